@@ -1,0 +1,324 @@
+// Package journey joins the spans and log lines of one request into a journey,
+// and says what broke in it and what cannot be seen.
+//
+// It is the domain: it imports no Grafana, Loki or Tempo code. Logs and traces
+// reach it through LogSource and TraceSource; Finder.Find is the whole flow.
+package journey
+
+import "time"
+
+// Journey is all that is known of one request.
+type Journey struct {
+	TraceID TraceID
+	// Start and End enclose every span, and every line if there is no span.
+	Start, End time.Time
+	// Spans are normalised and in order of start; Lines are in time order and
+	// each knows its hop.
+	Spans    []*Span
+	Lines    []*PlacedLine
+	Graph    Graph
+	Findings []Finding
+	Verdict  Verdict
+}
+
+// Duration from the first span's start to the last span's end.
+func (j *Journey) Duration() time.Duration { return j.End.Sub(j.Start) }
+
+// Root is the earliest span without a parent in the journey, nil when there
+// are no spans.
+func (j *Journey) Root() *Span {
+	for _, s := range j.Spans {
+		if s.Parent == nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// Step is one row of a journey: a span or a log line, never both.
+type Step struct {
+	Time time.Time
+	Span *Span
+	Line *PlacedLine
+}
+
+// Steps merges spans (at their start) and lines in time order; at equal times
+// spans come first.
+func (j *Journey) Steps() []Step {
+	steps := make([]Step, 0, len(j.Spans)+len(j.Lines))
+	spans, lines := j.Spans, j.Lines
+	for len(spans)+len(lines) > 0 {
+		if len(lines) == 0 || len(spans) > 0 && !spans[0].Start.After(lines[0].Time) {
+			steps = append(steps, Step{Time: spans[0].Start, Span: spans[0]})
+			spans = spans[1:]
+			continue
+		}
+		steps = append(steps, Step{Time: lines[0].Time, Line: lines[0]})
+		lines = lines[1:]
+	}
+	return steps
+}
+
+// Span is one unit of work as its service reported it; the names are
+// OpenTelemetry's (https://opentelemetry.io/docs/specs/otel/trace/api/#span).
+type Span struct {
+	TraceID       TraceID
+	SpanID        SpanID
+	ParentID      SpanID
+	Name          string
+	Kind          SpanKind
+	Start         time.Time
+	Duration      time.Duration
+	Status        SpanStatus
+	StatusMessage string
+	ServiceName   string // resource attribute service.name, as sent
+	ScopeName     string
+	ScopeVersion  string
+	TraceState    string
+	Attributes    Attributes
+	Resource      Attributes
+	Events        []Event
+	Links         []Link
+
+	// Parent is set by normalize; nil for roots and orphans.
+	Parent *Span
+	// Node is the ID of the service in the journey's graph that did the work.
+	Node string
+	// Critical is how much of the journey's critical path this span is.
+	Critical time.Duration
+}
+
+// End is when the span finished.
+func (s *Span) End() time.Time { return s.Start.Add(s.Duration) }
+
+// SpanKind is OpenTelemetry's span kind.
+type SpanKind string
+
+// The span kinds.
+const (
+	KindUnspecified SpanKind = "unspecified"
+	KindInternal    SpanKind = "internal"
+	KindServer      SpanKind = "server"
+	KindClient      SpanKind = "client"
+	KindProducer    SpanKind = "producer"
+	KindConsumer    SpanKind = "consumer"
+)
+
+// SpanStatus is OpenTelemetry's status code.
+type SpanStatus string
+
+// The status codes.
+const (
+	StatusUnset SpanStatus = "unset"
+	StatusOK    SpanStatus = "ok"
+	StatusError SpanStatus = "error"
+)
+
+// Event is something that happened during a span, such as an exception.
+type Event struct {
+	Time       time.Time
+	Name       string
+	Attributes Attributes
+}
+
+// Link names a span, often of another trace, that is causally related.
+type Link struct {
+	TraceID    TraceID
+	SpanID     SpanID
+	Attributes Attributes
+}
+
+// Attributes are OpenTelemetry attributes in the order they were sent.
+type Attributes []Attribute
+
+// Attribute is a key with a string, bool, int64, float64, []byte, []any or
+// Attributes value.
+type Attribute struct {
+	Key   string
+	Value any
+}
+
+// Text is the string value of the first of keys that has one, else "".
+func (a Attributes) Text(keys ...string) string {
+	for _, key := range keys {
+		for i := range a {
+			if a[i].Key != key {
+				continue
+			}
+			if s, ok := a[i].Value.(string); ok && s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// Line is a log line as Loki returned it.
+type Line struct {
+	Time     time.Time
+	Body     string
+	Labels   Labels // of the stream; shared by its lines, not to be changed
+	Metadata Labels // structured metadata of this line
+}
+
+// Label is a Loki label or structured metadata pair.
+type Label struct{ Name, Value string }
+
+// Labels are sorted by name.
+type Labels []Label
+
+// Get is the value of the first of names that is present and not empty.
+func (ls Labels) Get(names ...string) string {
+	for _, name := range names {
+		for i := range ls {
+			if ls[i].Name == name && ls[i].Value != "" {
+				return ls[i].Value
+			}
+		}
+	}
+	return ""
+}
+
+// PlacedLine is a line of a journey on the hop that wrote it.
+type PlacedLine struct {
+	Line
+	Context   TraceContext
+	Level     string // debug, info, warn, error, or "" when the line does not say
+	Placement Placement
+	Span      *Span  // nil for placements service and ghost
+	Node      string // ID of the service that wrote the line
+}
+
+// TraceContext is what a log line says of the trace it belongs to.
+type TraceContext struct {
+	TraceID TraceID
+	SpanID  SpanID // zero when the line does not say
+	Sampled Sampled
+}
+
+// Sampled is the sampling decision that a line carries.
+type Sampled int8
+
+// The sampling decisions.
+const (
+	SampledUnknown Sampled = iota
+	SampledYes
+	SampledNo
+)
+
+// Placement says how a log line came to its hop.
+type Placement string
+
+// The placements, best first.
+const (
+	PlacedBySpan    Placement = "span"    // the line names the span
+	PlacedByTime    Placement = "time"    // service, time and what the line says
+	PlacedByService Placement = "service" // only the service is known
+	PlacedOnGhost   Placement = "ghost"   // the service sent no span
+)
+
+// Verdict says how whole a journey is.
+type Verdict string
+
+// The verdicts.
+const (
+	VerdictComplete   Verdict = "complete"
+	VerdictPartial    Verdict = "partial"
+	VerdictLogsOnly   Verdict = "logs-only"
+	VerdictSampledOut Verdict = "sampled-out"
+	VerdictNotFound   Verdict = "not-found"
+	VerdictTruncated  Verdict = "truncated"
+)
+
+// Graph is who called whom, in one journey or over many.
+type Graph struct {
+	Services []*Service // sorted by ID
+	Hops     []*Hop     // sorted by source, then target
+}
+
+// Service is a node of the graph: who did the work.
+type Service struct {
+	ID        string
+	Name      string
+	Namespace string
+	Versions  []string // sorted; several when journeys met several
+	Kind      ServiceKind
+	Journeys  int // how many journeys came through
+	Spans     int
+	Errors    int // spans with status error
+	Lines     int
+	LineErrs  int  // lines at level error or above
+	Work      View // the requests that it served
+	Findings  int
+}
+
+// ServiceKind tells what a node is.
+type ServiceKind string
+
+// The service kinds.
+const (
+	KindService ServiceKind = "service"
+	KindGateway ServiceKind = "gateway"
+	KindGhost   ServiceKind = "ghost" // wrote lines, sent no span
+)
+
+// Hop is the calls from one service to another, seen from both ends.
+type Hop struct {
+	Source, Target string // service IDs
+	Client, Server View   // the caller's and the callee's view
+	Lines          int    // lines on the spans of either end
+	Findings       int
+}
+
+// ID names the hop in the graph.
+func (h *Hop) ID() string { return h.Source + "→" + h.Target }
+
+// Calls is how often the hop was taken: the larger of both views, since either
+// end may have sent no span.
+func (h *Hop) Calls() int { return max(h.Client.Calls, h.Server.Calls) }
+
+// Errors is the larger of both views' errors.
+func (h *Hop) Errors() int { return max(h.Client.Errors, h.Server.Errors) }
+
+// View is the rate, errors and durations of calls as one end saw them.
+type View struct {
+	Calls  int
+	Errors int
+	P50    time.Duration // nearest-rank percentile
+	P95    time.Duration
+	Total  time.Duration
+}
+
+// Finding is a machine-readable remark on a journey.
+type Finding struct {
+	Severity Severity
+	Code     FindingCode
+	TraceID  TraceID
+	Node     string // service ID, "" when the finding is about the whole
+	SpanID   SpanID
+	Message  string // what was seen, one sentence
+	Advice   string // what to do about it, one sentence
+	Evidence Attributes
+}
+
+// Severity ranks findings.
+type Severity string
+
+// The severities.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
+)
+
+// FindingCode names a kind of finding; codes are a public contract.
+type FindingCode string
+
+// The finding codes.
+const (
+	FindingErrorOrigin       FindingCode = "error-origin"
+	FindingPropagationBroken FindingCode = "propagation-broken"
+	FindingSampledOut        FindingCode = "sampled-out"
+	FindingTraceNotFound     FindingCode = "trace-not-found"
+	FindingTraceTruncated    FindingCode = "trace-truncated"
+)

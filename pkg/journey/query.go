@@ -1,0 +1,71 @@
+package journey
+
+import "time"
+
+// QueryType says what is asked.
+type QueryType string
+
+// The query types.
+const (
+	QuerySearch  QueryType = "search"  // journeys that match LogQL, TraceQL or both
+	QueryJourney QueryType = "journey" // one journey by trace ID
+)
+
+// Query is a checked question; package query makes it from a panel's JSON.
+type Query struct {
+	Type    QueryType
+	LogQL   string // search: "" when logs do not restrict the result
+	TraceQL string // search: "" when spans do not restrict the result
+	TraceID TraceID
+	Range   TimeRange
+	Limit   int // most journeys, newest first
+	Frames  []string
+}
+
+// Limits bound what one query may cost; what reaches one is told to the user.
+type Limits struct {
+	Journeys    int `json:"journeys"`    // most journeys a search may ask for
+	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads
+	Lines       int `json:"lines"`       // most lines fetched for the journeys of one query
+	Spans       int `json:"spans"`       // most spans of one trace
+}
+
+// DefaultLimits hold where the settings name no others. Loki refuses more than
+// 5,000 lines a request (limits_config.max_entries_limit_per_query).
+func DefaultLimits() Limits {
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Spans: 100_000}
+}
+
+// DefaultLimit is how many journeys a search returns when it names no limit.
+const DefaultLimit = 50
+
+// DefaultSlack is how long before a trace's first and after its last span its
+// lines are looked for.
+const DefaultSlack = 60 * time.Second
+
+// Result is the answer to a Query.
+type Result struct {
+	Query    Query
+	Journeys []*Journey // newest first
+	Graph    Graph      // over all journeys
+	Verdict  Verdict    // of the only journey, or the least whole of many
+	Notices  []Notice   // all that the user must know
+	Loki     SourceReport
+	Tempo    SourceReport
+	Limits   Limits
+}
+
+// Notice is a sentence for the user, shown above the result.
+type Notice struct {
+	Severity Severity
+	Text     string
+}
+
+// SourceReport says what became of one source's part of a query.
+type SourceReport struct {
+	Asked bool   // was it asked at all
+	Err   error  // the first failure; the result holds what else was answered
+	Cut   string // which limit was reached, "" for none
+	Found int    // lines, or traces
+	Stats SourceStats
+}

@@ -1,0 +1,147 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// TimeRange is from From, inclusive, to To, exclusive.
+type TimeRange struct{ From, To time.Time }
+
+// IsZero says that no range is known.
+func (r TimeRange) IsZero() bool { return r.From.IsZero() && r.To.IsZero() }
+
+// Widen moves both ends outwards by d.
+func (r TimeRange) Widen(d time.Duration) TimeRange {
+	return TimeRange{From: r.From.Add(-d), To: r.To.Add(d)}
+}
+
+// Union is the smallest range around both; a zero range adds nothing.
+func (r TimeRange) Union(o TimeRange) TimeRange {
+	if r.IsZero() {
+		return o
+	}
+	if o.IsZero() {
+		return r
+	}
+	if o.From.Before(r.From) {
+		r.From = o.From
+	}
+	if o.To.After(r.To) {
+		r.To = o.To
+	}
+	return r
+}
+
+// Sighting is a trace ID with the earliest and latest time it was seen at.
+type Sighting struct {
+	TraceID TraceID
+	Seen    TimeRange // To is the last time seen plus 1 ns; zero when unknown
+}
+
+// LogSource finds and fetches log lines. Implementations are safe for
+// concurrent use, return when ctx ends, and fail with a *SourceError.
+type LogSource interface {
+	// Search returns the newest lines, at most limit, that match a LogQL log
+	// query. Cut says that older lines matched too.
+	Search(ctx context.Context, logql string, in TimeRange, limit int) (LogResult, error)
+	// Lines returns the lines within the range that mention any of ids, in any
+	// spelling. It may return lines that only look like it; the caller extracts
+	// the ID and drops them. No line is returned twice.
+	Lines(ctx context.Context, ids []TraceID, in TimeRange, limit int) (LogResult, error)
+}
+
+// LogResult is an answer of a LogSource; lines are in no certain order.
+type LogResult struct {
+	Lines []Line
+	Cut   bool // the limit was reached: there may be more
+	Stats SourceStats
+}
+
+// TraceSource finds and fetches traces. Implementations are safe for
+// concurrent use, return when ctx ends, and fail with a *SourceError.
+type TraceSource interface {
+	// Search returns the newest traces, at most limit, that match a TraceQL
+	// query. Cut says that older ones may match too.
+	Search(ctx context.Context, traceql string, in TimeRange, limit int) (TraceResult, error)
+	// Get fetches traces whole, a bounded number at once: one Trace for each
+	// sighting, in the same order. One that fails carries its own error; the
+	// sighting's time, when known, narrows where the source looks.
+	Get(ctx context.Context, sightings []Sighting) ([]Trace, SourceStats)
+}
+
+// TraceResult is an answer of TraceSource.Search.
+type TraceResult struct {
+	Sightings []Sighting
+	Cut       bool
+	Stats     SourceStats
+}
+
+// Trace is the spans of one trace as the source holds them. No spans and no
+// error means that the source does not know the trace.
+type Trace struct {
+	TraceID   TraceID
+	Spans     []Span
+	Truncated string // why spans are missing, in the source's words; "" when whole
+	Err       error
+}
+
+// Extractor reads the trace context out of a line, its labels and metadata;
+// the TraceID is zero when the line carries none.
+type Extractor func(*Line) TraceContext
+
+// SourceStats is what one source was asked and what it answered.
+type SourceStats struct {
+	Requests int           // HTTP or gRPC requests sent
+	Bytes    int64         // of the answers' bodies, decompressed
+	Took     time.Duration // from first request to last answer
+	Note     string        // how it was asked when that is not the first choice, e.g. a fallback; ""
+}
+
+// Add sums requests and bytes; Took is the longer of both.
+func (s SourceStats) Add(o SourceStats) SourceStats {
+	s.Requests += o.Requests
+	s.Bytes += o.Bytes
+	s.Took = max(s.Took, o.Took)
+	if s.Note == "" {
+		s.Note = o.Note
+	}
+	return s
+}
+
+// SourceError is a failed request to Loki or Tempo. Its text is one sentence
+// for the user that names the source and says what to do; it holds no
+// credentials, no headers and no address beyond the configured URL.
+type SourceError struct {
+	Source  string // "Loki" or "Tempo"
+	Kind    ErrorKind
+	Status  int    // HTTP status, 0 when there was no answer
+	Message string // the sentence
+	Err     error  // the cause, for logs
+}
+
+func (e *SourceError) Error() string { return e.Message }
+
+// Unwrap gives the cause.
+func (e *SourceError) Unwrap() error { return e.Err }
+
+// NewSourceError makes a SourceError with a formatted sentence.
+func NewSourceError(source string, kind ErrorKind, status int, cause error, format string, args ...any) *SourceError {
+	return &SourceError{Source: source, Kind: kind, Status: status, Message: fmt.Sprintf(format, args...), Err: cause}
+}
+
+// ErrorKind says whose turn it is after a failed request.
+type ErrorKind string
+
+// The error kinds.
+const (
+	ErrBadQuery     ErrorKind = "bad-query"    // the user's query: change it
+	ErrUnauthorized ErrorKind = "unauthorized" // credentials or tenant: check the settings
+	ErrTooMuch      ErrorKind = "too-much"     // a limit of the server: narrow the query
+	ErrRateLimited  ErrorKind = "rate-limited" // wait
+	ErrTimeout      ErrorKind = "timeout"      // narrow the query, or raise the timeout
+	ErrUnreachable  ErrorKind = "unreachable"  // no connection: check URL and server
+	ErrBadAnswer    ErrorKind = "bad-answer"   // not what Loki or Tempo answers: check the URL
+	ErrServer       ErrorKind = "server"       // the server failed
+)
