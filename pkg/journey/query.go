@@ -53,6 +53,10 @@ type Result struct {
 	Loki     SourceReport
 	Tempo    SourceReport
 	Limits   Limits
+
+	sighted int    // requests that matched, shown or not
+	hits    []Line // lines that a LogQL search read
+	hitsCut bool   // more lines matched than were read
 }
 
 // Notice is a sentence for the user, shown above the result.

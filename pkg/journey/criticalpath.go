@@ -1,0 +1,3 @@
+package journey
+
+func CriticalPath(*Journey) {}

@@ -1,0 +1,216 @@
+package journey
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Finder answers queries out of a log source and a trace source.
+type Finder struct {
+	Logs     LogSource
+	Traces   TraceSource
+	Extract  Extractor
+	Identity Identity
+	Slack    time.Duration // how long around a trace its lines are looked for
+	Limits   Limits
+}
+
+// Find joins the logs and traces of the requests that q asks for into journeys.
+//
+// One source failing gives a partial result with a notice. The error, always
+// about the whole query, is a *SourceError or the context's.
+func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
+	res := &Result{Query: q, Limits: f.Limits}
+
+	// Which requests are meant, and when were they seen?
+	sightings, err := f.discover(ctx, q, res)
+	if err != nil {
+		return nil, err
+	}
+
+	// All spans and all lines of these requests, both sources at once.
+	traces, lines := f.fetch(ctx, sightings, res)
+	if err := f.nothingAnswered(ctx, res); err != nil {
+		return nil, err
+	}
+
+	// Spans and lines become journeys, each with its graph and its findings.
+	for i, raw := range gather(sightings, traces, lines, f.Extract) {
+		j := f.Join(raw)
+		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
+			res.Journeys = append(res.Journeys, j)
+		}
+	}
+	newestFirst(res.Journeys)
+
+	// The answer over all of them, with what could not be seen.
+	res.Graph = GraphOf(res.Journeys)
+	res.Verdict = overall(res)
+	res.explain()
+	return res, nil
+}
+
+// discover names the requests that q asks for, newest first.
+func (f *Finder) discover(ctx context.Context, q Query, res *Result) ([]Sighting, error) {
+	if q.Type == QueryJourney {
+		return []Sighting{{TraceID: q.TraceID}}, nil
+	}
+	var byLogs, byTraces []Sighting
+	var wg sync.WaitGroup
+	if q.LogQL != "" {
+		wg.Go(func() { byLogs = f.searchLogs(ctx, q, res) })
+	}
+	if q.TraceQL != "" {
+		wg.Go(func() { byTraces = f.searchTraces(ctx, q, res) })
+	}
+	wg.Wait()
+	if err := f.searchFailed(ctx, q, res); err != nil {
+		return nil, err
+	}
+	return newestSightings(matching(q, res, byLogs, byTraces), q.Limit, res), nil
+}
+
+// matching keeps the requests that match all that q asks. Where one of two
+// searches failed, the other's requests stand, and a notice says so.
+func matching(q Query, res *Result, byLogs, byTraces []Sighting) []Sighting {
+	switch {
+	case q.TraceQL == "" || res.Tempo.Err != nil:
+		return byLogs
+	case q.LogQL == "" || res.Loki.Err != nil:
+		return byTraces
+	}
+	return inBoth(byLogs, byTraces)
+}
+
+func (f *Finder) searchLogs(ctx context.Context, q Query, res *Result) []Sighting {
+	found, err := f.Logs.Search(ctx, q.LogQL, q.Range, f.Limits.SearchLines)
+	res.Loki.answered(found.Stats, err)
+	if err != nil {
+		return nil
+	}
+	res.hits, res.hitsCut = found.Lines, found.Cut
+	if found.Cut {
+		res.Loki.Cut = "searchLines"
+	}
+	return sightingsOf(found.Lines, f.Extract)
+}
+
+func (f *Finder) searchTraces(ctx context.Context, q Query, res *Result) []Sighting {
+	limit := q.Limit
+	if q.LogQL != "" {
+		limit = f.Limits.Journeys // the logs will leave only some of them
+	}
+	found, err := f.Traces.Search(ctx, q.TraceQL, q.Range, limit)
+	res.Tempo.answered(found.Stats, err)
+	if found.Cut {
+		res.Tempo.Cut = "journeys"
+	}
+	return found.Sightings
+}
+
+// searchFailed decides whether the query can go on: not when the user's query
+// is wrong, and not when nothing was found out.
+func (f *Finder) searchFailed(ctx context.Context, q Query, res *Result) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, err := range []error{res.Loki.Err, res.Tempo.Err} {
+		var source *SourceError
+		if errors.As(err, &source) && source.Kind == ErrBadQuery {
+			return err
+		}
+	}
+	if q.LogQL != "" && res.Loki.Err == nil || q.TraceQL != "" && res.Tempo.Err == nil {
+		return nil
+	}
+	return errors.Join(res.Loki.Err, res.Tempo.Err)
+}
+
+// fetch asks both sources for all they hold of the sighted requests. Lines are
+// looked for within the bounds of what was sighted; where no time is known (a
+// bare trace ID), the spans tell it, which is far cheaper for Loki than a
+// search through the whole time range.
+func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) ([]Trace, []Line) {
+	if len(sightings) == 0 {
+		return nil, nil
+	}
+	var traces []Trace
+	var lines []Line
+	gotTraces := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		defer close(gotTraces)
+		var stats SourceStats
+		traces, stats = f.Traces.Get(ctx, sightings)
+		res.Tempo.gotTraces(traces, stats)
+	})
+	wg.Go(func() {
+		bounds := boundsOfSightings(sightings)
+		if bounds.IsZero() {
+			<-gotTraces
+			bounds = boundsOfTraces(traces, res.Query.Range)
+		}
+		lines = f.lines(ctx, sightings, bounds.Widen(f.Slack), res)
+	})
+	wg.Wait()
+	return traces, lines
+}
+
+func (f *Finder) lines(ctx context.Context, sightings []Sighting, in TimeRange, res *Result) []Line {
+	ids := make([]TraceID, len(sightings))
+	for i, s := range sightings {
+		ids[i] = s.TraceID
+	}
+	found, err := f.Logs.Lines(ctx, ids, in, f.Limits.Lines)
+	res.Loki.answered(found.Stats, err)
+	if found.Cut {
+		res.Loki.Cut = "lines"
+	}
+	if err != nil {
+		return res.hits // better some lines than none; a notice tells
+	}
+	return found.Lines
+}
+
+// nothingAnswered is the error of a query that neither source answered.
+func (f *Finder) nothingAnswered(ctx context.Context, res *Result) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	searched := res.Query.Type == QuerySearch
+	if searched || res.Loki.Err == nil || res.Tempo.Err == nil {
+		return nil
+	}
+	return errors.Join(res.Loki.Err, res.Tempo.Err)
+}
+
+func (r *SourceReport) answered(stats SourceStats, err error) {
+	r.Asked = true
+	r.Stats = r.Stats.Add(stats)
+	if r.Err == nil {
+		r.Err = err
+	}
+}
+
+func (r *SourceReport) gotTraces(traces []Trace, stats SourceStats) {
+	var first error
+	for _, t := range traces {
+		if t.Err != nil && first == nil {
+			first = t.Err
+		}
+		if len(t.Spans) > 0 {
+			r.Found++
+		}
+	}
+	r.answered(stats, first)
+}
+
+func newestFirst(js []*Journey) {
+	slices.SortStableFunc(js, func(a, b *Journey) int {
+		return cmp.Or(b.Start.Compare(a.Start), slices.Compare(a.TraceID[:], b.TraceID[:]))
+	})
+}

@@ -1,0 +1,80 @@
+package journey
+
+import "strings"
+
+// Identity knows by which names a service goes in spans and in log labels.
+type Identity struct {
+	// ServiceLabels are the Loki labels or metadata that name the service, best
+	// first; DefaultServiceLabels when empty.
+	ServiceLabels []string
+	// Aliases maps a name that was found to the name that is meant.
+	Aliases map[string]string
+}
+
+// DefaultServiceLabels name the service in OTLP, Promtail, Alloy, fluent-bit
+// and Helm conventions, the most telling first.
+var DefaultServiceLabels = []string{
+	"istio_canonical_service", "service_istio_io_canonical_name", "app_kubernetes_io_name",
+	"app", "k8s_app", "service_name", "service", "application", "container_name", "container", "job",
+}
+
+// identified is a service as one span or one line names it.
+type identified struct{ Name, Namespace, Version string }
+
+// unknownService is what Loki and OpenTelemetry SDKs write when they know no name.
+const unknownService = "unknown_service"
+
+// ofSpan prefers what the mesh says to service.name: an Envoy sidecar reports
+// "productpage.bookinfo" and names the workload in istio.canonical_service
+// (https://istio.io/latest/docs/reference/config/labels/), so that proxy and
+// application become one node.
+func (id Identity) ofSpan(s *Span) identified {
+	name := s.Attributes.Text("istio.canonical_service")
+	if name == "" {
+		name = s.ServiceName
+	}
+	if name == "" {
+		name = unknownService
+	}
+	return identified{
+		Name:      id.canonical(name),
+		Namespace: firstOf(s.Attributes.Text("istio.namespace"), s.Resource.Text("k8s.namespace.name", "service.namespace")),
+		Version:   firstOf(s.Attributes.Text("istio.canonical_revision"), s.Resource.Text("service.version")),
+	}
+}
+
+func (id Identity) ofLine(l *Line) identified {
+	names := id.ServiceLabels
+	if len(names) == 0 {
+		names = DefaultServiceLabels
+	}
+	name := unknownService
+	for _, label := range names {
+		found := firstOf(l.Labels.Get(label), l.Metadata.Get(label))
+		if found != "" && !strings.HasPrefix(found, unknownService) {
+			name = found
+			break
+		}
+	}
+	return identified{
+		Name:      id.canonical(name),
+		Namespace: l.Labels.Get("namespace", "k8s_namespace_name", "service_namespace"),
+		Version:   l.Labels.Get("version", "service_version"),
+	}
+}
+
+func (id Identity) canonical(name string) string {
+	if alias, ok := id.Aliases[name]; ok {
+		return alias
+	}
+	return name
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

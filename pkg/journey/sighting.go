@@ -1,0 +1,84 @@
+package journey
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// sightingsOf collects the trace IDs of lines with the times they were seen at.
+func sightingsOf(lines []Line, extract Extractor) []Sighting {
+	index := make(map[TraceID]int)
+	var out []Sighting
+	for i := range lines {
+		id := extract(&lines[i]).TraceID
+		if id.IsZero() {
+			continue
+		}
+		seen := instant(lines[i].Time)
+		if at, known := index[id]; known {
+			out[at].Seen = out[at].Seen.Union(seen)
+			continue
+		}
+		index[id] = len(out)
+		out = append(out, Sighting{TraceID: id, Seen: seen})
+	}
+	return out
+}
+
+// instant is the range that holds only t.
+func instant(t time.Time) TimeRange { return TimeRange{From: t, To: t.Add(1)} }
+
+// inBoth keeps what a and b both saw, with the time of either.
+func inBoth(a, b []Sighting) []Sighting {
+	seen := make(map[TraceID]TimeRange, len(a))
+	for _, s := range a {
+		seen[s.TraceID] = s.Seen
+	}
+	var out []Sighting
+	for _, s := range b {
+		if other, ok := seen[s.TraceID]; ok {
+			out = append(out, Sighting{TraceID: s.TraceID, Seen: s.Seen.Union(other)})
+		}
+	}
+	return out
+}
+
+// newestSightings keeps the limit newest and notes in res when some were left out.
+func newestSightings(all []Sighting, limit int, res *Result) []Sighting {
+	slices.SortFunc(all, func(a, b Sighting) int {
+		return cmp.Or(b.Seen.To.Compare(a.Seen.To), slices.Compare(a.TraceID[:], b.TraceID[:]))
+	})
+	res.sighted = len(all)
+	if len(all) > limit {
+		all = all[:limit]
+	}
+	return all
+}
+
+// boundsOfSightings is zero when the time of any is unknown.
+func boundsOfSightings(sightings []Sighting) TimeRange {
+	var bounds TimeRange
+	for _, s := range sightings {
+		if s.Seen.IsZero() {
+			return TimeRange{}
+		}
+		bounds = bounds.Union(s.Seen)
+	}
+	return bounds
+}
+
+// boundsOfTraces encloses all spans, or is fallback when there are none.
+func boundsOfTraces(traces []Trace, fallback TimeRange) TimeRange {
+	var bounds TimeRange
+	for _, t := range traces {
+		for i := range t.Spans {
+			s := &t.Spans[i]
+			bounds = bounds.Union(TimeRange{From: s.Start, To: s.End().Add(1)})
+		}
+	}
+	if bounds.IsZero() {
+		return fallback
+	}
+	return bounds
+}

@@ -1,0 +1,109 @@
+package journey
+
+import (
+	"fmt"
+	"slices"
+)
+
+// verdictOf says how whole a journey is; the first that fits.
+func verdictOf(j *Journey, t Trace) Verdict {
+	has := func(code FindingCode) bool {
+		return slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == code })
+	}
+	switch {
+	case t.Err != nil:
+		return VerdictPartial
+	case has(FindingSampledOut):
+		return VerdictSampledOut
+	case len(j.Spans) == 0 && len(j.Lines) == 0:
+		return VerdictNotFound
+	case len(j.Spans) == 0:
+		return VerdictLogsOnly
+	case has(FindingTraceTruncated):
+		return VerdictTruncated
+	case has(FindingPropagationBroken):
+		return VerdictPartial
+	}
+	return VerdictComplete
+}
+
+// fromWhole orders verdicts from the most to the least whole.
+var fromWhole = []Verdict{
+	VerdictComplete, VerdictPartial, VerdictTruncated, VerdictLogsOnly, VerdictSampledOut, VerdictNotFound,
+}
+
+// overall is the least whole verdict among the journeys. A source that failed
+// or was cut makes it at best partial or truncated.
+func overall(res *Result) Verdict {
+	worst := VerdictComplete
+	worsen := func(v Verdict) {
+		if slices.Index(fromWhole, v) > slices.Index(fromWhole, worst) {
+			worst = v
+		}
+	}
+	for _, j := range res.Journeys {
+		worsen(j.Verdict)
+	}
+	if res.Loki.Err != nil || res.Tempo.Err != nil {
+		worsen(VerdictPartial)
+	}
+	if res.Loki.Cut == "lines" {
+		worsen(VerdictTruncated)
+	}
+	if len(res.Journeys) == 0 {
+		worsen(VerdictNotFound)
+	}
+	return worst
+}
+
+// explain writes the notices: all that the user must know of the answer.
+func (r *Result) explain() {
+	for _, j := range r.Journeys {
+		r.Loki.Found += len(j.Lines)
+	}
+	if r.Loki.Err != nil {
+		r.notice(SeverityWarning, "Log lines are missing: %s", r.Loki.Err)
+	}
+	if r.Tempo.Err != nil {
+		r.notice(SeverityWarning, "Spans are missing: %s", r.Tempo.Err)
+	}
+	r.explainCuts()
+	if r.Query.Type == QueryJourney && len(r.Journeys) > 0 && r.Journeys[0].Verdict == VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil {
+		f := r.Journeys[0].Findings[0]
+		r.notice(SeverityWarning, "%s %s", f.Message, f.Advice)
+	}
+	if r.Query.Type == QuerySearch && len(r.Journeys) == 0 {
+		r.explainEmpty()
+	}
+}
+
+func (r *Result) explainCuts() {
+	if left := r.sighted - len(r.Journeys); r.Query.Type == QuerySearch && left > 0 && r.sighted > r.Query.Limit {
+		r.notice(SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.sighted)
+	} else if r.Tempo.Cut != "" && r.Query.LogQL == "" {
+		r.notice(SeverityInfo, "The newest %d matching requests are shown, and there may be more; raise the limit or narrow the time range.", len(r.Journeys))
+	} else if r.Tempo.Cut != "" {
+		r.notice(SeverityWarning, "More than %d traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", r.Limits.Journeys)
+	}
+	if r.hitsCut {
+		r.notice(SeverityWarning, "More than %d lines match the LogQL query; only the newest were read, so narrow the time range or the query to see older requests.", r.Limits.SearchLines)
+	}
+	if r.Loki.Cut == "lines" {
+		r.notice(SeverityWarning, "The requests have more than %d log lines; the oldest lines are left out, so lower the limit or narrow the time range.", r.Limits.Lines)
+	}
+}
+
+func (r *Result) explainEmpty() {
+	switch {
+	case len(r.hits) > 0 && r.sighted == 0 && r.Query.TraceQL == "":
+		r.notice(SeverityWarning, "%s match the LogQL query, but none of them carries a trace ID; add a trace ID rule in the data source's settings if they do in a form of their own.", count(len(r.hits), "line"))
+	case r.Query.LogQL != "" && r.Query.TraceQL != "":
+		r.notice(SeverityInfo, "No request in this time range matches both the LogQL and the TraceQL query.")
+	default:
+		r.notice(SeverityInfo, "No request in this time range matches the query.")
+	}
+}
+
+func (r *Result) notice(severity Severity, format string, args ...any) {
+	r.Notices = append(r.Notices, Notice{Severity: severity, Text: fmt.Sprintf(format, args...)})
+}
