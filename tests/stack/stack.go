@@ -1,0 +1,149 @@
+// Package stack starts a real Loki and a real Tempo for tests and the demo:
+// built from their own Go modules, on free loopback ports, with storage in a
+// temporary folder, and stopped whatever happens.
+//
+// LOKI_URL and TEMPO_URL, when set, are used instead of a server of our own.
+package stack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"testing"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Options of Start; the zero value is fine.
+type Options struct {
+	// Log receives a line for each thing worth waiting for, such as the first
+	// build, which takes minutes. Nil discards them.
+	Log io.Writer
+}
+
+// Stack is a running Loki and Tempo.
+type Stack struct {
+	LokiURL     string // http://host:port
+	TempoURL    string // http://host:port; also speaks gRPC (h2c) for streaming search
+	TempoOTLP   string // http://host:port of the OTLP receiver; traces go to /v1/traces
+	TempoZipkin string // http://host:port of the Zipkin receiver; spans go to /api/v2/spans
+
+	folder    string
+	processes []*process
+	stop      sync.Once
+}
+
+// Start builds what is missing or out of date, starts both servers and returns
+// when both answer queries. It fails with the tail of a server's log when that
+// server dies. The servers stop with ctx or Stop, whichever comes first;
+// callers defer Stop, which returns when everything is gone.
+func Start(ctx context.Context, opts Options) (*Stack, error) {
+	if opts.Log == nil {
+		opts.Log = io.Discard
+	}
+	s := &Stack{}
+	local, external := s.useEnvironment(os.Getenv)
+	for _, srv := range external {
+		if err := waitUntilReady(ctx, srv.probes(s), nil); err != nil {
+			return nil, fmt.Errorf("%s is set, but no %s is ready there (unset it to start one here): %w", srv.env, srv.name, err)
+		}
+	}
+	if err := s.startLocal(ctx, local, opts.Log); err != nil {
+		s.Stop()
+		return nil, err
+	}
+	context.AfterFunc(ctx, s.Stop)
+	return s, nil
+}
+
+// ForTest starts a stack that lives as long as the test. Such a test is left
+// out by `go test -short`.
+func ForTest(tb testing.TB) *Stack {
+	tb.Helper()
+	if testing.Short() {
+		tb.Skip("needs a real Loki and Tempo, which -short leaves out")
+	}
+	s, err := Start(tb.Context(), Options{Log: tb.Output()})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(s.Stop)
+	return s
+}
+
+// Stop ends the servers and removes their storage. It returns when both are
+// gone, and may be called more than once and on a nil Stack.
+func (s *Stack) Stop() {
+	if s == nil {
+		return
+	}
+	s.stop.Do(func() {
+		var all sync.WaitGroup
+		for _, p := range s.processes {
+			all.Go(p.stop)
+		}
+		all.Wait()
+		if s.folder != "" {
+			_ = os.RemoveAll(s.folder)
+		}
+	})
+}
+
+// startLocal builds the servers one after the other, since each build uses all
+// cores and much memory, and then starts them side by side.
+func (s *Stack) startLocal(ctx context.Context, servers []*server, log io.Writer) error {
+	binaries := make([]string, len(servers))
+	for i, srv := range servers {
+		var err error
+		if binaries[i], err = build(ctx, srv, log); err != nil {
+			return err
+		}
+	}
+	if len(servers) == 0 {
+		return nil
+	}
+	var err error
+	if s.folder, err = os.MkdirTemp("", "requestjourney-stack-"); err != nil {
+		return err
+	}
+	s.processes = make([]*process, len(servers))
+	group, groupCtx := errgroup.WithContext(ctx)
+	for i, srv := range servers {
+		group.Go(func() (err error) {
+			s.processes[i], err = srv.start(groupCtx, s, binaries[i])
+			return err
+		})
+	}
+	return group.Wait()
+}
+
+// startAttempts bounds how often a server is started anew because something
+// else took one of its ports between our finding it free and its listening.
+const startAttempts = 5
+
+// start runs the server on free ports until it is ready, and fills in the
+// stack's addresses of it.
+func (srv *server) start(ctx context.Context, s *Stack, binary string) (*process, error) {
+	for attempt := 1; ; attempt++ {
+		ports, err := freePorts(srv.ports)
+		if err != nil {
+			return nil, err
+		}
+		p, err := srv.launch(s.folder, binary, ports)
+		if err != nil {
+			return nil, err
+		}
+		srv.publish(s, ports)
+		err = waitUntilReady(ctx, srv.probes(s), p)
+		if err == nil {
+			return p, nil
+		}
+		p.stop()
+		if attempt == startAttempts || !errors.Is(err, errPortTaken) {
+			return nil, fmt.Errorf("%s did not start: %w", srv.name, err)
+		}
+	}
+}
