@@ -1,0 +1,95 @@
+package frames
+
+import (
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// journeysTable has one row per request.
+var journeysTable = table[*journey.Journey]{
+	text("traceID", func(j *journey.Journey) string { return j.TraceID.String() }),
+	at("time", func(j *journey.Journey) time.Time { return j.Start }),
+	millis("duration", (*journey.Journey).Duration),
+	text("service", rootService),
+	text("body", rootBody),
+	text("status", rootStatus),
+	text("verdict", func(j *journey.Journey) journey.Verdict { return j.Verdict }),
+	count("services", func(j *journey.Journey) int { return len(j.Graph.Services) }),
+	count("spans", func(j *journey.Journey) int { return len(j.Spans) }),
+	count("logs", func(j *journey.Journey) int { return len(j.Lines) }),
+	count("errors", errorCount).described("Failed spans and lines at level error"),
+	count("findings", func(j *journey.Journey) int { return len(j.Findings) }),
+}
+
+// rootService is who took the request; without spans, who wrote the first line.
+func rootService(j *journey.Journey) string {
+	if root := j.Root(); root != nil {
+		return spanService(root)
+	}
+	if len(j.Lines) > 0 {
+		return j.Lines[0].Node
+	}
+	return ""
+}
+
+// rootBody is the root's operation; without spans, the first line.
+func rootBody(j *journey.Journey) string {
+	if root := j.Root(); root != nil {
+		return root.Name
+	}
+	if len(j.Lines) > 0 {
+		return j.Lines[0].Body
+	}
+	return ""
+}
+
+// rootStatus is the worst status of the spans without a parent: an error
+// further down that the root survived did not fail the request.
+func rootStatus(j *journey.Journey) journey.SpanStatus {
+	status := journey.StatusUnset
+	for _, s := range j.Spans {
+		if s.Parent != nil {
+			continue
+		}
+		if s.Status == journey.StatusError {
+			return s.Status
+		}
+		if s.Status == journey.StatusOK {
+			status = s.Status
+		}
+	}
+	return status
+}
+
+func errorCount(j *journey.Journey) int {
+	n := 0
+	for _, s := range j.Spans {
+		if s.Status == journey.StatusError {
+			n++
+		}
+	}
+	for _, l := range j.Lines {
+		if l.Level == "error" {
+			n++
+		}
+	}
+	return n
+}
+
+// spanService is the name that the span's service goes by.
+func spanService(s *journey.Span) string {
+	if s.ServiceName != "" {
+		return s.ServiceName
+	}
+	return s.Node
+}
+
+// parentSpanID is the parent as normalised, or, when it is not among the spans,
+// as sent.
+func parentSpanID(s *journey.Span) string {
+	if s.Parent != nil {
+		return s.Parent.SpanID.String()
+	}
+	return s.ParentID.String()
+}

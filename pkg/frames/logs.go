@@ -1,0 +1,92 @@
+package frames
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// logsTable is Grafana's contract for log lines
+// (https://grafana.com/developers/dataplane/logs), with the hop of each line.
+var logsTable = table[lineRow]{
+	at("timestamp", func(r lineRow) time.Time { return r.Time }),
+	text("body", func(r lineRow) string { return r.Body }),
+	text("severity", func(r lineRow) string { return r.Level }),
+	text("id", func(r lineRow) string { return r.id }),
+	object("labels", func(r lineRow) json.RawMessage { return r.labels }),
+	text("traceID", func(r lineRow) string { return r.traceID.String() }),
+	text("spanID", func(r lineRow) string { return lineSpanID(r.PlacedLine) }),
+	text("node", func(r lineRow) string { return r.Node }),
+	text("placement", func(r lineRow) journey.Placement { return r.Placement }),
+}
+
+type lineRow struct {
+	*journey.PlacedLine
+	traceID journey.TraceID
+	id      string
+	labels  json.RawMessage
+}
+
+func logsFrame(js []*journey.Journey) *data.Frame {
+	frame := logsTable.frame(data.VisTypeLogs, lineRows(js))
+	frame.Meta.Type = data.FrameTypeLogLines
+	frame.Meta.TypeVersion = data.FrameTypeVersion{0, 0}
+	return frame
+}
+
+// lineRows are the lines of all journeys in time order.
+func lineRows(js []*journey.Journey) []lineRow {
+	var rows []lineRow
+	for _, j := range js {
+		for _, l := range j.Lines {
+			rows = append(rows, lineRow{PlacedLine: l, traceID: j.TraceID, labels: lineLabels(l)})
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b lineRow) int { return a.Time.Compare(b.Time) })
+	nameRows(rows)
+	return rows
+}
+
+// nameRows gives each line an ID that is the same whenever the line is fetched
+// again, and that two equal lines do not share: Grafana keys rows by it.
+func nameRows(rows []lineRow) {
+	seen := make(map[string]int, len(rows))
+	for i := range rows {
+		id := lineID(rows[i])
+		n := seen[id]
+		seen[id]++
+		if n > 0 {
+			id += "_" + strconv.Itoa(n)
+		}
+		rows[i].id = id
+	}
+}
+
+func lineID(r lineRow) string {
+	h := fnv.New64a()
+	h.Write(r.labels)
+	h.Write([]byte(r.Body))
+	id := strconv.AppendInt(nil, r.Time.UnixNano(), 10)
+	return string(strconv.AppendUint(append(id, '_'), h.Sum64(), 16))
+}
+
+// lineLabels are a line's labels and structured metadata as Loki's own data
+// source shows them: one object.
+func lineLabels(l *journey.PlacedLine) json.RawMessage {
+	pairs := make([]pair, 0, len(l.Labels)+len(l.Metadata))
+	return jsonObject(appendLabels(appendLabels(pairs, l.Labels), l.Metadata))
+}
+
+// lineSpanID is the span that a line was placed on, or the one that it names.
+func lineSpanID(l *journey.PlacedLine) string {
+	if l.Span != nil {
+		return l.Span.SpanID.String()
+	}
+	return l.Context.SpanID.String()
+}

@@ -1,0 +1,140 @@
+package frames
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// stepsTable has one row per span or line: the whole request in one frame.
+var stepsTable = table[stepRow]{
+	at("time", func(r stepRow) time.Time { return r.Time }),
+	text("kind", stepRow.kind),
+	text("traceID", func(r stepRow) string { return r.journey.TraceID.String() }),
+	text("spanID", stepRow.spanID),
+	text("parentSpanID", stepRow.parentSpanID),
+	text("node", stepRow.node),
+	text("service", stepRow.service),
+	text("body", stepRow.body),
+	maybeMillis("duration", stepRow.duration),
+	millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.journey.Start) }),
+	text("level", stepRow.level),
+	text("placement", stepRow.placement),
+	maybeMillis("critical", stepRow.critical),
+	object("attributes", stepRow.attributes),
+}
+
+type stepRow struct {
+	journey.Step
+	journey *journey.Journey
+	names   map[string]string // of services by their ID
+}
+
+// stepRows are the steps of all journeys in time order.
+func stepRows(res *journey.Result) []stepRow {
+	names := serviceNames(res)
+	var rows []stepRow
+	for _, j := range res.Journeys {
+		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines))
+		for _, step := range j.Steps() {
+			rows = append(rows, stepRow{step, j, names})
+		}
+	}
+	if len(res.Journeys) > 1 {
+		slices.SortStableFunc(rows, func(a, b stepRow) int { return a.Time.Compare(b.Time) })
+	}
+	return rows
+}
+
+func serviceNames(res *journey.Result) map[string]string {
+	names := make(map[string]string, len(res.Graph.Services))
+	for _, s := range res.Graph.Services {
+		names[s.ID] = s.Name
+	}
+	return names
+}
+
+func (r stepRow) kind() string {
+	if r.Span != nil {
+		return "span"
+	}
+	return "log"
+}
+
+func (r stepRow) spanID() string {
+	if r.Span != nil {
+		return r.Span.SpanID.String()
+	}
+	return lineSpanID(r.Line)
+}
+
+// parentSpanID of a line is empty: it is part of its span, not a child.
+func (r stepRow) parentSpanID() string {
+	if r.Span != nil {
+		return parentSpanID(r.Span)
+	}
+	return ""
+}
+
+func (r stepRow) node() string {
+	if r.Span != nil {
+		return r.Span.Node
+	}
+	return r.Line.Node
+}
+
+func (r stepRow) service() string {
+	if r.Span != nil && r.Span.ServiceName != "" {
+		return r.Span.ServiceName
+	}
+	if name := r.names[r.node()]; name != "" {
+		return name
+	}
+	return r.node()
+}
+
+func (r stepRow) body() string {
+	if r.Span != nil {
+		return r.Span.Name
+	}
+	return r.Line.Body
+}
+
+func (r stepRow) duration() (time.Duration, bool) {
+	if r.Span == nil {
+		return 0, false
+	}
+	return r.Span.Duration, true
+}
+
+func (r stepRow) critical() (time.Duration, bool) {
+	if r.Span == nil {
+		return 0, false
+	}
+	return r.Span.Critical, true
+}
+
+func (r stepRow) level() string {
+	if r.Span != nil {
+		return string(r.Span.Status)
+	}
+	return r.Line.Level
+}
+
+func (r stepRow) placement() journey.Placement {
+	if r.Span != nil {
+		return ""
+	}
+	return r.Line.Placement
+}
+
+func (r stepRow) attributes() json.RawMessage {
+	if r.Span == nil {
+		return lineLabels(r.Line)
+	}
+	pairs := make([]pair, 0, len(r.Span.Attributes)+len(r.Span.Resource))
+	pairs = appendPairs(pairs, "", r.Span.Attributes)
+	return jsonObject(appendPairs(pairs, "resource.", r.Span.Resource))
+}

@@ -1,0 +1,166 @@
+package frames
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// traceTable is what Grafana's trace view reads, one row per span.
+var traceTable = table[spanRow]{
+	text("traceID", func(r spanRow) string { return r.journey.TraceID.String() }),
+	text("spanID", spanRow.spanID),
+	text("parentSpanID", func(r spanRow) string { return parentSpanID(r.Span) }),
+	text("operationName", func(r spanRow) string { return r.Name }),
+	text("serviceName", func(r spanRow) string { return spanService(r.Span) }),
+	text("kind", func(r spanRow) journey.SpanKind { return r.Kind }),
+	col("statusCode", "", func(r spanRow) int64 { return statusCode(r.Status) }),
+	text("statusMessage", func(r spanRow) string { return r.StatusMessage }),
+	text("instrumentationLibraryName", func(r spanRow) string { return r.ScopeName }),
+	text("instrumentationLibraryVersion", func(r spanRow) string { return r.ScopeVersion }),
+	text("traceState", func(r spanRow) string { return r.TraceState }),
+	object("serviceTags", func(r spanRow) json.RawMessage { return keyValues(r.Resource) }),
+	number("startTime", "", func(r spanRow) float64 { return epochMs(r.Start) }),
+	number("duration", "ms", func(r spanRow) float64 { return ms(r.Duration) }),
+	object("logs", spanRow.logs),
+	object("references", spanRow.references),
+	object("tags", spanRow.tags),
+	object("warnings", spanRow.warnings),
+	object("stackTraces", spanRow.stackTraces),
+}
+
+type spanRow struct {
+	*journey.Span
+	journey *journey.Journey
+	lines   []*journey.PlacedLine // placed on the span
+	remarks []string              // messages of the findings on the span
+}
+
+// spanRows keeps the spans of a journey together: the trace view shows one
+// trace, the first.
+func spanRows(js []*journey.Journey) []spanRow {
+	var rows []spanRow
+	for _, j := range js {
+		lines, remarks := linesBySpan(j), remarksBySpan(j)
+		rows = slices.Grow(rows, len(j.Spans))
+		for _, s := range j.Spans {
+			rows = append(rows, spanRow{s, j, lines[s], remarks[s.SpanID]})
+		}
+	}
+	return rows
+}
+
+func linesBySpan(j *journey.Journey) map[*journey.Span][]*journey.PlacedLine {
+	lines := make(map[*journey.Span][]*journey.PlacedLine, len(j.Spans))
+	for _, l := range j.Lines {
+		if l.Span != nil {
+			lines[l.Span] = append(lines[l.Span], l)
+		}
+	}
+	return lines
+}
+
+func remarksBySpan(j *journey.Journey) map[journey.SpanID][]string {
+	remarks := make(map[journey.SpanID][]string, len(j.Findings))
+	for _, f := range j.Findings {
+		if !f.SpanID.IsZero() {
+			remarks[f.SpanID] = append(remarks[f.SpanID], f.Message)
+		}
+	}
+	return remarks
+}
+
+// spanID is never empty: one empty ID blanks the whole trace view.
+func (r spanRow) spanID() string {
+	if id := r.SpanID.String(); id != "" {
+		return id
+	}
+	return "0000000000000000"
+}
+
+// statusCode is OTLP's number.
+func statusCode(s journey.SpanStatus) int64 {
+	switch s {
+	case journey.StatusOK:
+		return 1
+	case journey.StatusError:
+		return 2
+	}
+	return 0
+}
+
+// tags are the attributes; the trace view marks spans by the tag error.
+func (r spanRow) tags() json.RawMessage {
+	pairs := make([]pair, 0, len(r.Attributes)+1)
+	if r.Status == journey.StatusError {
+		pairs = append(pairs, pair{"error", true})
+	}
+	for _, a := range r.Attributes {
+		if a.Key != "error" || r.Status != journey.StatusError {
+			pairs = append(pairs, pair{a.Key, a.Value})
+		}
+	}
+	return appendKeyValues(nil, pairs)
+}
+
+func keyValues(attrs journey.Attributes) json.RawMessage {
+	return appendKeyValues(nil, appendPairs(nil, "", attrs))
+}
+
+// logs are the span's events and its log lines, in time order.
+func (r spanRow) logs() json.RawMessage {
+	entries := make([]logEntry, 0, len(r.Events)+len(r.lines))
+	for _, e := range r.Events {
+		entries = append(entries, logEntry{e.Time, e.Name, appendPairs(nil, "", e.Attributes)})
+	}
+	for _, l := range r.lines {
+		entries = append(entries, lineEntry(l))
+	}
+	slices.SortStableFunc(entries, func(a, b logEntry) int { return a.time.Compare(b.time) })
+	return appendEntries(nil, entries)
+}
+
+// references are the span links, which the trace view offers to follow.
+func (r spanRow) references() json.RawMessage {
+	b := []byte{'['}
+	for i, l := range r.Links {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, `{"traceID":`...)
+		b = appendString(b, l.TraceID.String())
+		b = append(b, `,"spanID":`...)
+		b = appendString(b, l.SpanID.String())
+		b = append(b, `,"tags":`...)
+		b = appendKeyValues(b, appendPairs(nil, "", l.Attributes))
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+// warnings are what was found about the span.
+func (r spanRow) warnings() json.RawMessage { return appendTexts(nil, r.remarks) }
+
+// stackTraces are those of the span's exceptions
+// (https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/).
+func (r spanRow) stackTraces() json.RawMessage {
+	var traces []string
+	for _, e := range r.Events {
+		if trace := e.Attributes.Text("exception.stacktrace"); trace != "" {
+			traces = append(traces, trace)
+		}
+	}
+	return appendTexts(nil, traces)
+}
+
+func appendTexts(b []byte, texts []string) []byte {
+	b = append(b, '[')
+	for i, t := range texts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, t)
+	}
+	return append(b, ']')
+}
