@@ -1,2 +1,2 @@
-// Jest setup provided by Grafana scaffolding
+// Grafana's own setup: matchers and what jsdom lacks.
 import './.config/jest-setup';
