@@ -1,0 +1,32 @@
+/**
+ * What the data source, the pages and the panel share: plugin ids and the query.
+ * The backend reads the same JSON, so a change here is a change there.
+ */
+import type { DataQuery } from '@grafana/schema';
+
+export const APP_ID = 'requestjourney-journey-app';
+export const DATASOURCE_ID = 'requestjourney-journey-datasource';
+export const PANEL_ID = 'requestjourney-journey-panel';
+
+/** Frames of an answer, by their name. */
+export type FrameName = 'steps' | 'journeys' | 'nodes' | 'edges' | 'trace' | 'logs' | 'findings';
+
+/** `search` finds journeys by LogQL, TraceQL or both; `journey` gets one by its trace ID. */
+export type JourneyQueryType = 'search' | 'journey';
+
+/** One target of a request to the data source. */
+export interface JourneyQuery extends DataQuery {
+  queryType?: JourneyQueryType;
+  /** A log query; with `traceql` also given, journeys match both. */
+  logql?: string;
+  traceql?: string;
+  /** 64 or 128 bits in hex, a W3C traceparent or a b3 header. */
+  traceId?: string;
+  /** The most journeys to return, newest first. */
+  limit?: number;
+  /** Which frames to return; the backend chooses by query type when absent. */
+  frames?: FrameName[];
+}
+
+/** How many journeys a search returns when it names no limit; the backend's default too. */
+export const DEFAULT_LIMIT = 50;

@@ -1,0 +1,76 @@
+import React, { useId, useState } from 'react';
+
+import { Button, Field, Input, Stack } from '@grafana/ui';
+
+import { SecretField } from './SecretField';
+import { isHeaderName, type Settings, withHeader, withoutHeader } from './settings';
+import type { SourceName } from './types';
+
+interface Props {
+  source: SourceName;
+  settings: Settings;
+  onChange: (settings: Settings) => void;
+}
+
+/** Extra request headers: names are settings, values are secrets. */
+export function HeadersEditor({ source, settings, onChange }: Props) {
+  const headers = settings.jsonData[source]?.headers ?? [];
+
+  return (
+    <>
+      {headers.map((name) => (
+        <Stack key={name} alignItems="end">
+          <SecretField
+            label={`Header ${name}`}
+            source={source}
+            secret={`header.${name}`}
+            settings={settings}
+            onChange={onChange}
+          />
+          <Field>
+            <Button
+              variant="secondary"
+              icon="trash-alt"
+              aria-label={`Remove header ${name}`}
+              onClick={() => onChange(withoutHeader(settings, source, name))}
+            />
+          </Field>
+        </Stack>
+      ))}
+      <NewHeader onAdd={(name) => onChange(withHeader(settings, source, name))} />
+    </>
+  );
+}
+
+function NewHeader({ onAdd }: { onAdd: (name: string) => void }) {
+  const id = useId();
+  const [name, setName] = useState('');
+  const isInvalid = name !== '' && !isHeaderName(name);
+
+  const add = () => {
+    onAdd(name);
+    setName('');
+  };
+
+  return (
+    <Field
+      label="Add a header"
+      htmlFor={id}
+      invalid={isInvalid}
+      error="A header name has letters, digits and dashes only, for example X-Api-Key."
+    >
+      <Stack>
+        <Input
+          id={id}
+          width={30}
+          placeholder="X-Api-Key"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value.trim())}
+        />
+        <Button variant="secondary" icon="plus" disabled={!isHeaderName(name)} onClick={add}>
+          Add
+        </Button>
+      </Stack>
+    </Field>
+  );
+}

@@ -1,0 +1,80 @@
+import React, { useState } from 'react';
+
+import { css } from '@emotion/css';
+import { type GrafanaTheme2, PageLayoutType } from '@grafana/data';
+import { getDataSourceSrv, PluginPage } from '@grafana/runtime';
+import { EmptyState, useStyles2 } from '@grafana/ui';
+
+import { DATASOURCE_ID } from '../contract';
+import { AddDataSource } from './ConfigPage';
+import { isQuestion, type PageState } from './pageState';
+import { QueryForm } from './QueryForm';
+import { useQuestions } from './questions';
+import { RangePicker } from './RangePicker';
+import { JourneyResult, SearchResult } from './results';
+import { SourcePicker } from './SourcePicker';
+import { usePageState } from './usePageState';
+import { useQuery } from './useQuery';
+
+/** Find requests, choose one, see it whole. */
+export default function JourneysPage() {
+  const styles = useStyles2(getStyles);
+  const [state, change] = usePageState();
+  const [run, setRun] = useState(0);
+  const sources = getDataSourceSrv().getList({ pluginId: DATASOURCE_ID });
+  const uid = state.ds || sources[0]?.uid;
+
+  const ask = (asked: Partial<PageState>) => {
+    change(asked);
+    setRun((n) => n + 1);
+  };
+
+  return (
+    <PluginPage layout={PageLayoutType.Canvas} pageNav={{ text: 'Journeys' }}>
+      {sources.length === 0 ? (
+        <EmptyState variant="call-to-action" message="There is no data source to ask yet" button={<AddDataSource />}>
+          It says where Loki and Tempo are.
+        </EmptyState>
+      ) : (
+        <div className={styles.page}>
+          <QueryForm state={state} onRun={ask}>
+            <RangePicker from={state.from} to={state.to} onChange={ask} />
+            <SourcePicker sources={sources} uid={uid} onChange={(ds) => ask({ ds, trace: '' })} />
+          </QueryForm>
+          <Results state={state} uid={uid} run={run} onChoose={(trace) => change({ trace })} />
+        </div>
+      )}
+    </PluginPage>
+  );
+}
+
+interface ResultsProps {
+  state: PageState;
+  uid: string;
+  /** How often Run was pressed. */
+  run: number;
+  onChoose: (traceId: string) => void;
+}
+
+function Results({ state, uid, run, onChoose }: ResultsProps) {
+  const questions = useQuestions(state, uid, run);
+  const search = useQuery(questions.search);
+  const journey = useQuery(questions.journey);
+
+  if (!isQuestion(state)) {
+    const hint = 'Enter a LogQL query, a TraceQL query or both, or a trace ID, and press Run.';
+    return (
+      <EmptyState variant="call-to-action" hideImage={run > 0} role={run > 0 ? 'alert' : undefined} message={hint} />
+    );
+  }
+  return (
+    <>
+      {questions.search && <SearchResult data={search} chosen={state.trace} onChoose={onChoose} />}
+      {questions.journey && <JourneyResult data={journey} onClose={questions.search && (() => onChoose(''))} />}
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  page: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), flex: '1 1 auto', minWidth: 0 }),
+});

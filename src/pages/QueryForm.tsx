@@ -1,0 +1,81 @@
+import React, { type FormEvent, useState } from 'react';
+
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
+
+import { QueryTextField } from '../components/QueryTextField';
+import { TraceIdField } from '../components/TraceIdField';
+import type { PageState } from './pageState';
+
+type Texts = Pick<PageState, 'logql' | 'traceql' | 'trace'>;
+
+interface Props {
+  state: PageState;
+  onRun: (texts: Texts) => void;
+  /** What stands beside the button. */
+  children: React.ReactNode;
+}
+
+/** What to look for. Nothing is asked before Run, or Shift+Enter. */
+export function QueryForm({ state, onRun, children }: Props) {
+  const styles = useStyles2(getStyles);
+  const [draft, edit] = useDraft(state);
+  const run = () => onRun(draft);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    run();
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit} role="search" aria-label="Find journeys">
+      <div className={styles.fields}>
+        <QueryTextField
+          label="LogQL"
+          placeholder='{namespace="bookinfo"} |= "error"'
+          value={draft.logql}
+          onChange={(logql) => edit({ logql })}
+          onRun={run}
+        />
+        <QueryTextField
+          label="TraceQL"
+          placeholder="{ status = error }"
+          value={draft.traceql}
+          onChange={(traceql) => edit({ traceql })}
+          onRun={run}
+        />
+        <TraceIdField value={draft.trace} onChange={(trace) => edit({ trace })} onRun={run} />
+      </div>
+      <div className={styles.actions}>
+        <Button type="submit" icon="play">
+          Run
+        </Button>
+        {children}
+      </div>
+    </form>
+  );
+}
+
+/** What is typed but not yet asked; the address, when it changes, wins. */
+function useDraft({ logql, traceql, trace }: Texts): [Texts, (change: Partial<Texts>) => void] {
+  const [draft, setDraft] = useState<Texts>({ logql, traceql, trace });
+  const [asked, setAsked] = useState<Texts>(draft);
+
+  if (asked.logql !== logql || asked.traceql !== traceql || asked.trace !== trace) {
+    setAsked({ logql, traceql, trace });
+    setDraft({ logql, traceql, trace });
+  }
+  return [draft, (change) => setDraft((old) => ({ ...old, ...change }))];
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  form: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) }),
+  fields: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
+    gap: theme.spacing(1.5),
+    alignItems: 'start',
+  }),
+  actions: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
+});

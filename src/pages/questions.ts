@@ -1,0 +1,39 @@
+import { useMemo } from 'react';
+
+import type { FrameName, JourneyQuery } from '../contract';
+import { isSearch, type PageState, toTimeRange } from './pageState';
+import type { Question } from './useQuery';
+
+// What the page and the panel draw; trace and logs frames are for Grafana's own panels.
+const journeyFrames: FrameName[] = ['journeys', 'steps', 'nodes', 'edges', 'findings'];
+
+/**
+ * The page asks twice: which journeys are there, and all about the chosen one.
+ * They do not depend on each other, so choosing another journey does not search again.
+ * A new `run` asks again, with "now" being now.
+ */
+export function useQuestions(state: PageState, uid: string | undefined, run: number) {
+  const { logql, traceql, trace, from, to } = state;
+
+  const search = useMemo((): Question | undefined => {
+    const asked = uid !== undefined && isSearch({ logql, traceql });
+    return asked ? { uid, query: searchQuery(logql, traceql), range: toTimeRange({ from, to }) } : undefined;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- run stands for the passing of time
+  }, [uid, logql, traceql, from, to, run]);
+
+  const journey = useMemo((): Question | undefined => {
+    const asked = uid !== undefined && trace.trim() !== '';
+    return asked ? { uid, query: journeyQuery(trace), range: toTimeRange({ from, to }) } : undefined;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- run stands for the passing of time
+  }, [uid, trace, from, to, run]);
+
+  return { search, journey };
+}
+
+function searchQuery(logql: string, traceql: string): JourneyQuery {
+  return { refId: 'search', queryType: 'search', logql: logql.trim(), traceql: traceql.trim() };
+}
+
+function journeyQuery(trace: string): JourneyQuery {
+  return { refId: 'journey', queryType: 'journey', traceId: trace.trim(), frames: journeyFrames };
+}

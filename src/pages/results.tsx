@@ -1,0 +1,101 @@
+import React, { useMemo } from 'react';
+
+import { LoadingState, type PanelData } from '@grafana/data';
+import { Button, EmptyState, LoadingPlaceholder, Stack, Text } from '@grafana/ui';
+
+import { JourneyList } from './JourneyList';
+import { JourneyPanel } from './JourneyPanel';
+import { type JourneyRow, journeyRows } from './journeyRows';
+import { Remarks } from './Remarks';
+
+interface SearchProps {
+  /** Undefined until the question is sent. */
+  data: PanelData | undefined;
+  chosen: string;
+  onChoose: (traceId: string) => void;
+}
+
+/** The journeys found, and, until one is chosen, the graph of them all. */
+export function SearchResult({ data, chosen, onChoose }: SearchProps) {
+  const rows = useMemo(() => journeyRows(data?.series ?? []), [data]);
+
+  if (!data || data.state === LoadingState.Loading) {
+    return <LoadingPlaceholder text="Asking Loki and Tempo…" />;
+  }
+  return (
+    <>
+      <Remarks data={data} notices />
+      {rows.length > 0 ? (
+        <FoundJourneys rows={rows} data={data} chosen={chosen} onChoose={onChoose} />
+      ) : (
+        <NothingFound failed={data.state === LoadingState.Error} />
+      )}
+    </>
+  );
+}
+
+interface FoundProps {
+  rows: JourneyRow[];
+  data: PanelData;
+  chosen: string;
+  onChoose: (traceId: string) => void;
+}
+
+function FoundJourneys({ rows, data, chosen, onChoose }: FoundProps) {
+  const graph = useMemo(() => withoutList(data), [data]);
+  const failed = rows.filter(({ status }) => status === 'error').length;
+
+  return (
+    <>
+      <Text element="h2" variant="h5">
+        {`${rows.length} ${rows.length === 1 ? 'journey' : 'journeys'}, ${failed} failed`}
+      </Text>
+      <JourneyList rows={rows} chosen={chosen} onChoose={onChoose} />
+      {chosen === '' && <JourneyPanel title="All journeys" data={graph} />}
+    </>
+  );
+}
+
+function NothingFound({ failed }: { failed: boolean }) {
+  if (failed) {
+    return null; // the error says it all
+  }
+  return (
+    <EmptyState variant="not-found" message="No request matches" role="status">
+      Widen the time range, or loosen the query.
+    </EmptyState>
+  );
+}
+
+/** The page shows the list and the remarks itself; what is left is the graph. */
+function withoutList(data: PanelData): PanelData {
+  const names = ['nodes', 'edges', 'findings'];
+  const series = data.series.filter(({ name }) => names.includes(name ?? ''));
+  return { ...data, series: series.map((frame) => ({ ...frame, meta: { ...frame.meta, notices: undefined } })) };
+}
+
+interface JourneyProps {
+  data: PanelData | undefined;
+  /** Back to the graph of all; undefined when there was no search. */
+  onClose?: () => void;
+}
+
+/** One journey, whole. */
+export function JourneyResult({ data, onClose }: JourneyProps) {
+  if (!data || data.state === LoadingState.Loading) {
+    return <LoadingPlaceholder text="Fetching the journey…" />;
+  }
+  return (
+    <>
+      {onClose && (
+        <Stack>
+          <Button variant="secondary" size="sm" icon="arrow-left" onClick={onClose}>
+            All journeys
+          </Button>
+        </Stack>
+      )}
+      <Remarks data={data} />
+      {data.series.length > 0 && <JourneyPanel title="Journey" data={data} />}
+    </>
+  );
+}

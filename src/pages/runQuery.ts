@@ -1,0 +1,59 @@
+import { catchError, from, map, type Observable, of, startWith, switchMap } from 'rxjs';
+
+import {
+  CoreApp,
+  type DataQueryError,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  LoadingState,
+  type PanelData,
+  rangeUtil,
+  type TimeRange,
+} from '@grafana/data';
+import { getDataSourceSrv } from '@grafana/runtime';
+
+import { APP_ID, type JourneyQuery } from '../contract';
+
+const POINTS = 1000;
+
+/** Asks the data source; unsubscribing cancels the request. Failures are part of the data, never thrown. */
+export function runQuery(uid: string, query: JourneyQuery, range: TimeRange): Observable<PanelData> {
+  const loading: PanelData = { state: LoadingState.Loading, series: [], timeRange: range };
+  return from(getDataSourceSrv().get({ uid })).pipe(
+    switchMap((source) => from(source.query(toRequest(query, range)))),
+    map((response) => toPanelData(response, range)),
+    catchError((error) => of(toPanelData({ data: [], errors: [toError(error)] }, range))),
+    startWith(loading)
+  );
+}
+
+function toRequest(query: JourneyQuery, range: TimeRange): DataQueryRequest<JourneyQuery> {
+  const { interval, intervalMs } = rangeUtil.calculateInterval(range, POINTS);
+  return {
+    app: CoreApp.Unknown,
+    // Grafana cancels what still runs under the same ID: a newer question makes the older one pointless.
+    requestId: `${APP_ID}-${query.refId}`,
+    interval,
+    intervalMs,
+    maxDataPoints: POINTS,
+    range,
+    scopedVars: {},
+    startTime: Date.now(),
+    targets: [query],
+    timezone: 'browser',
+  };
+}
+
+function toPanelData(response: DataQueryResponse, range: TimeRange): PanelData {
+  const errors = response.errors ?? [];
+  return {
+    state: errors.length > 0 ? LoadingState.Error : (response.state ?? LoadingState.Done),
+    series: response.data,
+    errors,
+    timeRange: range,
+  };
+}
+
+function toError(error: unknown): DataQueryError {
+  return { message: error instanceof Error ? error.message : 'The data source did not answer; try again.' };
+}
