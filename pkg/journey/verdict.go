@@ -96,7 +96,7 @@ func (r *Result) explainCuts() {
 func (r *Result) explainEmpty() {
 	switch {
 	case len(r.hits) > 0 && r.sighted == 0 && r.Query.TraceQL == "":
-		r.notice(SeverityWarning, "%s match the LogQL query, but none of them carries a trace ID; add a trace ID rule in the data source's settings if they do in a form of their own.", count(len(r.hits), "line"))
+		r.notice(SeverityWarning, "The LogQL query found %s, but no trace ID in them; add a trace ID rule in the data source's settings if they carry one in a form of their own.", count(len(r.hits), "line"))
 	case r.Query.LogQL != "" && r.Query.TraceQL != "":
 		r.notice(SeverityInfo, "No request in this time range matches both the LogQL and the TraceQL query.")
 	default:

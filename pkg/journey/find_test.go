@@ -1,0 +1,207 @@
+package journey_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// logs is a LogSource over lines in memory. LogQL is a word of the body.
+type logs struct {
+	lines []journey.Line
+	err   error
+	asked journey.TimeRange // of Lines
+}
+
+func (l *logs) Search(_ context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return l.pick(limit, in, func(line journey.Line) bool { return strings.Contains(line.Body, logql) })
+}
+
+func (l *logs) Lines(_ context.Context, ids []journey.TraceID, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	l.asked = in
+	return l.pick(limit, in, func(journey.Line) bool { return true })
+}
+
+func (l *logs) pick(limit int, in journey.TimeRange, want func(journey.Line) bool) (journey.LogResult, error) {
+	var res journey.LogResult
+	for _, line := range l.lines {
+		if want(line) && !line.Time.Before(in.From) && line.Time.Before(in.To) {
+			res.Lines = append(res.Lines, line)
+		}
+	}
+	if len(res.Lines) > limit {
+		res.Lines, res.Cut = res.Lines[:limit], true
+	}
+	return res, l.err
+}
+
+// traces is a TraceSource over traces in memory. TraceQL is the root's operation.
+type traces struct {
+	all []journey.Trace
+	err error
+}
+
+func (s *traces) Search(_ context.Context, traceql string, _ journey.TimeRange, limit int) (journey.TraceResult, error) {
+	var res journey.TraceResult
+	for _, t := range s.all {
+		if root := t.Spans[0]; root.Name == traceql {
+			seen := journey.TimeRange{From: root.Start, To: root.End().Add(1)}
+			res.Sightings = append(res.Sightings, journey.Sighting{TraceID: t.TraceID, Seen: seen})
+		}
+	}
+	if s.err != nil {
+		res.Sightings = nil
+	}
+	return res, s.err
+}
+
+func (s *traces) Get(_ context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	out := make([]journey.Trace, len(sightings))
+	for i, want := range sightings {
+		out[i] = journey.Trace{TraceID: want.TraceID, Err: s.err}
+		for _, t := range s.all {
+			if t.TraceID == want.TraceID && s.err == nil {
+				out[i] = t
+			}
+		}
+	}
+	return out, journey.SourceStats{Requests: len(sightings)}
+}
+
+func down(source string) error {
+	return journey.NewSourceError(source, journey.ErrUnreachable, 0, nil, "%s does not answer.", source)
+}
+
+func wrong(source string) error {
+	return journey.NewSourceError(source, journey.ErrBadQuery, 400, nil, "%s did not understand the query.", source)
+}
+
+var hour = journey.TimeRange{From: epoch.Add(-time.Hour), To: epoch.Add(time.Hour)}
+
+// world is two traces and their lines; trace 2 is the later one, and trace 3 is
+// known to the logs alone.
+func world(t *testing.T) (*logs, *traces) {
+	one := trace(t, 1, "shop server 0 100 GET")
+	two := trace(t, 2, "shop server 5000 5100 GET error")
+	return &logs{lines: lines(t, `
+			50 1 1 shop fine
+			5050 2 1 shop boom
+			9000 3 0 shop boom
+			9500 0 0 shop nothing to see
+		`)}, &traces{all: []journey.Trace{one, two}}
+}
+
+func TestFind(t *testing.T) {
+	search := func(logql, traceql string) journey.Query {
+		return journey.Query{Type: journey.QuerySearch, LogQL: logql, TraceQL: traceql, Range: hour, Limit: 10}
+	}
+	byID := func(n int) journey.Query {
+		return journey.Query{Type: journey.QueryJourney, TraceID: traceID(n), Range: hour, Limit: 1}
+	}
+	for name, tc := range map[string]struct {
+		query             journey.Query
+		lokiErr, tempoErr error
+		want              string // verdicts of the journeys, newest first
+		notice            string
+		fails             string
+	}{
+		"by LogQL":                         {query: search("boom", ""), want: "3:logs-only 2:complete"},
+		"by TraceQL":                       {query: search("", "GET"), want: "2:complete 1:complete"},
+		"by both":                          {query: search("boom", "GET"), want: "2:complete"},
+		"by trace ID":                      {query: byID(1), want: "1:complete"},
+		"an unknown trace ID":              {query: byID(9), want: "9:not-found", notice: "Neither Tempo nor Loki knows"},
+		"nothing matches":                  {query: search("zzz", ""), notice: "No request in this time range"},
+		"lines without an ID":              {query: search("nothing", ""), notice: "The LogQL query found 1 line, but no trace ID"},
+		"Tempo down, by LogQL":             {query: search("boom", ""), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "Spans are missing: Tempo does not answer."},
+		"Tempo down, by TraceQL":           {query: search("", "GET"), tempoErr: down("Tempo"), fails: "Tempo does not answer."},
+		"Tempo down, by both":              {query: search("boom", "GET"), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "Spans are missing"},
+		"Loki down, by both":               {query: search("boom", "GET"), lokiErr: down("Loki"), want: "2:complete 1:complete", notice: "Log lines are missing: Loki does not answer."},
+		"Loki down, by ID":                 {query: byID(1), lokiErr: down("Loki"), want: "1:complete", notice: "Log lines are missing"},
+		"both down, by ID":                 {query: byID(1), lokiErr: down("Loki"), tempoErr: down("Tempo"), fails: "Loki does not answer.\nTempo does not answer."},
+		"a wrong query fails even if both": {query: search("boom", "GET"), tempoErr: wrong("Tempo"), fails: "Tempo did not understand the query."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, s := world(t)
+			l.err, s.err = tc.lokiErr, tc.tempoErr
+			f := journey.Finder{Logs: l, Traces: s, Extract: extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
+			res, err := f.Find(t.Context(), tc.query)
+			if tc.fails != "" {
+				if err == nil || err.Error() != tc.fails {
+					t.Fatalf("got error %v, want %q", err, tc.fails)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantText(t, verdicts(res), tc.want)
+			wantNotice(t, res, tc.notice)
+		})
+	}
+}
+
+func verdicts(res *journey.Result) string {
+	var all []string
+	for _, j := range res.Journeys {
+		all = append(all, strings.TrimLeft(j.TraceID.String(), "0")+":"+string(j.Verdict))
+	}
+	return strings.Join(all, " ")
+}
+
+func wantNotice(t *testing.T, res *journey.Result, want string) {
+	t.Helper()
+	if want == "" && len(res.Notices) > 0 {
+		t.Errorf("got notices %v, want none", res.Notices)
+	}
+	for _, n := range res.Notices {
+		if strings.Contains(n.Text, want) {
+			return
+		}
+	}
+	if want != "" {
+		t.Errorf("got notices %v, want one with %q", res.Notices, want)
+	}
+}
+
+func TestTheNewestAreKept(t *testing.T) {
+	l, s := world(t)
+	f := journey.Finder{Logs: l, Traces: s, Extract: extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, verdicts(res), "2:complete")
+	wantNotice(t, res, "The newest 1 of 2 matching requests are shown")
+}
+
+func TestLinesAreLookedForAroundTheTrace(t *testing.T) {
+	l, s := world(t)
+	f := journey.Finder{Logs: l, Traces: s, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
+	longAgo := journey.TimeRange{From: epoch.Add(-48 * time.Hour), To: epoch.Add(-24 * time.Hour)}
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QueryJourney, TraceID: traceID(1), Range: longAgo, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := journey.TimeRange{From: at(-1000), To: at(1100).Add(1)}
+	if l.asked != want {
+		t.Errorf("lines were looked for in %v, want %v", l.asked, want)
+	}
+	if n := len(res.Journeys[0].Lines); n != 1 {
+		t.Errorf("got %d lines, want 1 though the query's time range is elsewhere", n)
+	}
+}
+
+func TestCancelledFindSaysSo(t *testing.T) {
+	l, s := world(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	f := journey.Finder{Logs: l, Traces: s, Extract: extract, Limits: journey.DefaultLimits()}
+	_, err := f.Find(ctx, journey.Query{Type: journey.QueryJourney, TraceID: traceID(1), Range: hour, Limit: 1})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}

@@ -1,0 +1,114 @@
+package journey_test
+
+import (
+	"testing"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+func TestJoin(t *testing.T) {
+	for name, tc := range map[string]struct{ spans, lines, want string }{
+		"a failure is told at its origin, not along the chain": {
+			spans: `
+			gateway server 0 100 GET error
+			  shop server 5 95 GET error
+			    shop client 10 90 call-db error
+			      db server 20 80 SELECT error
+			    shop client 30 40 call-cache
+			      cache server 32 38 HGET
+			`,
+			lines: `
+			79 1 4 db level=error deadlock
+			96 1 0 shop "GET /x HTTP/1.1" 500 - via_upstream
+			`,
+			want: `
+			complete 100 ms
+			0 span gateway GET
+			5 span shop GET
+			10 span shop call-db
+			20 span db SELECT
+			30 span shop call-cache
+			32 span cache HGET
+			79 log  db by span on SELECT: level=error deadlock
+			96 log  shop by time on GET: "GET /x HTTP/1.1" 500 - via_upstream
+			hop gateway→shop: 1 calls, 1 errors, client 0 ms, server 90 ms, 1 lines
+			hop shop→cache: 1 calls, 0 errors, client 10 ms, server 6 ms, 0 lines
+			hop shop→db: 1 calls, 1 errors, client 80 ms, server 60 ms, 1 lines
+			error error-origin db: db failed in "SELECT"; nothing that it called failed.
+			`,
+		},
+		"a service that logs but sends no span is a ghost": {
+			spans: `gateway server 0 100 GET`,
+			lines: `50 1 0 ratings hello`,
+			want: `
+			partial 100 ms
+			0 span gateway GET
+			50 log  ratings by ghost: hello
+			warning propagation-broken ratings: ratings wrote 1 log line for this trace but sent no span.
+			`,
+		},
+		"a span without its parent is told": {
+			spans: `
+			gateway server 0 100 GET
+			[shop] server 5 95 GET
+			`,
+			lines: `9000 1 0 shop much later`,
+			want: `
+			partial 100 ms
+			0 span gateway GET
+			5 span shop GET
+			9000 log  shop by service: much later
+			warning propagation-broken shop: The caller of "GET" in shop is missing: its span 000000000000dead is not in the trace.
+			`,
+		},
+		"of two spans under way, the inner one wrote the line": {
+			spans: `
+			shop server 0 100 outer
+			  shop internal 20 60 inner
+			`,
+			lines: `
+			30 1 0 shop within
+			70 1 0 shop after
+			`,
+			want: `
+			complete 100 ms
+			0 span shop outer
+			20 span shop inner
+			30 log  shop by time on inner: within
+			70 log  shop by time on outer: after
+			`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw := journey.Raw{Trace: trace(t, 1, tc.spans), Lines: lines(t, tc.lines)}
+			for i := range raw.Lines {
+				raw.Contexts = append(raw.Contexts, extract(&raw.Lines[i]))
+			}
+			f := journey.Finder{Extract: extract}
+			wantText(t, dump(f.Join(raw)), tc.want)
+		})
+	}
+}
+
+func TestGraphOverManyJourneys(t *testing.T) {
+	f := journey.Finder{Extract: extract}
+	var all []*journey.Journey
+	for i, tree := range []string{
+		"gateway server 0 100 GET\n  shop server 0 10 GET",
+		"gateway server 0 100 GET\n  shop server 0 30 GET error",
+		"gateway server 0 100 GET\n  shop server 0 20 GET\n  shop server 40 60 GET",
+	} {
+		all = append(all, f.Join(journey.Raw{Trace: trace(t, i+1, tree)}))
+	}
+	g := journey.GraphOf(all)
+	if len(g.Services) != 2 || len(g.Hops) != 1 {
+		t.Fatalf("got %d services and %d hops, want 2 and 1", len(g.Services), len(g.Hops))
+	}
+	hop := g.Hops[0]
+	if hop.Calls() != 4 || hop.Errors() != 1 || hop.Server.P50 != at(20).Sub(epoch) || hop.Server.P95 != at(30).Sub(epoch) {
+		t.Errorf("hop: %d calls, %d errors, p50 %s, p95 %s; want 4, 1, 20ms, 30ms", hop.Calls(), hop.Errors(), hop.Server.P50, hop.Server.P95)
+	}
+	if shop := g.Services[1]; shop.Journeys != 3 || shop.Findings != 1 {
+		t.Errorf("shop: %d journeys, %d findings; want 3, 1", shop.Journeys, shop.Findings)
+	}
+}
