@@ -1,0 +1,201 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// headerValue reads a propagation header at the start of s: W3C traceparent,
+// b3, uber-trace-id or X-Amzn-Trace-Id. It is zero for everything else.
+func headerValue(s string) journey.TraceContext {
+	n := hexRun(s)
+	switch {
+	case n == 0:
+		return amazon(s)
+	case n == 1 && strings.HasPrefix(s, "1-"):
+		return journey.TraceContext{TraceID: amazonRoot(s)}
+	case n == 2:
+		return traceparent(s)
+	case n == digits128 || n == digits64:
+		if ctx := b3(s); !ctx.TraceID.IsZero() {
+			return ctx
+		}
+	}
+	if n >= shortestMarked && n <= digits128 {
+		return uber(s)
+	}
+	return journey.TraceContext{}
+}
+
+// cutter takes a header apart from its start; it stays failed once a part is
+// not as it must be.
+type cutter struct {
+	rest   string
+	failed bool
+}
+
+// hex cuts between least and most hex digits.
+func (c *cutter) hex(least, most int) string {
+	n := hexRun(c.rest)
+	if n < least || n > most {
+		c.failed = true
+	}
+	if c.failed {
+		return ""
+	}
+	part := c.rest[:n]
+	c.rest = c.rest[n:]
+	return part
+}
+
+// skip cuts any one of the texts and says whether there was one.
+func (c *cutter) skip(texts ...string) bool {
+	for _, text := range texts {
+		if rest, ok := strings.CutPrefix(c.rest, text); ok {
+			c.rest = rest
+			return true
+		}
+	}
+	return false
+}
+
+func (c *cutter) must(texts ...string) {
+	if !c.skip(texts...) {
+		c.failed = true
+	}
+}
+
+// end fails the cutter when the value goes on.
+func (c *cutter) end() {
+	if !endsAt(c.rest, 0) {
+		c.failed = true
+	}
+}
+
+// context is what was cut, or nothing.
+func (c *cutter) context(trace, span string, sampled journey.Sampled) (ctx journey.TraceContext) {
+	if c.failed {
+		return ctx
+	}
+	id, err := journey.ParseTraceID(trace)
+	if err != nil {
+		return ctx
+	}
+	ctx.TraceID, ctx.Sampled = id, sampled
+	ctx.SpanID, _ = journey.ParseSpanID(span)
+	return ctx
+}
+
+// traceparent reads version-trace-span-flags; versions after 00 may go on
+// (https://www.w3.org/TR/trace-context/#traceparent-header).
+func traceparent(s string) journey.TraceContext {
+	c := cutter{rest: s}
+	version := c.hex(2, 2)
+	c.must("-")
+	trace := c.hex(digits128, digits128)
+	c.must("-")
+	span := c.hex(digits64, digits64)
+	c.must("-")
+	flags := c.hex(2, 2)
+	if !c.failed && (version == "00" || !strings.HasPrefix(c.rest, "-")) {
+		c.end()
+	}
+	if c.failed || version == "ff" {
+		return journey.TraceContext{}
+	}
+	return c.context(trace, span, sampledIf(hexValue[flags[1]]&1 == 1))
+}
+
+// b3 reads trace-span[-state[-parent]]
+// (https://github.com/openzipkin/b3-propagation#single-header).
+func b3(s string) journey.TraceContext {
+	c := cutter{rest: s}
+	trace := c.hex(digits64, digits128)
+	c.must("-")
+	span := c.hex(digits64, digits64)
+	sampled := b3State(&c)
+	if sampled != journey.SampledUnknown && c.skip("-") {
+		c.hex(digits64, digits64)
+	}
+	c.end()
+	return c.context(trace, span, sampled)
+}
+
+func b3State(c *cutter) journey.Sampled {
+	switch {
+	case c.skip("-1", "-d"):
+		return journey.SampledYes
+	case c.skip("-0"):
+		return journey.SampledNo
+	}
+	return journey.SampledUnknown
+}
+
+// uber reads trace:span:parent:flags, with zeros lost, as it is or URL-encoded
+// (https://www.jaegertracing.io/docs/1.76/client-libraries/#tracespan-identity).
+func uber(s string) journey.TraceContext {
+	c := cutter{rest: s}
+	trace := c.hex(shortestMarked, digits128)
+	c.must(":", "%3A", "%3a")
+	span := c.hex(1, digits64)
+	c.must(":", "%3A", "%3a")
+	c.hex(1, digits64)
+	c.must(":", "%3A", "%3a")
+	flags := c.hex(1, 2)
+	c.end()
+	if c.failed {
+		return journey.TraceContext{}
+	}
+	return c.context(trace, span, sampledIf(hexValue[flags[len(flags)-1]]&1 == 1))
+}
+
+// amazon reads the fields of X-Amzn-Trace-Id in any order: Root, Parent and
+// Sampled; Self is the load balancer's own
+// (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html).
+func amazon(s string) (ctx journey.TraceContext) {
+	for {
+		name, value, ok := strings.Cut(s[:amazonFieldEnd(s)], "=")
+		if !ok {
+			break
+		}
+		switch name {
+		case "Root":
+			ctx.TraceID = amazonRoot(value)
+		case "Parent":
+			ctx.SpanID = spanID(value, false)
+		case "Sampled":
+			ctx.Sampled = sampledValue(value)
+		}
+		s, ok = strings.CutPrefix(s[amazonFieldEnd(s):], ";")
+		if !ok {
+			break
+		}
+		s = strings.TrimPrefix(s, " ")
+	}
+	if ctx.TraceID.IsZero() {
+		return journey.TraceContext{}
+	}
+	return ctx
+}
+
+// amazonFieldEnd is where name=value ends.
+func amazonFieldEnd(s string) int {
+	i := wordRun(s)
+	if i < len(s) && s[i] == '=' {
+		i += 1 + wordRun(s[i+1:])
+	}
+	return i
+}
+
+// amazonRoot reads 1-time-random, whose parts make up the ID
+// (https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-traceids).
+func amazonRoot(s string) journey.TraceID {
+	c := cutter{rest: s}
+	c.must("1-")
+	seconds := c.hex(8, 8)
+	c.must("-")
+	random := c.hex(24, 24)
+	c.end()
+	return c.context(seconds+random, "", journey.SampledUnknown).TraceID
+}

@@ -1,0 +1,169 @@
+package extract
+
+// field is what a key's value holds.
+type field int8
+
+const (
+	fieldNone    field = iota
+	fieldTrace         // a trace ID in any form, or a header that contains one
+	fieldSpan          // a span ID
+	fieldSampled       // true, false or trace flags
+	fieldHeader        // traceparent or b3: only a whole header
+	fieldTraceObject
+	fieldSpanObject
+	fieldID    // "id", which counts inside a trace or span object
+	fieldOther // another context: its value is not to be read
+)
+
+// key is what the name of a key, label or metadata pair tells of its value.
+type key struct {
+	field field
+	rank  rank
+	// decimal says that digits are a decimal number (Datadog).
+	decimal bool
+}
+
+// classify reads a key name in any spelling: separators and case do not count,
+// and what comes before the name only ranks it.
+func classify(name string) key {
+	if !mayBeKey(name) {
+		return key{}
+	}
+	for i := range keyNames {
+		rest, ok := cutName(name, keyNames[i].name)
+		if !ok {
+			continue
+		}
+		k := key{field: keyNames[i].field}
+		k.rank, k.decimal = rankPrefix(rest)
+		if k.rank == rankNone {
+			k.field = fieldOther
+		}
+		if keyNames[i].alone && rest != "" {
+			return key{}
+		}
+		return k
+	}
+	return key{}
+}
+
+// keyNames are matched from the end of a key, without separators and case;
+// names that must stand alone are too common as endings.
+var keyNames = [...]struct {
+	name  string
+	field field
+	alone bool
+}{
+	{"traceid", fieldTrace, false},
+	{"spanid", fieldSpan, false},
+	{"traceparent", fieldHeader, false},
+	{"traceflags", fieldSampled, false},
+	{"tracesampled", fieldSampled, false},
+	{"b3sampled", fieldSampled, false},
+	{"spanexport", fieldSampled, false}, // Spring Sleuth: X-Span-Export
+	{"exportable", fieldSampled, true},  // Spring Sleuth's JSON
+	{"b3", fieldHeader, false},
+	{"trace", fieldTraceObject, true},
+	{"span", fieldSpanObject, true},
+	{"id", fieldID, true},
+	{"link", fieldOther, false},
+	{"links", fieldOther, false},
+	{"parent", fieldOther, false},
+	{"parentspan", fieldOther, false},
+	{"remotecontext", fieldOther, false},
+}
+
+// mayBeKey refuses nearly every word by its last two letters.
+func mayBeKey(word string) bool {
+	if len(word) < 2 {
+		return false
+	}
+	switch uint16(word[len(word)-2]|0x20)<<8 | uint16(word[len(word)-1]|0x20) {
+	case 'i'<<8 | 'd', 'e'<<8 | 'd', 'n'<<8 | 't', 'g'<<8 | 's', 'r'<<8 | 't', 'l'<<8 | 'e',
+		'b'<<8 | '3', 'c'<<8 | 'e', 'a'<<8 | 'n', 'n'<<8 | 'k', 'k'<<8 | 's', 'x'<<8 | 't':
+		return true
+	}
+	return false
+}
+
+// cutName cuts name off the end of key. What is left must end at a border
+// between words: a separator, or a change from lower to upper case.
+func cutName(key, name string) (rest string, ok bool) {
+	i := len(key)
+	for j := len(name) - 1; j >= 0; {
+		if i == 0 {
+			return "", false
+		}
+		i--
+		switch c := key[i]; {
+		case c|0x20 == name[j]:
+			j--
+		case !isSeparator(c) || j == len(name)-1:
+			return "", false
+		}
+	}
+	if i > 0 && !isSeparator(key[i-1]) && !isHump(key, i) {
+		return "", false
+	}
+	return key[:i], true
+}
+
+// isHump says that a word of camel case starts at i.
+func isHump(s string, i int) bool { return isUpper(s[i]) && !isUpper(s[i-1]) }
+
+func isSeparator(c byte) bool { return c == '_' || c == '-' || c == '.' }
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// rankPrefix ranks a key by the worst word before its name.
+func rankPrefix(prefix string) (worst rank, decimal bool) {
+	for prefix != "" {
+		var word string
+		word, prefix = lastWord(prefix)
+		r, dec := rankWord(word)
+		worst, decimal = max(worst, r), decimal || dec
+	}
+	return worst, decimal
+}
+
+// lastWord splits off the last word of a key; it is empty between separators.
+func lastWord(s string) (word, rest string) {
+	for i := len(s) - 1; i >= 0; i-- {
+		if isSeparator(s[i]) {
+			return s[i+1:], s[:i]
+		}
+		if i > 0 && isHump(s, i) {
+			return s[i:], s[:i]
+		}
+	}
+	return s, ""
+}
+
+func rankWord(word string) (r rank, decimal bool) {
+	var lower [12]byte
+	if len(word) > len(lower) {
+		return rankWeak, false
+	}
+	for i := range len(word) {
+		lower[i] = word[i]
+		if isUpper(word[i]) {
+			lower[i] |= 0x20
+		}
+	}
+	switch string(lower[:len(word)]) {
+	case "", "attr", "attributes", "attrs", "body", "context", "ctx", "current", "data", "event", "extra",
+		"field", "fields", "json", "jsonpayload", "kubernetes", "labels", "log", "mdc", "message", "metadata",
+		"msg", "otel", "otlp", "payload", "processed", "properties", "record", "resource", "scope", "span",
+		"trace", "tracing":
+		return rankOwn, false
+	case "dd", "datadog":
+		return rankHeader, true
+	case "amzn", "aws", "b3", "header", "headers", "http", "jaeger", "req", "request", "response", "uber", "x",
+		"xray", "zipkin":
+		return rankHeader, false
+	case "back", "cause", "caused", "child", "link", "linked", "links", "original", "parent", "prev",
+		"previous", "related", "stack":
+		return rankNone, false
+	}
+	return rankWeak, false
+}

@@ -1,0 +1,31 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// fromMetadata finds the context in structured metadata. Loki writes the flags
+// of an OTLP log record as "flags", a name too common to be read elsewhere.
+func fromMetadata(metadata journey.Labels) journey.TraceContext {
+	ctx := fromLabels(metadata)
+	if ctx.Sampled == journey.SampledUnknown && !ctx.TraceID.IsZero() {
+		ctx.Sampled = sampledValue(metadata.Get("flags"))
+	}
+	return ctx
+}
+
+// fromLabels finds the context in labels. Loki renames a parsed label to
+// name_extracted when the stream has one of that name.
+func fromLabels(labels journey.Labels) journey.TraceContext {
+	var found ranking
+	for i := range labels {
+		k := classify(strings.TrimSuffix(labels[i].Name, "_extracted"))
+		if k.field != fieldNone {
+			value := labels[i].Value
+			found.offer(k.rank, readValue(k, value[unwrap(value, 0):]))
+		}
+	}
+	return found.best()
+}

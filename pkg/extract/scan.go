@@ -1,0 +1,135 @@
+package extract
+
+import "github.com/requestjourney/requestjourney/pkg/journey"
+
+// scanner goes over a line once, from word to word. A word that is a key gives
+// its value; a word that is an ID is looked at in its place.
+type scanner struct {
+	line  string
+	found ranking
+	// within is what "id" means in the object that ends before withinEnd.
+	within    field
+	withinEnd int
+	// unclosed says that a bracket was never closed: the line is cut off, and
+	// no other end is looked for.
+	unclosed bool
+}
+
+// fromBody finds the context in a log line of any format.
+func fromBody(body string) journey.TraceContext {
+	s := scanner{line: body}
+	for pos := 0; pos < len(body) && !s.found.full(); {
+		start := pos
+		for start < len(body) && !wordByte[body[start]] {
+			start++
+		}
+		end := start
+		for end < len(body) && wordByte[body[end]] {
+			end++
+		}
+		pos = s.word(start, end)
+	}
+	return s.found.best()
+}
+
+// word looks at line[start:end] and says where to go on.
+func (s *scanner) word(start, end int) int {
+	word := s.line[start:end]
+	if len(word) == digits64 || len(word) >= digits128 {
+		s.bare(start, end)
+	}
+	if !mayBeKey(word) {
+		return end
+	}
+	k := classifyWord(s.line, start, end)
+	if k.field == fieldNone {
+		return end
+	}
+	if isParameter(s.line, start) {
+		k.rank = rankWeak
+	}
+	at, ok := afterKey(s.line, end)
+	if !ok {
+		return end
+	}
+	return s.value(k, start, at)
+}
+
+// value takes what key k at start says and says where to go on; the value
+// starts at at.
+func (s *scanner) value(k key, start, at int) int {
+	switch k.field {
+	case fieldOther:
+		return s.skip(at)
+	case fieldTraceObject, fieldSpanObject:
+		if at < len(s.line) && s.line[at] == '{' {
+			s.enter(k.field, at)
+			return at
+		}
+	case fieldID:
+		if start >= s.withinEnd {
+			return at
+		}
+		k.field = s.within
+	}
+	at = unwrap(s.line, at)
+	s.found.offer(k.rank, readValue(k, s.line[at:]))
+	return at + wordRun(s.line[at:])
+}
+
+// enter notes the object at at, whose "id" is that of the trace or span. Inner
+// objects end it early, which costs an ID but takes none for another.
+func (s *scanner) enter(object field, at int) {
+	s.within = fieldTrace
+	if object == fieldSpanObject {
+		s.within = fieldSpan
+	}
+	for s.withinEnd = max(s.withinEnd, at); s.withinEnd < len(s.line) && s.line[s.withinEnd] != '}'; {
+		s.withinEnd++
+	}
+}
+
+// skip says where the value at at ends, nested ones included.
+func (s *scanner) skip(at int) int {
+	if at >= len(s.line) || s.line[at] != '{' && s.line[at] != '[' {
+		at = unwrap(s.line, at)
+		return at + wordRun(s.line[at:])
+	}
+	depth := 0
+	for i := at; i < len(s.line) && !s.unclosed; i++ {
+		switch s.line[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		if depth == 0 {
+			return i
+		}
+	}
+	s.unclosed = true
+	return at
+}
+
+// readValue reads what field k holds at the start of value.
+func readValue(k key, value string) (ctx journey.TraceContext) {
+	switch k.field {
+	case fieldTrace:
+		return traceValue(value, k.decimal)
+	case fieldHeader:
+		return headerValue(value)
+	case fieldSpan:
+		ctx.SpanID = spanID(value, k.decimal)
+	case fieldSampled:
+		ctx.Sampled = sampledValue(value)
+	case fieldTraceObject: // a plain "trace" is much else too: only the full form
+		if hexRun(value) == digits128 {
+			ctx.TraceID = traceID(value, false)
+		}
+	case fieldSpanObject:
+		if hexRun(value) == digits64 {
+			ctx.SpanID = spanID(value, false)
+		}
+	}
+	return ctx
+}
