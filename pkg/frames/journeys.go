@@ -70,7 +70,7 @@ func errorCount(j *journey.Journey) int {
 		}
 	}
 	for _, l := range j.Lines {
-		if l.Level == "error" {
+		if l.Level == journey.LevelError {
 			n++
 		}
 	}

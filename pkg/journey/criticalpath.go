@@ -1,3 +1,104 @@
 package journey
 
-func CriticalPath(*Journey) {}
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// CriticalPath tells each span how much of the journey's critical path it is:
+// the chain of work that the caller waited for, so that any of it done faster
+// would have made the whole faster. The parts add up to the root's duration.
+//
+// It is the algorithm of Uber's CRISP
+// (https://www.usenix.org/conference/atc22/presentation/zhang-zhizhou): from
+// the end of the root backwards, always into the child that finished last. What
+// overlaps that child ran in its shadow and is not on the path.
+//
+// Of several roots the longest counts, the first of equally long ones: a
+// journey has one critical path, and fragments whose parents are missing do not
+// say when the caller began and ceased to wait for them.
+func CriticalPath(j *Journey) {
+	for _, s := range j.Spans {
+		s.Critical = 0
+	}
+	root := longestRoot(j.Spans)
+	if root == nil {
+		return
+	}
+	children := waitedFor(j.Spans)
+	// A stack of its own, since a trace may be deeper than the goroutine's.
+	stack := []stretch{{root, root.Start, root.End()}}
+	for len(stack) > 0 {
+		last := stack[len(stack)-1]
+		stack = last.walkBack(children[last.span], stack[:len(stack)-1])
+	}
+}
+
+// stretch is the part of a span that is on the path, children included. It is
+// the span's life, cut to its parent's stretch: nobody waits for an
+// asynchronous child after its parent ended, and a child that a skewed clock
+// shows before its parent did not run then.
+type stretch struct {
+	span     *Span
+	from, to time.Time
+}
+
+// walkBack gives the gaps between the children on the path to the span itself,
+// and adds the stretches of these children to stack. Children are ordered
+// latest end first.
+func (st stretch) walkBack(children []*Span, stack []stretch) []stretch {
+	at := st.to
+	for _, c := range children {
+		from, to := laterOf(c.Start, st.from), earlierOf(c.End(), st.to)
+		if to.After(at) || !from.Before(to) {
+			continue // in the shadow of a later child, or outside the parent
+		}
+		st.span.Critical += at.Sub(to)
+		stack = append(stack, stretch{c, from, to})
+		at = from
+	}
+	st.span.Critical += at.Sub(st.from)
+	return stack
+}
+
+func longestRoot(spans []*Span) *Span {
+	var longest *Span
+	for _, s := range spans {
+		if s.Parent == nil && (longest == nil || s.Duration > longest.Duration) {
+			longest = s
+		}
+	}
+	return longest
+}
+
+// waitedFor gives the children of each span, latest end first; of those that
+// end together the longest first. Consumers are left out: who sends a message
+// does not wait for its receiver.
+func waitedFor(spans []*Span) map[*Span][]*Span {
+	byEnd := slices.Clone(spans)
+	slices.SortStableFunc(byEnd, func(a, b *Span) int {
+		return cmp.Or(b.End().Compare(a.End()), a.Start.Compare(b.Start))
+	})
+	children := make(map[*Span][]*Span)
+	for _, s := range byEnd {
+		if s.Parent != nil && s.Kind != KindConsumer {
+			children[s.Parent] = append(children[s.Parent], s)
+		}
+	}
+	return children
+}
+
+func earlierOf(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
