@@ -141,8 +141,8 @@ func propagationBroken(j *Journey, _ Trace) []Finding {
 			Evidence: Attributes{{"lines", int64(g.lines)}},
 		})
 	}
-	for _, s := range j.Spans {
-		if s.Parent == nil && !s.ParentID.IsZero() {
+	for i, s := range j.Spans {
+		if s.Parent == nil && !s.ParentID.IsZero() && !fromOutside(i, s) {
 			fs = append(fs, Finding{
 				Severity: SeverityWarning, Code: FindingPropagationBroken, Node: s.Node, SpanID: s.SpanID,
 				Message:  fmt.Sprintf("The caller of %q in %s is missing: its span %s is not in the trace.", s.Name, s.Node, s.ParentID),
@@ -152,6 +152,13 @@ func propagationBroken(j *Journey, _ Trace) []Finding {
 		}
 	}
 	return fs
+}
+
+// fromOutside says that the request came in with a trace context: its first span
+// serves a caller that sends no spans, such as a browser or another company.
+// That is normal at the edge and no fault.
+func fromOutside(position int, s *Span) bool {
+	return position == 0 && (s.Kind == KindServer || s.Kind == KindConsumer)
 }
 
 type ghost struct {

@@ -27,13 +27,12 @@ type Limits struct {
 	Journeys    int `json:"journeys"`    // most journeys a search may ask for
 	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads
 	Lines       int `json:"lines"`       // most lines fetched for the journeys of one query
-	Spans       int `json:"spans"`       // most spans of one trace
 }
 
 // DefaultLimits hold where the settings name no others. Loki refuses more than
 // 5,000 lines a request (limits_config.max_entries_limit_per_query).
 func DefaultLimits() Limits {
-	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Spans: 100_000}
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000}
 }
 
 // DefaultLimit is how many journeys a search returns when it names no limit.

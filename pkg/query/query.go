@@ -105,7 +105,7 @@ func withFrames(q *journey.Query, m model, _ journey.Limits) error {
 func notReadable(err error) error {
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
-		return fmt.Errorf("the query's %q is a %s, but must be a %s", wrong.Field, wrong.Value, wrong.Type)
+		return fmt.Errorf("the query's %q must be of type %s, not %s", wrong.Field, wrong.Type, wrong.Value)
 	}
 	return fmt.Errorf("the query is not valid JSON: %w", err)
 }

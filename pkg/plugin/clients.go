@@ -1,0 +1,104 @@
+package plugin
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
+)
+
+// The names of secrets in secureJsonData, after "loki." or "tempo.".
+const (
+	secretPassword   = "basicAuthPassword"
+	secretToken      = "bearerToken"
+	secretCACert     = "tlsCACert"
+	secretClientCert = "tlsClientCert"
+	secretClientKey  = "tlsClientKey"
+	secretHeader     = "header." // followed by the header's name
+)
+
+// tenantHeader names the tenant to Loki and Tempo
+// (https://grafana.com/docs/loki/latest/operations/multi-tenancy/).
+const tenantHeader = "X-Scope-OrgID"
+
+// client makes the HTTP client for one server, and tells its options.
+func (s serverSettings) client(ctx context.Context, ds backend.DataSourceInstanceSettings, server string) (*http.Client, httpclient.Options, error) {
+	opts, err := s.clientOptions(ctx, ds)
+	if err != nil {
+		return nil, opts, fmt.Errorf("options of the client for %s: %w", server, err)
+	}
+	client, err := httpclient.New(opts)
+	if err != nil {
+		return nil, opts, asDownstream(fmt.Errorf("the TLS settings for %s are not usable: %w", server, err))
+	}
+	return client, opts, nil
+}
+
+// clientOptions are the SDK's options for a client of one server. They begin
+// with Grafana's own for the data source, which know its proxies.
+func (s serverSettings) clientOptions(ctx context.Context, ds backend.DataSourceInstanceSettings) (httpclient.Options, error) {
+	opts, err := ds.HTTPClientOptions(ctx)
+	if err != nil {
+		return opts, err
+	}
+	timeouts := httpclient.DefaultTimeoutOptions
+	timeouts.Timeout = s.timeout()
+	opts.Timeouts = &timeouts
+	opts.Header = s.header()
+	opts.BasicAuth = nil
+	if s.BasicAuth {
+		opts.BasicAuth = &httpclient.BasicAuthOptions{User: s.BasicAuthUser, Password: s.secrets[secretPassword]}
+	}
+	opts.TLS = &httpclient.TLSOptions{
+		CACertificate:      s.secrets[secretCACert],
+		ClientCertificate:  s.secrets[secretClientCert],
+		ClientKey:          s.secrets[secretClientKey],
+		InsecureSkipVerify: s.TLSSkipVerify,
+		ServerName:         s.ServerName,
+	}
+	opts.ConfigureClient = func(_ httpclient.Options, c *http.Client) { c.CheckRedirect = sameHost }
+	return opts, nil
+}
+
+// header are the headers of every request: tenant, token and the user's own.
+func (s serverSettings) header() http.Header {
+	h := http.Header{}
+	if s.Tenant != "" {
+		h.Set(tenantHeader, s.Tenant)
+	}
+	if token := s.secrets[secretToken]; token != "" {
+		h.Set("Authorization", "Bearer "+token)
+	}
+	for _, name := range s.Headers {
+		if value := s.secrets[secretHeader+name]; value != "" {
+			h.Set(name, value)
+		}
+	}
+	return h
+}
+
+// grpcHeaders are the same for the gRPC stream, which does not go through the
+// HTTP client.
+func (s serverSettings) grpcHeaders() map[string]string {
+	headers := make(map[string]string)
+	for name := range s.header() {
+		headers[name] = s.header().Get(name)
+	}
+	if s.BasicAuth {
+		userinfo := s.BasicAuthUser + ":" + s.secrets[secretPassword]
+		headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(userinfo))
+	}
+	return headers
+}
+
+// sameHost refuses redirects to another host: the SDK sets the headers on every
+// request, so they would go along.
+func sameHost(next *http.Request, via []*http.Request) error {
+	if len(via) > 3 || next.URL.Host != via[0].URL.Host {
+		return http.ErrUseLastResponse
+	}
+	return nil
+}

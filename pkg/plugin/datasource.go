@@ -1,0 +1,95 @@
+// Package plugin is the SDK's edge: it turns settings into a finder, Grafana's
+// requests into queries, journeys into frames, and errors into sentences.
+package plugin
+
+import (
+	"context"
+	"errors"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
+
+	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/loki"
+	"github.com/requestjourney/requestjourney/pkg/tempo"
+)
+
+// Datasource is one configured data source.
+type Datasource struct {
+	finder journey.Finder
+	loki   *loki.Source
+	tempo  *tempo.Source
+}
+
+var (
+	_ backend.QueryDataHandler      = (*Datasource)(nil)
+	_ backend.CheckHealthHandler    = (*Datasource)(nil)
+	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
+)
+
+// NewDatasource makes a data source of its settings; Grafana makes a new one
+// when they change. Wrong settings are a downstream error: the user mends them.
+func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+	s, err := parseSettings(ds)
+	if err != nil {
+		return nil, asDownstream(err)
+	}
+	extractor, err := extract.New(s.TraceIDRules)
+	if err != nil {
+		return nil, asDownstream(err)
+	}
+	d := &Datasource{}
+	if d.loki, err = newLoki(ctx, ds, s); err != nil {
+		return nil, err
+	}
+	if d.tempo, err = newTempo(ctx, ds, s); err != nil {
+		return nil, err
+	}
+	d.finder = journey.Finder{
+		Logs: d.loki, Traces: d.tempo, Extract: extractor.Extract,
+		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
+	}
+	return d, nil
+}
+
+// Dispose closes the connections; Grafana calls it when the settings change.
+func (d *Datasource) Dispose() {
+	if err := d.tempo.Close(); err != nil {
+		backend.Logger.Warn("closing the connection to Tempo failed", "error", err)
+	}
+}
+
+func newLoki(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (*loki.Source, error) {
+	client, _, err := s.Loki.client(ctx, ds, "Loki")
+	if err != nil {
+		return nil, err
+	}
+	source, err := loki.New(loki.Options{URL: s.Loki.URL, Client: client, Scope: s.LogScope})
+	return source, asDownstream(err)
+}
+
+func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (*tempo.Source, error) {
+	client, opts, err := s.Tempo.client(ctx, ds, "Tempo")
+	if err != nil {
+		return nil, err
+	}
+	tls, err := httpclient.GetTLSConfig(opts)
+	if err != nil {
+		return nil, asDownstream(err)
+	}
+	source, err := tempo.New(tempo.Options{
+		URL: s.Tempo.URL, Client: client, TLS: tls,
+		GRPCHeaders: s.Tempo.grpcHeaders(), NoStream: s.Tempo.Streaming == "off",
+	})
+	return source, asDownstream(err)
+}
+
+// asDownstream marks an error about the settings, which the user mends.
+func asDownstream(err error) error {
+	if err == nil {
+		return nil
+	}
+	return backend.DownstreamError(errors.New(joined(err)))
+}

@@ -1,0 +1,70 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// badRequest answers a query that is wrong in itself; the user mends it.
+func badRequest(err error) backend.DataResponse {
+	return backend.ErrDataResponseWithSource(backend.StatusBadRequest, backend.ErrorSourceDownstream, sentence(err.Error()))
+}
+
+// failed answers a query that could not be carried out. This is the one place
+// that tells the servers' failures (downstream) from our own (plugin).
+func failed(ctx context.Context, err error) backend.DataResponse {
+	var source *journey.SourceError
+	switch {
+	case errors.As(err, &source):
+		return backend.ErrDataResponseWithSource(statusOf(source), backend.ErrorSourceDownstream, joined(err))
+	case errors.Is(err, context.Canceled):
+		return backend.ErrDataResponseWithSource(statusClientClosed, backend.ErrorSourceDownstream, "The query was cancelled.")
+	case errors.Is(err, context.DeadlineExceeded):
+		return backend.ErrDataResponseWithSource(backend.StatusTimeout, backend.ErrorSourceDownstream,
+			"The query took longer than Grafana allows: narrow the time range or the query.")
+	}
+	backend.Logger.FromContext(ctx).Error("query failed", "error", err)
+	return backend.ErrDataResponseWithSource(backend.StatusInternal, backend.ErrorSourcePlugin, sentence(err.Error()))
+}
+
+// statusClientClosed is nginx's 499, which Grafana too uses for a cancelled query.
+const statusClientClosed = backend.Status(499)
+
+func statusOf(e *journey.SourceError) backend.Status {
+	switch e.Kind {
+	case journey.ErrBadQuery:
+		return backend.StatusBadRequest
+	case journey.ErrUnauthorized:
+		return backend.StatusUnauthorized
+	case journey.ErrTooMuch:
+		return backend.Status(http.StatusUnprocessableEntity)
+	case journey.ErrRateLimited:
+		return backend.StatusTooManyRequests
+	case journey.ErrTimeout:
+		return backend.StatusTimeout
+	}
+	return backend.StatusBadGateway
+}
+
+// joined puts the sentences of several failed sources into one line.
+func joined(err error) string {
+	return sentence(strings.ReplaceAll(err.Error(), "\n", " "))
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	if strings.ContainsRune(".!?", rune(s[len(s)-1])) {
+		return strings.ToUpper(s[:1]) + s[1:]
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}

@@ -1,0 +1,34 @@
+package plugin
+
+import (
+	"context"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
+
+	"github.com/requestjourney/requestjourney/pkg/frames"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/query"
+)
+
+// queriesAtOnce bounds how many queries of one request run together.
+const queriesAtOnce = 5
+
+// QueryData answers each query on its own refID: one that is wrong or fails
+// takes no other with it.
+func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	return concurrent.QueryData(ctx, req, d.answer, queriesAtOnce)
+}
+
+func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend.DataResponse {
+	in := journey.TimeRange{From: asked.DataQuery.TimeRange.From, To: asked.DataQuery.TimeRange.To}
+	q, err := query.Parse(asked.DataQuery.JSON, in, d.finder.Limits)
+	if err != nil {
+		return badRequest(err)
+	}
+	res, err := d.finder.Find(ctx, q)
+	if err != nil {
+		return failed(ctx, err)
+	}
+	return backend.DataResponse{Frames: frames.Encode(res, asked.DataQuery.RefID), Status: backend.StatusOK}
+}

@@ -1,0 +1,75 @@
+package plugin
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/app"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/datasource"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/tracing"
+)
+
+// ID is the app's plugin ID.
+const ID = "requestjourney-journey-app"
+
+// Serve runs the plugin process until Grafana ends it. One binary serves the
+// app and its data source, each in a process of its own: Grafana starts one per
+// plugin ID, and the SDK's app.Manage and datasource.Manage know only one kind.
+func Serve() error {
+	backend.SetupPluginEnvironment(ID)
+	if err := backend.SetupTracer(ID, tracing.Opts{}); err != nil {
+		return fmt.Errorf("set up tracing: %w", err)
+	}
+	h := &handler{
+		datasources: datasource.NewInstanceManager(NewDatasource),
+		apps:        app.NewInstanceManager(NewApp),
+	}
+	return backend.Manage(ID, backend.ServeOpts{
+		QueryDataHandler: h, CheckHealthHandler: h,
+	})
+}
+
+// handler hands each request to the app's or the data source's instance.
+type handler struct {
+	datasources, apps instancemgmt.InstanceManager
+}
+
+func (h *handler) instance(ctx context.Context, p backend.PluginContext) (instancemgmt.Instance, error) {
+	if p.DataSourceInstanceSettings != nil {
+		return h.datasources.Get(ctx, p)
+	}
+	return h.apps.Get(ctx, p)
+}
+
+// QueryData answers wrong settings on every refID, so that each panel shows
+// what is wrong.
+func (h *handler) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	inst, err := h.instance(ctx, req.PluginContext)
+	if err != nil {
+		return onEvery(req, badRequest(err)), nil
+	}
+	q, ok := inst.(backend.QueryDataHandler)
+	if !ok {
+		return onEvery(req, badRequest(fmt.Errorf("%s answers no queries: ask its data source", req.PluginContext.PluginID))), nil
+	}
+	return q.QueryData(ctx, req)
+}
+
+func onEvery(req *backend.QueryDataRequest, answer backend.DataResponse) *backend.QueryDataResponse {
+	res := backend.NewQueryDataResponse()
+	for _, q := range req.Queries {
+		res.Responses[q.RefID] = answer
+	}
+	return res
+}
+
+// CheckHealth reports wrong settings as what they are: an unhealthy data source.
+func (h *handler) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	inst, err := h.instance(ctx, req.PluginContext)
+	if err != nil {
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: sentence(err.Error())}, nil
+	}
+	return inst.(backend.CheckHealthHandler).CheckHealth(ctx, req)
+}

@@ -1,0 +1,124 @@
+package plugin
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// settings are the data source's jsonData; the names are a public contract that
+// provisioning files rely on. Secrets are in secureJsonData alone.
+type settings struct {
+	Loki           serverSettings    `json:"loki"`
+	Tempo          serverSettings    `json:"tempo"`
+	TraceIDRules   []extract.Rule    `json:"traceIdRules"`
+	ServiceLabels  []string          `json:"serviceLabels"`
+	ServiceAliases map[string]string `json:"serviceAliases"`
+	LogScope       string            `json:"logScope"` // stream selector
+	Slack          *float64          `json:"slack"`    // seconds
+	Limits         journey.Limits    `json:"limits"`
+}
+
+// serverSettings say how to reach Loki or Tempo.
+type serverSettings struct {
+	URL           string   `json:"url"`
+	Tenant        string   `json:"tenant"` // X-Scope-OrgID
+	BasicAuth     bool     `json:"basicAuth"`
+	BasicAuthUser string   `json:"basicAuthUser"`
+	Timeout       float64  `json:"timeout"` // seconds
+	TLSSkipVerify bool     `json:"tlsSkipVerify"`
+	ServerName    string   `json:"serverName"`
+	Headers       []string `json:"headers"`       // names; the values are secrets
+	DatasourceUID string   `json:"datasourceUid"` // of the core data source, for links
+	Streaming     string   `json:"streaming"`     // Tempo: "auto" (default) or "off"
+
+	secrets map[string]string // by name, without the "loki." or "tempo." before it
+}
+
+// defaultTimeout bounds one request to Loki or Tempo.
+const defaultTimeout = 30 * time.Second
+
+// parseSettings reads and checks the settings. Errors are one sentence that
+// names the setting.
+func parseSettings(ds backend.DataSourceInstanceSettings) (settings, error) {
+	s := settings{Limits: journey.DefaultLimits()}
+	if len(ds.JSONData) > 0 {
+		if err := json.Unmarshal(ds.JSONData, &s); err != nil {
+			return s, fmt.Errorf("the data source's jsonData is not readable: %w", err)
+		}
+	}
+	s.Loki.secrets = secretsOf("loki.", ds.DecryptedSecureJSONData)
+	s.Tempo.secrets = secretsOf("tempo.", ds.DecryptedSecureJSONData)
+	return s, errors.Join(s.Loki.check("Loki"), s.Tempo.check("Tempo"), s.check())
+}
+
+func secretsOf(prefix string, all map[string]string) map[string]string {
+	own := make(map[string]string)
+	for name, value := range all {
+		if short, ok := strings.CutPrefix(name, prefix); ok {
+			own[short] = value
+		}
+	}
+	return own
+}
+
+func (s settings) check() error {
+	if s.Slack != nil && *s.Slack < 0 {
+		return errors.New("slack is negative: enter the seconds around a trace in which its lines are looked for")
+	}
+	for name, value := range map[string]int{
+		"journeys": s.Limits.Journeys, "searchLines": s.Limits.SearchLines, "lines": s.Limits.Lines,
+	} {
+		if value < 1 {
+			return fmt.Errorf("limits.%s is %d: enter 1 or more", name, value)
+		}
+	}
+	return nil
+}
+
+// check wants an http(s) URL without credentials, which would show up in logs.
+func (s serverSettings) check(server string) error {
+	if s.URL == "" {
+		return fmt.Errorf("%s has no URL: enter one such as http://%s:%s in the data source's settings", server, strings.ToLower(server), defaultPort[server])
+	}
+	u, err := url.Parse(s.URL)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("%s's URL is not an http or https address: enter one such as http://%s:%s", server, strings.ToLower(server), defaultPort[server])
+	case u.User != nil:
+		return fmt.Errorf("%s's URL holds credentials: enter them as basic auth instead", server)
+	case s.Timeout < 0:
+		return fmt.Errorf("%s's timeout is negative: enter seconds", server)
+	}
+	return nil
+}
+
+var defaultPort = map[string]string{"Loki": "3100", "Tempo": "3200"}
+
+func (s serverSettings) timeout() time.Duration {
+	if s.Timeout == 0 {
+		return defaultTimeout
+	}
+	return seconds(s.Timeout)
+}
+
+func (s settings) slack() time.Duration {
+	if s.Slack == nil {
+		return journey.DefaultSlack
+	}
+	return seconds(*s.Slack)
+}
+
+func (s settings) identity() journey.Identity {
+	return journey.Identity{ServiceLabels: s.ServiceLabels, Aliases: s.ServiceAliases}
+}
+
+func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }

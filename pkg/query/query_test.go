@@ -1,0 +1,64 @@
+package query_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/query"
+)
+
+var now = time.Date(2026, 3, 11, 9, 14, 0, 0, time.UTC)
+var hour = journey.TimeRange{From: now.Add(-time.Hour), To: now}
+
+const id = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+func TestParse(t *testing.T) {
+	for name, tc := range map[string]struct {
+		raw  string
+		want func(journey.Query) bool
+	}{
+		"search by LogQL":      {`{"queryType":"search","logql":" {app=\"x\"} "}`, func(q journey.Query) bool { return q.LogQL == `{app="x"}` && q.Limit == 50 }},
+		"search without type":  {`{"traceql":"{}"}`, func(q journey.Query) bool { return q.Type == journey.QuerySearch }},
+		"journey":              {`{"queryType":"journey","traceId":"` + id + `"}`, func(q journey.Query) bool { return q.TraceID.String() == id && len(q.Frames) == 7 }},
+		"journey without type": {`{"traceId":"00-` + id + `-00f067aa0ba902b7-01"}`, func(q journey.Query) bool { return q.Type == journey.QueryJourney && q.TraceID.String() == id }},
+		"some frames":          {`{"traceql":"{}","frames":["findings"]}`, func(q journey.Query) bool { return slices.Equal(q.Frames, []string{"findings"}) }},
+		"a limit":              {`{"traceql":"{}","limit":500}`, func(q journey.Query) bool { return q.Limit == 500 }},
+		"Grafana's own fields": {`{"traceql":"{}","refId":"A","hide":false,"datasource":{"uid":"x"},"intervalMs":1000}`, func(q journey.Query) bool { return q.TraceQL == "{}" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q, err := query.Parse([]byte(tc.raw), hour, journey.DefaultLimits())
+			if err != nil || !tc.want(q) {
+				t.Errorf("got %+v, %v", q, err)
+			}
+		})
+	}
+}
+
+func TestParseSaysWhatToChange(t *testing.T) {
+	for name, tc := range map[string]struct {
+		raw, want string
+		in        journey.TimeRange
+	}{
+		"empty":            {`{}`, "the query is empty: enter a LogQL query", hour},
+		"blank":            {`{"queryType":"search","logql":"  ","traceql":""}`, "the query is empty", hour},
+		"no trace ID":      {`{"queryType":"journey"}`, "the trace ID is empty: enter 16 or 32 hex digits", hour},
+		"no hex":           {`{"queryType":"journey","traceId":"hello"}`, `"hello" is not a trace ID: enter`, hour},
+		"unknown type":     {`{"queryType":"metric"}`, `queryType "metric" is unknown: use "search" or "journey"`, hour},
+		"unknown frame":    {`{"traceql":"{}","frames":["spans"]}`, `there is no frame "spans": choose among journeys`, hour},
+		"limit below 0":    {`{"traceql":"{}","limit":-1}`, "limit is -1: enter", hour},
+		"limit too high":   {`{"traceql":"{}","limit":501}`, "limit is 501, more than the 500", hour},
+		"wrong JSON type":  {`{"traceql":"{}","limit":"many"}`, `the query's "limit" must be of type int, not string`, hour},
+		"no JSON":          {`nonsense`, "the query is not valid JSON", hour},
+		"empty time range": {`{"traceql":"{}"}`, "the time range is empty", journey.TimeRange{From: now, To: now}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := query.Parse([]byte(tc.raw), tc.in, journey.DefaultLimits())
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want %q", err, tc.want)
+			}
+		})
+	}
+}
