@@ -1,0 +1,132 @@
+package workbench
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// manifest is a plugin.json as it was built, and where it lies.
+type manifest struct {
+	raw json.RawMessage
+	dir string
+
+	ID         string `json:"id"`
+	Type       string `json:"type"` // "app", "datasource" or "panel"
+	Name       string `json:"name"`
+	Backend    bool   `json:"backend"`
+	Executable string `json:"executable"`
+	Info       struct {
+		Version string `json:"version"`
+	} `json:"info"`
+}
+
+// plugins are an app and those nested in it. Grafana starts one process for
+// each that has a backend, also when they share a binary.
+type plugins struct {
+	all       []*manifest
+	processes map[string]*process // by plugin id
+}
+
+// findPlugins reads the plugin.json of the app and of each nested plugin.
+func findPlugins(dist string) (*plugins, error) {
+	nested, err := filepath.Glob(filepath.Join(dist, "*", "plugin.json"))
+	if err != nil {
+		return nil, fmt.Errorf("workbench: %w", err)
+	}
+	p := &plugins{processes: map[string]*process{}}
+	for _, path := range append([]string{filepath.Join(dist, "plugin.json")}, nested...) {
+		m, err := readManifest(path)
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("workbench: there is no built plugin in %q: run `go tool mage build`", dist)
+		}
+		if err != nil {
+			return nil, err
+		}
+		p.all = append(p.all, m)
+	}
+	return p, nil
+}
+
+func readManifest(path string) (*manifest, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("workbench: %w", err)
+	}
+	m := &manifest{raw: raw, dir: filepath.Dir(path)}
+	if err := json.Unmarshal(raw, m); err != nil {
+		return nil, fmt.Errorf("workbench: %s: %w", path, err)
+	}
+	return m, nil
+}
+
+func (p *plugins) byType(kind string) *manifest {
+	i := slices.IndexFunc(p.all, func(m *manifest) bool { return m.Type == kind })
+	if i < 0 {
+		return nil
+	}
+	return p.all[i]
+}
+
+func (p *plugins) byID(id string) *manifest {
+	i := slices.IndexFunc(p.all, func(m *manifest) bool { return m.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return p.all[i]
+}
+
+// start starts every backend; when one fails, or ctx ends first, none is left.
+func (p *plugins) start(ctx context.Context, log io.Writer) error {
+	started := make(chan error, 1)
+	go func() { started <- p.startEach(log) }()
+	select {
+	case err := <-started:
+		if err != nil {
+			p.kill()
+		}
+		return err
+	case <-ctx.Done():
+		<-started // bounded by the start timeout; only then is all there that must be killed
+		p.kill()
+		return fmt.Errorf("workbench: stopped while the plugin started: %w", ctx.Err())
+	}
+}
+
+func (p *plugins) startEach(log io.Writer) error {
+	for _, m := range p.all {
+		if !m.Backend {
+			continue
+		}
+		proc, err := startProcess(m, log)
+		if err != nil {
+			return err
+		}
+		p.processes[m.ID] = proc
+	}
+	return nil
+}
+
+// kill ends all processes at once: each is given a moment to end by itself.
+func (p *plugins) kill() {
+	var all sync.WaitGroup
+	for _, proc := range p.processes {
+		all.Go(proc.client.Kill)
+	}
+	all.Wait()
+}
+
+// file resolves a path below a plugin's folder; "" when it leads out of it.
+func (m *manifest) file(path string) string {
+	if !filepath.IsLocal(path) || strings.HasPrefix(filepath.Base(path), "gpx_") {
+		return ""
+	}
+	return filepath.Join(m.dir, path)
+}
