@@ -1,0 +1,159 @@
+// Package httpsource asks Loki or Tempo over HTTP and puts every failure into
+// one sentence for the user, as a *journey.SourceError.
+package httpsource
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+const (
+	// defaultMaxBytes bounds the memory that one answer may take.
+	defaultMaxBytes = 256 << 20
+	// maxFaultBytes is how much of an error's body is read: it ends up in a sentence.
+	maxFaultBytes = 16 << 10
+	// maxGetQuery keeps a GET below the 8 KiB that proxies commonly allow for
+	// the request line; what is longer is sent as a form where the server reads one.
+	maxGetQuery = 4 << 10
+)
+
+// Options say which server is asked, and how.
+type Options struct {
+	Source   string       // "Loki" or "Tempo", as sentences name it
+	Language string       // its query language, as sentences name it
+	URL      string       // base URL, with a path prefix if there is one
+	Client   *http.Client // carries authentication, TLS, headers, tenant and timeout
+	MaxBytes int64        // most bytes of one answer, decompressed; 0 for 256 MiB
+}
+
+// Endpoint is one Loki or Tempo. It is safe for concurrent use.
+type Endpoint struct {
+	source   string
+	language string
+	base     *url.URL
+	client   *http.Client
+	maxBytes int64
+}
+
+// New checks the options. Its error is a sentence about the settings.
+func New(o Options) (*Endpoint, error) {
+	base, err := parseBase(o.Source, o.URL)
+	if err != nil {
+		return nil, err
+	}
+	e := &Endpoint{source: o.Source, language: o.Language, base: base, client: o.Client, maxBytes: o.MaxBytes}
+	if e.client == nil {
+		e.client = http.DefaultClient
+	}
+	if e.maxBytes <= 0 {
+		e.maxBytes = defaultMaxBytes
+	}
+	return e, nil
+}
+
+// parseBase refuses what would leak into sentences, links or logs, and what
+// could not be extended by a path. It never quotes the URL: it may hold a password.
+func parseBase(source, raw string) (*url.URL, error) {
+	base, err := url.Parse(strings.TrimSpace(raw))
+	switch {
+	case strings.TrimSpace(raw) == "":
+		return nil, fmt.Errorf("the %s URL is empty: enter one such as http://%s:3100", source, strings.ToLower(source))
+	case err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Host == "":
+		return nil, fmt.Errorf("the %s URL is not one: enter http:// or https://, a host, and a path if there is one", source)
+	case base.User != nil:
+		return nil, fmt.Errorf("the %s URL holds a user name or password: enter them as basic authentication instead", source)
+	case base.RawQuery != "" || base.Fragment != "":
+		return nil, fmt.Errorf("the %s URL ends in a query or fragment: enter scheme, host and path only", source)
+	}
+	base.Path = strings.TrimRight(base.Path, "/")
+	base.RawPath = ""
+	return base, nil
+}
+
+// URL is a copy of the base URL; it holds no credentials.
+func (e *Endpoint) URL() *url.URL {
+	base := *e.base
+	return &base
+}
+
+// Request is one question to the server.
+type Request struct {
+	Path   string // below the base URL
+	Params url.Values
+	Form   bool   // the server also reads Params from a form: send long ones so
+	Accept string // the media type asked for, which the answer must have
+	Header http.Header
+}
+
+// Ask returns the body of a 200 answer that has the media type asked for. All
+// else is a *journey.SourceError; its cause is a *StatusError if there was an answer.
+func (e *Endpoint) Ask(ctx context.Context, r Request) ([]byte, error) {
+	req, err := e.newRequest(ctx, r)
+	if err != nil {
+		return nil, e.Unreachable(ctx, err)
+	}
+	res, err := e.client.Do(req)
+	if err != nil {
+		return nil, e.Unreachable(ctx, err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode != http.StatusOK {
+		return nil, e.faultOf(res, r.Path)
+	}
+	if got := mediaType(res.Header); got != r.Accept {
+		return nil, e.wrongMediaType(got, r.Accept)
+	}
+	return e.readAll(ctx, res)
+}
+
+// newRequest prefers GET, which every proxy lets through.
+func (e *Endpoint) newRequest(ctx context.Context, r Request) (*http.Request, error) {
+	target, query := e.base.JoinPath(r.Path), r.Params.Encode()
+	method, body := http.MethodGet, io.Reader(nil)
+	if r.Form && len(query) > maxGetQuery {
+		method, body = http.MethodPost, strings.NewReader(query)
+	} else {
+		target.RawQuery = query
+	}
+	req, err := http.NewRequestWithContext(ctx, method, target.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	req.Header.Set("Accept", r.Accept)
+	for name, values := range r.Header {
+		req.Header[name] = values
+	}
+	return req, nil
+}
+
+// readAll reads at most one byte more than is allowed, to see that it is too much.
+func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, error) {
+	var body bytes.Buffer
+	if n := res.ContentLength; n > 0 && n <= e.maxBytes {
+		body.Grow(int(n) + bytes.MinRead)
+	}
+	n, err := body.ReadFrom(io.LimitReader(res.Body, e.maxBytes+1))
+	if err != nil {
+		return nil, e.Unreachable(ctx, err)
+	}
+	if n > e.maxBytes {
+		return nil, e.Errorf(journey.ErrTooMuch, res.StatusCode, nil,
+			"%s's answer is larger than %d MiB: narrow the time range or the query", e.source, e.maxBytes>>20)
+	}
+	return body.Bytes(), nil
+}
+
+func mediaType(h http.Header) string {
+	text, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+	return strings.ToLower(strings.TrimSpace(text))
+}

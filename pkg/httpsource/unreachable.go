@@ -1,0 +1,67 @@
+package httpsource
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"syscall"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// Unreachable says why there was no answer, or no whole one. The cause that it
+// keeps is stripped of the request's URL, which holds the user's query.
+func (e *Endpoint) Unreachable(ctx context.Context, err error) *journey.SourceError {
+	var ofURL *url.Error
+	if errors.As(err, &ofURL) {
+		err = ofURL.Err
+	}
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return e.Errorf(journey.ErrTimeout, 0, context.Canceled, "the request to %s was cancelled before it was answered", e.source)
+	case ctx.Err() != nil || isTimeout(err) || ofURL != nil && ofURL.Timeout():
+		return e.Errorf(journey.ErrTimeout, 0, fmt.Errorf("%w: %w", context.DeadlineExceeded, err),
+			"%s did not answer in time: narrow the time range or the query, or raise the timeout in the data source's settings", e.source)
+	case containsAny(err.Error(), "too large"): // a response limit of the injected client
+		return e.Errorf(journey.ErrTooMuch, 0, err, "%s's answer is larger than Grafana allows: narrow the time range or the query", e.source)
+	}
+	return e.Errorf(journey.ErrUnreachable, 0, err, "%s cannot be reached at %s: %s", e.source, e.base, reason(err))
+}
+
+func isTimeout(err error) bool {
+	var t interface{ Timeout() bool }
+	return errors.As(err, &t) && t.Timeout()
+}
+
+// reason names what usually is wrong, and what to do about it.
+func reason(err error) string {
+	var (
+		dns      *net.DNSError
+		noTLS    tls.RecordHeaderError
+		issuer   x509.UnknownAuthorityError
+		hostname x509.HostnameError
+		cert     *tls.CertificateVerificationError
+		op       *net.OpError
+	)
+	switch {
+	case errors.As(err, &dns):
+		return "its host name is not known; check the URL"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing listens there (connection refused); check the URL and that the server runs"
+	case errors.As(err, &noTLS), errors.Is(err, http.ErrSchemeMismatch):
+		return "the server does not speak TLS; begin the URL with http://"
+	case errors.As(err, &issuer), errors.As(err, &hostname), errors.As(err, &cert):
+		return "its TLS certificate is not trusted; check the TLS settings"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+		return "the connection broke off; check that the server runs and is not overloaded"
+	case errors.As(err, &op): // without the addresses that it would print
+		err = op.Err
+	}
+	return oneLine(err.Error()) + "; check the URL and the network"
+}
