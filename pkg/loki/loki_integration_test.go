@@ -1,0 +1,326 @@
+package loki_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/loki"
+	"github.com/requestjourney/requestjourney/tests/stack"
+)
+
+// TestRealLoki asks a real Loki. Each subtest has streams of its own, named
+// after the run, so that it also works with a Loki that others use.
+func TestRealLoki(t *testing.T) {
+	server := stack.ForTest(t)
+	for name, test := range map[string]func(*testing.T, *fixture){
+		"status":              testStatus,
+		"search keeps it all": testSearchKeepsAll,
+		"search cuts":         testSearchCuts,
+		"search faults":       testSearchFaults,
+		"parsed labels":       testParsedLabels,
+		"lines by spelling":   testLinesBySpelling,
+		"lines once":          testLinesOnce,
+		"lines cut":           testLinesCut,
+		"lines of many":       testLinesOfMany,
+		"lines in range":      testLinesInRange,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server.LokiURL)) })
+	}
+}
+
+// fixture is a Loki with one stream label that no other test has.
+type fixture struct {
+	url, run string
+	source   *loki.Source
+	at       time.Time
+	in       journey.TimeRange
+}
+
+func newFixture(t *testing.T, url string) *fixture {
+	t.Helper()
+	at := time.Now().Add(-time.Minute).Truncate(time.Second)
+	f := &fixture{url: url, at: at, in: journey.TimeRange{From: at.Add(-time.Minute), To: at.Add(2 * time.Minute)}}
+	f.run = fmt.Sprintf("%s-%d", t.Name(), time.Now().UnixNano())
+	f.source = f.scoped(t, f.selector())
+	return f
+}
+
+func (f *fixture) selector() string { return `{run=` + strconv.Quote(f.run) + `}` }
+
+func (f *fixture) scoped(t *testing.T, scope string) *loki.Source {
+	t.Helper()
+	source, err := loki.New(loki.Options{URL: f.url, Client: &http.Client{Timeout: time.Minute}, Scope: scope})
+	require.NoError(t, err)
+	return source
+}
+
+// line is a row to push: labels beside run, metadata, body, at an offset.
+type line struct {
+	body     string
+	metadata map[string]string
+	labels   map[string]string
+	offset   time.Duration
+}
+
+func (f *fixture) push(t *testing.T, lines ...line) {
+	t.Helper()
+	type stream struct {
+		Stream map[string]string `json:"stream"`
+		Values [][3]any          `json:"values"`
+	}
+	var request struct {
+		Streams []stream `json:"streams"`
+	}
+	for _, l := range lines {
+		labels := map[string]string{"run": f.run}
+		for name, value := range l.labels {
+			labels[name] = value
+		}
+		metadata := l.metadata
+		if metadata == nil {
+			metadata = map[string]string{}
+		}
+		nanos := strconv.FormatInt(f.at.Add(l.offset).UnixNano(), 10)
+		request.Streams = append(request.Streams, stream{labels, [][3]any{{nanos, l.body, metadata}}})
+	}
+	body, err := json.Marshal(request)
+	require.NoError(t, err)
+	res, err := http.Post(f.url+"/loki/api/v1/push", "application/json", bytes.NewReader(body))
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, http.StatusNoContent, res.StatusCode)
+}
+
+func bodies(lines []journey.Line) []string {
+	var all []string
+	for _, l := range lines {
+		all = append(all, l.Body)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func id(t *testing.T, text string) journey.TraceID {
+	t.Helper()
+	id, err := journey.ParseTraceID(text)
+	require.NoError(t, err)
+	return id
+}
+
+func testStatus(t *testing.T, f *fixture) {
+	version, err := f.source.Status(t.Context())
+	require.NoError(t, err)
+	require.NotEmpty(t, version)
+}
+
+func testSearchKeepsAll(t *testing.T, f *fixture) {
+	odd := "quote \" backslash \\ newline \n tab \t comma , brace } ü"
+	f.push(t, line{
+		body: "body with \"quotes\"\nand a second line\x00", offset: 7 * time.Nanosecond,
+		labels: map[string]string{"app": "shop", "odd": odd}, metadata: map[string]string{"trace_id": "abc", "z": odd, "pod.name": "p-1"},
+	})
+	got, err := f.source.Search(t.Context(), f.selector(), f.in, 10)
+	require.NoError(t, err)
+	require.Len(t, got.Lines, 1)
+	require.False(t, got.Cut)
+	require.Equal(t, 1, got.Stats.Requests)
+	require.Positive(t, got.Stats.Bytes)
+
+	l := got.Lines[0]
+	require.Equal(t, "body with \"quotes\"\nand a second line\x00", l.Body)
+	require.True(t, l.Time.Equal(f.at.Add(7*time.Nanosecond)), l.Time)
+	// Loki adds what it discovers itself.
+	require.Empty(t, cmp.Diff(journey.Labels{{Name: "app", Value: "shop"}, {Name: "odd", Value: odd}, {Name: "run", Value: f.run}, {Name: "service_name", Value: "shop"}}, l.Labels))
+	require.Equal(t, "abc", l.Metadata.Get("trace_id"))
+	require.Equal(t, "p-1", l.Metadata.Get("pod_name"))
+	require.Equal(t, odd, l.Metadata.Get("z"))
+	require.True(t, slices.IsSortedFunc(l.Metadata, func(a, b journey.Label) int { return strings.Compare(a.Name, b.Name) }))
+}
+
+func testSearchCuts(t *testing.T, f *fixture) {
+	f.push(t, line{body: "1"}, line{body: "2", offset: 1}, line{body: "3", offset: 2})
+	got, err := f.source.Search(t.Context(), f.selector(), f.in, 2)
+	require.NoError(t, err)
+	require.True(t, got.Cut)
+	require.Equal(t, []string{"2", "3"}, bodies(got.Lines), "the newest are kept")
+
+	got, err = f.source.Search(t.Context(), f.selector(), f.in, 4)
+	require.NoError(t, err)
+	require.False(t, got.Cut)
+	require.Len(t, got.Lines, 3)
+}
+
+func testParsedLabels(t *testing.T, f *fixture) {
+	f.push(t, line{body: `{"level":"info","user":"7"}`, metadata: map[string]string{"span_id": "s"}})
+	got, err := f.source.Search(t.Context(), f.selector()+` | json | user="7"`, f.in, 5)
+	require.NoError(t, err)
+	require.Len(t, got.Lines, 1)
+	require.Empty(t, got.Lines[0].Labels.Get("user"))
+	require.Empty(t, got.Lines[0].Metadata.Get("user"))
+	require.Equal(t, "s", got.Lines[0].Metadata.Get("span_id"))
+}
+
+func testSearchFaults(t *testing.T, f *fixture) {
+	for _, test := range []struct {
+		name, logql string
+		limit       int
+		in          journey.TimeRange
+		kind        journey.ErrorKind
+		want        []string
+	}{
+		{name: "unclosed selector", logql: `{app="x"`, kind: journey.ErrBadQuery, want: []string{"Loki did not understand the LogQL query: parse error at line 1, col 9:", "Check the query"}},
+		{name: "empty", logql: ``, kind: journey.ErrBadQuery, want: []string{"Loki did not understand the LogQL query: parse error"}},
+		{name: "no matcher", logql: `{}`, kind: journey.ErrBadQuery, want: []string{"at least one", "Check the query"}},
+		{name: "metric query", logql: `count_over_time({app="x"}[1m])`, kind: journey.ErrBadQuery, want: []string{"“count_over_time({app=\"x\"}[1m])” is a metric query; enter a log query"}},
+		{name: "number", logql: `1 + 1`, kind: journey.ErrBadQuery, want: []string{"is a metric query"}},
+		{name: "limit", logql: `{app="x"}`, limit: 1_000_000, kind: journey.ErrTooMuch, want: []string{"max entries limit per query exceeded", "narrow"}},
+		{name: "query too long", logql: `{app="x"} |= "` + strings.Repeat("x", 140_000) + `"`, kind: journey.ErrTooMuch, want: []string{"input size too long"}},
+		{name: "range too long", logql: `{app="x"}`, in: journey.TimeRange{From: f.at.AddDate(-2, 0, 0), To: f.at}, kind: journey.ErrTooMuch, want: []string{"time range exceeds"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.limit == 0 {
+				test.limit = 10
+			}
+			if test.in.IsZero() {
+				test.in = f.in
+			}
+			_, err := f.source.Search(t.Context(), test.logql, test.in, test.limit)
+			var fault *journey.SourceError
+			require.ErrorAs(t, err, &fault)
+			t.Log(fault)
+			require.Equal(t, test.kind, fault.Kind)
+			for _, want := range test.want {
+				require.Contains(t, fault.Error(), want)
+			}
+			require.NotContains(t, fault.Error(), "\n")
+		})
+	}
+}
+
+func testLinesBySpelling(t *testing.T, f *fixture) {
+	const (
+		full  = "4bf92f3577b34da6a3ce929d0e0e4736"
+		half  = "a3ce929d0e0e4799"                 // 64 bits
+		zeros = "00e2bb1d5c4f21d39c1e0fcb7a43d9a1" // two leading zeros
+		tiny  = "00000000000000000000000000000007"
+	)
+	meta := func(name, value string) line {
+		return line{body: "by " + name, metadata: map[string]string{name: value}}
+	}
+	tests := []struct {
+		name, id string
+		line     line
+		found    bool
+	}{
+		{"text", full, line{body: "GET /cart traceID=" + full}, true},
+		{"traceparent in text", full, line{body: "00-" + full + "-00f067aa0ba902b7-01"}, true},
+		{"upper case in text", full, line{body: "TRACE " + strings.ToUpper(full)}, true},
+		{"metadata", full, meta("trace_id", full), true},
+		{"upper case in metadata", full, meta("trace_id", strings.ToUpper(full)), true},
+		{"OpenTelemetry name", full, meta("trace.id", full), true},
+		{"other name", full, meta("traceId", full), true},
+		{"stream label", full, line{body: "by label", labels: map[string]string{"traceID": full}}, true},
+		{"64 bits in text", half, line{body: "b3=" + half + "-00f067aa0ba902b7-1"}, true},
+		{"64 bits padded in text", half, line{body: "id 0000000000000000" + half}, true},
+		{"64 bits in metadata", half, meta("traceid", half), true},
+		{"64 bits padded in metadata", half, meta("trace_id", "0000000000000000"+half), true},
+		{"stripped in text", zeros, line{body: `"trace_id":"0x` + zeros[2:] + `"`}, true},
+		{"stripped in metadata", zeros, meta("trace_id", zeros[2:]), true},
+		{"stripped, upper case in metadata", zeros, meta("trace_id", strings.ToUpper(zeros[2:])), true},
+		{"tiny in text", tiny, line{body: "trace=" + tiny}, true},
+		{"tiny, stripped in text", tiny, line{body: "trace=7 done"}, true},
+		{"tiny digit elsewhere", tiny, line{body: "took 1787 ms"}, false},
+		{"another", full, line{body: "traceID=5bf92f3577b34da6a3ce929d0e0e4736"}, false},
+		{"another in metadata", full, meta("trace_id", "5bf92f3577b34da6a3ce929d0e0e4736"), false},
+	}
+	for i := range tests {
+		// Each line has a stream of its own, by which it is told apart.
+		tests[i].line.offset = time.Duration(i)
+		if tests[i].line.labels == nil {
+			tests[i].line.labels = map[string]string{}
+		}
+		tests[i].line.labels["case"] = tests[i].name
+		f.push(t, tests[i].line)
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			source := f.scoped(t, `{run=`+strconv.Quote(f.run)+`, case=`+strconv.Quote(test.name)+`}`)
+			got, err := source.Lines(t.Context(), []journey.TraceID{id(t, test.id)}, f.in, 10)
+			require.NoError(t, err)
+			require.Equal(t, test.found, len(got.Lines) == 1, "found %d lines", len(got.Lines))
+			require.Equal(t, 2, got.Stats.Requests)
+		})
+	}
+}
+
+func testLinesOnce(t *testing.T, f *fixture) {
+	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+	both := line{body: "traceID=" + trace, metadata: map[string]string{"trace_id": trace, "span_id": "1"}}
+	other := both
+	other.metadata = map[string]string{"trace_id": trace, "span_id": "2"}
+	other.labels = map[string]string{"app": "other"}
+	f.push(t, both, other)
+	got, err := f.source.Lines(t.Context(), []journey.TraceID{id(t, trace)}, f.in, 10)
+	require.NoError(t, err)
+	require.Len(t, got.Lines, 2, "each once, though metadata and text find both")
+	require.False(t, got.Cut)
+}
+
+func testLinesCut(t *testing.T, f *fixture) {
+	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+	f.push(t, line{body: "old " + trace}, line{body: "new", offset: 1, metadata: map[string]string{"trace_id": trace}})
+	got, err := f.source.Lines(t.Context(), []journey.TraceID{id(t, trace)}, f.in, 1)
+	require.NoError(t, err)
+	require.Equal(t, []string{"new"}, bodies(got.Lines))
+	require.True(t, got.Cut)
+}
+
+// testLinesOfMany needs more IDs than one query holds.
+func testLinesOfMany(t *testing.T, f *fixture) {
+	const many = 1500
+	ids, lines := make([]journey.TraceID, many), make([]line, 0, many)
+	for i := range ids {
+		ids[i] = id(t, fmt.Sprintf("%08x77b34da6a3ce929d0e0e4736", 0x4b000000+i))
+		l := line{body: "traceID=" + ids[i].String(), offset: time.Duration(i)}
+		if i%2 == 1 {
+			l = line{body: "metadata " + strconv.Itoa(i), offset: time.Duration(i), metadata: map[string]string{"trace_id": ids[i].String()}}
+		}
+		lines = append(lines, l)
+	}
+	f.push(t, lines...)
+	got, err := f.source.Lines(t.Context(), ids, f.in, 5000)
+	require.NoError(t, err)
+	require.Len(t, got.Lines, many)
+	require.Greater(t, got.Stats.Requests, 2)
+	require.False(t, got.Cut)
+}
+
+func testLinesInRange(t *testing.T, f *fixture) {
+	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+	f.push(t, line{body: "first " + trace}, line{body: "last " + trace, offset: time.Second})
+	in := journey.TimeRange{From: f.at, To: f.at.Add(time.Second)}
+	got, err := f.source.Lines(t.Context(), []journey.TraceID{id(t, trace)}, in, 10)
+	require.NoError(t, err)
+	require.Equal(t, []string{"first " + trace}, bodies(got.Lines), "from inclusive, to exclusive")
+}
+
+// TestLinesOfNone asks nothing: there is no server at that address.
+func TestLinesOfNone(t *testing.T) {
+	source, err := loki.New(loki.Options{URL: "http://127.0.0.1:1"})
+	require.NoError(t, err)
+	got, err := source.Lines(context.Background(), []journey.TraceID{{}}, journey.TimeRange{}, 10)
+	require.NoError(t, err)
+	require.Zero(t, got)
+}

@@ -1,0 +1,151 @@
+package loki
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/grafana/loki/pkg/push"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+func TestParseLabels(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want journey.Labels
+	}{
+		{`{}`, nil},
+		{`{a="b"}`, journey.Labels{{Name: "a", Value: "b"}}},
+		{`{b="2", a="1"}`, journey.Labels{{Name: "a", Value: "1"}, {Name: "b", Value: "2"}}},
+		{`{a="x,y}", b="{c=\"d\"}"}`, journey.Labels{{Name: "a", Value: "x,y}"}, {Name: "b", Value: `{c="d"}`}}},
+		{`{a="line\nbreak \\ \u00fc \x00"}`, journey.Labels{{Name: "a", Value: "line\nbreak \\ ü \x00"}}},
+		{"{a=`raw`,}", journey.Labels{{Name: "a", Value: "raw"}}},
+		{`{"k8s.pod/name"="p", __tenant_id__="a"}`, journey.Labels{{Name: "__tenant_id__", Value: "a"}, {Name: "k8s.pod/name", Value: "p"}}},
+	} {
+		got, err := parseLabels(test.text)
+		require.NoError(t, err, test.text)
+		require.Empty(t, cmp.Diff(test.want, got), test.text)
+	}
+	for _, text := range []string{``, `{`, `a="b"`, `{a="b"`, `{a="b" c="d"}`, `{a}`, `{a=b}`, `{a='b'}`, `{="b"}`, `{a="b}`, `{a=~"b"}`, `{,}`} {
+		_, err := parseLabels(text)
+		require.Error(t, err, text)
+	}
+}
+
+func TestScope(t *testing.T) {
+	for scope, ok := range map[string]bool{
+		``:                                    true, // the default
+		`{namespace="shop"}`:                  true,
+		` { a!="b", c=~".+", d!~"x|y", } `:    true,
+		`{}`:                                  false,
+		`namespace="shop"`:                    false,
+		`{a="b"} |= "x"`:                      false,
+		`{a="b"} or {c="d"}`:                  false,
+		"{a=\"b\"}\n# comment":                false,
+		`{a="b"`:                              false,
+		`{a="b"} | line_format "` + "`" + `"`: false,
+	} {
+		_, err := New(Options{URL: "http://loki", Scope: scope})
+		require.Equal(t, ok, err == nil, "%s: %v", scope, err)
+		if err != nil {
+			require.Contains(t, err.Error(), "enter one such as")
+		}
+	}
+}
+
+// message encodes length-delimited fields.
+func message(fields ...any) []byte {
+	var b []byte
+	for i := 0; i < len(fields); i += 2 {
+		b = protowire.AppendTag(b, fields[i].(protowire.Number), protowire.BytesType)
+		b = protowire.AppendBytes(b, fields[i+1].([]byte))
+	}
+	return b
+}
+
+func TestDecode(t *testing.T) {
+	at := time.Unix(1, 2).UTC()
+	stream := push.Stream{Labels: `{b="2", a="1"}`, Entries: []push.Entry{
+		{Timestamp: at, Line: "x", StructuredMetadata: push.LabelsAdapter{{Name: "t", Value: "1"}, {Name: "s", Value: "2"}}, Parsed: push.LabelsAdapter{{Name: "p", Value: "3"}}},
+		{Timestamp: at, Line: ""},
+	}}
+	encoded, err := stream.Marshal()
+	require.NoError(t, err)
+	lokiData := message(protowire.Number(1), []byte("streams"), fieldResult, encoded)
+	lines, err := (&Source{}).decode(message(fieldStreams, message(protowire.Number(1), []byte("success"), fieldData, lokiData)), "")
+	require.NoError(t, err)
+	labels := journey.Labels{{Name: "a", Value: "1"}, {Name: "b", Value: "2"}}
+	require.Empty(t, cmp.Diff([]journey.Line{
+		{Time: at, Body: "x", Labels: labels, Metadata: journey.Labels{{Name: "s", Value: "2"}, {Name: "t", Value: "1"}}},
+		{Time: at, Labels: labels},
+	}, lines))
+	require.Same(t, &lines[0].Labels[0], &lines[1].Labels[0], "shared by the stream")
+}
+
+// TestAnswers holds what a real Loki of this version cannot be made to answer.
+func TestAnswers(t *testing.T) {
+	refusal := protowire.AppendVarint(protowire.AppendTag(nil, fieldStatusCode, protowire.VarintType), 429)
+	refusal = append(refusal, message(fieldStatusMessage, []byte("slow down"))...)
+	for _, test := range []struct {
+		name, contentType string
+		body              []byte
+		kind              journey.ErrorKind
+		want              string
+	}{
+		{"empty", protobuf, nil, journey.ErrBadAnswer, "cannot be read"},
+		{"no protobuf", protobuf, []byte("\xff\xff\xff"), journey.ErrBadAnswer, "cannot be read"},
+		{"cut off", protobuf, message(fieldStreams, []byte{0x12, 0x7f}), journey.ErrBadAnswer, "cannot be read"},
+		{"status inside", protobuf, message(fieldStatus, refusal), journey.ErrRateLimited, "slow down"},
+		{"JSON", "application/json; charset=UTF-8", []byte(`{"status":"success"}`), journey.ErrBadAnswer, "its version is current"},
+		{"HTML", "text/html", []byte(`<html>`), journey.ErrBadAnswer, "answered HTML"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", test.contentType)
+				_, _ = w.Write(test.body)
+			}))
+			t.Cleanup(server.Close)
+			source, err := New(Options{URL: server.URL})
+			require.NoError(t, err)
+			_, searched := source.Search(t.Context(), `{a="b"}`, journey.TimeRange{}, 10)
+			_, status := source.Status(t.Context())
+			if test.name == "cut off" {
+				status = searched // which reads the envelope alone
+			}
+			for _, err := range []error{searched, status} {
+				var fault *journey.SourceError
+				require.ErrorAs(t, err, &fault)
+				require.Equal(t, test.kind, fault.Kind)
+				require.Contains(t, fault.Error(), test.want)
+			}
+		})
+	}
+}
+
+func TestLineQueriesStayBelowTheBound(t *testing.T) {
+	ids := make([]journey.TraceID, 3000)
+	for i := range ids {
+		ids[i] = journey.TraceID{0: 0xab, 14: byte(i >> 8), 15: byte(i)}
+	}
+	source, err := New(Options{URL: "http://loki"})
+	require.NoError(t, err)
+	found := map[string]int{}
+	for _, query := range source.lineQueries(ids) {
+		require.Less(t, len(query), 128<<10)
+		for _, word := range regexp.MustCompile(`[0-9a-fA-F]{32}`).FindAllString(query, -1) {
+			found[word]++
+		}
+	}
+	for _, id := range ids {
+		// In each of the metadata names, and once in the text.
+		require.Equal(t, len(metadataNames)+1, found[id.String()])
+		require.Equal(t, len(metadataNames)+1, found[strings.ToUpper(id.String())])
+	}
+}
