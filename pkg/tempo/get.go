@@ -1,0 +1,110 @@
+package tempo
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/grafana/tempo/pkg/tempopb"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/requestjourney/requestjourney/pkg/httpsource"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+const (
+	// maxGets is how many traces are fetched at once: more is no faster.
+	maxGets = 16
+	// hintMargin is how far a trace may reach beyond its sighting. A hint that
+	// is too narrow hides the trace or, worse, a part of it.
+	hintMargin = time.Hour
+)
+
+// Get implements journey.TraceSource. When Tempo is not to be reached, or
+// refuses the credentials, traces not yet asked for get the same error unasked.
+func (s *Source) Get(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	begin := time.Now()
+	traces := make([]journey.Trace, len(sightings))
+	var requests, bytes atomic.Int64
+	var down atomic.Pointer[journey.SourceError]
+	var group errgroup.Group
+	group.SetLimit(maxGets)
+	for i, sighting := range sightings {
+		group.Go(func() error {
+			if fault := down.Load(); fault != nil {
+				traces[i] = journey.Trace{TraceID: sighting.TraceID, Err: fault}
+				return nil
+			}
+			body, err := s.ask(ctx, sighting)
+			requests.Add(1)
+			bytes.Add(int64(len(body)))
+			traces[i] = s.trace(sighting.TraceID, body, err)
+			if fault := forAll(err); fault != nil {
+				down.Store(fault)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // each trace carries its own error
+	return traces, journey.SourceStats{Requests: int(requests.Load()), Bytes: bytes.Load(), Took: time.Since(begin)}
+}
+
+// forAll is a failure that every other request would share.
+func forAll(err error) *journey.SourceError {
+	var fault *journey.SourceError
+	if errors.As(err, &fault) && (fault.Kind == journey.ErrUnreachable || fault.Kind == journey.ErrUnauthorized) {
+		return fault
+	}
+	return nil
+}
+
+func (s *Source) ask(ctx context.Context, sighting journey.Sighting) ([]byte, error) {
+	params := url.Values{}
+	if !sighting.Seen.IsZero() {
+		setRange(params, sighting.Seen.Widen(hintMargin))
+	}
+	return s.endpoint.Ask(ctx, httpsource.Request{Path: pathTraces + sighting.TraceID.String(), Params: params, Accept: protobuf})
+}
+
+// trace reads an answer. An empty one is how Tempo says that it does not know
+// the trace.
+func (s *Source) trace(id journey.TraceID, body []byte, err error) journey.Trace {
+	trace := journey.Trace{TraceID: id}
+	if err != nil {
+		if !isUnknownTrace(err) {
+			trace.Err = err
+		}
+		return trace
+	}
+	var response tempopb.TraceByIDResponse
+	if err := response.Unmarshal(body); err != nil {
+		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
+			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())
+		return trace
+	}
+	trace.Spans = spansOf(id, response.Trace)
+	trace.Truncated = truncation(&response)
+	return trace
+}
+
+func truncation(response *tempopb.TraceByIDResponse) string {
+	switch {
+	case response.Status != tempopb.PartialStatus_PARTIAL:
+		return ""
+	case response.Message == "":
+		return "Tempo returned only a part of the trace"
+	}
+	return strings.Join(strings.Fields(response.Message), " ")
+}
+
+// isUnknownTrace knows how gateways and older versions say not found. A server
+// that lacks the path instead says so, or answers a page.
+func isUnknownTrace(err error) bool {
+	var answer *httpsource.StatusError
+	return errors.As(err, &answer) && answer.Status == http.StatusNotFound && !answer.HTML &&
+		!strings.Contains(strings.ToLower(answer.Text), "page not found")
+}

@@ -1,0 +1,164 @@
+package tempo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/httpsource"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// request is one search.
+type request struct {
+	traceql string
+	in      journey.TimeRange
+	limit   int
+}
+
+// answer is what one search found, with traces possibly in parts.
+type answer struct {
+	sightings []journey.Sighting
+	stats     journey.SourceStats
+}
+
+// Search implements journey.TraceSource.
+func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	begin := time.Now()
+	newest := mostRecent(traceql)
+	found, err := s.search(ctx, request{newest, in, limit})
+	if newest != traceql && isBadQuery(err) {
+		// Either Tempo is too old for the hint, or the query is wrong and
+		// Tempo's words must be about what the user wrote.
+		var again answer
+		again, err = s.search(ctx, request{traceql, in, limit})
+		again.stats = found.stats.Add(again.stats)
+		found = again
+	}
+	found.stats.Took = time.Since(begin)
+	sightings, cut := newestFirst(found.sightings, limit)
+	return journey.TraceResult{Sightings: sightings, Cut: cut, Stats: found.stats}, err
+}
+
+var withHints = regexp.MustCompile(`(?i)\bwith\s*\(`)
+
+// mostRecent makes Tempo return the newest matches; it returns the first ones
+// it comes across else. A query with hints of its own is left alone, as is one
+// that only looks so. The line break ends a comment.
+func mostRecent(traceql string) string {
+	if strings.TrimSpace(traceql) == "" || withHints.MatchString(traceql) {
+		return traceql
+	}
+	return traceql + "\nwith (most_recent=true)"
+}
+
+func isBadQuery(err error) bool {
+	var fault *journey.SourceError
+	return errors.As(err, &fault) && fault.Kind == journey.ErrBadQuery
+}
+
+// search prefers the stream. What the stream cannot answer is asked over HTTP,
+// whose answer, or failure, then counts.
+func (s *Source) search(ctx context.Context, r request) (answer, error) {
+	var tried answer
+	if s.stream.usable() {
+		var err error
+		if tried, err = s.stream.search(ctx, r); !isFallback(err) {
+			return tried, err
+		}
+	}
+	found, err := s.searchHTTP(ctx, r)
+	if err == nil {
+		found.stats.Note = s.fellBack(tried.stats.Requests > 0)
+	}
+	found.stats = tried.stats.Add(found.stats)
+	return found, err
+}
+
+// fellBack says why HTTP was used, and spares the stream for a while when it
+// has just been tried in vain.
+func (s *Source) fellBack(tried bool) (note string) {
+	if s.stream == nil {
+		return s.noStream
+	}
+	if tried {
+		s.stream.rest()
+	}
+	return noteFallback
+}
+
+// searchHTTP decodes what is needed of Tempo's JSON; it has no other form.
+func (s *Source) searchHTTP(ctx context.Context, r request) (answer, error) {
+	params := url.Values{"q": {r.traceql}, "limit": {strconv.Itoa(r.limit)}, "spss": {"1"}}
+	setRange(params, r.in)
+	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: pathSearch, Params: params, Accept: jsonType})
+	found := answer{stats: journey.SourceStats{Requests: 1, Bytes: int64(len(body))}}
+	if err != nil {
+		return found, err
+	}
+	var decoded struct {
+		Metrics json.RawMessage // always there: what lacks it is not Tempo's
+		Traces  []struct {
+			TraceID           string
+			StartTimeUnixNano uint64 `json:",string"`
+			DurationMs        uint32
+		}
+	}
+	if err := json.Unmarshal(body, &decoded); err != nil || decoded.Metrics == nil {
+		return found, s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
+			"what answers at %s is not Tempo's search: check the Tempo URL", s.endpoint.URL())
+	}
+	for _, trace := range decoded.Traces {
+		if err := found.add(s.endpoint, trace.TraceID, trace.StartTimeUnixNano, trace.DurationMs); err != nil {
+			return found, err
+		}
+	}
+	return found, nil
+}
+
+func (a *answer) add(endpoint *httpsource.Endpoint, traceID string, startNanos uint64, durationMs uint32) error {
+	id, err := journey.ParseTraceID(traceID)
+	if err != nil {
+		return endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err, "Tempo found a trace whose ID cannot be read: %v", err)
+	}
+	a.sightings = append(a.sightings, journey.Sighting{TraceID: id, Seen: seen(startNanos, durationMs)})
+	return nil
+}
+
+// seen reaches to the next whole millisecond, since Tempo cuts the duration.
+func seen(startNanos uint64, durationMs uint32) journey.TimeRange {
+	if startNanos == 0 {
+		return journey.TimeRange{}
+	}
+	start := unixNano(startNanos)
+	return journey.TimeRange{From: start, To: start.Add(time.Duration(durationMs+1) * time.Millisecond)}
+}
+
+// newestFirst unites the parts of each trace and keeps the newest traces.
+func newestFirst(parts []journey.Sighting, limit int) (newest []journey.Sighting, cut bool) {
+	at := make(map[journey.TraceID]int, len(parts))
+	for _, part := range parts {
+		i, known := at[part.TraceID]
+		if !known {
+			at[part.TraceID] = len(newest)
+			newest = append(newest, part)
+			continue
+		}
+		newest[i].Seen = newest[i].Seen.Union(part.Seen)
+	}
+	slices.SortFunc(newest, func(a, b journey.Sighting) int {
+		if order := b.Seen.From.Compare(a.Seen.From); order != 0 {
+			return order
+		}
+		return slices.Compare(a.TraceID[:], b.TraceID[:])
+	})
+	cut = len(newest) >= limit
+	return newest[:min(len(newest), limit)], cut
+}

@@ -1,0 +1,164 @@
+package tempo
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/grafana/tempo/pkg/tempopb"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+
+	"github.com/requestjourney/requestjourney/pkg/httpsource"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+const (
+	// restFor is how long HTTP is used after the stream did not answer and
+	// HTTP did, before the stream is tried again.
+	restFor = 5 * time.Minute
+	// connectTimeout bounds how long a server that does not speak HTTP/2 can
+	// keep a search waiting.
+	connectTimeout = 3 * time.Second
+	// maxMessage is far above a message of the largest search: 1 span a trace.
+	maxMessage = 64 << 20
+
+	noteFallback = "searched over HTTP: Tempo's gRPC streaming did not answer (stream_over_http_enabled turns it on)"
+)
+
+// stream is Tempo's streaming search on its HTTP port.
+type stream struct {
+	endpoint *httpsource.Endpoint
+	conn     *grpc.ClientConn
+	headers  metadata.MD
+	timeout  time.Duration // of the HTTP client, 0 for none
+	resting  atomic.Int64  // until then, in Unix nanoseconds
+}
+
+// newStream does not connect: gRPC does so when it is first used.
+func newStream(endpoint *httpsource.Endpoint, o Options) (*stream, error) {
+	conn, err := grpc.NewClient("dns:///"+hostPort(endpoint.URL()),
+		grpc.WithTransportCredentials(transport(endpoint.URL().Scheme, o.TLS)),
+		grpc.WithConnectParams(grpc.ConnectParams{MinConnectTimeout: connectTimeout}),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)),
+		grpc.WithDisableServiceConfig())
+	if err != nil {
+		return nil, err
+	}
+	s := &stream{endpoint: endpoint, conn: conn, headers: grpcMetadata(o.GRPCHeaders)}
+	if o.Client != nil {
+		s.timeout = o.Client.Timeout
+	}
+	return s, nil
+}
+
+func hostPort(base *url.URL) string {
+	if base.Port() != "" {
+		return base.Host
+	}
+	if base.Scheme == "https" {
+		return base.Host + ":443"
+	}
+	return base.Host + ":80"
+}
+
+func transport(scheme string, config *tls.Config) credentials.TransportCredentials {
+	if scheme != "https" {
+		return insecure.NewCredentials()
+	}
+	return credentials.NewTLS(config)
+}
+
+// grpcMetadata leaves out what gRPC sets itself or may not be sent.
+func grpcMetadata(headers map[string]string) metadata.MD {
+	md := metadata.MD{}
+	for name, value := range headers {
+		switch name = strings.ToLower(name); {
+		case strings.HasPrefix(name, "grpc-"), strings.HasPrefix(name, ":"):
+		case name == "content-type", name == "content-length", name == "accept", name == "accept-encoding",
+			name == "connection", name == "host", name == "te", name == "user-agent":
+		default:
+			md.Set(name, value)
+		}
+	}
+	return md
+}
+
+// usable is false for a nil stream, too.
+func (s *stream) usable() bool { return s != nil && time.Now().UnixNano() >= s.resting.Load() }
+
+func (s *stream) rest() { s.resting.Store(time.Now().Add(restFor).UnixNano()) }
+
+// search reads the stream to its end: Tempo sends what is new in each message,
+// and a trace again when it learns more of it.
+func (s *stream) search(ctx context.Context, r request) (answer, error) {
+	if s.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.timeout)
+		defer cancel()
+	}
+	found := answer{stats: journey.SourceStats{Requests: 1}}
+	client, err := tempopb.NewStreamingQuerierClient(s.conn).Search(metadata.NewOutgoingContext(ctx, s.headers), r.message())
+	for err == nil {
+		var message *tempopb.SearchResponse
+		if message, err = client.Recv(); err == nil {
+			found.stats.Bytes += int64(message.Size())
+			err = found.addAll(s.endpoint, message.Traces)
+		}
+	}
+	if errors.Is(err, io.EOF) {
+		return found, nil
+	}
+	return found, s.fault(ctx, err)
+}
+
+func (r request) message() *tempopb.SearchRequest {
+	start, end := seconds(r.in)
+	return &tempopb.SearchRequest{Query: r.traceql, Start: uint32(start), End: uint32(end), Limit: uint32(r.limit), SpansPerSpanSet: 1}
+}
+
+func (a *answer) addAll(endpoint *httpsource.Endpoint, traces []*tempopb.TraceSearchMetadata) error {
+	for _, trace := range traces {
+		if err := a.add(endpoint, trace.TraceID, trace.StartTimeUnixNano, trace.DurationMs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// errFallback is a failure of the stream that says nothing about the query:
+// Tempo does not stream, or something before it does not let gRPC through or
+// does not take its credentials.
+var errFallback = errors.New("the stream did not answer")
+
+func isFallback(err error) bool { return errors.Is(err, errFallback) }
+
+// fault keeps what would be the same over HTTP.
+func (s *stream) fault(ctx context.Context, err error) error {
+	var known *journey.SourceError
+	if errors.As(err, &known) {
+		return err
+	}
+	if ctx.Err() != nil {
+		return s.endpoint.Unreachable(ctx, err)
+	}
+	switch reply := status.Convert(err); reply.Code() {
+	case codes.InvalidArgument:
+		return s.endpoint.Fault(400, reply.Message())
+	case codes.ResourceExhausted:
+		if strings.Contains(reply.Message(), "larger than max") { // gRPC's own
+			return s.endpoint.Fault(413, reply.Message())
+		}
+		return s.endpoint.Fault(429, reply.Message())
+	}
+	return errors.Join(errFallback, err)
+}

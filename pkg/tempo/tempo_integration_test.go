@@ -1,0 +1,356 @@
+package tempo_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/grafana/tempo/pkg/tempopb"
+	commonv1 "github.com/grafana/tempo/pkg/tempopb/common/v1"
+	resourcev1 "github.com/grafana/tempo/pkg/tempopb/resource/v1"
+	tracev1 "github.com/grafana/tempo/pkg/tempopb/trace/v1"
+	"github.com/stretchr/testify/require"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/tempo"
+	"github.com/requestjourney/requestjourney/tests/stack"
+)
+
+// TestRealTempo asks a real Tempo. Each subtest has a service of its own, so
+// that it also works with a Tempo that others use.
+func TestRealTempo(t *testing.T) {
+	server := stack.ForTest(t)
+	for name, test := range map[string]func(*testing.T, *fixture){
+		"status":                 testStatus,
+		"both ways find equally": testBothWays,
+		"newest first":           testNewestFirst,
+		"own hints":              testOwnHints,
+		"search faults":          testSearchFaults,
+		"get":                    testGet,
+		"every attribute type":   testAttributes,
+		"64 bits":                testShortID,
+		"parts":                  testParts,
+		"without streaming":      testWithoutStreaming,
+		"below a path":           testBelowPath,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server)) })
+	}
+}
+
+type fixture struct {
+	server    *stack.Stack
+	service   string
+	at        time.Time
+	in        journey.TimeRange
+	grpc, web *tempo.Source
+}
+
+func newFixture(t *testing.T, server *stack.Stack) *fixture {
+	t.Helper()
+	at := time.Now().Add(-time.Minute).Truncate(time.Second)
+	f := &fixture{server: server, at: at, in: journey.TimeRange{From: at.Add(-time.Minute), To: at.Add(time.Minute)}}
+	f.service = fmt.Sprintf("%s-%d", strings.ReplaceAll(t.Name(), " ", "-"), time.Now().UnixNano())
+	f.grpc = f.open(t, tempo.Options{})
+	f.web = f.open(t, tempo.Options{NoStream: true})
+	return f
+}
+
+func (f *fixture) open(t *testing.T, o tempo.Options) *tempo.Source {
+	t.Helper()
+	o.URL, o.Client = f.server.TempoURL, &http.Client{Timeout: time.Minute}
+	source, err := tempo.New(o)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, source.Close()) })
+	return source
+}
+
+func (f *fixture) traceql() string { return fmt.Sprintf("{ resource.service.name = %q }", f.service) }
+
+// behind is a proxy before Tempo that speaks HTTP/1.1 alone, as many do.
+func (f *fixture) behind(t *testing.T, prefix string) *tempo.Source {
+	t.Helper()
+	target, err := url.Parse(f.server.TempoURL)
+	require.NoError(t, err)
+	proxy := httptest.NewServer(http.StripPrefix(prefix, httputil.NewSingleHostReverseProxy(target)))
+	t.Cleanup(proxy.Close)
+	source, err := tempo.New(tempo.Options{URL: proxy.URL + prefix + "/", Client: proxy.Client()})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, source.Close()) })
+	return source
+}
+
+func newID(t *testing.T) journey.TraceID {
+	t.Helper()
+	var id journey.TraceID
+	_, err := rand.Read(id[:])
+	require.NoError(t, err)
+	id[0] |= 0x10 // no leading zero unless a test wants one
+	return id
+}
+
+// span is one to push, at an offset from the fixture's time.
+func (f *fixture) span(id journey.TraceID, number byte, offset, duration time.Duration) *tracev1.Span {
+	start := f.at.Add(offset)
+	return &tracev1.Span{
+		TraceId: id[:], SpanId: []byte{0, 0, 0, 0, 0, 0, 0, number}, Name: "GET /", Kind: tracev1.Span_SPAN_KIND_SERVER,
+		StartTimeUnixNano: uint64(start.UnixNano()), EndTimeUnixNano: uint64(start.Add(duration).UnixNano()),
+	}
+}
+
+// push sends OTLP, of which Tempo's trace is the wire format.
+func (f *fixture) push(t *testing.T, spans ...*tracev1.Span) {
+	t.Helper()
+	trace := tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{{
+		Resource:   &resourcev1.Resource{Attributes: []*commonv1.KeyValue{text("service.name", f.service), text("host.name", "h")}},
+		ScopeSpans: []*tracev1.ScopeSpans{{Scope: &commonv1.InstrumentationScope{Name: "lib", Version: "1.2"}, Spans: spans}},
+	}}}
+	body, err := trace.Marshal()
+	require.NoError(t, err)
+	res, err := http.Post(f.server.TempoOTLP+"/v1/traces", "application/x-protobuf", bytes.NewReader(body))
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, http.StatusOK, res.StatusCode)
+}
+
+// found searches until Tempo has made the given number of traces searchable.
+func (f *fixture) found(t *testing.T, number int) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		got, err := f.web.Search(t.Context(), f.traceql(), f.in, 1000)
+		return err == nil && len(got.Sightings) == number
+	}, 30*time.Second, 20*time.Millisecond)
+}
+
+func text(key, value string) *commonv1.KeyValue {
+	return &commonv1.KeyValue{Key: key, Value: textValue(value)}
+}
+
+func textValue(value string) *commonv1.AnyValue {
+	return &commonv1.AnyValue{Value: &commonv1.AnyValue_StringValue{StringValue: value}}
+}
+
+func testStatus(t *testing.T, f *fixture) {
+	_, err := f.grpc.Status(t.Context()) // a Tempo built from its module knows no version
+	require.NoError(t, err)
+}
+
+func testBothWays(t *testing.T, f *fixture) {
+	first, second := newID(t), newID(t)
+	second[0], second[1] = 0, 0x0a // Tempo prints it without leading zeros
+	f.push(t, f.span(first, 1, 0, 1500*time.Microsecond), f.span(second, 1, time.Second, 20*time.Millisecond))
+	f.found(t, 2)
+	want := []journey.Sighting{
+		{TraceID: second, Seen: journey.TimeRange{From: f.at.Add(time.Second), To: f.at.Add(1021 * time.Millisecond)}},
+		{TraceID: first, Seen: journey.TimeRange{From: f.at, To: f.at.Add(2 * time.Millisecond)}},
+	}
+	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
+		got, err := source.Search(t.Context(), f.traceql(), f.in, 10)
+		require.NoError(t, err, name)
+		require.Empty(t, cmp.Diff(want, got.Sightings), name)
+		require.False(t, got.Cut, name)
+		require.Empty(t, got.Stats.Note, name)
+		require.Equal(t, 1, got.Stats.Requests, name)
+		require.Positive(t, got.Stats.Bytes, name)
+	}
+}
+
+func testNewestFirst(t *testing.T, f *fixture) {
+	const many = 40
+	var newest []journey.TraceID
+	for i := range many {
+		id := newID(t)
+		f.push(t, f.span(id, 1, time.Duration(i)*time.Second, time.Millisecond))
+		newest = append([]journey.TraceID{id}, newest...)
+	}
+	f.found(t, many)
+	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
+		got, err := source.Search(t.Context(), f.traceql()+" // mine", f.in, 3)
+		require.NoError(t, err, name)
+		require.True(t, got.Cut, name)
+		var ids []journey.TraceID
+		for _, sighting := range got.Sightings {
+			ids = append(ids, sighting.TraceID)
+		}
+		require.Equal(t, newest[:3], ids, name)
+	}
+}
+
+func testOwnHints(t *testing.T, f *fixture) {
+	f.push(t, f.span(newID(t), 1, 0, time.Millisecond))
+	f.found(t, 1)
+	got, err := f.grpc.Search(t.Context(), f.traceql()+" with (most_recent=false)", f.in, 3)
+	require.NoError(t, err)
+	require.Len(t, got.Sightings, 1)
+}
+
+func testSearchFaults(t *testing.T, f *fixture) {
+	for _, test := range []struct {
+		name, traceql string
+		in            journey.TimeRange
+		kind          journey.ErrorKind
+		want          string
+	}{
+		{"unclosed", "{ status = error", f.in, journey.ErrBadQuery, "Tempo did not understand the TraceQL query: invalid TraceQL query: parse error at line 1, col 17"},
+		{"no attribute", "{ foo = 1 }", f.in, journey.ErrBadQuery, "Tempo did not understand the TraceQL query: "},
+		{"range", "{ }", journey.TimeRange{From: f.at.AddDate(-1, 0, 0), To: f.at}, journey.ErrTooMuch, "range specified by start and end exceeds 168h0m0s"},
+		{"too long", "{ name = \"" + strings.Repeat("x", 140_000) + "\" }", f.in, journey.ErrTooMuch, "narrow"},
+	} {
+		for way, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
+			t.Run(test.name+" over "+way, func(t *testing.T) {
+				_, err := source.Search(t.Context(), test.traceql, test.in, 10)
+				var fault *journey.SourceError
+				require.ErrorAs(t, err, &fault)
+				t.Log(fault)
+				require.Equal(t, test.kind, fault.Kind)
+				require.Contains(t, fault.Error(), test.want)
+				require.NotContains(t, fault.Error(), "most_recent")
+			})
+		}
+	}
+}
+
+func testGet(t *testing.T, f *fixture) {
+	first, second, unknown := newID(t), newID(t), newID(t)
+	f.push(t, f.span(first, 1, 0, time.Millisecond), f.span(second, 2, 0, time.Millisecond), f.span(first, 3, 1, 0))
+	f.found(t, 2)
+	got, err := f.grpc.Search(t.Context(), f.traceql(), f.in, 10)
+	require.NoError(t, err)
+	sightings := append(got.Sightings, journey.Sighting{TraceID: unknown}, journey.Sighting{TraceID: first})
+	traces, stats := f.grpc.Get(t.Context(), sightings)
+	require.Equal(t, 4, stats.Requests)
+	require.Positive(t, stats.Bytes)
+	spans := map[journey.TraceID]int{first: 2, second: 1, unknown: 0}
+	for i, trace := range traces {
+		require.Equal(t, sightings[i].TraceID, trace.TraceID)
+		require.NoError(t, trace.Err)
+		require.Empty(t, trace.Truncated)
+		require.Len(t, trace.Spans, spans[trace.TraceID])
+	}
+}
+
+func testAttributes(t *testing.T, f *fixture) {
+	id, linked := newID(t), newID(t)
+	value := func(v any) *commonv1.AnyValue {
+		switch v := v.(type) {
+		case bool:
+			return &commonv1.AnyValue{Value: &commonv1.AnyValue_BoolValue{BoolValue: v}}
+		case int64:
+			return &commonv1.AnyValue{Value: &commonv1.AnyValue_IntValue{IntValue: v}}
+		case float64:
+			return &commonv1.AnyValue{Value: &commonv1.AnyValue_DoubleValue{DoubleValue: v}}
+		case []byte:
+			return &commonv1.AnyValue{Value: &commonv1.AnyValue_BytesValue{BytesValue: v}}
+		case []*commonv1.AnyValue:
+			return &commonv1.AnyValue{Value: &commonv1.AnyValue_ArrayValue{ArrayValue: &commonv1.ArrayValue{Values: v}}}
+		case []*commonv1.KeyValue:
+			return &commonv1.AnyValue{Value: &commonv1.AnyValue_KvlistValue{KvlistValue: &commonv1.KeyValueList{Values: v}}}
+		}
+		return nil
+	}
+	span := f.span(id, 7, 0, 2*time.Millisecond)
+	span.ParentSpanId = []byte{1, 2, 3, 4, 5, 6, 7, 8}
+	span.Name, span.Kind, span.TraceState = "reviews", tracev1.Span_SPAN_KIND_CLIENT, "vendor=1"
+	span.Status = &tracev1.Status{Code: tracev1.Status_STATUS_CODE_ERROR, Message: "503"}
+	span.Attributes = []*commonv1.KeyValue{
+		text("text", "ü"),
+		{Key: "bool", Value: value(true)},
+		{Key: "int", Value: value(int64(-1) << 62)},
+		{Key: "double", Value: value(0.5)},
+		{Key: "bytes", Value: value([]byte{0, 0xff})},
+		{Key: "array", Value: value([]*commonv1.AnyValue{textValue("a"), textValue("b")})},
+		{Key: "numbers", Value: value([]*commonv1.AnyValue{value(int64(1)), value(int64(2))})},
+		{Key: "mixed", Value: value([]*commonv1.AnyValue{value(int64(1)), textValue("b")})},
+		{Key: "map", Value: value([]*commonv1.KeyValue{text("k", "v"), {Key: "n", Value: value(int64(1))}})},
+	}
+	span.Events = []*tracev1.Span_Event{{Name: "exception", TimeUnixNano: span.StartTimeUnixNano + 1, Attributes: []*commonv1.KeyValue{text("exception.type", "E")}}}
+	span.Links = []*tracev1.Span_Link{{TraceId: linked[:], SpanId: []byte{8, 7, 6, 5, 4, 3, 2, 1}, Attributes: []*commonv1.KeyValue{text("why", "batch")}}}
+	f.push(t, span)
+	f.found(t, 1)
+
+	traces, _ := f.grpc.Get(t.Context(), []journey.Sighting{{TraceID: id}})
+	require.NoError(t, traces[0].Err)
+	require.Len(t, traces[0].Spans, 1)
+	want := journey.Span{
+		TraceID: id, SpanID: journey.SpanID{7: 7}, ParentID: journey.SpanID{1, 2, 3, 4, 5, 6, 7, 8},
+		Name: "reviews", Kind: journey.KindClient, Start: f.at.UTC(), Duration: 2 * time.Millisecond,
+		Status: journey.StatusError, StatusMessage: "503", TraceState: "vendor=1",
+		ServiceName: f.service, ScopeName: "lib", ScopeVersion: "1.2",
+		Resource: journey.Attributes{{Key: "service.name", Value: f.service}, {Key: "host.name", Value: "h"}},
+		Attributes: journey.Attributes{
+			{Key: "text", Value: "ü"}, {Key: "bool", Value: true}, {Key: "int", Value: int64(-1) << 62}, {Key: "double", Value: 0.5},
+			{Key: "bytes", Value: []byte{0, 0xff}}, {Key: "array", Value: []any{"a", "b"}}, {Key: "numbers", Value: []any{int64(1), int64(2)}},
+			{Key: "mixed", Value: []any{int64(1), "b"}},
+			{Key: "map", Value: journey.Attributes{{Key: "k", Value: "v"}, {Key: "n", Value: int64(1)}}},
+		},
+		Events: []journey.Event{{Time: f.at.UTC().Add(1), Name: "exception", Attributes: journey.Attributes{{Key: "exception.type", Value: "E"}}}},
+		Links:  []journey.Link{{TraceID: linked, SpanID: journey.SpanID{8, 7, 6, 5, 4, 3, 2, 1}, Attributes: journey.Attributes{{Key: "why", Value: "batch"}}}},
+	}
+	// Tempo stores attributes in an order of its own.
+	byKey := cmpopts.SortSlices(func(a, b journey.Attribute) bool { return a.Key < b.Key })
+	require.Empty(t, cmp.Diff(want, traces[0].Spans[0], byKey))
+}
+
+func testShortID(t *testing.T, f *fixture) {
+	id := newID(t)
+	clear(id[:8])
+	id[8] |= 0x10
+	f.push(t, f.span(id, 1, 0, time.Millisecond))
+	f.found(t, 1)
+	got, err := f.grpc.Search(t.Context(), f.traceql(), f.in, 10)
+	require.NoError(t, err)
+	require.Equal(t, id, got.Sightings[0].TraceID)
+	traces, _ := f.grpc.Get(t.Context(), got.Sightings)
+	require.Len(t, traces[0].Spans, 1)
+	require.Equal(t, id, traces[0].Spans[0].TraceID)
+}
+
+// testParts sends a trace in two pushes, of which the search may know one.
+func testParts(t *testing.T, f *fixture) {
+	id := newID(t)
+	f.push(t, f.span(id, 1, 0, time.Millisecond))
+	f.found(t, 1)
+	f.push(t, f.span(id, 2, 30*time.Second, time.Millisecond))
+	require.Eventually(t, func() bool {
+		got, err := f.grpc.Search(context.Background(), f.traceql(), f.in, 10)
+		require.NoError(t, err)
+		require.Len(t, got.Sightings, 1)
+		traces, _ := f.grpc.Get(context.Background(), got.Sightings)
+		return len(traces[0].Spans) == 2
+	}, 30*time.Second, 20*time.Millisecond)
+}
+
+func testWithoutStreaming(t *testing.T, f *fixture) {
+	f.push(t, f.span(newID(t), 1, 0, time.Millisecond))
+	f.found(t, 1)
+	source := f.behind(t, "")
+	for _, requests := range []int{2, 1} { // the stream is not tried again at once
+		got, err := source.Search(t.Context(), f.traceql(), f.in, 10)
+		require.NoError(t, err)
+		require.Len(t, got.Sightings, 1)
+		require.Contains(t, got.Stats.Note, "stream_over_http_enabled")
+		require.Equal(t, requests, got.Stats.Requests)
+	}
+}
+
+func testBelowPath(t *testing.T, f *fixture) {
+	id := newID(t)
+	f.push(t, f.span(id, 1, 0, time.Millisecond))
+	f.found(t, 1)
+	source := f.behind(t, "/tempo")
+	got, err := source.Search(t.Context(), f.traceql(), f.in, 10)
+	require.NoError(t, err)
+	require.Equal(t, 1, got.Stats.Requests)
+	require.Contains(t, got.Stats.Note, "URL path")
+	traces, _ := source.Get(t.Context(), got.Sightings)
+	require.Len(t, traces[0].Spans, 1)
+}
