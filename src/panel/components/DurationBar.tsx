@@ -1,0 +1,42 @@
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import React from 'react';
+import type { Health } from '../model/types';
+import { healthColor } from './health';
+
+interface Props {
+  duration?: number;
+  longest: number;
+  health: Health;
+}
+
+/** How long a journey took beside the longest of the list; the figure stands next to it. */
+export function DurationBar({ duration = 0, longest, health }: Props) {
+  const styles = useStyles2(getStyles, health);
+  const share = longest > 0 ? Math.min(duration / longest, 1) : 0;
+  return (
+    <span className={styles.track} aria-hidden>
+      <span className={styles.bar} style={{ width: `${share * 100}%` }} />
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2, health: Health) => ({
+  track: css({
+    display: 'inline-block',
+    width: 72,
+    height: 6,
+    marginRight: theme.spacing(1),
+    verticalAlign: 'middle',
+    borderRadius: theme.shape.radius.pill,
+    background: theme.colors.border.weak,
+  }),
+  bar: css({
+    display: 'block',
+    minWidth: 2,
+    height: '100%',
+    borderRadius: theme.shape.radius.pill,
+    background: health === 'error' ? healthColor(theme, health) : theme.colors.primary.text,
+  }),
+});

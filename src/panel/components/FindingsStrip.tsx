@@ -1,0 +1,44 @@
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
+import React, { useState } from 'react';
+import type { Finding, Picture } from '../model/types';
+import { strings } from '../strings';
+import { FindingList } from './FindingList';
+
+interface Props {
+  picture: Picture;
+  /** How many findings stand there before the rest is asked for. */
+  few: number;
+  onSelect: (service: string) => void;
+}
+
+/** The picture's findings, the gravest first; choosing one shows the service that it is about. */
+export function FindingsStrip({ picture, few, onSelect }: Props) {
+  const styles = useStyles2(getStyles);
+  const [all, setAll] = useState(false);
+  const { findings } = picture;
+  if (findings.length === 0) {
+    return null;
+  }
+  const known = new Set(picture.services.map(({ id }) => id));
+  const canSelect = ({ node }: Finding) => known.has(node);
+  return (
+    <section className={styles.strip} aria-label={strings.findings.label}>
+      <FindingList
+        findings={all ? findings : findings.slice(0, few)}
+        onSelect={({ node }) => onSelect(node)}
+        canSelect={canSelect}
+      />
+      {findings.length > few && (
+        <Button size="sm" variant="secondary" fill="text" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? strings.findings.less : strings.findings.more(findings.length - few)}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  strip: css({ flex: 'none', maxHeight: '30%', overflow: 'auto', padding: theme.spacing(0, 1.5, 0.5) }),
+});

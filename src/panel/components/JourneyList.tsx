@@ -1,0 +1,161 @@
+import { css, cx } from '@emotion/css';
+import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
+import { Icon, useStyles2 } from '@grafana/ui';
+import React, { MouseEvent, useMemo } from 'react';
+import { formatCount, formatMilliseconds } from '../model/format';
+import type { Journey } from '../model/types';
+import { strings } from '../strings';
+import { DurationBar } from './DurationBar';
+import { healthColor, healthIcons } from './health';
+
+interface Props {
+  journeys: Journey[];
+  timeZone: string;
+  /** Leave out what a narrow place has no room for. */
+  narrow?: boolean;
+  /** The trace ID of the chosen journey. */
+  chosen?: string;
+  onChoose?: (journey: Journey) => void;
+}
+
+/** The journeys of a search, newest first as the backend sends them; the name of each follows its data link. */
+export function JourneyList({ journeys, timeZone, narrow = false, chosen, onChoose }: Props) {
+  const styles = useStyles2(getStyles);
+  const { columns } = strings.journeys;
+  const longest = useMemo(() => journeys.reduce((most, { duration = 0 }) => Math.max(most, duration), 0), [journeys]);
+  return (
+    <table className={styles.table} aria-label={strings.journeys.title(journeys.length)}>
+      <thead>
+        <tr>
+          <th scope="col">{columns.time}</th>
+          <th scope="col">{columns.request}</th>
+          <th scope="col">{columns.duration}</th>
+          {!narrow &&
+            [columns.spans, columns.lines, columns.errors].map((name) => <NumberHead key={name} name={name} />)}
+          {!narrow && <th scope="col">{columns.verdict}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {journeys.map((journey) => (
+          <tr key={journey.key} className={cx(journey.traceId === chosen && styles.chosen)}>
+            <td className={styles.time}>{formatTime(journey.time, timeZone, narrow)}</td>
+            <td className={styles.request}>
+              <Request journey={journey} onChoose={onChoose} />
+            </td>
+            <td className={styles.duration}>
+              <DurationBar duration={journey.duration} longest={longest} health={journey.health} />
+              {formatMilliseconds(journey.duration)}
+            </td>
+            {!narrow && <Numbers journey={journey} />}
+            {!narrow && <td className={styles.verdict}>{strings.verdict(journey.verdict).name}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Follows the trace ID's first data link, if a dashboard or the data source set one; it is the whole row's name. */
+function Request({ journey, onChoose }: { journey: Journey; onChoose?: (journey: Journey) => void }) {
+  const styles = useStyles2(getStyles);
+  const name = [journey.service, journey.operation].filter(Boolean).join(' · ') || strings.journeys.unnamed;
+  const status = strings.journeys.status[journey.health];
+  const [link] = journey.links();
+  const choose = (event: MouseEvent) => {
+    onChoose?.(journey);
+    link?.onClick?.(event);
+  };
+  const content = (
+    <>
+      <Icon name={healthIcons[journey.health]} className={styles[journey.health]} aria-label={status} title={status} />
+      <span className={styles.name}>{name}</span>
+    </>
+  );
+  const label = `${strings.journeys.open(name, journey.traceId)}, ${status}`;
+  return link ? (
+    <a
+      className={styles.open}
+      href={link.href}
+      target={link.target}
+      rel="noopener noreferrer"
+      aria-label={label}
+      onClick={choose}
+    >
+      {content}
+    </a>
+  ) : (
+    <button type="button" className={styles.open} aria-label={label} onClick={choose}>
+      {content}
+    </button>
+  );
+}
+
+function Numbers({ journey: { spans, lines, errors } }: { journey: Journey }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <>
+      <td className={styles.number}>{spans === undefined ? '–' : formatCount(spans)}</td>
+      <td className={styles.number}>{lines === undefined ? '–' : formatCount(lines)}</td>
+      <td className={cx(styles.number, Boolean(errors) && styles.error)}>
+        {errors === undefined ? '–' : formatCount(errors)}
+      </td>
+    </>
+  );
+}
+
+function NumberHead({ name }: { name: string }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <th scope="col" className={styles.number}>
+      {name}
+    </th>
+  );
+}
+
+function formatTime(time: number | undefined, timeZone: string, short: boolean): string {
+  const format = short ? 'HH:mm:ss' : 'YYYY-MM-DD HH:mm:ss.SSS';
+  return time === undefined ? strings.unknown : dateTimeFormat(time, { timeZone, format });
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  table: css({
+    width: '100%',
+    tableLayout: 'auto',
+    fontVariantNumeric: 'tabular-nums',
+    'th, td': { padding: theme.spacing(0.5, 1), whiteSpace: 'nowrap', textAlign: 'left' },
+    'thead th': {
+      position: 'sticky',
+      top: 0,
+      zIndex: 1,
+      fontSize: 12,
+      fontWeight: theme.typography.fontWeightMedium,
+      color: theme.colors.text.secondary,
+      background: theme.colors.background.primary,
+    },
+    'tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
+    'tbody tr:hover': { background: theme.colors.action.hover },
+  }),
+  chosen: css({ background: theme.colors.action.selected }),
+  time: css({ color: theme.colors.text.secondary }),
+  request: css({ width: '60%', maxWidth: 0 }),
+  open: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    width: '100%',
+    padding: 0,
+    textAlign: 'left',
+    color: theme.colors.text.primary,
+    background: 'none',
+    border: 'none',
+    '&:hover': { textDecoration: 'underline' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 2 },
+  }),
+  name: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
+  duration: css({ minWidth: 120 }),
+  number: css({ '&&': { textAlign: 'right' } }),
+  verdict: css({ color: theme.colors.text.secondary }),
+  error: css({ flex: 'none', color: healthColor(theme, 'error') }),
+  warning: css({ flex: 'none', color: healthColor(theme, 'warning') }),
+  ok: css({ flex: 'none', color: theme.colors.success.text }),
+});

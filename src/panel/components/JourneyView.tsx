@@ -1,0 +1,114 @@
+import { css } from '@emotion/css';
+import { DataFrame, DataQueryError, LoadingState } from '@grafana/data';
+import { LoadingBar, RadioButtonGroup, useStyles2 } from '@grafana/ui';
+import React, { useState } from 'react';
+import { useModel } from '../hooks/model';
+import { isOneJourney } from '../model/model';
+import type { JourneyModel, Picture, Remark } from '../model/types';
+import { strings } from '../strings';
+import { PictureProps, PictureView } from './PictureView';
+import { Remarks } from './Remarks';
+import { StateMessage } from './StateMessage';
+
+export interface JourneyViewProps extends Omit<PictureProps, 'picture'> {
+  frames: DataFrame[];
+  state: LoadingState;
+  errors?: DataQueryError[];
+}
+
+/** Everything that the panel shows, for a dashboard's panel as for the app's own page. */
+export function JourneyView({ frames, state, errors = [], ...rest }: JourneyViewProps) {
+  const styles = useStyles2(getStyles);
+  const model = useModel(frames, state);
+  const [refId, setRefId] = useState('');
+  const picture = choose(model.pictures, refId);
+  const loading = state === LoadingState.Loading;
+  return (
+    <div className={styles.view} style={{ width: rest.width, height: rest.height }} aria-busy={loading}>
+      {loading && (
+        <div className={styles.loading} role="status" aria-label={strings.state.loading}>
+          <LoadingBar width={rest.width} />
+        </div>
+      )}
+      {picture && <Remarks remarks={errors.map(toRemark)} />}
+      {model.pictures.length > 1 && (
+        <Pictures pictures={model.pictures} shown={picture} onChoose={({ refId }) => setRefId(refId)} />
+      )}
+      {picture ? (
+        <PictureView key={picture.refId} picture={picture} {...rest} />
+      ) : (
+        <NoPicture model={model} loading={loading} errors={errors} asked={frames.length > 0} />
+      )}
+    </div>
+  );
+}
+
+/** The chosen query; else the first that tells one journey, since a list beside it leads there. */
+function choose(pictures: Picture[], refId: string): Picture | undefined {
+  return pictures.find((picture) => picture.refId === refId) ?? pictures.find(isOneJourney) ?? pictures[0];
+}
+
+interface PicturesProps {
+  pictures: Picture[];
+  shown?: Picture;
+  onChoose: (picture: Picture) => void;
+}
+
+function Pictures({ pictures, shown, onChoose }: PicturesProps) {
+  const styles = useStyles2(getStyles);
+  const options = pictures.map((value) => ({ value, label: strings.pictures.one(value.refId) }));
+  return (
+    <div className={styles.pictures}>
+      <RadioButtonGroup
+        size="sm"
+        aria-label={strings.pictures.label}
+        options={options}
+        value={shown}
+        onChange={onChoose}
+      />
+    </div>
+  );
+}
+
+interface NoPictureProps {
+  model: JourneyModel;
+  loading: boolean;
+  errors: DataQueryError[];
+  asked: boolean;
+}
+
+/** Says why there is nothing to see. */
+function NoPicture({ model, loading, errors, asked }: NoPictureProps) {
+  const { state } = strings;
+  if (errors.length > 0) {
+    const messages = errors.map(messageOf).join(' ');
+    return <StateMessage failed icon="exclamation-circle" title={state.error} advice={messages || state.errorAdvice} />;
+  }
+  if (model.unknown.length > 0) {
+    const fields = [...new Set(model.unknown)].slice(0, 12).join(', ');
+    return <StateMessage icon="sitemap" title={state.foreign} advice={state.foreignAdvice(fields)} />;
+  }
+  if (loading) {
+    return <StateMessage icon="search" title={state.loading} advice="" />;
+  }
+  return asked ? (
+    <StateMessage icon="search" title={state.empty} advice={state.emptyAdvice} />
+  ) : (
+    <StateMessage icon="sitemap" title={state.noQuery} advice={state.noQueryAdvice} />
+  );
+}
+
+function toRemark(error: DataQueryError): Remark {
+  const text = messageOf(error) || strings.state.errorAdvice;
+  return { severity: 'error', text: error.refId ? `${error.refId}: ${text}` : text };
+}
+
+function messageOf(error: DataQueryError): string {
+  return error.message || error.data?.message || error.statusText || '';
+}
+
+const getStyles = () => ({
+  view: css({ position: 'relative', display: 'flex', flexDirection: 'column', minWidth: 0, overflow: 'hidden' }),
+  loading: css({ position: 'absolute', top: 0, left: 0, right: 0, zIndex: 10, overflow: 'hidden' }),
+  pictures: css({ flex: 'none', padding: '4px 12px' }),
+});

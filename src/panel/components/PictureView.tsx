@@ -1,0 +1,128 @@
+import { css, cx } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import React, { KeyboardEvent, useState } from 'react';
+import { useSelection } from '../hooks/selection';
+import { isOneJourney } from '../model/model';
+import type { Journey, Picture } from '../model/types';
+import { strings } from '../strings';
+import type { PanelOptions } from '../types';
+import { DetailsDrawer } from './details/DetailsDrawer';
+import { FindingsStrip } from './FindingsStrip';
+import { ServiceGraph } from './graph/ServiceGraph';
+import { JourneyList } from './JourneyList';
+import { Remarks } from './Remarks';
+import { StateMessage } from './StateMessage';
+import { Summary } from './Summary';
+
+export interface PictureProps {
+  picture: Picture;
+  options: PanelOptions;
+  width: number;
+  height: number;
+  timeZone: string;
+  onChooseJourney?: (journey: Journey) => void;
+}
+
+/** Below this width things stand below each other; below this height, only the graph has room. */
+const NARROW = 700;
+const LOW = 340;
+
+/** One query's answer: how it went, what broke, the graph, the selection's details, and the journeys to choose from. */
+export function PictureView({ picture, options, width, height, timeZone, onChooseJourney }: PictureProps) {
+  const styles = useStyles2(getStyles);
+  const { selection, selected, select } = useSelection(picture);
+  const narrow = width < NARROW;
+  const low = height < LOW;
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && selection) {
+      // Grafana would leave the panel's view.
+      event.stopPropagation();
+      select(undefined);
+    }
+  };
+  const isEmpty = picture.services.length + picture.journeys.length === 0;
+  return (
+    <div className={styles.picture} onKeyDown={closeOnEscape}>
+      <Remarks remarks={picture.remarks} />
+      {!isEmpty && <Summary picture={picture} />}
+      {options.showFindings && (
+        <FindingsStrip
+          picture={picture}
+          few={narrow || low ? 1 : 3}
+          onSelect={(id) => select({ type: 'service', id })}
+        />
+      )}
+      {isEmpty && <Empty picture={picture} />}
+      {!isEmpty && (
+        <div className={cx(styles.stage, narrow && styles.stacked)}>
+          <ServiceGraph
+            picture={picture}
+            direction={options.direction}
+            width={width}
+            height={height}
+            selection={selection}
+            onSelect={select}
+          />
+          {selected && options.showDetails && (
+            <DetailsDrawer
+              picture={picture}
+              selected={selected}
+              below={narrow}
+              onSelect={select}
+              onClose={() => select(undefined)}
+            />
+          )}
+        </div>
+      )}
+      {showsList(picture) && !low && (
+        <Journeys journeys={picture.journeys} timeZone={timeZone} narrow={narrow} onChoose={onChooseJourney} />
+      )}
+    </div>
+  );
+}
+
+/** The one journey that is shown whole needs no list to choose it from. */
+function showsList(picture: Picture): boolean {
+  return picture.journeys.length > 1 || (picture.journeys.length === 1 && !isOneJourney(picture));
+}
+
+interface JourneysProps {
+  journeys: Journey[];
+  timeZone: string;
+  narrow: boolean;
+  onChoose?: (journey: Journey) => void;
+}
+
+function Journeys({ journeys, timeZone, narrow, onChoose }: JourneysProps) {
+  const styles = useStyles2(getStyles);
+  const [chosen, setChosen] = useState('');
+  const choose = (journey: Journey) => {
+    setChosen(journey.traceId);
+    onChoose?.(journey);
+  };
+  return (
+    <section className={styles.journeys} aria-label={strings.journeys.label} tabIndex={-1}>
+      <JourneyList journeys={journeys} timeZone={timeZone} narrow={narrow} chosen={chosen} onChoose={choose} />
+    </section>
+  );
+}
+
+/** Nothing was found; the verdict may say more than that. */
+function Empty({ picture }: { picture: Picture }) {
+  const { sentence } = strings.verdict(picture.verdict === 'not-found' ? picture.verdict : '');
+  const advice = [sentence, strings.state.emptyAdvice].filter(Boolean).join(' ');
+  return <StateMessage icon="search" title={strings.state.empty} advice={advice} />;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  picture: css({ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, minWidth: 0 }),
+  stage: css({ display: 'flex', flex: '1 1 55%', minHeight: 0, borderTop: `1px solid ${theme.colors.border.weak}` }),
+  stacked: css({ flexDirection: 'column' }),
+  journeys: css({
+    flex: '0 1 auto',
+    maxHeight: '42%',
+    overflow: 'auto',
+    borderTop: `1px solid ${theme.colors.border.weak}`,
+  }),
+});

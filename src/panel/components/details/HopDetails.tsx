@@ -1,0 +1,132 @@
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
+import React from 'react';
+import type { Selection } from '../../hooks/selection';
+import { formatCount, formatMilliseconds } from '../../model/format';
+import type { Hop, Picture, View } from '../../model/types';
+import { strings } from '../../strings';
+import { serviceIcons } from '../health';
+import { Section } from './Section';
+import { Stats } from './Stats';
+
+interface Props {
+  picture: Picture;
+  hop: Hop;
+  onSelect: (selection: Selection) => void;
+}
+
+/** Both ends' views of a hop, side by side: where they differ, something lies between. */
+export function HopDetails({ picture, hop, onSelect }: Props) {
+  const ends = [hop.source, hop.target].map((id) => picture.services.find((service) => service.id === id));
+  const [source, target] = ends.map((end) => end?.name ?? '');
+  return (
+    <>
+      {hop.client || hop.server ? (
+        <Section title={strings.hop.views}>
+          <Views hop={hop} source={source} target={target} />
+        </Section>
+      ) : (
+        <Stats stats={plainStats(hop)} />
+      )}
+      <div>
+        {ends.map((end) => {
+          return (
+            end && (
+              <Button
+                key={end.id}
+                variant="secondary"
+                fill="text"
+                icon={serviceIcons[end.kind]}
+                onClick={() => onSelect({ type: 'service', id: end.id })}
+              >
+                {end.name}
+              </Button>
+            )
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+function Views({ hop, source, target }: { hop: Hop; source: string; target: string }) {
+  const styles = useStyles2(getStyles);
+  const { end, calls, errors, p50, p95 } = strings.hop.columns;
+  const between = betweenEnds(hop);
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {[end, calls, errors, p50, p95].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <ViewRow name={strings.hop.client(source)} view={hop.client} />
+          <ViewRow name={strings.hop.server(target)} view={hop.server} />
+        </tbody>
+      </table>
+      {between !== undefined && <p className={styles.note}>{strings.hop.gap(formatMilliseconds(between))}</p>}
+    </>
+  );
+}
+
+function ViewRow({ name, view }: { name: string; view?: View }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {view ? (
+        <>
+          <td>{view.calls === undefined ? '–' : formatCount(view.calls)}</td>
+          <td className={view.errors ? styles.bad : undefined}>{formatCount(view.errors ?? 0)}</td>
+          <td>{formatMilliseconds(view.p50)}</td>
+          <td>{formatMilliseconds(view.p95)}</td>
+        </>
+      ) : (
+        <td colSpan={4} className={styles.none}>
+          {strings.hop.noSpans}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** Time that the caller waited and the callee did not work, when it is worth a word: a tenth of the whole. */
+function betweenEnds({ client, server }: Hop): number | undefined {
+  const between = (client?.p95 ?? NaN) - (server?.p95 ?? NaN);
+  return between > (client?.p95 ?? 0) / 10 ? between : undefined;
+}
+
+/** For graphs that know no views. */
+function plainStats(hop: Hop) {
+  const { calls, errors, p95 } = strings.hop.columns;
+  const ours = [
+    { name: calls, value: hop.calls === undefined ? '' : formatCount(hop.calls) },
+    { name: errors, value: hop.errors === undefined ? '' : formatCount(hop.errors), bad: Boolean(hop.errors) },
+    { name: p95, value: hop.p95 === undefined ? '' : formatMilliseconds(hop.p95) },
+  ].filter(({ value }) => value !== '');
+  return ours.length > 0
+    ? ours
+    : hop.stats.map(({ title, text, suffix }) => ({ name: title ?? '', value: text + (suffix ?? '') }));
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  table: css({
+    width: '100%',
+    fontVariantNumeric: 'tabular-nums',
+    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'right', whiteSpace: 'nowrap' },
+    'th:first-child': { textAlign: 'left', paddingLeft: 0, whiteSpace: 'normal', overflowWrap: 'anywhere' },
+    'thead th': { fontSize: 12, fontWeight: 400, color: theme.colors.text.secondary },
+    'tbody th': { fontWeight: 400 },
+    'tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
+  }),
+  bad: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
+  none: css({ color: theme.colors.text.secondary, fontStyle: 'italic' }),
+  note: css({ margin: theme.spacing(1, 0, 0), color: theme.colors.text.secondary }),
+});

@@ -1,0 +1,68 @@
+import React from 'react';
+import type { Selection } from '../../hooks/selection';
+import { formatCount, formatMilliseconds, formatShare } from '../../model/format';
+import { isOneJourney, stepsOf } from '../../model/model';
+import type { Picture, Service } from '../../model/types';
+import { strings } from '../../strings';
+import { FindingList } from '../FindingList';
+import { Neighbours } from './Neighbours';
+import { Section } from './Section';
+import { Stat, Stats } from './Stats';
+import { StepList } from './StepList';
+
+interface Props {
+  picture: Picture;
+  service: Service;
+  onSelect: (selection: Selection) => void;
+}
+
+/** A service's figures, findings, steps and neighbours. */
+export function ServiceDetails({ picture, service, onSelect }: Props) {
+  const oneJourney = isOneJourney(picture);
+  const steps = stepsOf(picture, service.id);
+  const findings = picture.findings.filter(({ node }) => node === service.id);
+  return (
+    <>
+      <Stats stats={statsOf(service, oneJourney)} />
+      {findings.length > 0 && (
+        <Section title={strings.details.findings}>
+          <FindingList findings={findings} />
+        </Section>
+      )}
+      {oneJourney && (
+        <Section title={strings.steps.title(steps.length)}>
+          <StepList steps={steps} />
+        </Section>
+      )}
+      <Neighbours picture={picture} service={service} onSelect={onSelect} />
+    </>
+  );
+}
+
+function statsOf(service: Service, oneJourney: boolean): Stat[] {
+  const names = strings.details.stats;
+  const count = (name: string, value?: number, bad = false) =>
+    value === undefined ? [] : [{ name, value: formatCount(value), bad: bad && value > 0 }];
+  const time = (name: string, ms?: number) => (ms === undefined ? [] : [{ name, value: formatMilliseconds(ms) }]);
+  const ours = [
+    ...(oneJourney ? time(names.timeSpent, service.total) : []),
+    ...count(names.journeys, oneJourney ? undefined : service.journeys),
+    ...count(names.requests, service.requests),
+    ...errors(service, oneJourney),
+    ...(oneJourney ? [] : [...time(names.p50, service.p50), ...time(names.p95, service.p95)]),
+    ...count(names.spans, service.spans),
+    ...count(names.lines, service.lines),
+    ...count(names.errorLines, service.errorLines || undefined, true),
+  ];
+  return ours.length > 0
+    ? ours
+    : service.stats.map(({ title, text, suffix }) => ({ name: title ?? '', value: text + (suffix ?? '') }));
+}
+
+function errors({ errors, errorShare }: Service, oneJourney: boolean): Stat[] {
+  if (errors === undefined) {
+    return [];
+  }
+  const share = !oneJourney && errorShare > 0 ? ` (${formatShare(errorShare)})` : '';
+  return [{ name: strings.details.stats.errors, value: formatCount(errors) + share, bad: errors > 0 }];
+}

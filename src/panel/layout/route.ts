@@ -1,0 +1,183 @@
+import type { FlowDirection, Point, PositionedEdge, PositionedNode, SizedEdge } from './types';
+
+/** An edge as dagre placed it: the centre of its label and the bends on its way. */
+interface PlacedEdge extends SizedEdge, Point {
+  points?: Point[];
+}
+
+/** A place seen along the flow: `main` grows from layer to layer, `cross` within one. */
+interface Way {
+  main: number;
+  cross: number;
+}
+
+/** A stretch that an edge runs straight along the flow: beside a layer's cards, or under its label. */
+interface Stretch extends Way {
+  half: number;
+}
+
+/** One end of an edge, and which way the edge leaves it. */
+interface Port {
+  edge: number;
+  side: 1 | -1;
+  toward: number;
+}
+
+/** How much of a card's side the ports spread over, and how far apart they stand at most. */
+const PORTS = { share: 0.6, apart: 14 };
+/** Arrow heads, and the air between their tip and the card. */
+const ARROW = { length: 10, half: 5, air: 2 };
+
+/**
+ * Draws edges as S-curves that leave and reach cards at right angles and run
+ * straight where they pass a layer, so that they neither cross cards nor each
+ * other's ends.
+ */
+export function routeEdges(direction: FlowDirection, nodes: PositionedNode[], edges: PlacedEdge[]): PositionedEdge[] {
+  const axes = axesOf(direction);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const ways = edges.map((edge) => stretches(edge, layersOf(nodes, axes), axes));
+  const starts = spreadPorts(edges, ways, byId, axes, 'source');
+  const ends = spreadPorts(edges, ways, byId, axes, 'target');
+  return edges.map((edge, i) => {
+    const { id, source, target, x, y } = edge;
+    const drawn = source === target ? loop(edge, axes) : draw(starts[i], ways[i], ends[i], axes);
+    return { id, source, target, ...drawn, label: { x, y } };
+  });
+}
+
+interface Axes {
+  way: (point: Point) => Way;
+  draw: (way: Way) => string;
+  /** A card's centre and half its length along each axis. */
+  card: (node: PositionedNode) => Way & { halfMain: number; halfCross: number };
+  halfLabel: (edge: SizedEdge) => number;
+}
+
+function axesOf(direction: FlowDirection): Axes {
+  const right = direction === 'right';
+  const way = ({ x, y }: Point) => (right ? { main: x, cross: y } : { main: y, cross: x });
+  return {
+    way,
+    draw: ({ main, cross }) => (right ? `${round(main)},${round(cross)}` : `${round(cross)},${round(main)}`),
+    card: ({ x, y, width, height }) => ({
+      ...way({ x: x + width / 2, y: y + height / 2 }),
+      halfMain: (right ? width : height) / 2,
+      halfCross: (right ? height : width) / 2,
+    }),
+    halfLabel: ({ labelWidth, labelHeight }) => (right ? labelWidth : labelHeight) / 2,
+  };
+}
+
+/** Where the layers of cards are, and half their depth. */
+function layersOf(nodes: PositionedNode[], axes: Axes): Map<number, number> {
+  const layers = new Map<number, number>();
+  for (const { main, halfMain } of nodes.map(axes.card)) {
+    layers.set(Math.round(main), Math.max(layers.get(Math.round(main)) ?? 0, halfMain));
+  }
+  return layers;
+}
+
+/** Of the bends between an edge's ends, those that matter: where it passes a layer, and its label. */
+function stretches(edge: PlacedEdge, layers: Map<number, number>, axes: Axes): Stretch[] {
+  const label = axes.way(edge);
+  const bends = (edge.points ?? []).slice(1, -1).map(axes.way);
+  return bends.flatMap((bend) => {
+    const half = layers.get(Math.round(bend.main));
+    if (half !== undefined) {
+      return [{ ...bend, half: half + 4 }];
+    }
+    const isLabel = Math.abs(bend.main - label.main) < 1 && edge.labelWidth > 0;
+    return isLabel ? [{ ...label, half: axes.halfLabel(edge) }] : [];
+  });
+}
+
+/** Spreads the edges at one side of a card along it, in the order in which they leave, so that they do not cross. */
+function spreadPorts(
+  edges: PlacedEdge[],
+  ways: Stretch[][],
+  nodes: Map<string, PositionedNode>,
+  axes: Axes,
+  end: 'source' | 'target'
+): Way[] {
+  const sides = new Map<string, Port[]>();
+  edges.forEach((edge, i) => {
+    if (edge.source === edge.target) {
+      return;
+    }
+    const port = portOf(edge, i, ways, nodes, axes, end);
+    const side = `${port.side} ${edge[end]}`;
+    sides.set(side, [...(sides.get(side) ?? []), port]);
+  });
+  const places: Way[] = [];
+  for (const ports of sides.values()) {
+    const card = axes.card(nodes.get(edges[ports[0].edge][end])!);
+    const step = Math.min(PORTS.apart, (2 * card.halfCross * PORTS.share) / ports.length);
+    ports.sort((a, b) => a.toward - b.toward);
+    ports.forEach(({ edge, side }, i) => {
+      const air = end === 'target' ? ARROW.air : 0;
+      const cross = card.cross + (i - (ports.length - 1) / 2) * step;
+      places[edge] = { main: card.main + side * (card.halfMain + air), cross };
+    });
+  }
+  return places;
+}
+
+function portOf(
+  edge: PlacedEdge,
+  i: number,
+  ways: Stretch[][],
+  nodes: Map<string, PositionedNode>,
+  axes: Axes,
+  end: 'source' | 'target'
+): Port {
+  const here = axes.card(nodes.get(edge[end])!);
+  const there = axes.card(nodes.get(edge[end === 'source' ? 'target' : 'source'])!);
+  const next = (end === 'source' ? ways[i][0] : ways[i][ways[i].length - 1]) ?? there;
+  return { edge: i, side: next.main >= here.main ? 1 : -1, toward: next.cross + there.cross / 1e4 };
+}
+
+type Drawn = Pick<PositionedEdge, 'path' | 'arrow'>;
+
+/** The line stops at the base of its arrow head, or a thick one would cover the tip. */
+function draw(start: Way, way: Stretch[], tip: Way, axes: Axes): Drawn {
+  const forward = tip.main >= start.main ? 1 : -1;
+  const base = { main: tip.main - forward * ARROW.length, cross: tip.cross };
+  const wings = [base.cross - ARROW.half, base.cross + ARROW.half].map((cross) => ({ ...base, cross }));
+  return {
+    path: curve(start, way, base, forward, axes),
+    arrow: `M${[tip, ...wings].map(axes.draw).join('L')}Z`,
+  };
+}
+
+function curve(start: Way, way: Stretch[], end: Way, forward: 1 | -1, axes: Axes): string {
+  let path = `M${axes.draw(start)}`;
+  let from = start;
+  for (const { main, cross, half } of way) {
+    path += bend(from, { main: main - forward * half, cross }, axes);
+    from = { main: main + forward * half, cross };
+    path += `L${axes.draw(from)}`;
+  }
+  return path + bend(from, end, axes);
+}
+
+/** An S-curve that is parallel to the flow at both ends. */
+function bend(from: Way, to: Way, axes: Axes): string {
+  const middle = (from.main + to.main) / 2;
+  const controls = [
+    { main: middle, cross: from.cross },
+    { main: middle, cross: to.cross },
+  ];
+  return `C${[...controls, to].map(axes.draw).join(' ')}`;
+}
+
+/** A call of a service to itself: the bends as dagre set them, beside the card. */
+function loop({ points = [] }: PlacedEdge, axes: Axes): Drawn {
+  const path = points.length < 2 ? '' : `M${points.map((point) => axes.draw(axes.way(point))).join('L')}`;
+  return { path, arrow: '' };
+}
+
+/** Tenths of a pixel are as fine as anyone sees, and keep the paths short. */
+function round(length: number): number {
+  return Math.round(length * 10) / 10;
+}

@@ -1,0 +1,91 @@
+import { DataFrame, DisplayValue, Field, formattedValueToString, getValueFormat, LinkModel } from '@grafana/data';
+
+/**
+ * Reads a frame's cells by field name, in any case, and never throws: a cell
+ * that is missing or of another type reads as "", undefined or {}.
+ */
+export class Columns {
+  readonly length: number;
+  private readonly fields: Map<string, Field>;
+
+  constructor(frame: DataFrame) {
+    this.fields = new Map(frame.fields.map((field) => [field.name.toLowerCase(), field]));
+    this.length = frame.length ?? 0;
+  }
+
+  has(name: string): boolean {
+    return this.fields.has(name);
+  }
+
+  names(prefix: string): string[] {
+    return [...this.fields.keys()].filter((name) => name.startsWith(prefix));
+  }
+
+  text(name: string, row: number): string {
+    const value = this.value(name, row);
+    return value === null || value === undefined || typeof value === 'object' ? '' : String(value);
+  }
+
+  number(name: string, row: number): number | undefined {
+    const value = this.value(name, row);
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  }
+
+  /** A count or a duration: what is negative is as unknown as what is missing. */
+  amount(name: string, row: number): number | undefined {
+    const number = this.number(name, row);
+    return number !== undefined && number >= 0 ? number : undefined;
+  }
+
+  /** JSON as the backend sends it: parsed already, or still text. */
+  object(name: string, row: number): Record<string, unknown> {
+    const value = this.value(name, row);
+    const parsed = typeof value === 'string' ? parse(value) : value;
+    return isRecord(parsed) ? parsed : {};
+  }
+
+  /** The cell as the field's own unit and mappings show it. */
+  display(name: string, row: number): DisplayValue | undefined {
+    const field = this.fields.get(name);
+    const value = this.value(name, row);
+    if (!field || value === null || value === undefined || Number.isNaN(value)) {
+      return undefined;
+    }
+    return field.display?.(value) ?? displayByUnit(field, value);
+  }
+
+  /** What a user calls the field. */
+  title(name: string): string {
+    return this.fields.get(name)?.config.displayName ?? '';
+  }
+
+  links(name: string, row: number): LinkModel[] {
+    return this.fields.get(name)?.getLinks?.({ valueRowIndex: row }) ?? [];
+  }
+
+  private value(name: string, row: number): unknown {
+    return this.fields.get(name)?.values[row];
+  }
+}
+
+function displayByUnit(field: Field, value: unknown): DisplayValue {
+  const numeric = Number(value);
+  if (typeof value === 'string' && Number.isNaN(numeric)) {
+    return { text: value, numeric };
+  }
+  const text = formattedValueToString(getValueFormat(field.config.unit ?? 'short')(numeric, field.config.decimals));
+  return { text, numeric };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import { unknownService } from './services';
+import type { Health, Hop, Service, Step } from './types';
+
+/**
+ * The graph that the steps alone tell, for answers that hold no node frame:
+ * a span whose parent ran in another service is a call.
+ */
+export function deriveGraph(steps: Step[]): { services: Service[]; hops: Hop[] } {
+  const spans = new Map(steps.filter((step) => step.kind === 'span').map((span) => [span.spanId, span]));
+  const hops = new Map<string, Hop>();
+  for (const span of spans.values()) {
+    const parent = spans.get(span.parentSpanId);
+    if (parent && parent.node !== span.node) {
+      addCall(hops, parent, span);
+    }
+  }
+  return { services: deriveServices(steps), hops: [...hops.values()] };
+}
+
+/** Ends that no service row describes become services, so that no hop leads nowhere. */
+export function withMissingEnds(services: Service[], hops: Hop[]): Service[] {
+  const known = new Set(services.map((service) => service.id));
+  const ends = new Set(hops.flatMap((hop) => [hop.source, hop.target]));
+  return [...services, ...[...ends].filter((id) => !known.has(id)).map(unknownService)];
+}
+
+function deriveServices(steps: Step[]): Service[] {
+  const byNode = new Map<string, Step[]>();
+  for (const step of steps.filter((step) => step.node !== '')) {
+    byNode.set(step.node, [...(byNode.get(step.node) ?? []), step]);
+  }
+  return [...byNode].map(([id, own]) => deriveService(id, own));
+}
+
+function deriveService(id: string, steps: Step[]): Service {
+  const spans = steps.filter((step) => step.kind === 'span');
+  const lines = steps.filter((step) => step.kind === 'log');
+  const errors = spans.filter((span) => span.health === 'error').length;
+  const errorLines = lines.filter((line) => line.health === 'error').length;
+  const durations = spans.map((span) => span.duration ?? 0);
+  return {
+    ...unknownService(id),
+    name: steps[0].service || id,
+    kind: spans.length > 0 ? 'service' : 'ghost',
+    health: worst(errors, spans.length > 0 ? 0 : errorLines, errorLines),
+    errors,
+    total: spans.length > 0 ? Math.max(...durations) : undefined,
+    spans: spans.length,
+    lines: lines.length,
+    errorLines,
+  };
+}
+
+function worst(errors: number, ghostErrors: number, errorLines: number): Health {
+  return errors + ghostErrors > 0 ? 'error' : errorLines > 0 ? 'warning' : 'ok';
+}
+
+function addCall(hops: Map<string, Hop>, parent: Step, span: Step): void {
+  const id = `${parent.node}→${span.node}`;
+  const hop = hops.get(id) ?? { id, source: parent.node, target: span.node, health: 'ok', dashed: false, stats: [] };
+  const failed = span.health === 'error';
+  hops.set(id, {
+    ...hop,
+    health: failed ? 'error' : hop.health,
+    calls: (hop.calls ?? 0) + 1,
+    errors: (hop.errors ?? 0) + (failed ? 1 : 0),
+    p95: Math.max(hop.p95 ?? 0, span.duration ?? 0),
+  });
+}

@@ -1,0 +1,57 @@
+import type { DataFrame } from '@grafana/data';
+import { Columns } from './columns';
+import { readStats } from './services';
+import type { Hop, View } from './types';
+
+/** Reads the rows of an edge frame. The first of two rows with one ID wins; a hop without an end is none. */
+export function readHops(frame: DataFrame): Hop[] {
+  const columns = new Columns(frame);
+  const hops = new Map<string, Hop>();
+  for (let row = 0; row < columns.length; row++) {
+    const source = columns.text('source', row);
+    const target = columns.text('target', row);
+    const id = columns.text('id', row) || `${source}→${target}`;
+    if (source !== '' && target !== '' && !hops.has(id)) {
+      hops.set(id, readHop(columns, row, { id, source, target }));
+    }
+  }
+  return [...hops.values()];
+}
+
+function readHop(columns: Columns, row: number, ends: Pick<Hop, 'id' | 'source' | 'target'>): Hop {
+  const client = readView(columns, row, 'client');
+  const server = readView(columns, row, 'server');
+  const errors = columns.amount('detail__errors', row) ?? larger(client?.errors, server?.errors);
+  return {
+    ...ends,
+    health: errors ? 'error' : 'ok',
+    calls: columns.amount('detail__calls', row) ?? larger(client?.calls, server?.calls),
+    errors,
+    // The callee's view is the work itself, the caller's also holds the network.
+    p95: server?.p95 ?? client?.p95,
+    client,
+    server,
+    lines: columns.amount('detail__lines', row),
+    thickness: columns.amount('thickness', row),
+    dashed: columns.text('strokedasharray', row) !== '',
+    stats: readStats(columns, row),
+  };
+}
+
+/** A view without calls is an end that sent no spans. */
+function readView(columns: Columns, row: number, end: 'client' | 'server'): View | undefined {
+  const calls = columns.amount(`detail__${end}_calls`, row);
+  if (!calls) {
+    return undefined;
+  }
+  return {
+    calls,
+    errors: columns.amount(`detail__${end}_errors`, row),
+    p50: columns.amount(`detail__${end}_p50`, row),
+    p95: columns.amount(`detail__${end}_p95`, row),
+  };
+}
+
+function larger(a?: number, b?: number): number | undefined {
+  return a === undefined ? b : Math.max(a, b ?? 0);
+}

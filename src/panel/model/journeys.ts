@@ -1,0 +1,66 @@
+import type { DataFrame } from '@grafana/data';
+import { Columns } from './columns';
+import type { Finding, Journey, Severity } from './types';
+
+/** Reads the rows of a journeys frame, in the frame's order. */
+export function readJourneys(frame: DataFrame): Journey[] {
+  const columns = new Columns(frame);
+  return rows(columns)
+    .filter((row) => columns.text('traceid', row) !== '' && columns.text('verdict', row) !== '')
+    .map((row) => readJourney(columns, row));
+}
+
+/** Reads the rows of a findings frame, the gravest first. */
+export function readFindings(frame: DataFrame): Finding[] {
+  const columns = new Columns(frame);
+  return rows(columns)
+    .filter((row) => columns.text('message', row) !== '')
+    .map((row) => readFinding(columns, row))
+    .sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+function readJourney(columns: Columns, row: number): Journey {
+  const status = columns.text('status', row).toLowerCase();
+  const errors = columns.amount('errors', row);
+  return {
+    key: `${columns.text('traceid', row)}-${row}`,
+    traceId: columns.text('traceid', row),
+    time: columns.number('time', row),
+    duration: columns.amount('duration', row),
+    service: columns.text('service', row),
+    operation: columns.text('body', row),
+    status,
+    // A request can succeed although something in it failed.
+    health: status === 'error' ? 'error' : errors ? 'warning' : 'ok',
+    verdict: columns.text('verdict', row),
+    services: columns.amount('services', row),
+    spans: columns.amount('spans', row),
+    lines: columns.amount('logs', row),
+    errors,
+    findings: columns.amount('findings', row),
+    links: () => columns.links('traceid', row),
+  };
+}
+
+function readFinding(columns: Columns, row: number): Finding {
+  return {
+    key: `finding-${row}`,
+    severity: severityOf(columns.text('severity', row)),
+    code: columns.text('code', row),
+    node: columns.text('node', row),
+    spanId: columns.text('spanid', row),
+    message: columns.text('message', row),
+    advice: columns.text('advice', row),
+  };
+}
+
+/** An unknown severity is shown, not hidden: it reads as a warning. */
+export function severityOf(text: string): Severity {
+  return text === 'error' || text === 'info' ? text : 'warning';
+}
+
+function rows(columns: Columns): number[] {
+  return Array.from({ length: columns.length }, (_, row) => row);
+}

@@ -1,0 +1,77 @@
+import type { DataFrame } from '@grafana/data';
+import { deriveGraph, withMissingEnds } from './derive';
+import { byQuery, framesFor, isUnknown, Role } from './frames';
+import { readHops } from './hops';
+import { readFindings, readJourneys } from './journeys';
+import { readRemarks, readVerdict } from './remarks';
+import { readServices } from './services';
+import { endOf, readSteps } from './steps';
+import type { Finding, Hop, Journey, JourneyModel, Picture, Service, Step } from './types';
+
+/** Makes pictures of a panel's frames, in the order of its queries; frames of no use to it are named. */
+export function readModel(frames: DataFrame[]): JourneyModel {
+  const groups = [...byQuery(frames)];
+  const pictures = groups.map(([refId, own]) => readPicture(refId, own));
+  return {
+    pictures: pictures.filter((picture) => !isEmpty(picture)),
+    unknown: frames.filter(isUnknown).flatMap((frame) => frame.fields.map((field) => field.name)),
+  };
+}
+
+/** The steps tell one journey; without them a picture is of many. */
+export function isOneJourney(picture: Picture): boolean {
+  return picture.steps.length > 0;
+}
+
+/** How long the journey took: as its row says, else from its first step to the end of its last. */
+export function durationOf(picture: Picture): number | undefined {
+  const [journey] = picture.journeys;
+  if (journey?.duration !== undefined && picture.journeys.length === 1) {
+    return journey.duration;
+  }
+  return picture.steps.reduce<number | undefined>((most, step) => Math.max(most ?? 0, endOf(step)), undefined);
+}
+
+/** The steps that ran in, or were written by, a service. */
+export function stepsOf(picture: Picture, service: string): Step[] {
+  return picture.steps.filter((step) => step.node === service);
+}
+
+/** The service in which the request broke, by the backend's finding; the error of all others follows from it. */
+export function originOf(picture: Picture): string {
+  return isOneJourney(picture) ? (picture.findings.find(({ code }) => code === 'error-origin')?.node ?? '') : '';
+}
+
+function readPicture(refId: string, frames: DataFrame[]): Picture {
+  const rowsOf = <Row>(role: Role, read: (frame: DataFrame) => Row[]) => framesFor(role, frames).flatMap(read);
+  const steps = numbered(rowsOf<Step>('steps', readSteps));
+  const described = firstById(rowsOf<Service>('nodes', readServices));
+  const hops = firstById(rowsOf<Hop>('edges', readHops));
+  const graph = described.length + hops.length > 0 ? { services: described, hops } : deriveGraph(steps);
+  return {
+    refId,
+    services: withMissingEnds(graph.services, graph.hops),
+    hops: graph.hops,
+    steps,
+    journeys: numbered(rowsOf<Journey>('journeys', readJourneys)),
+    findings: numbered(rowsOf<Finding>('findings', readFindings)),
+    verdict: readVerdict(frames),
+    remarks: readRemarks(frames),
+  };
+}
+
+/** Several frames of a query number their rows alike; the list's keys must not. */
+function numbered<Row extends { key: string }>(rows: Row[]): Row[] {
+  return rows.map((row, i) => ({ ...row, key: `${row.key}-${i}` }));
+}
+
+function firstById<Row extends { id: string }>(rows: Row[]): Row[] {
+  const byId = new Map<string, Row>();
+  rows.forEach((row) => byId.has(row.id) || byId.set(row.id, row));
+  return [...byId.values()];
+}
+
+/** Nothing to draw, and nothing to say about it either. */
+function isEmpty({ services, steps, journeys, findings, remarks, verdict }: Picture): boolean {
+  return services.length + steps.length + journeys.length + findings.length + remarks.length === 0 && verdict === '';
+}

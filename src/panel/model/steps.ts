@@ -1,0 +1,52 @@
+import type { DataFrame } from '@grafana/data';
+import { Columns } from './columns';
+import type { Health, Step } from './types';
+
+/** Reads the rows of a steps frame in time order; rows that are neither span nor line are left out. */
+export function readSteps(frame: DataFrame): Step[] {
+  const columns = new Columns(frame);
+  const steps: Step[] = [];
+  for (let row = 0; row < columns.length; row++) {
+    const kind = columns.text('kind', row);
+    if (kind === 'span' || kind === 'log') {
+      steps.push(readStep(columns, row, kind));
+    }
+  }
+  return steps.sort((a, b) => (a.offset ?? 0) - (b.offset ?? 0));
+}
+
+/** Where a step ends; a line has no length. */
+export function endOf(step: Step): number {
+  return (step.offset ?? 0) + (step.duration ?? 0);
+}
+
+function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
+  const level = columns.text('level', row).toLowerCase();
+  const service = columns.text('service', row);
+  return {
+    key: `${kind}-${row}`,
+    kind,
+    time: columns.number('time', row),
+    offset: columns.number('offset', row),
+    duration: columns.amount('duration', row),
+    critical: columns.amount('critical', row),
+    traceId: columns.text('traceid', row),
+    spanId: columns.text('spanid', row),
+    parentSpanId: columns.text('parentspanid', row),
+    node: columns.text('node', row) || service,
+    service,
+    body: columns.text('body', row),
+    level,
+    health: healthOf(level),
+    placement: columns.text('placement', row),
+    attributes: columns.object('attributes', row),
+  };
+}
+
+/** Levels as loggers spell them, and the status of spans. */
+function healthOf(level: string): Health {
+  if (/^(err|fatal|crit|alert|emerg|panic)/.test(level)) {
+    return 'error';
+  }
+  return level.startsWith('warn') ? 'warning' : 'ok';
+}

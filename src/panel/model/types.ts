@@ -1,0 +1,147 @@
+import type { DisplayValue, LinkModel } from '@grafana/data';
+
+/** Everything that one response says, one picture for each query of the panel. */
+export interface JourneyModel {
+  pictures: Picture[];
+  /** Field names of frames that no picture could be made of. */
+  unknown: string[];
+}
+
+/** What one query answered: one journey with its steps, or many journeys with their aggregate graph. */
+export interface Picture {
+  refId: string;
+  services: Service[];
+  hops: Hop[];
+  /** Spans and log lines in time order; empty unless the query asked for one journey. */
+  steps: Step[];
+  journeys: Journey[];
+  findings: Finding[];
+  verdict: string;
+  remarks: Remark[];
+}
+
+export type ServiceKind = 'service' | 'gateway' | 'ghost';
+
+/** How a service or hop fared, the worst first. */
+export type Health = 'error' | 'warning' | 'ok';
+
+/** A node of the graph: who did the work. What the frames do not tell is undefined. */
+export interface Service {
+  id: string;
+  name: string;
+  /** Namespace and versions. */
+  subtitle: string;
+  kind: ServiceKind;
+  /** An icon's name as a foreign node graph gives it, "" for the kind's own. */
+  icon: string;
+  health: Health;
+  /** Share of failed requests, 0 to 1. */
+  errorShare: number;
+  journeys?: number;
+  requests?: number;
+  errors?: number;
+  /** Milliseconds, as all durations here. */
+  p50?: number;
+  p95?: number;
+  total?: number;
+  spans?: number;
+  lines?: number;
+  errorLines?: number;
+  /** The main and secondary statistic as a node graph shows them; empty when the frame has our details. */
+  stats: DisplayValue[];
+}
+
+/** Calls from one service to another. */
+export interface Hop {
+  id: string;
+  source: string;
+  target: string;
+  health: Health;
+  /** The larger of both views. */
+  calls?: number;
+  errors?: number;
+  p95?: number;
+  client?: View;
+  server?: View;
+  lines?: number;
+  /** Stroke width as the frame asks for it. */
+  thickness?: number;
+  /** One side sent no spans. */
+  dashed: boolean;
+  stats: DisplayValue[];
+}
+
+/** One end's view of a hop: the caller's (client) or the callee's (server). */
+export interface View {
+  calls?: number;
+  errors?: number;
+  p50?: number;
+  p95?: number;
+}
+
+export type StepKind = 'span' | 'log';
+
+/** One row of a journey: a span or a log line. */
+export interface Step {
+  /** Unique in its picture, whatever the frame holds. */
+  key: string;
+  kind: StepKind;
+  time?: number;
+  /** Since the start of the journey. */
+  offset?: number;
+  duration?: number;
+  /** Of the journey's critical path. */
+  critical?: number;
+  traceId: string;
+  spanId: string;
+  parentSpanId: string;
+  node: string;
+  service: string;
+  /** The operation or the line, as it was sent: not yet fit for display. */
+  body: string;
+  level: string;
+  health: Health;
+  placement: string;
+  attributes: Record<string, unknown>;
+}
+
+/** One request of a search. */
+export interface Journey {
+  key: string;
+  traceId: string;
+  time?: number;
+  duration?: number;
+  /** Service and operation of the root span. */
+  service: string;
+  operation: string;
+  status: string;
+  health: Health;
+  verdict: string;
+  services?: number;
+  spans?: number;
+  lines?: number;
+  errors?: number;
+  findings?: number;
+  /** The trace ID's data links, as the dashboard or the data source set them. */
+  links: () => LinkModel[];
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** A remark of the backend on what broke, or on what cannot be seen. */
+export interface Finding {
+  key: string;
+  severity: Severity;
+  code: string;
+  /** Service ID, "" when it is about the whole. */
+  node: string;
+  spanId: string;
+  message: string;
+  advice: string;
+}
+
+/** What the user must know about the answer itself, such as a source that failed. */
+export interface Remark {
+  severity: Severity;
+  text: string;
+}
