@@ -13,17 +13,20 @@ func headerValue(s string) journey.TraceContext {
 	switch {
 	case n == 0:
 		return amazon(s)
-	case n == 1 && strings.HasPrefix(s, "1-"):
-		return journey.TraceContext{TraceID: amazonRoot(s)}
-	case n == 2:
-		return traceparent(s)
-	case n == digits128 || n == digits64:
-		if ctx := b3(s); !ctx.TraceID.IsZero() {
-			return ctx
-		}
-	}
-	if n >= shortestMarked && n <= digits128 {
+	case n == len(s):
+		return journey.TraceContext{}
+	case s[n] == ':' || s[n] == '%':
 		return uber(s)
+	case s[n] != '-':
+		return journey.TraceContext{}
+	}
+	switch n {
+	case 1:
+		return journey.TraceContext{TraceID: amazonRoot(s)}
+	case 2:
+		return traceparent(s)
+	case digits64, digits128:
+		return b3(s)
 	}
 	return journey.TraceContext{}
 }
@@ -78,13 +81,11 @@ func (c *cutter) context(trace, span string, sampled journey.Sampled) (ctx journ
 	if c.failed {
 		return ctx
 	}
-	id, err := journey.ParseTraceID(trace)
-	if err != nil {
+	id := parseTraceID(trace)
+	if id.IsZero() {
 		return ctx
 	}
-	ctx.TraceID, ctx.Sampled = id, sampled
-	ctx.SpanID, _ = journey.ParseSpanID(span)
-	return ctx
+	return journey.TraceContext{TraceID: id, SpanID: parseSpanID(span), Sampled: sampled}
 }
 
 // traceparent reads version-trace-span-flags; versions after 00 may go on
@@ -166,6 +167,9 @@ func amazon(s string) (ctx journey.TraceContext) {
 			ctx.SpanID = spanID(value, false)
 		case "Sampled":
 			ctx.Sampled = sampledValue(value)
+		case "Self", "Lineage":
+		default:
+			return journey.TraceContext{}
 		}
 		s, ok = strings.CutPrefix(s[amazonFieldEnd(s):], ";")
 		if !ok {

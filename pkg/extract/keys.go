@@ -36,8 +36,11 @@ func classify(name string) key {
 		}
 		k := key{field: keyNames[i].field}
 		k.rank, k.decimal = rankPrefix(rest)
-		if k.rank == rankNone {
+		switch {
+		case k.rank == rankNone:
 			k.field = fieldOther
+		case k.field == fieldHeader:
+			k.rank = max(k.rank, rankHeader)
 		}
 		if keyNames[i].alone && rest != "" {
 			return key{}
@@ -62,6 +65,8 @@ var keyNames = [...]struct {
 	{"b3sampled", fieldSampled, false},
 	{"spanexport", fieldSampled, false}, // Spring Sleuth: X-Span-Export
 	{"exportable", fieldSampled, true},  // Spring Sleuth's JSON
+	{"spanexportable", fieldSampled, false},
+	{"sampled", fieldSampled, true}, // Quarkus
 	{"b3", fieldHeader, false},
 	{"trace", fieldTraceObject, true},
 	{"span", fieldSpanObject, true},
@@ -70,7 +75,6 @@ var keyNames = [...]struct {
 	{"links", fieldOther, false},
 	{"parent", fieldOther, false},
 	{"parentspan", fieldOther, false},
-	{"remotecontext", fieldOther, false},
 }
 
 // mayBeKey refuses nearly every word by its last two letters.
@@ -80,7 +84,7 @@ func mayBeKey(word string) bool {
 	}
 	switch uint16(word[len(word)-2]|0x20)<<8 | uint16(word[len(word)-1]|0x20) {
 	case 'i'<<8 | 'd', 'e'<<8 | 'd', 'n'<<8 | 't', 'g'<<8 | 's', 'r'<<8 | 't', 'l'<<8 | 'e',
-		'b'<<8 | '3', 'c'<<8 | 'e', 'a'<<8 | 'n', 'n'<<8 | 'k', 'k'<<8 | 's', 'x'<<8 | 't':
+		'b'<<8 | '3', 'c'<<8 | 'e', 'a'<<8 | 'n', 'n'<<8 | 'k', 'k'<<8 | 's':
 		return true
 	}
 	return false

@@ -24,7 +24,7 @@ func fromLabels(labels journey.Labels) journey.TraceContext {
 		k := classify(strings.TrimSuffix(labels[i].Name, "_extracted"))
 		if k.field != fieldNone {
 			value := labels[i].Value
-			found.offer(k.rank, readValue(k, value[unwrap(value, 0):]))
+			found.offer(k.rank, 0, readValue(k, value[unwrap(value, 0):]))
 		}
 	}
 	return found.best()

@@ -7,6 +7,7 @@ import "github.com/requestjourney/requestjourney/pkg/journey"
 type scanner struct {
 	line  string
 	found ranking
+	in    quotes
 	// within is what "id" means in the object that ends before withinEnd.
 	within    field
 	withinEnd int
@@ -19,10 +20,7 @@ type scanner struct {
 func fromBody(body string) journey.TraceContext {
 	s := scanner{line: body}
 	for pos := 0; pos < len(body) && !s.found.full(); {
-		start := pos
-		for start < len(body) && !wordByte[body[start]] {
-			start++
-		}
+		start := s.gap(pos, len(body))
 		end := start
 		for end < len(body) && wordByte[body[end]] {
 			end++
@@ -30,6 +28,17 @@ func fromBody(body string) journey.TraceContext {
 		pos = s.word(start, end)
 	}
 	return s.found.best()
+}
+
+// gap goes from pos to the next word, or to end.
+func (s *scanner) gap(pos, end int) int {
+	for pos < end && !wordByte[s.line[pos]] {
+		if s.line[pos] == '"' {
+			s.in.see(s.line, pos)
+		}
+		pos++
+	}
+	return pos
 }
 
 // word looks at line[start:end] and says where to go on.
@@ -48,33 +57,37 @@ func (s *scanner) word(start, end int) int {
 	if isParameter(s.line, start) {
 		k.rank = rankWeak
 	}
-	at, ok := afterKey(s.line, end)
-	if !ok {
-		return end
+	if at, ok := afterKey(s.line, end); ok {
+		return s.key(k, start, end, at)
 	}
-	return s.value(k, start, at)
+	return end
 }
 
-// value takes what key k at start says and says where to go on; the value
-// starts at at.
-func (s *scanner) value(k key, start, at int) int {
+// key takes the value at at of the key k at line[start:end] and says where to
+// go on.
+func (s *scanner) key(k key, start, end, at int) int {
 	switch k.field {
 	case fieldOther:
+		s.gap(end, at)
 		return s.skip(at)
 	case fieldTraceObject, fieldSpanObject:
 		if at < len(s.line) && s.line[at] == '{' {
 			s.enter(k.field, at)
-			return at
+			return end
 		}
 	case fieldID:
 		if start >= s.withinEnd {
-			return at
+			return end
 		}
 		k.field = s.within
 	}
-	at = unwrap(s.line, at)
-	s.found.offer(k.rank, readValue(k, s.line[at:]))
-	return at + wordRun(s.line[at:])
+	s.offer(k.rank, start, readValue(k, s.line[unwrap(s.line, at):]))
+	return end
+}
+
+// offer notes a context that line[start:] gave.
+func (s *scanner) offer(at rank, start int, ctx journey.TraceContext) {
+	s.found.offer(at, s.in.around(s.line, start), ctx)
 }
 
 // enter notes the object at at, whose "id" is that of the trace or span. Inner
@@ -92,8 +105,7 @@ func (s *scanner) enter(object field, at int) {
 // skip says where the value at at ends, nested ones included.
 func (s *scanner) skip(at int) int {
 	if at >= len(s.line) || s.line[at] != '{' && s.line[at] != '[' {
-		at = unwrap(s.line, at)
-		return at + wordRun(s.line[at:])
+		return s.skipID(at)
 	}
 	depth := 0
 	for i := at; i < len(s.line) && !s.unclosed; i++ {
@@ -109,6 +121,16 @@ func (s *scanner) skip(at int) int {
 	}
 	s.unclosed = true
 	return at
+}
+
+// skipID goes behind a value that is an ID, not behind other words: they may be
+// keys themselves.
+func (s *scanner) skipID(at int) int {
+	value := unwrap(s.line, at)
+	if traceValue(s.line[value:], false).TraceID.IsZero() {
+		return at
+	}
+	return s.gap(at, value) + wordRun(s.line[value:])
 }
 
 // readValue reads what field k holds at the start of value.

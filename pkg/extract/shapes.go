@@ -30,11 +30,11 @@ func (s *scanner) header(start int) {
 	}
 	switch {
 	case s.opens(start):
-		s.found.offer(rankOwn, ctx)
+		s.offer(rankOwn, start, ctx)
 	case s.isValue(start):
-		s.found.offer(rankWeak, ctx)
+		s.offer(rankWeak, start, ctx)
 	default:
-		s.found.offer(rankHeader, ctx)
+		s.offer(rankHeader, start, ctx)
 	}
 }
 
@@ -54,10 +54,10 @@ func (s *scanner) pair(start, end int) {
 	case sep == ',' || sep == '/':
 		if s.opens(start) && closes(s.line[spanEnd:]) {
 			ctx.Sampled = exportable(s.line[spanEnd:])
-			s.found.offer(rankOwn, ctx)
+			s.offer(rankOwn, start, ctx)
 		}
 	case end-start == digits128 && !s.isValue(start):
-		s.found.offer(rankHeader, ctx)
+		s.offer(rankHeader, start, ctx)
 	}
 }
 

@@ -3,6 +3,7 @@ package extract
 import (
 	"encoding/binary"
 	"strconv"
+	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -13,12 +14,13 @@ import (
 // between the two sizes, object IDs (24) and Git's hashes (40). After 0x, and
 // inside a whole header, the form itself says that it is an ID.
 const (
-	digits64, digits128       = 16, 32
-	shortest64, shortest128   = 13, 29
-	shortestMarked            = 9
-	shortestDecimal           = 13
-	longestDecimal            = 20 // of an unsigned 64-bit number
-	shortestUndoubtedDecimals = digits64 + 1
+	digits64, digits128     = 16, 32
+	shortest64, shortest128 = 13, 29
+	shortestMarked          = 9
+	shortestDecimal         = 13
+	longestDecimal          = len(largestDecimal)
+	shortestPlainDecimal    = digits64 + 1
+	largestDecimal          = "18446744073709551615"
 )
 
 // traceValue reads the trace context at the start of s: an ID, or one of the
@@ -40,7 +42,7 @@ func traceID(s string, decimal bool) (id journey.TraceID) {
 		id, _ = journey.TraceIDFromBytes(fromDecimal(digits))
 	case marked && within(digits, shortestMarked, digits128),
 		isHexID(digits, shortest64, digits64), isHexID(digits, shortest128, digits128):
-		id, _ = journey.ParseTraceID(digits)
+		id = parseTraceID(digits)
 	}
 	return id
 }
@@ -54,6 +56,22 @@ func spanID(s string, decimal bool) (id journey.SpanID) {
 	case !marked && isDecimal(digits, decimal):
 		id, _ = journey.SpanIDFromBytes(fromDecimal(digits))
 	case marked && within(digits, shortestMarked, digits64), isHexID(digits, shortest64, digits64):
+		id = parseSpanID(digits)
+	}
+	return id
+}
+
+// parseTraceID parses hex digits; zeros give no error, which would cost memory
+// on every line that is not traced.
+func parseTraceID(digits string) (id journey.TraceID) {
+	if strings.Trim(digits, "0") != "" {
+		id, _ = journey.ParseTraceID(digits)
+	}
+	return id
+}
+
+func parseSpanID(digits string) (id journey.SpanID) {
+	if digits != "" {
 		id, _ = journey.ParseSpanID(digits)
 	}
 	return id
@@ -104,19 +122,19 @@ func isHexID(digits string, shortest, longest int) bool {
 // isDecimal says that digits are a decimal ID: more of them than a 64-bit hex
 // ID has, or fewer where the key says so.
 func isDecimal(digits string, decimal bool) bool {
-	shortest := shortestUndoubtedDecimals
+	shortest := shortestPlainDecimal
 	if decimal {
 		shortest = shortestDecimal
 	}
-	return within(digits, shortest, longestDecimal) && decimalRun(digits) == len(digits)
+	if !within(digits, shortest, longestDecimal) || decimalRun(digits) < len(digits) {
+		return false
+	}
+	return len(digits) < longestDecimal || digits <= largestDecimal
 }
 
-// fromDecimal gives the bytes of a 64-bit number, nothing when it is larger.
+// fromDecimal gives the bytes of a 64-bit number.
 func fromDecimal(digits string) []byte {
-	n, err := strconv.ParseUint(digits, 10, 64)
-	if err != nil {
-		return nil
-	}
+	n, _ := strconv.ParseUint(digits, 10, 64)
 	return binary.BigEndian.AppendUint64(nil, n)
 }
 
@@ -157,8 +175,8 @@ func decimalRun(s string) int {
 	return n
 }
 
-// endsAt says that a value may end at i: no word goes on there. A dash or dot
-// ends it at the end of a phrase only.
+// endsAt says that a value may end at i: no word goes on there, and no base64
+// ends. A dash or dot ends it at the end of a phrase only.
 func endsAt(s string, i int) bool {
 	if i >= len(s) {
 		return true
@@ -166,7 +184,7 @@ func endsAt(s string, i int) bool {
 	if s[i] == '-' || s[i] == '.' {
 		return i+1 >= len(s) || !wordByte[s[i+1]]
 	}
-	return !wordByte[s[i]]
+	return !wordByte[s[i]] && s[i] != '='
 }
 
 // hasWord says that s starts with a lower-case word in any case.
