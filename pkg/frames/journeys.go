@@ -18,14 +18,14 @@ var journeysTable = table[*journey.Journey]{
 	count("services", func(j *journey.Journey) int { return len(j.Graph.Services) }),
 	count("spans", func(j *journey.Journey) int { return len(j.Spans) }),
 	count("logs", func(j *journey.Journey) int { return len(j.Lines) }),
-	count("errors", errorCount).described("Failed spans and lines at level error"),
+	count("errors", errorCount).described("Failed spans; of a request without spans, lines at level error"),
 	count("findings", func(j *journey.Journey) int { return len(j.Findings) }),
 }
 
 // rootService is who took the request; without spans, who wrote the first line.
 func rootService(j *journey.Journey) string {
 	if root := j.Root(); root != nil {
-		return spanService(root)
+		return root.Node
 	}
 	if len(j.Lines) > 0 {
 		return j.Lines[0].Node
@@ -62,6 +62,8 @@ func rootStatus(j *journey.Journey) journey.SpanStatus {
 	return status
 }
 
+// errorCount is how many spans failed; of a request without spans, how many
+// lines are at level error.
 func errorCount(j *journey.Journey) int {
 	n := 0
 	for _, s := range j.Spans {
@@ -70,7 +72,7 @@ func errorCount(j *journey.Journey) int {
 		}
 	}
 	for _, l := range j.Lines {
-		if l.Level == journey.LevelError {
+		if len(j.Spans) == 0 && l.Level == journey.LevelError {
 			n++
 		}
 	}

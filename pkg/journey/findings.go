@@ -154,12 +154,10 @@ func propagationBroken(j *Journey, _ Trace) []Finding {
 	return fs
 }
 
-// fromOutside says that the request came in with a trace context: its first span
-// serves a caller that sends no spans, such as a browser or another company.
-// That is normal at the edge and no fault.
-func fromOutside(position int, s *Span) bool {
-	return position == 0 && (s.Kind == KindServer || s.Kind == KindConsumer)
-}
+// fromOutside says that the request came into the mesh with a trace context:
+// the parent of the gateway's span belongs to a browser or another company and
+// is missed by nobody.
+func fromOutside(position int, s *Span) bool { return position == 0 && isRouter(s) }
 
 type ghost struct {
 	node  string

@@ -38,7 +38,7 @@ export interface Limits {
   journeys?: number;
   searchLines?: number;
   lines?: number;
-  spans?: number;
+
 }
 
 export interface JourneySettings extends DataSourceJsonData {

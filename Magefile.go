@@ -1,0 +1,36 @@
+//go:build mage
+
+// The project's commands: `go tool mage -l` lists them.
+package main
+
+import (
+	"context"
+	"os"
+
+	// mage:import sdk
+	_ "github.com/grafana/grafana-plugin-sdk-go/build"
+
+	"github.com/requestjourney/requestjourney/tests/demo"
+	"github.com/requestjourney/requestjourney/tests/project"
+	"github.com/requestjourney/requestjourney/tests/suite"
+)
+
+// Demo starts Loki, Tempo and a mesh, prints the newest journeys and serves the
+// workbench until Ctrl-C. ONCE=1 ends it after printing; GRAFANA_HOME=<folder of
+// an unpacked Grafana> runs the plugin in that Grafana instead.
+func Demo(ctx context.Context) error { return demo.Run(ctx, os.Stdout) }
+
+// Test runs everything that can fail; its last line counts it.
+func Test(ctx context.Context) error { return suite.Run(ctx, os.Stdout) }
+
+// Build makes the plugin in dist: front end, and backend for this machine.
+func Build(ctx context.Context) error {
+	p, err := project.Open(os.Stdout)
+	if err != nil {
+		return err
+	}
+	if err := p.Frontend(ctx); err != nil {
+		return err
+	}
+	return p.Backend(ctx)
+}

@@ -1,0 +1,137 @@
+// Package demo is the project's main job: the whole way of the data, from a
+// mesh's spans and lines through Loki, Tempo and the plugin to a table in the
+// terminal and a page in the browser.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/requestjourney/requestjourney/tests/mesh"
+	"github.com/requestjourney/requestjourney/tests/project"
+	"github.com/requestjourney/requestjourney/tests/stack"
+	"github.com/requestjourney/requestjourney/tests/workbench"
+)
+
+// past is how many requests are there from the start, over the last minutes.
+const past = 60
+
+// Run runs the demo until ctx or a signal ends it, or, with ONCE=1 in the
+// environment, until the journeys are printed.
+func Run(ctx context.Context, out io.Writer) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p, err := project.Open(out)
+	if err != nil {
+		return err
+	}
+	home := os.Getenv("GRAFANA_HOME")
+	if err := build(ctx, p, home == ""); err != nil {
+		return err
+	}
+	servers, err := stack.Start(ctx, stack.Options{Log: out})
+	if err != nil {
+		return err
+	}
+	defer servers.Stop()
+	err = show(ctx, p, home, servers, out)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // Ctrl-C is how the demo ends
+	}
+	return err
+}
+
+func build(ctx context.Context, p *project.Project, page bool) error {
+	fmt.Fprintln(p.Log, "Building the plugin")
+	if err := p.Frontend(ctx); err != nil {
+		return err
+	}
+	if err := p.Backend(ctx); err != nil || !page {
+		return err
+	}
+	return p.Workbench(ctx)
+}
+
+// show sends requests of the last minutes, prints them, and goes on sending.
+func show(ctx context.Context, p *project.Project, home string, servers *stack.Stack, out io.Writer) error {
+	url, stop, err := host(ctx, p, home, servers)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	m := mesh.New(mesh.Options{Seed: uint64(time.Now().UnixNano()), Start: time.Now().Add(-5 * time.Minute), Every: 4 * time.Second})
+	if _, err := SendPast(ctx, servers, m, past); err != nil {
+		return err
+	}
+	if err := printJourneys(ctx, overHTTP(url), out); err != nil {
+		return err
+	}
+	if os.Getenv("ONCE") != "" {
+		return nil
+	}
+	fmt.Fprintf(out, "\nBookinfo goes on at a request a second. Open %s and end it with Ctrl-C.\n", url)
+	running, runCtx := errgroup.WithContext(ctx)
+	running.Go(func() error { return m.Run(runCtx, targets(servers), time.Second, func(*mesh.Request) {}) })
+	return running.Wait()
+}
+
+// host runs the plugin in the workbench, or in the Grafana of GRAFANA_HOME.
+func host(ctx context.Context, p *project.Project, home string, servers *stack.Stack) (url string, stop func(), err error) {
+	if home != "" {
+		g, err := startGrafana(ctx, p, home, servers)
+		if err != nil {
+			return "", nil, err
+		}
+		return g.url, g.Stop, nil
+	}
+	log, err := os.Create(filepath.Join(p.Page(), "plugin.log"))
+	if err != nil {
+		return "", nil, err
+	}
+	w, err := workbench.Start(ctx, workbench.Options{
+		Dist: p.Dist(), PageDir: p.Page(), Addr: os.Getenv("WORKBENCH_ADDR"), Log: log,
+		DataSources: []workbench.DataSource{DataSource(servers)},
+	})
+	if err != nil {
+		return "", nil, errors.Join(err, log.Close())
+	}
+	return w.URL, func() {
+		w.Stop()
+		_ = log.Close()
+	}, nil
+}
+
+// DataSource is Request Journey on the servers, as provisioning/datasources
+// would have it.
+func DataSource(servers *stack.Stack) workbench.DataSource {
+	return workbench.DataSource{
+		UID: datasourceUID,
+		JSONData: map[string]any{
+			"loki":  map[string]string{"url": servers.LokiURL},
+			"tempo": map[string]string{"url": servers.TempoURL},
+		},
+	}
+}
+
+// SendPast sends the mesh's next n requests and returns when all of them are
+// searchable.
+func SendPast(ctx context.Context, servers *stack.Stack, m *mesh.Mesh, n int) ([]*mesh.Request, error) {
+	requests := m.Requests(n)
+	if err := mesh.Send(ctx, targets(servers), requests); err != nil {
+		return nil, err
+	}
+	return requests, mesh.WaitSearchable(ctx, targets(servers), requests)
+}
+
+func targets(s *stack.Stack) mesh.Targets {
+	return mesh.Targets{LokiURL: s.LokiURL, TempoURL: s.TempoURL, TempoOTLP: s.TempoOTLP, TempoZipkin: s.TempoZipkin}
+}

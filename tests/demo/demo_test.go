@@ -1,0 +1,161 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/requestjourney/requestjourney/pkg/plugin"
+	"github.com/requestjourney/requestjourney/tests/mesh"
+	"github.com/requestjourney/requestjourney/tests/stack"
+)
+
+// TestJourneysAreTheMeshsTruth holds that what the demo prints is what really
+// happened: for each request its services, hops, errors and lines.
+func TestJourneysAreTheMeshsTruth(t *testing.T) {
+	servers := stack.ForTest(t)
+	requests := sent(t, servers)
+	ask := askerOf(t, servers)
+
+	found, err := ask(t.Context(), map[string]any{"queryType": "search", "traceql": "{}", "limit": 2 * len(requests)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := make(map[string]row)
+	for _, r := range rowsOf(found["journeys"]) {
+		rows[r.text("traceID")] = r
+	}
+	if len(rows) != len(requests) {
+		t.Errorf("the search found %d requests of %d", len(rows), len(requests))
+	}
+	for _, r := range requests {
+		id := r.TraceID.String()
+		t.Run(string(r.Scenario)+"/"+id, func(t *testing.T) {
+			if _, ok := rows[id]; !ok {
+				t.Fatal("not found by the search")
+			}
+			checkRow(t, rows[id], r)
+			checkWhole(t, ask, r)
+		})
+	}
+}
+
+// sent is some requests of every scenario, searchable.
+func sent(t *testing.T, servers *stack.Stack) []*mesh.Request {
+	m := mesh.New(mesh.Options{Seed: 1, Start: time.Now().Add(-10 * time.Minute), Every: 5 * time.Second})
+	requests, err := SendPast(t.Context(), servers, m, 80)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenarios := make(map[mesh.Scenario]int)
+	for _, r := range requests {
+		scenarios[r.Scenario]++
+	}
+	if len(scenarios) != 5 {
+		t.Fatalf("only the scenarios %v came up: the test needs all five", scenarios)
+	}
+	return requests
+}
+
+// askerOf asks the plugin's own code, without the process around it.
+func askerOf(t *testing.T, servers *stack.Stack) asker {
+	jsonData, err := json.Marshal(DataSource(servers).JSONData)
+	if err != nil {
+		t.Fatal(err)
+	}
+	instance, err := plugin.NewDatasource(t.Context(), backend.DataSourceInstanceSettings{JSONData: jsonData})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ds := instance.(*plugin.Datasource)
+	t.Cleanup(ds.Dispose)
+	return func(ctx context.Context, query map[string]any) (map[string]*data.Frame, error) {
+		raw, err := json.Marshal(query)
+		if err != nil {
+			return nil, err
+		}
+		now := time.Now()
+		res, err := ds.QueryData(ctx, &backend.QueryDataRequest{Queries: []backend.DataQuery{{
+			RefID: "A", JSON: raw, TimeRange: backend.TimeRange{From: now.Add(-time.Hour), To: now.Add(time.Minute)},
+		}}})
+		if err != nil {
+			return nil, err
+		}
+		return byName(res.Responses["A"].Frames), res.Responses["A"].Error
+	}
+}
+
+func checkRow(t *testing.T, got row, r *mesh.Request) {
+	want := map[string]string{
+		"verdict":  "complete",
+		"services": fmt.Sprint(len(r.Services)),
+		"spans":    fmt.Sprint(len(r.Spans)),
+		"logs":     fmt.Sprint(len(r.Lines)),
+		"errors":   fmt.Sprint(r.ErrorSpans()),
+	}
+	for field, value := range want {
+		if got.text(field) != value {
+			t.Errorf("%s is %s, want %s", field, got.text(field), value)
+		}
+	}
+	if failed := r.Status >= 500; failed != (got.text("status") == "error") {
+		t.Errorf("status is %s, but the client got %d", got.text("status"), r.Status)
+	}
+}
+
+func checkWhole(t *testing.T, ask asker, r *mesh.Request) {
+	whole, err := ask(t.Context(), map[string]any{"queryType": "journey", "traceId": r.SentTraceID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, wantLines := make(map[string]string), make(map[string]string)
+	for _, n := range rowsOf(whole["nodes"]) {
+		lines[n.text("id")] = n.text("detail__lines")
+	}
+	for _, service := range r.Services {
+		wantLines[service] = fmt.Sprint(len(r.LinesOf(service)))
+	}
+	if !maps.Equal(lines, wantLines) {
+		t.Errorf("services and their lines are %v, want %v", lines, wantLines)
+	}
+	hops, wantHops := make(map[string]string), make(map[string]string)
+	for _, e := range rowsOf(whole["edges"]) {
+		hops[e.text("source")+" to "+e.text("target")] = e.text("detail__calls") + " calls, " + e.text("detail__errors") + " failed"
+	}
+	for _, h := range r.Hops {
+		wantHops[h.Source+" to "+h.Target] = fmt.Sprintf("%d calls, %d failed", h.Calls, h.Errors)
+	}
+	if !maps.Equal(hops, wantHops) {
+		t.Errorf("hops are %v, want %v", hops, wantHops)
+	}
+}
+
+// TestWhatIsPrinted holds that the terminal shows the failed request.
+func TestWhatIsPrinted(t *testing.T) {
+	servers := stack.ForTest(t)
+	requests := sent(t, servers)
+	var out bytes.Buffer
+	if err := printJourneys(t.Context(), askerOf(t, servers), &out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		requests[len(requests)-1].TraceID.String(), // the newest
+		"The newest failed request: ",
+		"└ productpage", "└ ratings", "FAILED 1", "/ratings/0 HTTP/1.1\" 503",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the demo does not print %q", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(out.String())
+	}
+}

@@ -1,0 +1,64 @@
+package suite
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+
+	"github.com/requestjourney/requestjourney/tests/project"
+)
+
+// steps in the order that finds the cheapest mistakes first.
+var steps = []step{
+	{"npm packages", one(npmPackages)},
+	{"typecheck", one(npm("typecheck"))},
+	{"lint", one(npm("lint"))},
+	{"front-end unit tests", jest},
+	{"go vet", one(command("go", "vet", "./..."))},
+	{"Go tests, with Loki and Tempo", goTests},
+	{"Loki's own types on the wire", logprotoTests},
+	{"build the plugin", one(buildPlugin)},
+	{"browser tests, in the workbench", browserTests},
+}
+
+func npmPackages(ctx context.Context, p *project.Project) error { return p.NodeModules(ctx) }
+
+func npm(script string) func(context.Context, *project.Project) error {
+	return command("npm", "run", "--silent", script)
+}
+
+func command(name string, args ...string) func(context.Context, *project.Project) error {
+	return func(ctx context.Context, p *project.Project) error { return p.Run(ctx, name, args...) }
+}
+
+func buildPlugin(ctx context.Context, p *project.Project) error {
+	for _, build := range []func(context.Context) error{p.Frontend, p.Backend, p.Workbench} {
+		if err := build(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// jest counts the tests by its JSON report.
+func jest(ctx context.Context, p *project.Project) (tally, error) {
+	report := p.Path("test-results", "jest.json")
+	err := p.Run(ctx, "npm", "run", "--silent", "test:ci", "--", "--json", "--outputFile="+report)
+	var counts struct {
+		Passed int `json:"numPassedTests"`
+		Failed int `json:"numFailedTests"`
+		Broken int `json:"numRuntimeErrorTestSuites"`
+	}
+	if readErr := readJSON(report, &counts); readErr != nil && err == nil {
+		err = readErr
+	}
+	return tally{counts.Passed, counts.Failed + counts.Broken}, err
+}
+
+func readJSON(path string, into any) error {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, into)
+}
