@@ -1,22 +1,157 @@
 package journey
 
-type Adjustment struct{}
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"time"
+)
 
+// normalized is the spans of a trace as the rest of the package relies on them:
+// each with an ID of its own, Parent set without a cycle, in order of start.
 type normalized struct {
 	spans       []*Span
 	adjustments []Adjustment
 }
 
+// normalize makes sense of spans as they come: from many exporters, in
+// fragments, with clocks that differ. No span is lost; spans is left as it is,
+// and what was changed in the copies is told. Normalised spans normalise to
+// themselves.
 func normalize(spans []Span) normalized {
-	var n normalized
-	by := map[SpanID]*Span{}
-	for i := range spans {
-		s := spans[i]
-		n.spans = append(n.spans, &s)
-		by[s.SpanID] = &s
+	t := tidy{spans: copies(spans)}
+	t.run(
+		// Exporters that retry, and stores that keep replicas, send a span twice.
+		// First of all, since any later step would tell the copies apart.
+		(*tidy).foldDuplicates,
+		// Grafana's trace view goes blank over one empty ID, and lines and
+		// findings name spans by it.
+		(*tidy).fillSpanIDs,
+		// In Zipkin's model, which Envoy follows by default, the two ends of a call
+		// share one ID. Before parents are looked up by ID.
+		(*tidy).splitSharedIDs,
+		// Spans come in any order and some never do. Needs IDs to be unique.
+		(*tidy).findParents,
+		// A faulty tracer makes a span its own ancestor, and every walk up would
+		// be endless. From here on spans are a forest.
+		(*tidy).cutCycles,
+		// Where context gets lost a request has several beginnings: nothing to
+		// mend, but to be told.
+		(*tidy).countRoots,
+		// Without a service there is no node to draw. The parent's will do inside
+		// of one process, so parents are needed.
+		(*tidy).nameServices,
+		// Spans that were never ended or lack a start would stretch or hide the
+		// journey. Before clocks, which are compared by starts and ends.
+		(*tidy).closeOpenEnds,
+		// Hosts' clocks differ; an effect cannot come before its cause. Last, since
+		// it needs parents, services and times.
+		(*tidy).alignClocks,
+	)
+	slices.SortFunc(t.spans, compareSpans)
+	return normalized{spans: t.spans, adjustments: t.adjustments}
+}
+
+// Adjustment tells what a step of normalize changed or saw.
+type Adjustment struct {
+	Step    AdjustmentStep
+	SpanIDs []SpanID // the spans concerned, by the IDs they have now
+	Message string   // one sentence for the user
+
+	// Clock and Offset are set by StepClockSkew: Offset was added to all times
+	// of the spans; take it away for what was sent.
+	Clock  Clock
+	Offset time.Duration
+}
+
+// AdjustmentStep names a step of normalize.
+type AdjustmentStep string
+
+// The steps, in order.
+const (
+	StepDuplicates     AdjustmentStep = "duplicate-spans"
+	StepNoSpanID       AdjustmentStep = "no-span-id"
+	StepSharedIDs      AdjustmentStep = "shared-span-ids"
+	StepMissingParents AdjustmentStep = "missing-parents"
+	StepCycles         AdjustmentStep = "parent-cycles"
+	StepSeveralRoots   AdjustmentStep = "several-roots"
+	StepNoService      AdjustmentStep = "no-service"
+	StepOpenEnded      AdjustmentStep = "open-ended"
+	StepClockSkew      AdjustmentStep = "clock-skew"
+)
+
+// tidy is a trace on its way through the steps.
+type tidy struct {
+	spans       []*Span
+	adjustments []Adjustment
+	taken       map[SpanID]bool   // IDs that are or were in use
+	children    map[*Span][]*Span // set by cutCycles, as is
+	topDown     []*Span           // parents before children
+}
+
+func (t *tidy) run(steps ...func(*tidy)) {
+	for _, step := range steps {
+		step(t)
 	}
-	for _, s := range n.spans {
-		s.Parent = by[s.ParentID]
+}
+
+// report notes that a step concerned spans, if it did.
+func (t *tidy) report(step AdjustmentStep, spans []*Span, message string) {
+	if len(spans) > 0 {
+		t.adjustments = append(t.adjustments, Adjustment{Step: step, SpanIDs: idsOf(spans), Message: message})
 	}
-	return n
+}
+
+// copies leaves the input alone; attributes are shared, since no step changes
+// them.
+func copies(spans []Span) []*Span {
+	block := slices.Clone(spans)
+	out := make([]*Span, len(block))
+	for i := range block {
+		block[i].Parent, block[i].Node, block[i].Critical = nil, "", 0
+		out[i] = &block[i]
+	}
+	slices.SortStableFunc(out, compareSpans)
+	return out
+}
+
+// compareSpans orders by start, then ID; the rest tells spans apart while IDs
+// are not yet unique.
+func compareSpans(a, b *Span) int {
+	return cmp.Or(
+		a.Start.Compare(b.Start),
+		slices.Compare(a.SpanID[:], b.SpanID[:]),
+		cmp.Compare(a.Kind, b.Kind),
+		cmp.Compare(a.ServiceName, b.ServiceName),
+		cmp.Compare(a.Name, b.Name),
+		cmp.Compare(a.Duration, b.Duration),
+		slices.Compare(a.ParentID[:], b.ParentID[:]),
+	)
+}
+
+func idsOf(spans []*Span) []SpanID {
+	ids := make([]SpanID, len(spans))
+	for i, s := range spans {
+		ids[i] = s.SpanID
+	}
+	return ids
+}
+
+// foldDuplicates keeps one of spans that are alike in everything.
+func (t *tidy) foldDuplicates() {
+	var kept, folded []*Span
+	alike := 0 // where the kept spans begin that compare as equal
+	for _, s := range t.spans {
+		if len(kept) > 0 && compareSpans(kept[len(kept)-1], s) != 0 {
+			alike = len(kept)
+		}
+		same := func(k *Span) bool { return reflect.DeepEqual(k, s) }
+		if slices.ContainsFunc(kept[alike:], same) {
+			folded = append(folded, s)
+			continue
+		}
+		kept = append(kept, s)
+	}
+	t.spans = kept
+	t.report(StepDuplicates, folded, counted(len(folded), "span was sent more than once", "spans were sent more than once")+" and counts once.")
 }
