@@ -1,0 +1,209 @@
+package journey
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Clock is what stamped spans and lines: a host's, as far as spans tell it.
+type Clock struct {
+	Name     string   // of the host, node, pod or instance; else of the service
+	Services []string // that have all their spans from it, sorted
+	Pods     []string // that have their spans from it, sorted
+}
+
+// Stamps says whether a line of service in pod, either may be "", got its time
+// from the clock.
+func (c Clock) Stamps(service, pod string) bool {
+	if pod != "" && len(c.Pods) > 0 {
+		return slices.Contains(c.Pods, pod)
+	}
+	return slices.Contains(c.Services, service)
+}
+
+// clockTolerance is how far clocks that NTP keeps may differ. To move spans for
+// less would hide more than it shows.
+const clockTolerance = time.Millisecond
+
+// clockOf names the clock of a span, by the closest thing to its host.
+func clockOf(s *Span) string {
+	return firstOf(
+		s.Resource.Text("host.id", "host.name", "k8s.node.name", "k8s.pod.uid", "k8s.pod.name", "service.instance.id"),
+		s.ServiceName,
+	)
+}
+
+// alignClocks moves the spans of clocks that contradict cause and effect.
+func (t *tidy) alignClocks() {
+	clocks := clocksOf(t.topDown)
+	offsets := make(map[string]time.Duration)
+	for _, entry := range clocks.entries(t.topDown) {
+		together := clocks.estimate(entry, offsets)
+		usual := clocks.usual(together, offsets)
+		for _, name := range together {
+			if offset := offsets[name] - usual; offset != 0 {
+				t.moveClock(clocks, name, offset)
+			}
+		}
+	}
+}
+
+// estimate finds what to add to each clock that is linked with entry, and names
+// them. Clocks are set one by one, outwards, each by all those set before: what
+// then holds between two clocks holds for all of their spans. The order does
+// not depend on times, so that spans once moved stay.
+func (c clocks) estimate(entry string, offsets map[string]time.Duration) []string {
+	var together []string
+	for queue := []string{entry}; len(queue) > 0; queue = queue[1:] {
+		name := queue[0]
+		if _, set := offsets[name]; set {
+			continue
+		}
+		offsets[name] = c.offset(name, offsets)
+		together = append(together, name)
+		queue = append(queue, c.neighbours(name)...)
+	}
+	return together
+}
+
+// usual is the offset that most spans share: one wrong clock at the entry does
+// not make all others wrong.
+func (c clocks) usual(names []string, offsets map[string]time.Duration) time.Duration {
+	spans := make(map[time.Duration]int)
+	for _, name := range names {
+		spans[offsets[name]] += len(c.spans[name])
+	}
+	var usual time.Duration // ties leave the entry as it is
+	for _, name := range names {
+		if spans[offsets[name]] > spans[usual] {
+			usual = offsets[name]
+		}
+	}
+	return usual
+}
+
+func (t *tidy) moveClock(clocks clocks, name string, offset time.Duration) {
+	spans := clocks.spans[name]
+	for _, s := range spans {
+		move(s, offset)
+	}
+	direction := "behind"
+	if offset < 0 {
+		direction = "ahead"
+	}
+	t.adjustments = append(t.adjustments, Adjustment{
+		Step:    StepClockSkew,
+		SpanIDs: idsOf(spans),
+		Message: fmt.Sprintf("The clock of %s is %v %s; %s moved to fit the others.", name, rounded(offset.Abs()), direction,
+			counted(len(spans), "span was", "spans were")),
+		Clock:  clocks.describe(name),
+		Offset: offset,
+	})
+}
+
+// move shifts a span and what happened during it.
+func move(s *Span, offset time.Duration) {
+	s.Start = s.Start.Add(offset)
+	s.Events = slices.Clone(s.Events)
+	for i := range s.Events {
+		s.Events[i].Time = s.Events[i].Time.Add(offset)
+	}
+}
+
+// clocks are those of a trace, by name.
+type clocks struct {
+	spans map[string][]*Span
+	links map[string][]clockLink // in which a clock is at either end
+	of    map[string]string      // by service; "" for one with several clocks
+}
+
+// clockLink is a parent and a child that different clocks stamped.
+type clockLink struct {
+	parent, child           *Span
+	parentClock, childClock string
+}
+
+func clocksOf(topDown []*Span) clocks {
+	c := clocks{spans: make(map[string][]*Span), links: make(map[string][]clockLink), of: make(map[string]string)}
+	names := make(map[*Span]string, len(topDown))
+	for _, s := range topDown {
+		if !started(s) {
+			continue
+		}
+		name := clockOf(s)
+		names[s] = name
+		c.spans[name] = append(c.spans[name], s)
+		if other, seen := c.of[s.ServiceName]; seen && other != name {
+			c.of[s.ServiceName] = ""
+		} else {
+			c.of[s.ServiceName] = name
+		}
+		parent, known := names[s.Parent]
+		if !known || parent == name {
+			continue
+		}
+		link := clockLink{s.Parent, s, parent, name}
+		c.links[parent] = append(c.links[parent], link)
+		c.links[name] = append(c.links[name], link)
+	}
+	return c
+}
+
+// entries are the clocks of the spans without a parent, that with most spans
+// below it first: the others are set by it.
+func (c clocks) entries(topDown []*Span) []string {
+	below := make(map[*Span]int, len(topDown))
+	var roots []*Span
+	for _, s := range slices.Backward(topDown) {
+		below[s]++
+		if s.Parent == nil {
+			roots = append(roots, s)
+		} else {
+			below[s.Parent] += below[s]
+		}
+	}
+	slices.SortFunc(roots, func(a, b *Span) int {
+		return cmp.Or(below[b]-below[a], slices.Compare(a.SpanID[:], b.SpanID[:]))
+	})
+	names := make([]string, len(roots))
+	for i, s := range roots {
+		names[i] = clockOf(s)
+	}
+	return names
+}
+
+func (c clocks) neighbours(name string) []string {
+	var names []string
+	for _, l := range c.links[name] {
+		names = append(names, l.parentClock, l.childClock)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// describe lists the pods and services that a line's clock can be told by.
+func (c clocks) describe(name string) Clock {
+	clock := Clock{Name: name}
+	for _, s := range c.spans[name] {
+		if pod := s.Resource.Text("k8s.pod.name"); pod != "" {
+			clock.Pods = append(clock.Pods, pod)
+		}
+		if c.of[s.ServiceName] == name {
+			clock.Services = append(clock.Services, s.ServiceName)
+		}
+	}
+	slices.Sort(clock.Pods)
+	slices.Sort(clock.Services)
+	clock.Pods, clock.Services = slices.Compact(clock.Pods), slices.Compact(clock.Services)
+	return clock
+}
+
+// rounded keeps durations readable in sentences.
+func rounded(d time.Duration) time.Duration {
+	if d.Abs() >= time.Second {
+		return d.Round(10 * time.Millisecond)
+	}
+	return d.Round(10 * time.Microsecond)
+}

@@ -1,0 +1,209 @@
+package journey
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Seven bytes make a span; IDs, services and hosts are few, so that they clash.
+const spanBytes = 7
+
+func FuzzNormalize(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte{1, 0, 1, 2, 0, 100, 0, 2, 1, 1, 3, 10, 80, 0, 2, 1, 2, 2, 200, 60, 0}) // a shared ID, a skewed clock
+	f.Add([]byte{1, 2, 1, 1, 5, 9, 0, 2, 3, 1, 1, 3, 0, 0, 3, 1, 2, 1, 4, 200, 0})      // a ring
+	f.Add([]byte{0, 9, 0, 2, 7, 0, 1, 1, 0, 0, 2, 7, 0, 1, 1, 0, 0, 2, 7, 0, 1})        // no IDs, no start, twice
+	for seed := range uint64(20) {
+		f.Add(randomBytes(seed, 12*spanBytes))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		in := fuzzedSpans(data)
+		before := slices.Clone(in)
+		got := normalize(in)
+		if !reflect.DeepEqual(before, in) {
+			t.Fatalf("the input was changed: %s", cmp.Diff(before, in))
+		}
+		checkNothingLost(t, in, got)
+		checkForest(t, got.spans)
+		checkIdempotent(t, got)
+	})
+}
+
+// The same spans in another order are the same trace.
+func TestNormalizeIgnoresOrder(t *testing.T) {
+	for seed := range uint64(300) {
+		in := fuzzedSpans(randomBytes(seed, 15*spanBytes))
+		for i := range in {
+			in[i].Duration += time.Duration(i) // none quite alike
+		}
+		want := normalize(in)
+		random := rand.New(rand.NewPCG(seed, 2))
+		random.Shuffle(len(in), func(i, j int) { in[i], in[j] = in[j], in[i] })
+		got := normalize(in)
+		if diff := cmp.Diff(flatten(want.spans), flatten(got.spans)); diff != "" {
+			t.Fatalf("seed %d: spans: %s", seed, diff)
+		}
+		if diff := cmp.Diff(want.adjustments, got.adjustments); diff != "" {
+			t.Fatalf("seed %d: adjustments: %s", seed, diff)
+		}
+	}
+}
+
+func BenchmarkNormalize(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		spans := manySpans(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				normalize(spans)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/span")
+		})
+	}
+}
+
+// checkNothingLost compares what no step may change; copies of a span count once.
+func checkNothingLost(t *testing.T, in []Span, got normalized) {
+	t.Helper()
+	distinct := make(map[string]bool)
+	want := make(map[string]int)
+	for _, s := range in {
+		if all := fmt.Sprintf("%+v", s); !distinct[all] {
+			distinct[all] = true
+			want[s.Name+string(s.Kind)+string(s.Status)]++
+		}
+	}
+	have := make(map[string]int)
+	for _, s := range got.spans {
+		have[s.Name+string(s.Kind)+string(s.Status)]++
+	}
+	if !maps.Equal(want, have) {
+		t.Fatalf("spans lost or made up: %s", cmp.Diff(want, have))
+	}
+}
+
+// checkForest holds what the rest of the package relies on.
+func checkForest(t *testing.T, spans []*Span) {
+	t.Helper()
+	byID := make(map[SpanID]*Span)
+	for _, s := range spans {
+		if s.SpanID.IsZero() || byID[s.SpanID] != nil {
+			t.Fatalf("span ID %q is empty or not unique", s.SpanID)
+		}
+		byID[s.SpanID] = s
+	}
+	for _, s := range spans {
+		if s.Parent != byID[s.ParentID] {
+			t.Fatalf("span %s: Parent is not the span of ParentID %s", s.SpanID, s.ParentID)
+		}
+		if s.Duration < 0 {
+			t.Fatalf("span %s lasts %v", s.SpanID, s.Duration)
+		}
+		steps := 0
+		for up := s.Parent; up != nil; up = up.Parent {
+			if steps++; steps > len(spans) {
+				t.Fatalf("span %s is its own ancestor", s.SpanID)
+			}
+		}
+	}
+	if !slices.IsSortedFunc(spans, compareSpans) {
+		t.Fatal("spans are not in order of start")
+	}
+}
+
+// checkIdempotent normalises again: nothing changes, and nothing is mended.
+func checkIdempotent(t *testing.T, got normalized) {
+	t.Helper()
+	again := make([]Span, len(got.spans))
+	for i, s := range got.spans {
+		again[i] = *s
+	}
+	twice := normalize(again)
+	if once, twice := flatten(got.spans), flatten(twice.spans); !reflect.DeepEqual(once, twice) {
+		t.Fatalf("normalised twice: %s", cmp.Diff(once, twice))
+	}
+	seen := []AdjustmentStep{StepMissingParents, StepSeveralRoots} // told again, since nothing mends them
+	for _, a := range twice.adjustments {
+		if !slices.Contains(seen, a.Step) {
+			t.Fatalf("adjusted again: %s: %s", a.Step, a.Message)
+		}
+	}
+}
+
+// flatten makes spans comparable: parents by their IDs.
+func flatten(spans []*Span) []Span {
+	flat := make([]Span, len(spans))
+	for i, s := range spans {
+		flat[i] = *s
+		flat[i].Parent = nil
+	}
+	return flat
+}
+
+func fuzzedSpans(data []byte) []Span {
+	kinds := []SpanKind{KindUnspecified, KindInternal, KindServer, KindClient, KindProducer, KindConsumer}
+	services := []string{"", "a", "b", "c", "unknown_service"}
+	var spans []Span
+	for ; len(data) >= spanBytes; data = data[spanBytes:] {
+		s := Span{
+			SpanID: SpanID{7: data[0] % 16}, ParentID: SpanID{7: data[1] % 16},
+			ServiceName: services[int(data[2])%len(services)], Kind: kinds[int(data[3])%len(kinds)],
+			Name: string('a' + rune(data[6]>>6)), Status: StatusUnset,
+			Start:    noon.Add(time.Duration(int8(data[4])) * time.Millisecond),
+			Duration: time.Duration(int8(data[5])) * time.Millisecond,
+		}
+		shape(&s, data[6])
+		spans = append(spans, s)
+	}
+	return spans
+}
+
+// shape adds what is rare.
+func shape(s *Span, flags byte) {
+	if flags&1 != 0 {
+		s.Status = StatusError
+	}
+	if flags&6 == 6 {
+		s.Start = time.Unix(0, 0)
+	}
+	if flags&8 != 0 {
+		s.Resource = Attributes{{Key: "host.name", Value: "node-" + string('0'+rune(flags>>4&3))}}
+	}
+	if flags&48 == 48 {
+		s.Events = []Event{{Name: "event", Time: s.Start.Add(time.Millisecond)}}
+	}
+}
+
+func randomBytes(seed uint64, n int) []byte {
+	random := rand.New(rand.NewPCG(seed, 1))
+	data := make([]byte, n)
+	for i := range data {
+		data[i] = byte(random.Uint32())
+	}
+	return data
+}
+
+// manySpans is a trace of n spans in 50 services on as many clocks, some of
+// them off; two spans each share an ID.
+func manySpans(n int) []Span {
+	random := rand.New(rand.NewPCG(1, 1))
+	spans := make([]Span, n)
+	for i := range spans {
+		service := i % 50
+		spans[i] = Span{
+			SpanID: SpanID{4: byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i) | 1}, ServiceName: fmt.Sprintf("service-%d", service),
+			Kind: []SpanKind{KindServer, KindClient}[i%2], Name: "op", Duration: time.Second,
+			Start: noon.Add(time.Duration(service%7/6)*time.Hour + time.Duration(i)*time.Microsecond),
+		}
+		if i > 0 {
+			spans[i].ParentID = spans[random.IntN(i)].SpanID
+		}
+	}
+	return spans
+}
