@@ -1,0 +1,59 @@
+package mesh
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/grafana/loki/pkg/push"
+	"github.com/klauspost/compress/snappy"
+)
+
+// labels are what fluent-bit's Loki output is usually told to take from its
+// Kubernetes filter.
+func labels(w *workload, container string) map[string]string {
+	l := map[string]string{
+		"job":       "fluent-bit",
+		"namespace": w.namespace,
+		"pod":       w.pod,
+		"container": container,
+		"app":       w.service,
+		"host":      w.node,
+	}
+	if w.version != "" {
+		l["version"] = w.version
+	}
+	return l
+}
+
+// pushBody is the lines of the requests as a body of Loki's push API: streams
+// in order of their labels, lines in order of time.
+func pushBody(requests []*Request) ([]byte, error) {
+	byStream := map[string][]push.Entry{}
+	for _, q := range requests {
+		for _, lines := range [][]Line{q.Lines, q.Unrelated} {
+			for i := range lines {
+				stream := selector(lines[i].Labels)
+				byStream[stream] = append(byStream[stream], push.Entry{Timestamp: lines[i].Time, Line: lines[i].Body})
+			}
+		}
+	}
+	var body push.PushRequest
+	for _, stream := range slices.Sorted(maps.Keys(byStream)) {
+		entries := byStream[stream]
+		slices.SortStableFunc(entries, func(a, b push.Entry) int { return a.Timestamp.Compare(b.Timestamp) })
+		body.Streams = append(body.Streams, push.Stream{Labels: stream, Entries: entries})
+	}
+	wire, err := body.Marshal()
+	return snappy.Encode(nil, wire), err
+}
+
+// selector is the labels as the push API wants them.
+func selector(labels map[string]string) string {
+	pairs := make([]string, 0, len(labels))
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		pairs = append(pairs, fmt.Sprintf("%s=%q", name, labels[name]))
+	}
+	return "{" + strings.Join(pairs, ", ") + "}"
+}

@@ -1,0 +1,90 @@
+// Package mesh simulates service meshes that send what real ones send: spans
+// to Tempo and log lines to Loki, in the wire formats of the real parts. It
+// knows for each request what happened, and hands that truth to tests.
+//
+// The package goes from what happens to what is seen of it. A topology
+// (bookinfo.go) plays requests as a tree of exchanges (exchange.go). The
+// recorder (record.go) walks the tree and writes down what each proxy
+// (envoy.go) and application (apps.go) reports, along with the truth
+// (truth.go). Encoders put that on the wire (zipkin.go, otlp.go, fluentbit.go).
+package mesh
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+// Options of New; the zero value is fine.
+type Options struct {
+	// Seed makes everything repeatable: meshes with the same options generate
+	// the same requests, byte for byte. Another seed gives other trace IDs and
+	// other pod names, so that two meshes can share a Loki and a Tempo.
+	Seed uint64
+	// Namespace holds the application; "bookinfo" when empty.
+	Namespace string
+	// Start is when the first request begins; now when zero.
+	Start time.Time
+	// Every is the mean time between two requests; a second when zero.
+	Every time.Duration
+}
+
+// Mesh generates requests; it is not safe for concurrent use.
+type Mesh struct {
+	seed uint64
+	next time.Time
+	mean time.Duration
+	made uint64
+	app  *bookinfo
+}
+
+// New makes Istio's Bookinfo with sidecars.
+func New(opts Options) *Mesh {
+	if opts.Namespace == "" {
+		opts.Namespace = "bookinfo"
+	}
+	if opts.Start.IsZero() {
+		opts.Start = time.Now()
+	}
+	if opts.Every == 0 {
+		opts.Every = time.Second
+	}
+	return &Mesh{
+		seed: opts.Seed,
+		next: opts.Start.UTC().Truncate(time.Microsecond),
+		mean: opts.Every,
+		app:  newBookinfo(opts.Namespace, rand.New(rand.NewPCG(opts.Seed, 0))),
+	}
+}
+
+// Requests generates the next n requests, in order of their start.
+func (m *Mesh) Requests(n int) []*Request {
+	requests := make([]*Request, n)
+	for i := range requests {
+		requests[i] = m.at(m.next)
+		// Between half and one and a half of the mean.
+		pause := time.Duration((0.5 + m.random(pauses).Float64()) * float64(m.mean))
+		m.next = m.next.Add(pause.Truncate(time.Microsecond))
+	}
+	return requests
+}
+
+// at generates the next request; it depends on nothing but the options, its
+// place in the sequence and the start.
+func (m *Mesh) at(start time.Time) *Request {
+	m.made++
+	root, scenario := m.app.play(&clock{rand: m.random(timings)}, start)
+	return record(root, scenario, m.random(identities))
+}
+
+// Each use of chance has a stream of its own, so that a change in one leaves
+// the others as they are.
+const (
+	timings uint64 = 1 + iota
+	identities
+	pauses
+	streams
+)
+
+func (m *Mesh) random(stream uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(m.seed, m.made*streams+stream))
+}

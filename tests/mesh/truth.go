@@ -1,0 +1,122 @@
+package mesh
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// Request is one request through the mesh: its truth, and what is sent of it.
+type Request struct {
+	Truth
+	// Unrelated lines were written during the request but name no trace, so
+	// they belong to no journey.
+	Unrelated []Line
+
+	spans []*span
+}
+
+// Truth is what really happened in a request.
+type Truth struct {
+	TraceID journey.TraceID
+	// SentTraceID is the trace ID as the proxies pass it on in x-b3-traceid:
+	// 16 hex digits when the client began with such an ID, else 32.
+	SentTraceID string
+	Scenario    Scenario
+	Start, End  time.Time // around all spans
+	Status      int       // that the client got
+	Services    []string  // canonical names, sorted
+	Hops        []Hop     // sorted by source, then target
+	Spans       []Span    // in the order in which they started
+	Lines       []Line    // that belong to the journey, in time order
+}
+
+// Scenario names what a request was made to do.
+type Scenario string
+
+// The scenarios.
+const (
+	ScenarioNormal      Scenario = "normal"
+	ScenarioSlowReviews Scenario = "slow-reviews" // reviews takes seconds
+	ScenarioSlowRatings Scenario = "slow-ratings" // ratings takes seconds
+	ScenarioDegraded    Scenario = "degraded"     // ratings answers 503, reviews v2 does without
+	ScenarioFailed      Scenario = "failed"       // ratings answers 503, reviews v3 passes it on
+)
+
+// Hop is the calls from one service to another.
+type Hop struct {
+	Source, Target string
+	Calls, Errors  int
+}
+
+// Span is a span as it was sent.
+type Span struct {
+	ID, Parent journey.SpanID // Parent is that of the client for the first span of a B3 request
+	Service    string         // canonical name
+	Name       string
+	Kind       journey.SpanKind
+	Start, End time.Time
+	Error      bool
+	Proxy      bool // sent by a sidecar or gateway, as Zipkin; else by an application, as OTLP
+}
+
+// Line is a log line as it was sent, and where it belongs.
+type Line struct {
+	Time    time.Time
+	Body    string
+	Labels  map[string]string // of the stream
+	Service string            // canonical name of who wrote it
+	SpanID  journey.SpanID    // of the span it belongs to, whether or not the line says so
+	Says    bool              // the line itself names its span
+	Hop     HopView           // of the exchange it tells of
+	Level   string            // journey's spelling; "" when the line does not say
+}
+
+// HopView is one end's view of a hop.
+type HopView struct {
+	Source, Target string
+	View           string // ViewClient or ViewServer
+}
+
+// The two views of a hop.
+const (
+	ViewClient = "client" // what the caller and its proxy saw
+	ViewServer = "server" // what the callee and its proxy saw
+)
+
+// Key tells lines apart: no two lines of a mesh have the same.
+func (l *Line) Key() string { return LineKey(l.Time, l.Labels["pod"], l.Labels["container"], l.Body) }
+
+// LineKey is the Key of a line that came back from Loki.
+func LineKey(at time.Time, pod, container, body string) string {
+	return strings.Join([]string{strconv.FormatInt(at.UnixNano(), 10), pod, container, body}, "|")
+}
+
+// ErrorSpans counts the spans with an error.
+func (t *Truth) ErrorSpans() int {
+	n := 0
+	for i := range t.Spans {
+		if t.Spans[i].Error {
+			n++
+		}
+	}
+	return n
+}
+
+// LinesOf is the lines that a service wrote.
+func (t *Truth) LinesOf(service string) []Line {
+	return slices.DeleteFunc(slices.Clone(t.Lines), func(l Line) bool { return l.Service != service })
+}
+
+// Hop finds the hop between two services; nil when there is none.
+func (t *Truth) Hop(source, target string) *Hop {
+	for i := range t.Hops {
+		if t.Hops[i].Source == source && t.Hops[i].Target == target {
+			return &t.Hops[i]
+		}
+	}
+	return nil
+}
