@@ -29,25 +29,30 @@ func classify(name string) key {
 	if !mayBeKey(name) {
 		return key{}
 	}
+	last := name[len(name)-1] | 0x20
 	for i := range keyNames {
-		rest, ok := cutName(name, keyNames[i].name)
-		if !ok {
+		n := &keyNames[i]
+		if n.name[len(n.name)-1] != last {
 			continue
 		}
-		k := key{field: keyNames[i].field}
-		k.rank, k.decimal = rankPrefix(rest)
-		switch {
-		case k.rank == rankNone:
-			k.field = fieldOther
-		case k.field == fieldHeader:
-			k.rank = max(k.rank, rankHeader)
+		if rest, ok := cutName(name, n.name); ok && (rest == "" || !n.alone) {
+			return qualify(n.field, rest)
 		}
-		if keyNames[i].alone && rest != "" {
-			return key{}
-		}
-		return k
 	}
 	return key{}
+}
+
+// qualify makes the key of field f with a prefix.
+func qualify(f field, prefix string) key {
+	k := key{field: f}
+	k.rank, k.decimal = rankPrefix(prefix)
+	switch {
+	case k.rank == rankNone:
+		k.field = fieldOther
+	case f == fieldHeader:
+		k.rank = max(k.rank, rankHeader)
+	}
+	return k
 }
 
 // keyNames are matched from the end of a key, without separators and case;

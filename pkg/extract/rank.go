@@ -12,37 +12,49 @@ const (
 	rankNone               // the key names another context
 )
 
-// ranking collects the contexts of one source, best first: own and header
-// contexts of each depth of quotes, then the weak ones.
-type ranking [2*deepest + 3]struct {
+// deepest is the depth of quotes from which all contexts rank the same.
+const deepest = 2
+
+// ranking collects the contexts of one source.
+type ranking struct {
+	// slots are best first: own and header contexts of each depth of quotes,
+	// then the weak ones.
+	slots [2*deepest + 3]slot
+	used  bool
+	full  bool // nothing can be added to the best slot any more
+}
+
+type slot struct {
 	ctx journey.TraceContext
-	// closed is set once another trace shows up at the same place: a span ID
+	// closed is set once another trace shows up at the same rank: a span ID
 	// that comes later may be of that one.
 	closed bool
 }
 
-// deepest is the depth of quotes from which all contexts rank the same.
-const deepest = 2
-
+// offer adds what a key of a rank, in so many quotes, says.
 func (r *ranking) offer(at rank, depth int, ctx journey.TraceContext) {
-	place := len(r) - 1
+	if ctx == (journey.TraceContext{}) {
+		return
+	}
+	place := len(r.slots) - 1
 	if at < rankWeak {
 		place = 2*min(depth, deepest) + int(at)
 	}
-	slot := &r[place]
-	if !slot.closed && !merge(&slot.ctx, ctx) {
-		slot.closed = true
+	s := &r.slots[place]
+	if !s.closed && !merge(&s.ctx, ctx) {
+		s.closed = true
 	}
+	r.used = true
+	r.full = complete(r.slots[0].ctx)
 }
 
-// full says that nothing can be added any more.
-func (r *ranking) full() bool { return complete(r[0].ctx) }
-
-// best is the context of the best place, completed by the others.
-func (r *ranking) best() journey.TraceContext {
-	ctx := r[0].ctx
-	for i := 1; i < len(r); i++ {
-		merge(&ctx, r[i].ctx)
+// best is the context of the best slot, completed by the others.
+func (r *ranking) best() (ctx journey.TraceContext) {
+	if !r.used {
+		return ctx
+	}
+	for i := range r.slots {
+		merge(&ctx, r.slots[i].ctx)
 	}
 	return ctx
 }

@@ -19,13 +19,19 @@ type scanner struct {
 // fromBody finds the context in a log line of any format.
 func fromBody(body string) journey.TraceContext {
 	s := scanner{line: body}
-	for pos := 0; pos < len(body) && !s.found.full(); {
+	for pos := 0; pos < len(body) && !s.found.full; {
 		start := s.gap(pos, len(body))
 		end := start
 		for end < len(body) && wordByte[body[end]] {
 			end++
 		}
-		pos = s.word(start, end)
+		pos = end
+		if mayBeID(end - start) {
+			s.bare(start, end)
+		}
+		if mayBeKey(body[start:end]) {
+			pos = s.word(start, end)
+		}
 	}
 	return s.found.best()
 }
@@ -41,15 +47,8 @@ func (s *scanner) gap(pos, end int) int {
 	return pos
 }
 
-// word looks at line[start:end] and says where to go on.
+// word looks whether line[start:end] is a key and says where to go on.
 func (s *scanner) word(start, end int) int {
-	word := s.line[start:end]
-	if len(word) == digits64 || len(word) >= digits128 {
-		s.bare(start, end)
-	}
-	if !mayBeKey(word) {
-		return end
-	}
 	k := classifyWord(s.line, start, end)
 	if k.field == fieldNone {
 		return end

@@ -6,6 +6,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
+// mayBeID refuses nearly every word by its length.
+func mayBeID(n int) bool { return n == digits64 || n >= digits128 }
+
 // bare looks at an ID without a key. It counts only in a form that nothing else
 // has: a whole header, Spring's brackets, or nginx' trace ID and span ID with a
 // space between. A trace ID alone could as well be a digest or a request ID.
