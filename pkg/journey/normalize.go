@@ -1,8 +1,9 @@
 package journey
 
 import (
+	"bytes"
 	"cmp"
-	"reflect"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -85,8 +86,8 @@ type tidy struct {
 	spans       []*Span
 	adjustments []Adjustment
 	taken       map[SpanID]bool   // IDs that are or were in use
-	children    map[*Span][]*Span // set by cutCycles, as is
-	topDown     []*Span           // parents before children
+	children    map[*Span][]*Span // once cycles are cut
+	topDown     []*Span           // parents before children, once cycles are cut
 }
 
 func (t *tidy) run(steps ...func(*tidy)) {
@@ -118,14 +119,18 @@ func copies(spans []Span) []*Span {
 // compareSpans orders by start, then ID; the rest tells spans apart while IDs
 // are not yet unique.
 func compareSpans(a, b *Span) int {
+	if c := a.Start.Compare(b.Start); c != 0 {
+		return c
+	}
+	if c := bytes.Compare(a.SpanID[:], b.SpanID[:]); c != 0 {
+		return c
+	}
 	return cmp.Or(
-		a.Start.Compare(b.Start),
-		slices.Compare(a.SpanID[:], b.SpanID[:]),
 		cmp.Compare(a.Kind, b.Kind),
 		cmp.Compare(a.ServiceName, b.ServiceName),
 		cmp.Compare(a.Name, b.Name),
 		cmp.Compare(a.Duration, b.Duration),
-		slices.Compare(a.ParentID[:], b.ParentID[:]),
+		bytes.Compare(a.ParentID[:], b.ParentID[:]),
 	)
 }
 
@@ -140,18 +145,36 @@ func idsOf(spans []*Span) []SpanID {
 // foldDuplicates keeps one of spans that are alike in everything.
 func (t *tidy) foldDuplicates() {
 	var kept, folded []*Span
-	alike := 0 // where the kept spans begin that compare as equal
-	for _, s := range t.spans {
-		if len(kept) > 0 && compareSpans(kept[len(kept)-1], s) != 0 {
-			alike = len(kept)
+	for rest := t.spans; len(rest) > 0; {
+		n, seen := tied(rest), map[string]bool{}
+		for _, s := range rest[:n] {
+			if n > 1 && known(seen, s) {
+				folded = append(folded, s)
+			} else {
+				kept = append(kept, s)
+			}
 		}
-		same := func(k *Span) bool { return reflect.DeepEqual(k, s) }
-		if slices.ContainsFunc(kept[alike:], same) {
-			folded = append(folded, s)
-			continue
-		}
-		kept = append(kept, s)
+		rest = rest[n:]
 	}
 	t.spans = kept
 	t.report(StepDuplicates, folded, counted(len(folded), "span was sent more than once", "spans were sent more than once")+" and counts once.")
+}
+
+// tied counts the first spans that compare as equal.
+func tied(spans []*Span) int {
+	n := 1
+	for n < len(spans) && compareSpans(spans[0], spans[n]) == 0 {
+		n++
+	}
+	return n
+}
+
+// known says that seen has a span with all that s has, and adds s.
+func known(seen map[string]bool, s *Span) bool {
+	all := fmt.Sprintf("%#v", *s)
+	if seen[all] {
+		return true
+	}
+	seen[all] = true
+	return false
 }

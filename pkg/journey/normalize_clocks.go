@@ -38,6 +38,9 @@ func clockOf(s *Span) string {
 // alignClocks moves the spans of clocks that contradict cause and effect.
 func (t *tidy) alignClocks() {
 	clocks := clocksOf(t.topDown)
+	if len(clocks.links) == 0 {
+		return // one clock, or clocks that never met
+	}
 	offsets := make(map[string]time.Duration)
 	for _, entry := range clocks.entries(t.topDown) {
 		together := clocks.estimate(entry, offsets)

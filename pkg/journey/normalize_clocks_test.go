@@ -1,0 +1,191 @@
+package journey
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestNormalizeClocks(t *testing.T) {
+	tests := []struct{ name, in, want, told string }{
+		{"a clock behind: the middle of what is possible",
+			`1 - a server 0 100
+			 2 1 a client 0 100
+			 3 2 b server -5000 -4960
+			 4 3 b internal -4990 -4970
+			 5 1 a internal 98 99`,
+			`1 - a server 0 100
+			 2 1 a client 0 100
+			 3 2 b server 30 70
+			 4 3 b internal 40 60
+			 5 1 a internal 98 99`,
+			`clock-skew: The clock of b is 5.03s behind; 2 spans were moved to fit the others. services=b pods= offset=5.03s`},
+		{"what followed the skewed clock's own time follows it still",
+			`1 - a server 0 1000
+			 2 1 a client 100 200
+			 3 2 b server 3110 3190 host.name=node-1
+			 4 3 b client 3120 3180 host.name=node-1
+			 5 4 c server 3130 3170 host.name=node-1
+			 6 1 a internal 1 2`,
+			`1 - a server 0 1000
+			 6 1 a internal 1 2
+			 2 1 a client 100 200
+			 3 2 b server 110 190
+			 4 3 b client 120 180
+			 5 4 c server 130 170`,
+			`clock-skew: The clock of node-1 is 3s ahead; 3 spans were moved to fit the others. services=b,c pods= offset=-3s`},
+		{"two clocks that agree move together",
+			`1 - a server 0 1000
+			 2 1 a client 100 200
+			 3 2 b server 3110 3150
+			 4 3 b client 3120 3140
+			 5 4 c server 3130 3135
+			 6 1 a internal 1 2
+			 7 1 a internal 3 4`,
+			`1 - a server 0 1000
+			 6 1 a internal 1 2
+			 7 1 a internal 3 4
+			 2 1 a client 100 200
+			 3 2 b server 130 170
+			 4 3 b client 140 160
+			 5 4 c server 150 155`,
+			`clock-skew: The clock of b is 2.98s ahead; 2 spans were moved to fit the others. services=b pods= offset=-2.98s
+			 clock-skew: The clock of c is 2.98s ahead; 1 span was moved to fit the others. services=c pods= offset=-2.98s`},
+		{"a clock within tolerance",
+			`1 - a client 1 100
+			 2 1 b server 0 90`,
+			`2 1 b server 0 90
+			 1 - a client 1 100`, ""},
+		{"a clock ahead; others of the service's pods are right",
+			`1 - a server 0 1000
+			 2 1 a client 0 100
+			 3 2 b server 7010 7090 k8s.pod.name=b-1
+			 4 1 a client 200 300
+			 5 4 b server 210 290 k8s.pod.name=b-2`,
+			`1 - a server 0 1000
+			 2 1 a client 0 100
+			 3 2 b server 10 90
+			 4 1 a client 200 300
+			 5 4 b server 210 290`,
+			`clock-skew: The clock of b-1 is 7s ahead; 1 span was moved to fit the others. services= pods=b-1 offset=-7s`},
+		{"the entry's clock is the wrong one: nothing else moves",
+			`1 - gateway client 9000 9100
+			 2 1 a server 10 90
+			 3 2 a client 20 80
+			 4 3 b server 30 70`,
+			`1 - gateway client 0 100
+			 2 1 a server 10 90
+			 3 2 a client 20 80
+			 4 3 b server 30 70`,
+			`clock-skew: The clock of gateway is 9s ahead; 1 span was moved to fit the others. services=gateway pods= offset=-9s`},
+		{"a server that outlives a failed call is not skewed",
+			`1 - a client 0 100 error
+			 2 1 b server 150 200`,
+			`1 - a client 0 100
+			 2 1 b server 150 200`, ""},
+		{"work after the answer is not skewed",
+			`1 - a client 0 100
+			 2 1 b server 50 400`,
+			`1 - a client 0 100
+			 2 1 b server 50 400`, ""},
+		{"a consumer may come late, but not before its message",
+			`1 - a producer 0 10
+			 2 1 a internal 5 6
+			 3 1 b consumer 500 600
+			 4 1 c consumer -300 -200`,
+			`1 - a producer 0 10
+			 4 1 c consumer 0 100
+			 2 1 a internal 5 6
+			 3 1 b consumer 500 600`,
+			`clock-skew: The clock of c is 300ms behind; 1 span was moved to fit the others. services=c pods= offset=300ms`},
+		{"spans that contradict each other stay",
+			`1 - a server 0 1000
+			 2 1 a client 0 100
+			 3 2 b server -400 -350
+			 4 1 a client 500 600
+			 5 4 b server 900 950
+			 6 5 a server 800 810`,
+			`3 2 b server -400 -350
+			 1 - a server 0 1000
+			 2 1 a client 0 100
+			 4 1 a client 500 600
+			 6 5 a server 800 810
+			 5 4 b server 900 950`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in := rows(tt.in)
+			got := normalize(in)
+			if diff := cmp.Diff(plain(tt.want), table(got.spans)); diff != "" {
+				t.Errorf("spans: %s", diff)
+			}
+			if diff := cmp.Diff(plain(tt.told), told(got.adjustments)); diff != "" {
+				t.Errorf("adjustments: %s", diff)
+			}
+			if diff := cmp.Diff(starts(in), startsUndone(got)); diff != "" {
+				t.Errorf("without the offsets, spans start otherwise than they were sent: %s", diff)
+			}
+		})
+	}
+}
+
+// Events move with their span, and those of the input stay where they are.
+func TestNormalizeMovesEvents(t *testing.T) {
+	in := rows(`1 - a client 0 100
+		1a 1 a internal 10 20
+		2 1 b server -5000 -4900`)
+	in[2].Events = []Event{{Name: "retry", Time: in[2].Start.Add(time.Millisecond)}}
+	for _, s := range normalize(in).spans {
+		if len(s.Events) > 0 && s.Events[0].Time.Sub(s.Start) != time.Millisecond {
+			t.Errorf("the event is %v after its span's start", s.Events[0].Time.Sub(s.Start))
+		}
+	}
+	if got := in[2].Events[0].Time.Sub(in[2].Start); got != time.Millisecond {
+		t.Errorf("the input's event is %v after its span's start", got)
+	}
+}
+
+func TestClockStamps(t *testing.T) {
+	clock := Clock{Services: []string{"details"}, Pods: []string{"details-1", "reviews-1"}}
+	tests := []struct {
+		service, pod string
+		want         bool
+	}{
+		{"details", "", true},
+		{"details", "details-1", true},
+		{"details", "details-2", false},
+		{"reviews", "reviews-1", true},
+		{"reviews", "", false},
+		{"ratings", "", false},
+	}
+	for _, tt := range tests {
+		if got := clock.Stamps(tt.service, tt.pod); got != tt.want {
+			t.Errorf("Stamps(%q, %q) = %t", tt.service, tt.pod, got)
+		}
+	}
+}
+
+func starts(spans []Span) map[SpanID]time.Duration {
+	starts := make(map[SpanID]time.Duration)
+	for _, s := range spans {
+		starts[s.SpanID] = s.Start.Sub(noon)
+	}
+	return starts
+}
+
+// startsUndone takes the offsets away again.
+func startsUndone(n normalized) map[SpanID]time.Duration {
+	undone := make(map[SpanID]time.Duration)
+	for _, s := range n.spans {
+		undone[s.SpanID] = s.Start.Sub(noon)
+	}
+	for _, a := range n.adjustments {
+		for _, id := range a.SpanIDs {
+			if a.Step == StepClockSkew {
+				undone[id] -= a.Offset
+			}
+		}
+	}
+	return undone
+}
