@@ -57,7 +57,6 @@ func record(root *exchange, scenario Scenario, rand *rand.Rand) *Request {
 func (r *recorder) identify() (parent journey.SpanID) {
 	id := &r.request.TraceID
 	if r.rand.IntN(3) == 0 {
-		*id = journey.TraceID{}
 		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64()|1)
 		r.request.SentTraceID = hex.EncodeToString(id[8:])
 		parent = r.spanID()
@@ -130,7 +129,7 @@ func (r *recorder) add(s *span, parent journey.SpanID) journey.SpanID {
 	s.traceID, s.sentTraceID = r.request.TraceID, r.request.SentTraceID
 	r.request.spans = append(r.request.spans, s)
 	r.request.Spans = append(r.request.Spans, Span{
-		ID: s.id, Parent: s.parent, Service: s.by.service, Name: s.name, Kind: s.kind,
+		ID: s.id, Parent: s.parent, Service: s.by.service, Version: s.by.version, Name: s.name, Kind: s.kind,
 		Start: s.start, End: s.end, Error: s.failed, Proxy: s.proxy,
 	})
 	return s.id

@@ -56,6 +56,7 @@ type Hop struct {
 type Span struct {
 	ID, Parent journey.SpanID // Parent is that of the client for the first span of a B3 request
 	Service    string         // canonical name
+	Version    string         // of the service, "" for the gateway
 	Name       string
 	Kind       journey.SpanKind
 	Start, End time.Time

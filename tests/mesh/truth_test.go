@@ -117,10 +117,11 @@ func TestLinesBelongToTheirSpans(t *testing.T) {
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// The golden files show a request of each kind to a person.
+// The golden files show a request of each kind to a person; with seed 11 some
+// have IDs of 64 bits.
 func TestGolden(t *testing.T) {
 	seen := map[Scenario]bool{}
-	for _, q := range requests(1, 300) {
+	for _, q := range requests(11, 300) {
 		if seen[q.Scenario] {
 			continue
 		}

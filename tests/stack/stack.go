@@ -59,6 +59,15 @@ func Start(ctx context.Context, opts Options) (*Stack, error) {
 	return s, nil
 }
 
+// Build makes the commands of the servers that Start would start here, unless
+// they are up to date. Do it before `go test`, which shows no progress and
+// gives up after ten minutes; a first build may take longer.
+func Build(ctx context.Context, log io.Writer) error {
+	local, _ := new(Stack).useEnvironment(os.Getenv)
+	_, err := buildAll(ctx, local, log)
+	return err
+}
+
 // ForTest starts a stack that lives as long as the test. Such a test is left
 // out by `go test -short`.
 func ForTest(tb testing.TB) *Stack {
@@ -92,20 +101,25 @@ func (s *Stack) Stop() {
 	})
 }
 
-// startLocal builds the servers one after the other, since each build uses all
-// cores and much memory, and then starts them side by side.
-func (s *Stack) startLocal(ctx context.Context, servers []*server, log io.Writer) error {
+// buildAll builds one after the other, since each build uses all cores and much
+// memory, and returns the paths of the binaries.
+func buildAll(ctx context.Context, servers []*server, log io.Writer) ([]string, error) {
 	binaries := make([]string, len(servers))
 	for i, srv := range servers {
 		var err error
 		if binaries[i], err = build(ctx, srv, log); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if len(servers) == 0 {
-		return nil
+	return binaries, nil
+}
+
+// startLocal starts the servers side by side.
+func (s *Stack) startLocal(ctx context.Context, servers []*server, log io.Writer) error {
+	binaries, err := buildAll(ctx, servers, log)
+	if err != nil || len(servers) == 0 {
+		return err
 	}
-	var err error
 	if s.folder, err = os.MkdirTemp("", "requestjourney-stack-"); err != nil {
 		return err
 	}
