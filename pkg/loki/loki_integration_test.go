@@ -289,7 +289,7 @@ func testLinesCut(t *testing.T, f *fixture) {
 
 // testLinesOfMany needs more IDs than one query holds.
 func testLinesOfMany(t *testing.T, f *fixture) {
-	const many = 1500
+	const many = 600
 	ids, lines := make([]journey.TraceID, many), make([]line, 0, many)
 	for i := range ids {
 		ids[i] = id(t, fmt.Sprintf("%08x77b34da6a3ce929d0e0e4736", 0x4b000000+i))
