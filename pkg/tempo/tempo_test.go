@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
@@ -88,6 +89,26 @@ func TestStreamMergesMessages(t *testing.T) {
 	require.Equal(t, uint32(7201), server.request.End, "rounded outwards")
 	require.Equal(t, uint32(3), server.request.Limit)
 	require.Equal(t, "{ }\nwith (most_recent=true)", server.request.Query)
+}
+
+func TestStreamOverTLS(t *testing.T) {
+	web := httptest.NewTLSServer(nil)
+	t.Cleanup(web.Close)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server := grpc.NewServer(grpc.Creds(credentials.NewServerTLSFromCert(&web.TLS.Certificates[0])))
+	tempopb.RegisterStreamingQuerierServer(server, &streamer{messages: []*tempopb.SearchResponse{found("a", time.Unix(4000, 0), 1)}})
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(server.Stop)
+
+	trusted := web.Client().Transport.(*http.Transport).TLSClientConfig
+	got, err := open(t, Options{URL: "https://" + listener.Addr().String(), TLS: trusted}).Search(t.Context(), "{ }", hour, 3)
+	require.NoError(t, err)
+	require.Len(t, got.Sightings, 1)
+	require.Empty(t, got.Stats.Note)
+
+	_, err = open(t, Options{URL: "https://" + listener.Addr().String()}).Search(t.Context(), "{ }", hour, 3)
+	require.ErrorContains(t, err, "certificate is not trusted")
 }
 
 func TestStreamFaults(t *testing.T) {
