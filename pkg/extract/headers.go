@@ -155,11 +155,8 @@ func uber(s string) journey.TraceContext {
 // Sampled; Self is the load balancer's own
 // (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html).
 func amazon(s string) (ctx journey.TraceContext) {
-	for {
-		name, value, ok := strings.Cut(s[:amazonFieldEnd(s)], "=")
-		if !ok {
-			break
-		}
+	for field, rest := amazonField(s); field != ""; field, rest = amazonField(rest) {
+		name, value, _ := strings.Cut(field, "=")
 		switch name {
 		case "Root":
 			ctx.TraceID = amazonRoot(value)
@@ -167,15 +164,7 @@ func amazon(s string) (ctx journey.TraceContext) {
 			ctx.SpanID = spanID(value, false)
 		case "Sampled":
 			ctx.Sampled = sampledValue(value)
-		case "Self", "Lineage":
-		default:
-			return journey.TraceContext{}
 		}
-		s, ok = strings.CutPrefix(s[amazonFieldEnd(s):], ";")
-		if !ok {
-			break
-		}
-		s = strings.TrimPrefix(s, " ")
 	}
 	if ctx.TraceID.IsZero() {
 		return journey.TraceContext{}
@@ -183,13 +172,15 @@ func amazon(s string) (ctx journey.TraceContext) {
 	return ctx
 }
 
-// amazonFieldEnd is where name=value ends.
-func amazonFieldEnd(s string) int {
-	i := wordRun(s)
-	if i < len(s) && s[i] == '=' {
-		i += 1 + wordRun(s[i+1:])
+// amazonField cuts off name=value and the semicolon behind it.
+func amazonField(s string) (field, rest string) {
+	end := wordRun(s)
+	if end == len(s) || s[end] != '=' {
+		return "", s
 	}
-	return i
+	end += 1 + wordRun(s[end+1:])
+	rest = strings.TrimPrefix(s[end:], ";")
+	return s[:end], strings.TrimPrefix(rest, " ")
 }
 
 // amazonRoot reads 1-time-random, whose parts make up the ID

@@ -78,6 +78,7 @@ var unkeyedLines = []lineCase{
 	{"32 digits and a word", `stored ` + other + ` deadbeef`, nothing},
 	{"CSV without brackets", `a,` + other + `,` + other64 + `,b`, nothing},
 	{"array of numbers", `[1,` + other64 + `,` + other64 + `,3]`, nothing},
+	{"list of long numbers", `[1,1234567890123456,6543210987654321]`, nothing},
 	{"64-bit pair", `[2026] ` + other64 + ` ` + other64 + ` x`, nothing},
 	{"parent only", `parent_trace_id=` + other + ` parentTraceId=` + other, nothing},
 	{"linked only", `linked_trace_id=` + other + ` link.trace.id=` + other, nothing},

@@ -51,6 +51,8 @@ func qualify(f field, prefix string) key {
 		k.field = fieldOther
 	case f == fieldHeader:
 		k.rank = max(k.rank, rankHeader)
+	case f == fieldTraceObject, f == fieldSpanObject:
+		k.rank = rankWeak
 	}
 	return k
 }
@@ -71,8 +73,10 @@ var keyNames = [...]struct {
 	{"spanexport", fieldSampled, false}, // Spring Sleuth: X-Span-Export
 	{"exportable", fieldSampled, true},  // Spring Sleuth's JSON
 	{"spanexportable", fieldSampled, false},
-	{"sampled", fieldSampled, true}, // Quarkus
+	{"sampled", fieldSampled, true},     // Quarkus
+	{"tracecontext", fieldTrace, false}, // X-Cloud-Trace-Context
 	{"b3", fieldHeader, false},
+	{"root", fieldHeader, true}, // Amazon's load balancers write Root=… alone
 	{"trace", fieldTraceObject, true},
 	{"span", fieldSpanObject, true},
 	{"id", fieldID, true},
@@ -89,7 +93,7 @@ func mayBeKey(word string) bool {
 	}
 	switch uint16(word[len(word)-2]|0x20)<<8 | uint16(word[len(word)-1]|0x20) {
 	case 'i'<<8 | 'd', 'e'<<8 | 'd', 'n'<<8 | 't', 'g'<<8 | 's', 'r'<<8 | 't', 'l'<<8 | 'e',
-		'b'<<8 | '3', 'c'<<8 | 'e', 'a'<<8 | 'n', 'n'<<8 | 'k', 'k'<<8 | 's':
+		'b'<<8 | '3', 'c'<<8 | 'e', 'a'<<8 | 'n', 'n'<<8 | 'k', 'k'<<8 | 's', 'o'<<8 | 't', 'x'<<8 | 't':
 		return true
 	}
 	return false
@@ -149,7 +153,7 @@ func lastWord(s string) (word, rest string) {
 }
 
 func rankWord(word string) (r rank, decimal bool) {
-	var lower [12]byte
+	var lower [16]byte
 	if len(word) > len(lower) {
 		return rankWeak, false
 	}
@@ -161,13 +165,13 @@ func rankWord(word string) (r rank, decimal bool) {
 	}
 	switch string(lower[:len(word)]) {
 	case "", "attr", "attributes", "attrs", "body", "context", "ctx", "current", "data", "event", "extra",
-		"field", "fields", "json", "jsonpayload", "kubernetes", "labels", "log", "mdc", "message", "metadata",
-		"msg", "otel", "otlp", "payload", "processed", "properties", "record", "resource", "scope", "span",
+		"field", "fields", "json", "jsonpayload", "kubernetes", "labels", "log", "map", "mdc", "message", "metadata",
+		"msg", "opentelemetry", "otel", "otlp", "payload", "processed", "properties", "record", "resource", "scope", "span", "structured",
 		"trace", "tracing":
 		return rankOwn, false
 	case "dd", "datadog":
 		return rankHeader, true
-	case "amzn", "aws", "b3", "header", "headers", "http", "jaeger", "req", "request", "response", "uber", "x",
+	case "amzn", "aws", "b3", "cloud", "header", "headers", "http", "jaeger", "req", "request", "response", "uber", "x",
 		"xray", "zipkin":
 		return rankHeader, false
 	case "back", "cause", "caused", "child", "link", "linked", "links", "original", "parent", "prev",

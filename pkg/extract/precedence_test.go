@@ -18,6 +18,7 @@ var precedenceLines = []lineCase{
 	{"junk, then an ID", `trace_id=- traceId=` + trace, trace + " - -"},
 	{"own key before header", `X-B3-TraceId=` + other + ` X-B3-SpanId=` + other64 + ` trace_id=` + trace, trace + " - -"},
 	{"own span before the caller's", `traceparent=00-` + trace + `-` + other64 + `-01 trace_id=` + trace + ` span_id=` + span, trace + " " + span + " yes"},
+	{"dumped header is no Spring bracket", `map[Traceparent:[00-` + trace + `-` + other64 + `-01]] trace_id=` + trace + ` span_id=` + span, trace + " " + span + " yes"},
 	{"header completes own", `trace_id=` + trace + ` traceparent=00-` + trace + `-` + span + `-00`, trace + " " + span + " no"},
 	{"header of another trace completes nothing", `trace_id=` + trace + ` traceparent=00-` + other + `-` + other64 + `-00`, trace + " - -"},
 	{"unknown prefix last", `checkout_trace_id=` + other + ` X-B3-TraceId=` + trace, trace + " - -"},
@@ -33,6 +34,7 @@ var precedenceLines = []lineCase{
 	{"field before message in wrapped logfmt", `{"log":"msg=\"got trace_id=` + other + `\" trace_id=` + trace + `"}`, trace + " - -"},
 	{"message when there is no field", `{"msg":"got trace_id=` + trace + ` from cart","id":"7"}`, trace + " - -"},
 	{"Spring's brackets before the message", `INFO [shop,` + trace + `,` + span + `] c.e.Orders : got trace_id=` + other, full},
+	{"plain trace last", `trace=` + other + ` span=` + other64 + ` X-B3-TraceId=` + trace, trace + " - -"},
 	{"plain trace", `trace=` + trace + ` span=` + span, full},
 	{"plain trace is full or nothing", `trace=` + trace64 + ` span=7`, nothing},
 }

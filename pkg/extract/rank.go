@@ -32,13 +32,13 @@ type slot struct {
 }
 
 // offer adds what a key of a rank, in so many quotes, says.
-func (r *ranking) offer(at rank, depth int, ctx journey.TraceContext) {
+func (r *ranking) offer(of rank, depth int, ctx journey.TraceContext) {
 	if ctx == (journey.TraceContext{}) {
 		return
 	}
 	place := len(r.slots) - 1
-	if at < rankWeak {
-		place = 2*min(depth, deepest) + int(at)
+	if of < rankWeak {
+		place = 2*min(depth, deepest) + int(of)
 	}
 	s := &r.slots[place]
 	if !s.closed && !merge(&s.ctx, ctx) {

@@ -103,7 +103,7 @@ func check(rule Rule) error {
 		}
 	case SourceLabel, SourceJSON, SourceLogfmt:
 		if rule.Key == "" {
-			return fmt.Errorf("it has no key: enter where in the %s the trace ID is", rule.Source)
+			return errors.New("it has no key: enter the label's name, JSON path or logfmt key of the trace ID, such as trace_id")
 		}
 	default:
 		return fmt.Errorf("the source %q is unknown: choose line, label, json or logfmt", rule.Source)

@@ -91,9 +91,9 @@ func TestBadRules(t *testing.T) {
 		{Rule{Name: "a", Source: SourceLine, Pattern: `x`}, `trace ID rule "a": its pattern captures nothing: put parentheses around the part that is the trace ID`},
 		{Rule{Name: "a", Source: SourceLine, Pattern: `(` + strings.Repeat("x", MaxPattern) + `)`}, `trace ID rule "a": its pattern or key is longer than 1000 bytes: shorten it`},
 		{Rule{Name: "a", Source: SourceLine, Pattern: `((x{500}){500})`}, "trace ID rule \"a\": its pattern is not a valid RE2 expression: invalid repeat count in \"{500}\""},
-		{Rule{Name: "a", Source: SourceLabel}, `trace ID rule "a": it has no key: enter where in the label the trace ID is`},
+		{Rule{Name: "a", Source: SourceLabel}, `trace ID rule "a": it has no key: enter the label's name, JSON path or logfmt key of the trace ID, such as trace_id`},
 		{Rule{Name: "a", Source: SourceLabel, Key: "a("}, "trace ID rule \"a\": its key is not a valid RE2 expression: missing closing ) in \"a(\""},
-		{Rule{Name: "a", Source: SourceJSON}, `trace ID rule "a": it has no key: enter where in the json the trace ID is`},
+		{Rule{Name: "a", Source: SourceJSON}, `trace ID rule "a": it has no key: enter the label's name, JSON path or logfmt key of the trace ID, such as trace_id`},
 	}
 	for _, c := range cases {
 		_, err := New([]Rule{c.rule})

@@ -56,58 +56,60 @@ func (s *scanner) word(start, end int) int {
 	if isParameter(s.line, start) {
 		k.rank = rankWeak
 	}
-	if at, ok := afterKey(s.line, end); ok {
-		return s.key(k, start, end, at)
+	value, ok := afterKey(s.line, end)
+	switch {
+	case !ok:
+		return end
+	case k.field == fieldOther:
+		s.gap(end, value)
+		return s.skip(value)
 	}
+	s.take(k, start, value)
 	return end
 }
 
-// key takes the value at at of the key k at line[start:end] and says where to
-// go on.
-func (s *scanner) key(k key, start, end, at int) int {
+// take offers what the value says of the key k at start.
+func (s *scanner) take(k key, start, value int) {
 	switch k.field {
-	case fieldOther:
-		s.gap(end, at)
-		return s.skip(at)
 	case fieldTraceObject, fieldSpanObject:
-		if at < len(s.line) && s.line[at] == '{' {
-			s.enter(k.field, at)
-			return end
+		if value < len(s.line) && s.line[value] == '{' {
+			s.enter(k.field, value)
+			return
 		}
 	case fieldID:
 		if start >= s.withinEnd {
-			return end
+			return
 		}
 		k.field = s.within
 	}
-	s.offer(k.rank, start, readValue(k, s.line[unwrap(s.line, at):]))
-	return end
+	s.offer(k.rank, start, readValue(k, s.line[unwrap(s.line, value):]))
 }
 
-// offer notes a context that line[start:] gave.
-func (s *scanner) offer(at rank, start int, ctx journey.TraceContext) {
-	s.found.offer(at, s.in.around(s.line, start), ctx)
+// offer notes the context of the key or ID at start.
+func (s *scanner) offer(r rank, start int, ctx journey.TraceContext) {
+	s.found.offer(r, s.in.around(s.line, start), ctx)
 }
 
-// enter notes the object at at, whose "id" is that of the trace or span. Inner
-// objects end it early, which costs an ID but takes none for another.
-func (s *scanner) enter(object field, at int) {
+// enter notes the object that starts at start, whose "id" is that of the trace
+// or span. Inner objects end it early, which costs an ID but takes none for
+// another.
+func (s *scanner) enter(object field, start int) {
 	s.within = fieldTrace
 	if object == fieldSpanObject {
 		s.within = fieldSpan
 	}
-	for s.withinEnd = max(s.withinEnd, at); s.withinEnd < len(s.line) && s.line[s.withinEnd] != '}'; {
+	for s.withinEnd = max(s.withinEnd, start); s.withinEnd < len(s.line) && s.line[s.withinEnd] != '}'; {
 		s.withinEnd++
 	}
 }
 
-// skip says where the value at at ends, nested ones included.
-func (s *scanner) skip(at int) int {
-	if at >= len(s.line) || s.line[at] != '{' && s.line[at] != '[' {
-		return s.skipID(at)
+// skip says where a value ends, with all that it holds.
+func (s *scanner) skip(value int) int {
+	if value >= len(s.line) || s.line[value] != '{' && s.line[value] != '[' {
+		return s.skipID(value)
 	}
 	depth := 0
-	for i := at; i < len(s.line) && !s.unclosed; i++ {
+	for i := value; i < len(s.line) && !s.unclosed; i++ {
 		switch s.line[i] {
 		case '{', '[':
 			depth++
@@ -119,17 +121,18 @@ func (s *scanner) skip(at int) int {
 		}
 	}
 	s.unclosed = true
-	return at
+	return value
 }
 
 // skipID goes behind a value that is an ID, not behind other words: they may be
 // keys themselves.
-func (s *scanner) skipID(at int) int {
-	value := unwrap(s.line, at)
-	if traceValue(s.line[value:], false).TraceID.IsZero() {
-		return at
+func (s *scanner) skipID(value int) int {
+	id := unwrap(s.line, value)
+	if traceValue(s.line[id:], false).TraceID.IsZero() {
+		return value
 	}
-	return s.gap(at, value) + wordRun(s.line[value:])
+	s.gap(value, id)
+	return id + wordRun(s.line[id:])
 }
 
 // readValue reads what field k holds at the start of value.

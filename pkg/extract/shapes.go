@@ -43,20 +43,17 @@ func (s *scanner) header(start int) {
 
 // pair takes a trace ID with its span ID behind it.
 func (s *scanner) pair(start, end int) {
-	gap := gapBefore(s.line, end, digits64)
-	spanEnd := end + gap + digits64
-	if gap == 0 || !endsAt(s.line, spanEnd) {
-		return
-	}
-	span, err := journey.ParseSpanID(s.line[end+gap : spanEnd])
-	if err != nil || span.IsZero() {
+	span, spanEnd := spanBehind(s.line, end)
+	if span.IsZero() {
 		return
 	}
 	ctx := journey.TraceContext{TraceID: traceID(s.line[start:], false), SpanID: span}
-	switch sep := s.line[end]; {
-	case sep == ',' || sep == '/':
-		if s.opens(start) && closes(s.line[spanEnd:]) {
-			ctx.Sampled = exportable(s.line[spanEnd:])
+	rest := s.line[spanEnd:]
+	switch gap := s.line[end]; {
+	case gap == ',' || gap == '/':
+		isNumber := decimalRun(s.line[start:]) == digits64
+		if !isNumber && s.opens(start) && closes(rest) {
+			ctx.Sampled = exportable(rest)
 			s.offer(rankOwn, start, ctx)
 		}
 	case end-start == digits128 && !s.isValue(start):
@@ -64,32 +61,32 @@ func (s *scanner) pair(start, end int) {
 	}
 }
 
-// gapBefore counts the bytes between an ID that ends at end and another of n
-// hex digits: a space, also between quotes, a comma or a slash. It is 0 when
-// there is no other.
-func gapBefore(line string, end, n int) int {
+// spanBehind reads the span ID behind a trace ID that ends at end, after a
+// space, also between quotes, a comma or a slash. It is zero when there is none.
+func spanBehind(line string, end int) (id journey.SpanID, idEnd int) {
 	for _, gap := range [...]string{" ", `" "`, ",", ", ", "/"} {
-		if rest, ok := strings.CutPrefix(line[end:], gap); ok && hexRun(rest) == n {
-			return len(gap)
+		rest, ok := strings.CutPrefix(line[end:], gap)
+		if ok && hexRun(rest) == digits64 && endsAt(rest, digits64) {
+			return parseSpanID(rest[:digits64]), end + len(gap) + digits64
 		}
 	}
-	return 0
+	return id, end
 }
 
 // longestAppName bounds how far back Spring's opening bracket may be.
 const longestAppName = 64
 
-// opens says that "[" or "[application," is before start.
+// opens says that "[" or "[application," is before start, and not as the list
+// that is a key's value.
 func (s *scanner) opens(start int) bool {
 	before := strings.TrimRight(s.line[max(0, start-longestAppName):start], " ")
-	if before == "" {
+	app, inApp := strings.CutSuffix(before, ",")
+	bracket := strings.LastIndexByte(app, '[')
+	if bracket < 0 || !inApp && bracket != len(before)-1 {
 		return false
 	}
-	if before[len(before)-1] == ',' {
-		before = before[:len(before)-1]
-		return strings.LastIndexByte(before, '[') > strings.LastIndexAny(before, ",]\"")
-	}
-	return before[len(before)-1] == '['
+	isList := bracket > 0 && (before[bracket-1] == ':' || before[bracket-1] == '=')
+	return !isList && !strings.ContainsAny(app[bracket:], ",]\"")
 }
 
 // closes says that Spring's brackets end here, or go on with "exportable".
