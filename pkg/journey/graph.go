@@ -103,15 +103,6 @@ func describe(svc *Service, s *Span) {
 	}
 }
 
-// isRouter tells a gateway proxy from a sidecar by Envoy's node ID, which
-// begins with the role that Istio gave it
-// (https://istio.io/latest/docs/reference/commands/pilot-agent/).
-func isRouter(s *Span) bool {
-	const role = "router~"
-	node := s.Attributes.Text("node_id")
-	return len(node) > len(role) && node[:len(role)] == role
-}
-
 // service is the tally of a node; without a span it is a ghost.
 func (b *graphBuilder) service(j *Journey, id string) *serviceTally {
 	svc, ok := b.services[id]

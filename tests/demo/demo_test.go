@@ -126,6 +126,7 @@ func checkWhole(t *testing.T, ask asker, r *mesh.Request) {
 	if !maps.Equal(lines, wantLines) {
 		t.Errorf("services and their lines are %v, want %v", lines, wantLines)
 	}
+	checkLines(t, rowsOf(whole["logs"]), r)
 	hops, wantHops := make(map[string]string), make(map[string]string)
 	for _, e := range rowsOf(whole["edges"]) {
 		hops[e.text("source")+" to "+e.text("target")] = e.text("detail__calls") + " calls, " + e.text("detail__errors") + " failed"
@@ -135,6 +136,22 @@ func checkWhole(t *testing.T, ask asker, r *mesh.Request) {
 	}
 	if !maps.Equal(hops, wantHops) {
 		t.Errorf("hops are %v, want %v", hops, wantHops)
+	}
+}
+
+// checkLines holds that every line is on the span that wrote it.
+func checkLines(t *testing.T, got []row, r *mesh.Request) {
+	placed := make(map[string]row)
+	for _, l := range got {
+		placed[fmt.Sprint(l.time("timestamp").UnixNano(), l.text("body"))] = l
+	}
+	for _, l := range r.Lines {
+		p, ok := placed[fmt.Sprint(l.Time.UnixNano(), l.Body)]
+		if !ok {
+			t.Errorf("lost: %s", l.Body)
+		} else if p.text("spanID") != l.SpanID.String() {
+			t.Errorf("on span %s by %s, want %s: %s", p.text("spanID"), p.text("placement"), l.SpanID, l.Body)
+		}
 	}
 }
 

@@ -1,0 +1,198 @@
+package journey
+
+import (
+	"strings"
+	"time"
+)
+
+// access is what an access line says of the call it was written for; fields it
+// does not hold are zero, unknown for took and status.
+type access struct {
+	start     time.Time // when the request began
+	took      time.Duration
+	status    int // HTTP
+	method    string
+	path      string // without the query
+	view      accessView
+	peer      string // the service on the other side of an outbound call
+	requestID string // x-request-id
+}
+
+const unknown = -1
+
+// accessView is the end of the hop that wrote an access line.
+type accessView int8
+
+const (
+	viewUnknown accessView = iota
+	viewClient             // on the way out of the caller
+	viewServer             // on the way into the callee
+)
+
+// accessOf reads an access line of Envoy (text or JSON, as Istio writes them),
+// Traefik, nginx, ingress-nginx or Linkerd; ok is false for any other line.
+func accessOf(body string) (a access, ok bool) {
+	body = withoutCRI(strings.TrimSpace(body))
+	if strings.HasPrefix(body, "{") {
+		return accessOfJSON(body)
+	}
+	if !strings.Contains(body, " HTTP/") {
+		return access{}, false
+	}
+	return accessOfText(words(body))
+}
+
+// accessOfText finds the request line, which every format quotes, and reads
+// what stands around it.
+func accessOfText(w []string) (access, bool) {
+	for i := range w {
+		method, path, ok := requestLine(w[i])
+		if !ok || i+1 >= len(w) {
+			continue
+		}
+		a := access{took: unknown, status: number(w[i+1]), method: method, path: withoutQuery(path)}
+		if a.status == unknown {
+			return access{}, false
+		}
+		if i == 1 {
+			a.readEnvoy(w)
+		} else {
+			a.readNginx(w[i+1:])
+		}
+		return a, true
+	}
+	return access{}, false
+}
+
+// Positions in Istio's default text format
+// (https://istio.io/latest/docs/tasks/observability/logs/access-log/).
+const (
+	envoyStart     = 0
+	envoyDuration  = 9 // ms
+	envoyRequestID = 13
+	envoyCluster   = 16
+)
+
+func (a *access) readEnvoy(w []string) {
+	if t, err := time.Parse(time.RFC3339Nano, w[envoyStart]); err == nil {
+		a.start = t
+	}
+	if len(w) > envoyDuration {
+		if ms := number(w[envoyDuration]); ms != unknown {
+			a.took = time.Duration(ms) * time.Millisecond
+		}
+	}
+	if len(w) > envoyCluster {
+		a.requestID = noDash(w[envoyRequestID])
+		a.readCluster(w[envoyCluster])
+	}
+}
+
+// readCluster reads Istio's cluster names: "outbound|9080||reviews.bookinfo.svc.cluster.local",
+// "inbound|9080||".
+func (a *access) readCluster(cluster string) {
+	parts := strings.Split(cluster, "|")
+	switch {
+	case parts[0] == "outbound" && len(parts) == 4:
+		a.view = viewClient
+		a.peer, _, _ = strings.Cut(parts[3], ".")
+	case parts[0] == "inbound":
+		a.view = viewServer
+	}
+}
+
+// Positions after the request line in ingress-nginx's default format
+// (https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/):
+// status bytes "referer" "agent" length time [upstream] [alternative] address length time status id.
+const (
+	nginxTime      = 5 // s
+	nginxUpstream  = 6
+	nginxRequestID = 12
+)
+
+func (a *access) readNginx(w []string) {
+	if len(w) <= nginxTime {
+		return
+	}
+	a.took = secondsOf(w[nginxTime])
+	if len(w) > nginxRequestID {
+		a.view = viewClient
+		a.requestID = noDash(w[len(w)-1])
+		a.peer = ingressBackend(w[nginxUpstream])
+	}
+}
+
+// ingressBackend takes the service out of ingress-nginx's upstream names,
+// "namespace-service-port", where the namespace may hold dashes, too: what is
+// left of the port is compared by its end.
+func ingressBackend(upstream string) string {
+	if cut := strings.LastIndexByte(upstream, '-'); cut > 0 {
+		return upstream[:cut]
+	}
+	return ""
+}
+
+// requestLine splits `GET /path HTTP/1.1`.
+func requestLine(s string) (method, path string, ok bool) {
+	method, rest, ok := strings.Cut(s, " ")
+	if !ok {
+		return "", "", false
+	}
+	cut := strings.LastIndex(rest, " HTTP/")
+	if cut < 0 || method == "" || method != strings.ToUpper(method) {
+		return "", "", false
+	}
+	return method, rest[:cut], true
+}
+
+// words splits a line at blanks; what is in quotes or brackets is one word,
+// without them.
+func words(s string) []string {
+	var out []string
+	for s = strings.TrimLeft(s, " "); s != ""; s = strings.TrimLeft(s, " ") {
+		end, closing := strings.IndexByte(s, ' '), byte(0)
+		switch s[0] {
+		case '"':
+			closing = '"'
+		case '[':
+			closing = ']'
+		}
+		if closing != 0 {
+			if at := strings.IndexByte(s[1:], closing); at >= 0 {
+				out = append(out, s[1:1+at])
+				s = s[2+at:]
+				continue
+			}
+		}
+		if end < 0 {
+			end = len(s)
+		}
+		out = append(out, s[:end])
+		s = s[end:]
+	}
+	return out
+}
+
+func withoutQuery(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	return path
+}
+
+func noDash(s string) string {
+	if s == "-" {
+		return ""
+	}
+	return s
+}
+
+// withoutCRI cuts off what the container runtime puts before a line:
+// "2026-03-11T09:14:02.481774331Z stderr F " (Kubernetes' CRI log format).
+func withoutCRI(body string) string {
+	stamp, rest, _ := strings.Cut(body, " ")
+	for _, stream := range []string{"stdout F ", "stderr F ", "stdout P ", "stderr P "} {
+		if line, ok := strings.CutPrefix(rest, stream); ok && len(stamp) >= len("2006-01-02T15:04:05Z") {
+			return line
+		}
+	}
+	return body
+}

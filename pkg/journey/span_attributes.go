@@ -1,0 +1,76 @@
+package journey
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// What spans say of themselves in OpenTelemetry's present and former semantic
+// conventions (https://opentelemetry.io/docs/specs/semconv/http/http-spans/) and
+// in Envoy's tags
+// (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/observability/tracing).
+
+// isProxy says that a proxy sent the span, not the application behind it.
+func isProxy(s *Span) bool {
+	return s.Attributes.Text("component") == "proxy" || s.Attributes.Text("node_id") != ""
+}
+
+// isRouter tells a gateway proxy from a sidecar by Envoy's node ID, which begins
+// with the role that Istio gave it.
+func isRouter(s *Span) bool { return strings.HasPrefix(s.Attributes.Text("node_id"), "router~") }
+
+// statusOf is the HTTP status as text, "" when the span has none.
+func statusOf(s *Span) string {
+	for _, key := range []string{"http.response.status_code", "http.status_code"} {
+		for _, a := range s.Attributes {
+			if a.Key == key {
+				return fmt.Sprint(a.Value)
+			}
+		}
+	}
+	return ""
+}
+
+func statusText(status int) string {
+	if status == unknown {
+		return ""
+	}
+	return strconv.Itoa(status)
+}
+
+// spanPath is the path that was asked for, without the query.
+func spanPath(s *Span) string {
+	if path := s.Attributes.Text("url.path", "http.target"); path != "" {
+		return withoutQuery(path)
+	}
+	if uri := s.Attributes.Text("url.full", "http.url"); uri != "" {
+		return withoutQuery(pathOf(uri))
+	}
+	return ""
+}
+
+// podOfSpan is the Kubernetes pod that sent the span. Envoy's node ID is
+// "sidecar~<address>~<pod>.<namespace>~<domain>".
+func podOfSpan(s *Span) string {
+	if pod := s.Resource.Text("k8s.pod.name"); pod != "" {
+		return pod
+	}
+	if node := strings.Split(s.Attributes.Text("node_id"), "~"); len(node) == 4 {
+		pod, _, _ := strings.Cut(node[2], ".")
+		return pod
+	}
+	return ""
+}
+
+// podOfLine is the pod in the names that fluent-bit, Promtail, Alloy and
+// OpenTelemetry give it.
+func podOfLine(l *Line) string {
+	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
+	for _, name := range strings.Fields(names) {
+		if pod := firstOf(l.Labels.Get(name), l.Metadata.Get(name)); pod != "" {
+			return pod
+		}
+	}
+	return ""
+}
