@@ -150,3 +150,14 @@ var headerLines = []lineCase{
 	{"Google", `X-Cloud-Trace-Context: ` + trace + `/1234;o=1`, trace + " - -"},
 	{"X-Ray ID", `"xray_trace_id":"1-5759e988-bd862e3fe1be46a994272793"`, "5759e988bd862e3fe1be46a994272793 - -"},
 }
+
+func TestExtractIsAnExtractor(t *testing.T) {
+	e, err := New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var extractor journey.Extractor = e.Extract
+	if got := extractor(&journey.Line{}); got != (journey.TraceContext{}) {
+		t.Errorf("%+v out of nothing", got)
+	}
+}

@@ -160,14 +160,19 @@ func (r *compiledRule) read(line *journey.Line) journey.TraceContext {
 	if match == nil {
 		return journey.TraceContext{}
 	}
-	var ctx journey.TraceContext
-	if at := match[2*r.trace]; r.trace > 0 && at >= 0 {
-		ctx = traceValue(text[at:match[2*r.trace+1]], r.decimal)
-	}
-	if at := match[2*r.span]; r.span > 0 && at >= 0 {
-		ctx.SpanID = spanID(text[at:match[2*r.span+1]], r.decimal)
+	ctx := traceValue(group(text, match, r.trace), r.decimal)
+	if id := spanID(group(text, match, r.span), r.decimal); !id.IsZero() {
+		ctx.SpanID = id
 	}
 	return ctx
+}
+
+// group is what group n captured, "" when it is absent or took no part.
+func group(text string, match []int, n int) string {
+	if n == 0 || match[2*n] < 0 {
+		return ""
+	}
+	return text[match[2*n]:match[2*n+1]]
 }
 
 // text is what the rule is about.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -74,6 +75,18 @@ func TestRulesInOrder(t *testing.T) {
 	line := journey.Line{Body: "a=null c=" + other + " b=" + trace + " s=" + span}
 	if got := want(e.Extract(&line)); got != trace+" "+span+" -" {
 		t.Error(got)
+	}
+}
+
+func TestRulesFromSettings(t *testing.T) {
+	const settings = `[{"name":"gateway","source":"label","key":"cid","pattern":"^(\\w+)/"}]`
+	var rules []Rule
+	if err := json.Unmarshal([]byte(settings), &rules); err != nil {
+		t.Fatal(err)
+	}
+	want := []Rule{{Name: "gateway", Source: SourceLabel, Key: "cid", Pattern: `^(\w+)/`}}
+	if diff := cmp.Diff(want, rules); diff != "" {
+		t.Error(diff)
 	}
 }
 
