@@ -25,14 +25,6 @@ func appendPairs(pairs []pair, prefix string, attrs journey.Attributes) []pair {
 	return pairs
 }
 
-// appendLabels adds Loki labels.
-func appendLabels(pairs []pair, labels journey.Labels) []pair {
-	for _, l := range labels {
-		pairs = append(pairs, pair{l.Name, l.Value})
-	}
-	return pairs
-}
-
 // jsonObject writes pairs sorted by key; of equal keys the first one counts.
 func jsonObject(pairs []pair) json.RawMessage {
 	return appendObject(make([]byte, 0, 32*len(pairs)+2), pairs)
@@ -51,6 +43,27 @@ func appendObject(b []byte, pairs []pair) []byte {
 		b = appendString(b, p.key)
 		b = append(b, ':')
 		b = appendValue(b, p.value)
+	}
+	return append(b, '}')
+}
+
+// labelObject writes labels and structured metadata, both sorted, as one object
+// sorted by name; of equal names the label counts, as in Loki.
+func labelObject(labels, metadata journey.Labels) json.RawMessage {
+	b := append(make([]byte, 0, 40*(len(labels)+len(metadata))+2), '{')
+	for len(labels)+len(metadata) > 0 {
+		next := &labels
+		if len(labels) == 0 || len(metadata) > 0 && metadata[0].Name < labels[0].Name {
+			next = &metadata
+		} else if len(metadata) > 0 && metadata[0].Name == labels[0].Name {
+			metadata = metadata[1:]
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = append(appendString(b, (*next)[0].Name), ':')
+		b = appendString(b, (*next)[0].Value)
+		*next = (*next)[1:]
 	}
 	return append(b, '}')
 }

@@ -3,6 +3,7 @@ package frames
 import (
 	"encoding/json"
 	"hash/fnv"
+	"io"
 	"slices"
 	"strconv"
 	"time"
@@ -20,7 +21,7 @@ var logsTable = table[lineRow]{
 	text("severity", func(r lineRow) string { return r.Level }),
 	text("id", func(r lineRow) string { return r.id }),
 	object("labels", func(r lineRow) json.RawMessage { return r.labels }),
-	text("traceID", func(r lineRow) string { return r.traceID.String() }),
+	text("traceID", func(r lineRow) string { return r.traceID }),
 	text("spanID", func(r lineRow) string { return lineSpanID(r.PlacedLine) }),
 	text("node", func(r lineRow) string { return r.Node }),
 	text("placement", func(r lineRow) journey.Placement { return r.Placement }),
@@ -28,7 +29,7 @@ var logsTable = table[lineRow]{
 
 type lineRow struct {
 	*journey.PlacedLine
-	traceID journey.TraceID
+	traceID string
 	id      string
 	labels  json.RawMessage
 }
@@ -44,8 +45,10 @@ func logsFrame(js []*journey.Journey) *data.Frame {
 func lineRows(js []*journey.Journey) []lineRow {
 	var rows []lineRow
 	for _, j := range js {
+		traceID := j.TraceID.String()
+		rows = slices.Grow(rows, len(j.Lines))
 		for _, l := range j.Lines {
-			rows = append(rows, lineRow{PlacedLine: l, traceID: j.TraceID, labels: lineLabels(l)})
+			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID, labels: lineLabels(l)})
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b lineRow) int { return a.Time.Compare(b.Time) })
@@ -70,18 +73,15 @@ func nameRows(rows []lineRow) {
 
 func lineID(r lineRow) string {
 	h := fnv.New64a()
-	h.Write(r.labels)
-	h.Write([]byte(r.Body))
-	id := strconv.AppendInt(nil, r.Time.UnixNano(), 10)
+	_, _ = h.Write(r.labels)
+	_, _ = io.WriteString(h, r.Body)
+	id := strconv.AppendInt(make([]byte, 0, 40), r.Time.UnixNano(), 10)
 	return string(strconv.AppendUint(append(id, '_'), h.Sum64(), 16))
 }
 
 // lineLabels are a line's labels and structured metadata as Loki's own data
 // source shows them: one object.
-func lineLabels(l *journey.PlacedLine) json.RawMessage {
-	pairs := make([]pair, 0, len(l.Labels)+len(l.Metadata))
-	return jsonObject(appendLabels(appendLabels(pairs, l.Labels), l.Metadata))
-}
+func lineLabels(l *journey.PlacedLine) json.RawMessage { return labelObject(l.Labels, l.Metadata) }
 
 // lineSpanID is the span that a line was placed on, or the one that it names.
 func lineSpanID(l *journey.PlacedLine) string {

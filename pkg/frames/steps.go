@@ -12,14 +12,14 @@ import (
 var stepsTable = table[stepRow]{
 	at("time", func(r stepRow) time.Time { return r.Time }),
 	text("kind", stepRow.kind),
-	text("traceID", func(r stepRow) string { return r.journey.TraceID.String() }),
+	text("traceID", func(r stepRow) string { return r.traceID }),
 	text("spanID", stepRow.spanID),
 	text("parentSpanID", stepRow.parentSpanID),
 	text("node", stepRow.node),
 	text("service", stepRow.service),
 	text("body", stepRow.body),
 	maybeMillis("duration", stepRow.duration),
-	millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.journey.Start) }),
+	millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.start) }),
 	text("level", stepRow.level),
 	text("placement", stepRow.placement),
 	maybeMillis("critical", stepRow.critical),
@@ -28,7 +28,13 @@ var stepsTable = table[stepRow]{
 
 type stepRow struct {
 	journey.Step
-	journey *journey.Journey
+	*request
+}
+
+// request is what the rows of a journey have in common.
+type request struct {
+	traceID string
+	start   time.Time
 	names   map[string]string // of services by their ID
 }
 
@@ -37,9 +43,10 @@ func stepRows(res *journey.Result) []stepRow {
 	names := serviceNames(res)
 	var rows []stepRow
 	for _, j := range res.Journeys {
+		req := &request{j.TraceID.String(), j.Start, names}
 		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines))
 		for _, step := range j.Steps() {
-			rows = append(rows, stepRow{step, j, names})
+			rows = append(rows, stepRow{step, req})
 		}
 	}
 	if len(res.Journeys) > 1 {

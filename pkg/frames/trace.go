@@ -9,7 +9,7 @@ import (
 
 // traceTable is what Grafana's trace view reads, one row per span.
 var traceTable = table[spanRow]{
-	text("traceID", func(r spanRow) string { return r.journey.TraceID.String() }),
+	text("traceID", func(r spanRow) string { return r.traceID }),
 	text("spanID", spanRow.spanID),
 	text("parentSpanID", func(r spanRow) string { return parentSpanID(r.Span) }),
 	text("operationName", func(r spanRow) string { return r.Name }),
@@ -32,7 +32,7 @@ var traceTable = table[spanRow]{
 
 type spanRow struct {
 	*journey.Span
-	journey *journey.Journey
+	traceID string
 	lines   []*journey.PlacedLine // placed on the span
 	remarks []string              // messages of the findings on the span
 }
@@ -42,10 +42,10 @@ type spanRow struct {
 func spanRows(js []*journey.Journey) []spanRow {
 	var rows []spanRow
 	for _, j := range js {
-		lines, remarks := linesBySpan(j), remarksBySpan(j)
+		traceID, lines, remarks := j.TraceID.String(), linesBySpan(j), remarksBySpan(j)
 		rows = slices.Grow(rows, len(j.Spans))
 		for _, s := range j.Spans {
-			rows = append(rows, spanRow{s, j, lines[s], remarks[s.SpanID]})
+			rows = append(rows, spanRow{s, traceID, lines[s], remarks[s.SpanID]})
 		}
 	}
 	return rows

@@ -1,0 +1,76 @@
+package frames
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+func TestAppendValue(t *testing.T) {
+	tests := []struct {
+		name  string
+		value any
+		want  string
+	}{
+		{"text", "plain", `"plain"`},
+		{"quotes and control characters", "a\"b\\c\n\x00", `"a\"b\\c\n\u0000"`},
+		{"not UTF-8", "a\xffb", `"a�b"`},
+		{"bool", true, `true`},
+		{"whole", int64(-7), `-7`},
+		{"exact in JavaScript", int64(1 << 53), `9007199254740992`},
+		{"not exact in JavaScript", int64(1<<53 + 1), `"9007199254740993"`},
+		{"fraction", 0.25, `0.25`},
+		{"large", 1.7e12, `1700000000000`},
+		{"very small", 1e-9, `1e-09`},
+		{"not a number", math.NaN(), `"NaN"`},
+		{"infinite", math.Inf(-1), `"-Inf"`},
+		{"bytes", []byte{1, 2}, `"AQI="`},
+		{"array", []any{"a", int64(1), nil}, `["a",1,null]`},
+		{"object", journey.Attributes{{Key: "b", Value: "2"}, {Key: "a", Value: []any{}}}, `{"a":[],"b":"2"}`},
+		{"none of these", struct{}{}, `null`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := appendValue(nil, tt.value)
+			if string(got) != tt.want || !json.Valid(got) {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestJSONObject(t *testing.T) {
+	got := jsonObject([]pair{{"b", "1"}, {"a", "2"}, {"b", "3"}, {"c", "4"}})
+	if want := `{"a":"2","b":"1","c":"4"}`; string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestLabelObject(t *testing.T) {
+	labels := func(names ...string) (ls journey.Labels) {
+		for _, name := range names {
+			ls = append(ls, journey.Label{Name: name, Value: name + "!"})
+		}
+		return ls
+	}
+	tests := []struct {
+		name             string
+		labels, metadata journey.Labels
+		want             string
+	}{
+		{"neither", nil, nil, `{}`},
+		{"labels alone", labels("a", "b"), nil, `{"a":"a!","b":"b!"}`},
+		{"metadata alone", nil, labels("a"), `{"a":"a!"}`},
+		{"mingled", labels("a", "d"), labels("b", "c", "e"), `{"a":"a!","b":"b!","c":"c!","d":"d!","e":"e!"}`},
+		{"a label hides metadata", labels("a"), journey.Labels{{Name: "a", Value: "hidden"}, {Name: "b", Value: "seen"}}, `{"a":"a!","b":"seen"}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := labelObject(tt.labels, tt.metadata); string(got) != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
