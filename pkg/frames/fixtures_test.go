@@ -76,9 +76,9 @@ func bookinfoGraph() journey.Graph {
 				Work: journey.View{Calls: 4, Errors: 1, P50: millis(70), P95: millis(80), Total: millis(280)}},
 		},
 		Hops: []*journey.Hop{
-			{Source: "bookinfo/istio-ingressgateway", Target: "bookinfo/productpage", Server: call},
-			{Source: "bookinfo/productpage", Target: "bookinfo/reviews", Client: journey.View{Calls: 1000}, Server: call, Lines: 1},
-			{Source: "bookinfo/reviews", Target: "bookinfo/ratings", Client: failedCall, Lines: 2, Findings: 1},
+			{Source: "bookinfo/istio-ingressgateway", Target: "bookinfo/productpage", Kind: journey.HopCall, Calls: 1, Server: call},
+			{Source: "bookinfo/productpage", Target: "bookinfo/reviews", Kind: journey.HopCall, Calls: 1000, Client: journey.View{Calls: 1000}, Server: call, Lines: 1},
+			{Source: "bookinfo/reviews", Target: "bookinfo/ratings", Kind: journey.HopCall, Calls: 1, Errors: 1, Client: failedCall, Lines: 2, Findings: 1},
 		},
 	}
 }

@@ -47,9 +47,10 @@ var contract = map[string]string{
 	"nodes": "id title subtitle mainstat secondarystat arc__ok arc__error icon detail__kind detail__namespace " +
 		"detail__versions detail__journeys detail__requests detail__errors detail__p50 detail__p95 detail__total " +
 		"detail__spans detail__lines detail__error_lines detail__findings",
-	"edges": "id source target mainstat secondarystat thickness color strokedasharray detail__calls detail__errors " +
+	"edges": "id source target mainstat secondarystat thickness color strokedasharray detail__kind detail__calls detail__errors " +
 		"detail__client_calls detail__client_errors detail__client_p50 detail__client_p95 detail__server_calls " +
-		"detail__server_errors detail__server_p50 detail__server_p95 detail__lines detail__findings",
+		"detail__server_errors detail__server_p50 detail__server_p95 detail__client_proxy_p50 detail__server_proxy_p50 " +
+		"detail__overhead_p50 detail__overhead_p95 detail__lines detail__findings",
 	"trace": "traceID spanID parentSpanID operationName serviceName kind statusCode statusMessage " +
 		"instrumentationLibraryName instrumentationLibraryVersion traceState serviceTags startTime duration logs " +
 		"references tags warnings stackTraces",

@@ -46,8 +46,9 @@ var edgesTable = table[*journey.Hop]{
 	number("thickness", "", thickness),
 	text("color", hopColor),
 	text("strokedasharray", dashes),
-	count("detail__calls", (*journey.Hop).Calls).shown("calls"),
-	count("detail__errors", (*journey.Hop).Errors).shown("calls in error"),
+	text("detail__kind", func(h *journey.Hop) journey.HopKind { return h.Kind }).shown("kind"),
+	count("detail__calls", func(h *journey.Hop) int { return h.Calls }).shown("calls"),
+	count("detail__errors", func(h *journey.Hop) int { return h.Errors }).shown("calls in error"),
 	count("detail__client_calls", func(h *journey.Hop) int { return h.Client.Calls }).shown("calls, caller's view"),
 	count("detail__client_errors", func(h *journey.Hop) int { return h.Client.Errors }).shown("errors, caller's view"),
 	millis("detail__client_p50", func(h *journey.Hop) time.Duration { return h.Client.P50 }).shown("p50, caller's view"),
@@ -56,6 +57,10 @@ var edgesTable = table[*journey.Hop]{
 	count("detail__server_errors", func(h *journey.Hop) int { return h.Server.Errors }).shown("errors, callee's view"),
 	millis("detail__server_p50", func(h *journey.Hop) time.Duration { return h.Server.P50 }).shown("p50, callee's view"),
 	millis("detail__server_p95", func(h *journey.Hop) time.Duration { return h.Server.P95 }).shown("p95, callee's view"),
+	millis("detail__client_proxy_p50", func(h *journey.Hop) time.Duration { return h.ClientProxy.P50 }).shown("p50, caller's proxy"),
+	millis("detail__server_proxy_p50", func(h *journey.Hop) time.Duration { return h.ServerProxy.P50 }).shown("p50, callee's proxy"),
+	millis("detail__overhead_p50", func(h *journey.Hop) time.Duration { return h.Overhead.P50 }).shown("p50, network and proxies"),
+	millis("detail__overhead_p95", func(h *journey.Hop) time.Duration { return h.Overhead.P95 }).shown("p95, network and proxies"),
 	count("detail__lines", func(h *journey.Hop) int { return h.Lines }).shown("log lines"),
 	count("detail__findings", func(h *journey.Hop) int { return h.Findings }).shown("findings"),
 }
@@ -97,6 +102,12 @@ func icon(s *journey.Service) string {
 	switch {
 	case s.Kind == journey.KindGhost:
 		return "file-alt"
+	case s.Kind == journey.KindDatabase:
+		return "database"
+	case s.Kind == journey.KindQueue:
+		return "exchange-alt"
+	case s.Kind == journey.KindExternal:
+		return "external-link-alt"
 	case s.Work.Calls > 0:
 		return ""
 	case s.Kind == journey.KindGateway:
@@ -114,22 +125,26 @@ func bestView(h *journey.Hop) journey.View {
 	return h.Client
 }
 
-func hopErrorShare(h *journey.Hop) float64 { return share(h.Errors(), h.Calls()) }
+func hopErrorShare(h *journey.Hop) float64 { return share(h.Errors, h.Calls) }
 
 // thickness is 1 for a single call and one more for every factor of ten, to 6.
 func thickness(h *journey.Hop) float64 {
-	return min(6, 1+math.Log10(float64(max(1, h.Calls()))))
+	return min(6, 1+math.Log10(float64(max(1, h.Calls))))
 }
 
 func hopColor(h *journey.Hop) string {
-	if h.Errors() > 0 {
+	if h.Errors > 0 {
 		return "red"
 	}
 	return ""
 }
 
-// dashes draws a hop of which only one end sent spans as a dashed line.
+// dashes draws a hop of which only one end sent spans as a dashed line, and
+// messages and links, which nobody waits for, as a dotted one.
 func dashes(h *journey.Hop) string {
+	if h.Kind == journey.HopMessaging || h.Kind == journey.HopLink {
+		return "1 4"
+	}
 	if h.Client.Calls == 0 || h.Server.Calls == 0 {
 		return "4 4"
 	}

@@ -8,9 +8,11 @@ import (
 )
 
 // GraphOf draws who called whom over all the journeys: one node per service,
-// not per call, and one hop per pair of services that called each other.
+// not per call, and one hop per pair of services and kind of call. Databases,
+// queues and peers that send no spans are nodes of their own kind; services
+// that only wrote lines are ghosts.
 func GraphOf(journeys []*Journey) Graph {
-	b := graphBuilder{services: map[string]*serviceTally{}, hops: map[[2]string]*hopTally{}}
+	b := graphBuilder{services: map[string]*serviceTally{}, hops: map[hopKey]*hopTally{}}
 	for _, j := range journeys {
 		b.add(j)
 	}
@@ -20,71 +22,113 @@ func GraphOf(journeys []*Journey) Graph {
 // graphBuilder tallies journeys; graph sorts and sums up the tallies.
 type graphBuilder struct {
 	services map[string]*serviceTally
-	hops     map[[2]string]*hopTally
+	hops     map[hopKey]*hopTally
+}
+
+type hopKey struct {
+	source, target string
+	kind           HopKind
 }
 
 type serviceTally struct {
 	Service
-	work    calls
+	work    tally
 	through *Journey // the last journey counted
 }
 
 type hopTally struct {
 	Hop
-	client, server calls
+	client, clientProxy, serverProxy, server, overhead tally
 }
 
-// calls collects what View sums up.
-type calls struct {
+// tally collects what View sums up.
+type tally struct {
 	durations []time.Duration
 	errors    int
 }
 
 func (b *graphBuilder) add(j *Journey) {
-	onHop := make(map[*Span]*hopTally)
 	for _, s := range j.Spans {
-		b.addSpan(j, s, onHop)
+		b.addSpan(j, s)
+	}
+	onHop := make(map[*Span]*hopTally)
+	for _, c := range callsOf(j) {
+		b.addCall(j, c, onHop)
 	}
 	for _, l := range j.Lines {
-		svc := b.service(j, l.Node)
-		svc.Lines++
-		if l.Level == LevelError {
-			svc.LineErrs++
-		}
-		if hop := onHop[l.Span]; l.Span != nil && hop != nil {
-			hop.Lines++
-		}
+		b.addLine(j, l, onHop[l.Span])
+	}
+	bySpan := make(map[SpanID]*hopTally, len(onHop))
+	for s, hop := range onHop {
+		bySpan[s.SpanID] = hop
 	}
 	for _, f := range j.Findings {
-		if svc, ok := b.services[f.Node]; ok {
-			svc.Findings++
-		}
+		b.addFinding(f, bySpan[f.SpanID])
 	}
 }
 
-// addSpan counts the span on its service and, where its caller is another
-// service, the call on the hop between them. onHop learns which spans are the
-// two ends of a hop.
-func (b *graphBuilder) addSpan(j *Journey, s *Span, onHop map[*Span]*hopTally) {
+func (b *graphBuilder) addFinding(f Finding, hop *hopTally) {
+	if svc, ok := b.services[f.Node]; ok {
+		svc.Findings++
+	}
+	if hop != nil {
+		hop.Findings++
+	}
+}
+
+// addSpan counts the span on its service; the first span of a service in a
+// request is a request that it served.
+func (b *graphBuilder) addSpan(j *Journey, s *Span) {
 	svc := b.service(j, s.Node)
 	svc.Spans++
 	if s.Status == StatusError {
 		svc.Errors++
 	}
 	describe(&svc.Service, s)
-	if s.Parent != nil && s.Parent.Node == s.Node {
-		return
+	if s.Parent == nil || s.Parent.Node != s.Node {
+		svc.work.add(s)
 	}
-	svc.work.add(s)
-	if s.Parent == nil {
-		return
+}
+
+// addCall counts the call on its hop. onHop learns which spans are its ends, to
+// find the lines written on them.
+func (b *graphBuilder) addCall(j *Journey, c *call, onHop map[*Span]*hopTally) {
+	hop := b.hop(hopKey{c.source, c.target, c.kind})
+	for _, end := range []string{c.source, c.target} {
+		if c.peer.name != "" && end == c.peer.id() {
+			b.peer(j, c.peer)
+		}
 	}
-	hop := b.hop(s.Parent.Node, s.Node)
-	hop.server.add(s)
-	onHop[s] = hop
-	if _, counted := onHop[s.Parent]; !counted && s.Parent.Kind != KindServer && s.Parent.Kind != KindConsumer {
-		hop.client.add(s.Parent)
-		onHop[s.Parent] = hop
+	hop.count(c)
+	for _, s := range c.spans() {
+		if _, taken := onHop[s]; !taken {
+			onHop[s] = hop
+		}
+	}
+}
+
+func (t *hopTally) count(c *call) {
+	t.Calls++
+	if c.failed() {
+		t.Errors++
+	}
+	t.client.add(c.outer())
+	t.clientProxy.add(c.clientProxy)
+	t.serverProxy.add(c.serverProxy)
+	t.server.add(firstSpan(c.server, c.serverProxy))
+	if from, to := c.outer(), firstSpan(c.server, c.serverProxy); from != nil && to != nil && c.kind == HopCall {
+		t.overhead.durations = append(t.overhead.durations, max(0, from.Duration-to.Duration))
+	}
+}
+
+func (b *graphBuilder) addLine(j *Journey, l *PlacedLine, hop *hopTally) {
+	svc := b.service(j, l.Node)
+	svc.Lines++
+	if l.Level == LevelError {
+		svc.LineErrs++
+	}
+	if l.Span != nil && hop != nil {
+		hop.Lines++
 	}
 }
 
@@ -103,7 +147,7 @@ func describe(svc *Service, s *Span) {
 	}
 }
 
-// service is the tally of a node; without a span it is a ghost.
+// service is the tally of a node; until a span tells otherwise it is a ghost.
 func (b *graphBuilder) service(j *Journey, id string) *serviceTally {
 	svc, ok := b.services[id]
 	if !ok {
@@ -117,11 +161,15 @@ func (b *graphBuilder) service(j *Journey, id string) *serviceTally {
 	return svc
 }
 
-func (b *graphBuilder) hop(source, target string) *hopTally {
-	key := [2]string{source, target}
+func (b *graphBuilder) peer(j *Journey, p peer) {
+	svc := b.service(j, p.id())
+	svc.Kind, svc.Name, svc.System = p.kind, p.name, p.system
+}
+
+func (b *graphBuilder) hop(key hopKey) *hopTally {
 	hop, ok := b.hops[key]
 	if !ok {
-		hop = &hopTally{Hop: Hop{Source: source, Target: target}}
+		hop = &hopTally{Hop: Hop{Source: key.source, Target: key.target, Kind: key.kind}}
 		b.hops[key] = hop
 	}
 	return hop
@@ -134,30 +182,35 @@ func (b *graphBuilder) graph() Graph {
 		g.Services = append(g.Services, &t.Service)
 	}
 	for _, t := range b.hops {
-		t.Client, t.Server = t.client.view(), t.server.view()
+		t.Client, t.ClientProxy = t.client.view(), t.clientProxy.view()
+		t.ServerProxy, t.Server = t.serverProxy.view(), t.server.view()
+		t.Overhead = t.overhead.view()
 		g.Hops = append(g.Hops, &t.Hop)
 	}
 	slices.SortFunc(g.Services, func(a, b *Service) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Hops, func(a, b *Hop) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Kind, b.Kind))
 	})
 	return g
 }
 
-func (c *calls) add(s *Span) {
-	c.durations = append(c.durations, s.Duration)
+func (t *tally) add(s *Span) {
+	if s == nil {
+		return
+	}
+	t.durations = append(t.durations, s.Duration)
 	if s.Status == StatusError {
-		c.errors++
+		t.errors++
 	}
 }
 
-func (c *calls) view() View {
-	v := View{Calls: len(c.durations), Errors: c.errors}
-	slices.Sort(c.durations)
-	for _, d := range c.durations {
+func (t *tally) view() View {
+	v := View{Calls: len(t.durations), Errors: t.errors}
+	slices.Sort(t.durations)
+	for _, d := range t.durations {
 		v.Total += d
 	}
-	v.P50, v.P95 = percentile(c.durations, 0.50), percentile(c.durations, 0.95)
+	v.P50, v.P95 = percentile(t.durations, 0.50), percentile(t.durations, 0.95)
 	return v
 }
 

@@ -105,8 +105,8 @@ func TestGraphOverManyJourneys(t *testing.T) {
 		t.Fatalf("got %d services and %d hops, want 2 and 1", len(g.Services), len(g.Hops))
 	}
 	hop := g.Hops[0]
-	if hop.Calls() != 4 || hop.Errors() != 1 || hop.Server.P50 != at(20).Sub(epoch) || hop.Server.P95 != at(30).Sub(epoch) {
-		t.Errorf("hop: %d calls, %d errors, p50 %s, p95 %s; want 4, 1, 20ms, 30ms", hop.Calls(), hop.Errors(), hop.Server.P50, hop.Server.P95)
+	if hop.Calls != 4 || hop.Errors != 1 || hop.Server.P50 != at(20).Sub(epoch) || hop.Server.P95 != at(30).Sub(epoch) {
+		t.Errorf("hop: %d calls, %d errors, p50 %s, p95 %s; want 4, 1, 20ms, 30ms", hop.Calls, hop.Errors, hop.Server.P50, hop.Server.P95)
 	}
 	if shop := g.Services[1]; shop.Journeys != 3 || shop.Findings != 1 {
 		t.Errorf("shop: %d journeys, %d findings; want 3, 1", shop.Journeys, shop.Findings)

@@ -1,0 +1,207 @@
+package journey
+
+import "strings"
+
+// call is one call from a service to another, with the spans that tell of it:
+// up to four when both ends have a sidecar.
+//
+//	client → clientProxy → (network) → serverProxy → server
+type call struct {
+	kind           HopKind
+	source, target string
+	client         *Span // the caller's application
+	clientProxy    *Span // the caller's sidecar, or a gateway
+	serverProxy    *Span // the callee's sidecar
+	server         *Span // the callee's application
+	peer           peer  // what the target is, when it sent no span of this call
+}
+
+// outer is the call as the caller's outermost span saw it, nil when the caller
+// sent none.
+func (c *call) outer() *Span { return firstSpan(c.client, c.clientProxy) }
+
+// inner is the call as the callee's outermost span saw it.
+func (c *call) inner() *Span { return firstSpan(c.serverProxy, c.server) }
+
+func firstSpan(spans ...*Span) *Span {
+	for _, s := range spans {
+		if s != nil {
+			return s
+		}
+	}
+	return nil
+}
+
+// spans are those of the call that were seen.
+func (c *call) spans() []*Span {
+	var seen []*Span
+	for _, s := range []*Span{c.client, c.clientProxy, c.serverProxy, c.server} {
+		if s != nil {
+			seen = append(seen, s)
+		}
+	}
+	return seen
+}
+
+// failed says that an end which was seen reports an error.
+func (c *call) failed() bool {
+	for _, s := range c.spans() {
+		if s.Status == StatusError {
+			return true
+		}
+	}
+	return false
+}
+
+// callsOf finds the calls between the services of a journey, in the order in
+// which their spans started. Sidecars are folded into their service: they make
+// a call's spans more, not its hops.
+func callsOf(j *Journey) []*call {
+	b := callBuilder{journey: j, children: make(map[*Span][]*Span), known: make(map[string]bool)}
+	for _, s := range j.Spans {
+		b.known[s.Node] = true
+		if s.Parent != nil {
+			b.children[s.Parent] = append(b.children[s.Parent], s)
+		}
+	}
+	for _, l := range j.Lines {
+		b.known[l.Node] = true
+	}
+	for _, s := range j.Spans {
+		b.into(s)
+		b.outOf(s)
+		b.links(s)
+	}
+	return b.calls
+}
+
+type callBuilder struct {
+	journey  *Journey
+	children map[*Span][]*Span
+	known    map[string]bool // nodes that sent spans or wrote lines
+	calls    []*call
+}
+
+// into adds the call that a span received from another service.
+func (b *callBuilder) into(s *Span) {
+	p := s.Parent
+	switch {
+	case p != nil && p.Node != s.Node:
+		b.received(p, s)
+	case s.Kind == KindConsumer && (p == nil || p.Kind != KindConsumer):
+		if q, ok := queueOf(s); ok {
+			b.add(&call{kind: HopMessaging, source: q.id(), target: s.Node, server: s, peer: q})
+		}
+	}
+}
+
+// received adds the call between the spans on both sides of a process boundary.
+func (b *callBuilder) received(p, s *Span) {
+	c := &call{kind: HopCall, source: p.Node, target: s.Node}
+	if isOutbound(p) {
+		c.client, c.clientProxy = callerSpans(p)
+	}
+	c.serverProxy, c.server = b.calleeSpans(s)
+	if isMessaging(p) || isMessaging(s) {
+		b.throughQueue(c, p, s)
+		return
+	}
+	b.add(c)
+}
+
+// throughQueue draws a message by way of its queue, when the queue is named.
+func (b *callBuilder) throughQueue(c *call, p, s *Span) {
+	c.kind = HopMessaging
+	q, ok := queueOf(p)
+	if !ok {
+		q, ok = queueOf(s)
+	}
+	if !ok {
+		b.add(c)
+		return
+	}
+	b.add(&call{kind: HopMessaging, source: c.source, target: q.id(), client: c.client, clientProxy: c.clientProxy, peer: q})
+	b.add(&call{kind: HopMessaging, source: q.id(), target: c.target, serverProxy: c.serverProxy, server: c.server, peer: q})
+}
+
+// outOf adds the call that a span made but nobody reported to have received.
+func (b *callBuilder) outOf(s *Span) {
+	if !isOutbound(s) {
+		return
+	}
+	for _, child := range b.children[s] {
+		if child.Node != s.Node || isOutbound(child) {
+			return // received, or passed on by the sidecar
+		}
+	}
+	to, ok := peerOf(s)
+	if !ok {
+		return
+	}
+	c := &call{kind: HopCall, source: s.Node, target: b.nodeOf(to), peer: to}
+	if to.kind == KindQueue {
+		c.kind = HopMessaging
+	}
+	if c.target == c.source {
+		return
+	}
+	c.client, c.clientProxy = callerSpans(s)
+	b.add(c)
+}
+
+// nodeOf is the node that a peer's name means: a service of this journey when
+// there is one of that name, such as a ghost that only wrote lines.
+func (b *callBuilder) nodeOf(to peer) string {
+	if to.kind == KindExternal {
+		if first, _, _ := strings.Cut(to.name, "."); b.known[first] {
+			return first
+		}
+		if b.known[to.name] {
+			return to.name
+		}
+	}
+	return to.id()
+}
+
+// links adds the spans of this trace that a span names as causes beside its parent.
+func (b *callBuilder) links(s *Span) {
+	for _, l := range s.Links {
+		for _, from := range b.journey.Spans {
+			if from.SpanID == l.SpanID && l.TraceID == s.TraceID && from != s.Parent && from.Node != s.Node {
+				b.add(&call{kind: HopLink, source: from.Node, target: s.Node, server: s})
+			}
+		}
+	}
+}
+
+func (b *callBuilder) add(c *call) { b.calls = append(b.calls, c) }
+
+// callerSpans are the application's and the sidecar's span of a call, given the
+// innermost of them.
+func callerSpans(s *Span) (app, proxy *Span) {
+	if !isProxy(s) {
+		return s, nil
+	}
+	if p := s.Parent; p != nil && p.Node == s.Node && isOutbound(p) && !isProxy(p) {
+		return p, s
+	}
+	return nil, s
+}
+
+// calleeSpans are the sidecar's and the application's span of a call, given the
+// outermost of them.
+func (b *callBuilder) calleeSpans(s *Span) (proxy, app *Span) {
+	if !isProxy(s) {
+		return nil, s
+	}
+	for _, child := range b.children[s] {
+		if child.Node == s.Node && !isProxy(child) && !isOutbound(child) {
+			return s, child
+		}
+	}
+	return s, nil
+}
+
+func isOutbound(s *Span) bool { return s.Kind == KindClient || s.Kind == KindProducer }
+
+func isMessaging(s *Span) bool { return s.Kind == KindProducer || s.Kind == KindConsumer }
