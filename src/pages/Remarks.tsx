@@ -8,11 +8,24 @@ export function Remarks({ data, notices }: { data: PanelData; notices?: boolean 
   return (
     <>
       {data.errors?.map(({ message, data: detail }, i) => (
-        <Alert key={i} severity="error" title={message ?? detail?.message ?? 'The query failed without a reason.'} />
+        <Alert
+          key={i}
+          bottomSpacing={0}
+          severity="error"
+          title={message ?? detail?.message ?? 'The query failed without a reason.'}
+        />
       ))}
-      {notices && noticesOf(data).map(({ severity, text }) => <Alert key={text} severity={severity} title={text} />)}
+      {notices &&
+        noticesOf(data).map(({ severity, text }) => (
+          <Alert key={text} bottomSpacing={0} severity={severity} title={text} />
+        ))}
     </>
   );
+}
+
+/** Is anything said about this answer? */
+export function hasRemarks(data: PanelData): boolean {
+  return Boolean(data.errors?.length) || noticesOf(data).length > 0;
 }
 
 function noticesOf({ series }: PanelData): QueryResultMetaNotice[] {

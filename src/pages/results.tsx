@@ -6,7 +6,7 @@ import { Button, EmptyState, LoadingPlaceholder, Stack, Text } from '@grafana/ui
 import { JourneyList } from './JourneyList';
 import { JourneyPanel } from './JourneyPanel';
 import { type JourneyRow, journeyRows } from './journeyRows';
-import { Remarks } from './Remarks';
+import { hasRemarks, Remarks } from './Remarks';
 
 interface SearchProps {
   /** Undefined until the question is sent. */
@@ -25,11 +25,8 @@ export function SearchResult({ data, chosen, onChoose }: SearchProps) {
   return (
     <>
       <Remarks data={data} notices />
-      {rows.length > 0 ? (
-        <FoundJourneys rows={rows} data={data} chosen={chosen} onChoose={onChoose} />
-      ) : (
-        <NothingFound failed={data.state === LoadingState.Error} />
-      )}
+      {rows.length > 0 && <FoundJourneys rows={rows} data={data} chosen={chosen} onChoose={onChoose} />}
+      {rows.length === 0 && !hasRemarks(data) && <NothingFound />}
     </>
   );
 }
@@ -56,10 +53,8 @@ function FoundJourneys({ rows, data, chosen, onChoose }: FoundProps) {
   );
 }
 
-function NothingFound({ failed }: { failed: boolean }) {
-  if (failed) {
-    return null; // the error says it all
-  }
+/** For a backend that leaves it to us to say so. */
+function NothingFound() {
   return (
     <EmptyState variant="not-found" message="No request matches" role="status">
       Widen the time range, or loosen the query.
@@ -85,6 +80,7 @@ export function JourneyResult({ data, onClose }: JourneyProps) {
   if (!data || data.state === LoadingState.Loading) {
     return <LoadingPlaceholder text="Fetching the journey…" />;
   }
+  const isKnown = journeyRows(data.series).some(({ verdict }) => verdict !== 'not-found');
   return (
     <>
       {onClose && (
@@ -94,8 +90,9 @@ export function JourneyResult({ data, onClose }: JourneyProps) {
           </Button>
         </Stack>
       )}
-      <Remarks data={data} />
-      {data.series.length > 0 && <JourneyPanel title="Journey" data={data} />}
+      {/* The panel tells the notices of what it draws. */}
+      <Remarks data={data} notices={!isKnown} />
+      {isKnown && <JourneyPanel title="Journey" data={data} />}
     </>
   );
 }

@@ -56,7 +56,8 @@ func (a *api) routes(pageDir string) http.Handler {
 		writeError(w, http.StatusNotFound, "the workbench does not know "+r.URL.Path)
 	})
 	mux.HandleFunc("GET /public/plugins/{id}/{path...}", a.pluginFile)
-	mux.Handle("GET /", page(pageDir))
+	mux.Handle("/public/", http.FileServer(http.Dir(pageDir))) // icons
+	mux.Handle("/", page(pageDir))
 	return mux
 }
 

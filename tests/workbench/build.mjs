@@ -30,5 +30,7 @@ await build({
 
 // Grafana serves its icons here; @grafana/ui fetches them one by one.
 cpSync(join(root, 'node_modules/@grafana/ui/dist/public/img'), join(out, 'public/build/img'), { recursive: true });
+// Some that its components use are in Grafana alone.
+cpSync(join(here, 'page', 'icons'), join(out, 'public/build/img/icons/unicons'), { recursive: true });
 // Last, since its presence says that the build is whole.
 cpSync(join(here, 'page', 'index.html'), join(out, 'index.html'));

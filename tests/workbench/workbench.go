@@ -62,6 +62,7 @@ func Start(ctx context.Context, o Options) (*Workbench, error) {
 	if err != nil {
 		return nil, err
 	}
+	routes := api.routes(o.PageDir)
 	listener, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("workbench: %w", err)
@@ -71,7 +72,7 @@ func Start(ctx context.Context, o Options) (*Workbench, error) {
 	}
 	w := &Workbench{
 		URL:     "http://" + listener.Addr().String(),
-		server:  &http.Server{Handler: api.routes(o.PageDir), ReadHeaderTimeout: 10 * time.Second},
+		server:  &http.Server{Handler: routes, ReadHeaderTimeout: 10 * time.Second},
 		plugins: found,
 		stopped: make(chan struct{}),
 	}

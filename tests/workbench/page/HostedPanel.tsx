@@ -8,6 +8,7 @@ import {
   LoadingState,
   type PanelData,
   type PanelPlugin,
+  standardEditorsRegistry,
 } from '@grafana/data';
 import { getTemplateSrv, type PanelRendererProps } from '@grafana/runtime';
 import { ErrorBoundaryAlert, LoadingPlaceholder, useTheme2 } from '@grafana/ui';
@@ -32,6 +33,22 @@ export function panelRenderer(loader: PluginLoader, plugins: PluginEntry[]): Com
     return plugin ? <Panel {...props} plugin={plugin} /> : <LoadingPlaceholder text="Loading the panel…" />;
   };
 }
+
+// A panel's options name their editors; Grafana registers those, but there is no options pane here.
+const editorIds = [
+  'boolean',
+  'color',
+  'field-name',
+  'multi-select',
+  'number',
+  'radio',
+  'select',
+  'slider',
+  'strings',
+  'text',
+  'unit',
+];
+standardEditorsRegistry.setInit(() => editorIds.map((id) => ({ id, name: id, editor: () => null })));
 
 async function loadPanel(loader: PluginLoader, plugins: PluginEntry[], id: string): Promise<PanelPlugin> {
   const entry = plugins.find(({ meta }) => meta.id === id);

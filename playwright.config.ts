@@ -1,0 +1,25 @@
+import { defineConfig, devices } from '@playwright/test';
+
+const wide = { width: 1600, height: 1000 };
+
+// WORKBENCH_URL and MESH_TRUTH are set by `go tool mage test`, which starts what
+// the tests need: Loki, Tempo, a mesh that has sent its requests, and the workbench.
+export default defineConfig({
+  testDir: 'tests/e2e',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  outputDir: 'test-results/e2e',
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: process.env.WORKBENCH_URL,
+    viewport: wide,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      args: ['--no-sandbox'],
+    },
+  },
+});

@@ -1,0 +1,54 @@
+import { expect, test } from '@playwright/test';
+
+import { JourneysPage } from './JourneysPage';
+import { readTruth } from './truth';
+
+const { failing } = readTruth();
+
+// The pictures of the documentation are made anew only when asked for; otherwise a person may look at these.
+const folder = process.env.UPDATE_SCREENSHOTS === '1' ? 'docs/screenshots' : 'test-results/screenshots';
+
+const sizes = {
+  wide: { width: 1600, height: 1000 },
+  narrow: { width: 400, height: 900 },
+};
+
+for (const theme of ['dark', 'light']) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    test.describe(`${theme} and ${size}`, () => {
+      test.use({ viewport });
+
+      test('the failing request', async ({ page }) => {
+        const journeys = new JourneysPage(page);
+        await journeys.open({ trace: failing, theme });
+        await journeys.service('ratings').click();
+        await expect(page.getByRole('complementary', { name: 'Details of ratings' })).toBeVisible();
+        await page.screenshot({
+          path: `${folder}/journey-${theme}-${size}.png`,
+          fullPage: true,
+          animations: 'disabled',
+        });
+      });
+
+      test('the requests of a search', async ({ page }) => {
+        const journeys = new JourneysPage(page);
+        await journeys.open({ logql: '{namespace="bookinfo"}', theme });
+        await expect(journeys.requests.first()).toBeVisible();
+        await expect(journeys.service('productpage')).toBeVisible();
+        await page.screenshot({
+          path: `${folder}/search-${theme}-${size}.png`,
+          fullPage: true,
+          animations: 'disabled',
+        });
+      });
+
+      test('nothing is wider than the window', async ({ page }) => {
+        const journeys = new JourneysPage(page);
+        await journeys.open({ logql: '{namespace="bookinfo"}', theme });
+        await expect(journeys.service('productpage')).toBeVisible();
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+      });
+    });
+  }
+}

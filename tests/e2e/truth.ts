@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+
+/** Trace IDs of requests that the simulated mesh sent, by what happened to them. */
+export interface Truth {
+  failing: string;
+  ok: string;
+  slow: string;
+}
+
+/** Reads what the program that started the mesh wrote down. */
+export function readTruth(): Truth {
+  const path = process.env.MESH_TRUTH;
+  if (!path || !process.env.WORKBENCH_URL) {
+    throw new Error('Run these tests by `go tool mage test`: it starts the mesh and the workbench that they need.');
+  }
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
