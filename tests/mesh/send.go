@@ -25,8 +25,10 @@ type Targets struct {
 // sendAtOnce is how many requests go out in one batch of each sender.
 const sendAtOnce = 200
 
-// Send sends the spans and lines of requests, oldest first, as batches of each
-// proxy, application and log shipper.
+// Send sends the spans and lines of requests as batches of each proxy,
+// application and log shipper. Requests go oldest first: Loki refuses lines
+// that are an hour older than the newest of their stream, so what is sent later
+// but happened earlier needs a mesh with another seed, hence other pods.
 func Send(ctx context.Context, to Targets, requests []*Request) error {
 	for batch := range slices.Chunk(requests, sendAtOnce) {
 		if err := sendBatch(ctx, to, batch); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -67,47 +68,54 @@ func poll(ctx context.Context, check func() error) error {
 // linesCounted asks for a count over exactly the pods and the time of the
 // requests. Lines of other requests can only add to it.
 func linesCounted(ctx context.Context, loki string, requests []*Request) error {
-	pods, want := map[string]bool{}, 0
-	var first, last time.Time
-	for _, q := range requests {
-		for _, l := range slices.Concat(q.Lines, q.Unrelated) {
-			pods[l.Labels["pod"]] = true
-			if first.IsZero() || l.Time.Before(first) {
-				first = l.Time
-			}
-			if l.Time.After(last) {
-				last = l.Time
-			}
-			want++
-		}
+	sent := tally(requests)
+	// A range leaves out its first instant and holds its last.
+	over := sent.last.Sub(sent.first)/time.Millisecond + 2
+	pods := strings.Join(slices.Sorted(maps.Keys(sent.pods)), "|")
+	query := url.Values{
+		"query": {fmt.Sprintf(`sum(count_over_time({pod=~%q}[%dms]))`, pods, over)},
+		"time":  {strconv.FormatInt(sent.last.Add(time.Millisecond).UnixNano(), 10)},
 	}
-	names := make([]string, 0, len(pods))
-	for pod := range pods {
-		names = append(names, pod)
-	}
-	slices.Sort(names)
-	// A range vector leaves out its first instant and holds its last.
-	over := last.Sub(first)/time.Millisecond + 2
-	query := fmt.Sprintf(`sum(count_over_time({pod=~%q}[%dms]))`, strings.Join(names, "|"), over)
 	var answer struct {
 		Data struct {
-			Result []struct {
-				Value [2]any
-			}
+			Result []struct{ Value [2]any } // time, count; none for a count of 0
 		}
 	}
-	end := strconv.FormatInt(last.Add(time.Millisecond).UnixNano(), 10)
-	if err := getJSON(ctx, loki+"/loki/api/v1/query", url.Values{"query": {query}, "time": {end}}, &answer); err != nil {
+	if err := getJSON(ctx, loki+"/loki/api/v1/query", query, &answer); err != nil {
 		return err
 	}
 	got := 0
-	if len(answer.Data.Result) > 0 {
-		got, _ = strconv.Atoi(fmt.Sprint(answer.Data.Result[0].Value[1]))
+	for _, r := range answer.Data.Result {
+		got, _ = strconv.Atoi(fmt.Sprint(r.Value[1]))
 	}
-	if got < want {
-		return fmt.Errorf("Loki has %d of %d lines", got, want)
+	if got < sent.lines {
+		return fmt.Errorf("Loki has %d of %d lines", got, sent.lines)
 	}
 	return nil
+}
+
+// tallied is how many lines were written, where and when.
+type tallied struct {
+	lines       int
+	pods        map[string]bool
+	first, last time.Time
+}
+
+func tally(requests []*Request) tallied {
+	sent := tallied{pods: map[string]bool{}, first: requests[0].Lines[0].Time}
+	for _, q := range requests {
+		for _, l := range slices.Concat(q.Lines, q.Unrelated) {
+			sent.lines++
+			sent.pods[l.Labels["pod"]] = true
+			if l.Time.Before(sent.first) {
+				sent.first = l.Time
+			}
+			if l.Time.After(sent.last) {
+				sent.last = l.Time
+			}
+		}
+	}
+	return sent
 }
 
 // traceWhole asks for the trace by its ID.
@@ -138,52 +146,59 @@ func FetchSpanIDs(ctx context.Context, tempo string, id journey.TraceID) ([]jour
 	if err := answer.Unmarshal(body); err != nil || answer.Trace == nil {
 		return nil, err
 	}
-	var ids []journey.SpanID
-	for _, resource := range answer.Trace.ResourceSpans {
+	ids := spanIDs(answer.Trace)
+	slices.SortFunc(ids, func(a, b journey.SpanID) int { return slices.Compare(a[:], b[:]) })
+	return ids, nil
+}
+
+func spanIDs(t *tempopb.Trace) (ids []journey.SpanID) {
+	for _, resource := range t.ResourceSpans {
 		for _, scope := range resource.ScopeSpans {
 			for _, span := range scope.Spans {
 				ids = append(ids, journey.SpanID(span.SpanId))
 			}
 		}
 	}
-	slices.SortFunc(ids, func(a, b journey.SpanID) int { return slices.Compare(a[:], b[:]) })
-	return ids, nil
+	return ids
 }
 
 // tracesFound searches over the time of the requests, as a user would.
 func tracesFound(ctx context.Context, tempo string, requests []*Request) error {
-	missing := map[string]bool{}
+	var answer struct {
+		Traces []struct{ TraceID string }
+	}
+	if err := getJSON(ctx, tempo+"/api/search", searchFor(requests), &answer); err != nil {
+		return err
+	}
+	found := map[string]bool{}
+	for _, t := range answer.Traces {
+		found[strings.TrimLeft(t.TraceID, "0")] = true
+	}
+	if len(found) < len(requests) {
+		return fmt.Errorf("Tempo's search finds %d of %d traces", len(found), len(requests))
+	}
+	return nil
+}
+
+// searchFor is a search that matches nothing but the requests.
+func searchFor(requests []*Request) url.Values {
 	names := make([]string, len(requests))
 	first, last := requests[0].Start, requests[0].End
 	for i, q := range requests {
-		// A regular expression, even for one ID: Tempo trims leading zeros of
-		// what it holds, but not of what it is asked for.
+		// Tempo trims leading zeros of the IDs it holds, and takes a pattern
+		// that is nothing but an ID for one: hence Short, and the group.
 		names[i] = "(?:" + q.TraceID.Short() + ")"
-		missing[q.TraceID.Short()] = true
 		if q.End.After(last) {
 			last = q.End
 		}
 	}
-	query := url.Values{
+	return url.Values{
 		"q":     {fmt.Sprintf(`{ trace:id =~ %q }`, strings.Join(names, "|"))},
 		"limit": {strconv.Itoa(len(requests))},
 		"spss":  {"1"},
 		"start": {strconv.FormatInt(first.Unix()-1, 10)},
 		"end":   {strconv.FormatInt(last.Unix()+1, 10)},
 	}
-	var answer struct {
-		Traces []struct{ TraceID string }
-	}
-	if err := getJSON(ctx, tempo+"/api/search", query, &answer); err != nil {
-		return err
-	}
-	for _, t := range answer.Traces {
-		delete(missing, strings.TrimLeft(t.TraceID, "0"))
-	}
-	if len(missing) > 0 {
-		return fmt.Errorf("Tempo's search finds %d of %d traces", len(requests)-len(missing), len(requests))
-	}
-	return nil
 }
 
 func getJSON(ctx context.Context, address string, query url.Values, answer any) error {
