@@ -112,6 +112,16 @@ func TestNormalizeClocks(t *testing.T) {
 			 4 1 a client 500 600
 			 6 5 a server 800 810
 			 5 4 b server 900 950`, ""},
+		{"a year that is garbage is not a clock that is wrong",
+			`1 - a server 0 100
+			 2 1 b server -1400000000000 -1399999999990`,
+			`2 1 b server -1400000000000 -1399999999990
+			 1 - a server 0 100`, ""},
+		{"no times at all",
+			`1 - a server none none
+			 2 1 b server none none`,
+			`1 - a server none none
+			 2 1 b server none none`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

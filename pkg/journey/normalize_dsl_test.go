@@ -63,9 +63,17 @@ func table(spans []*Span) string {
 		if service == "" {
 			service = "-"
 		}
-		fmt.Fprintln(&b, shortID(s.SpanID), parent, service, s.Kind, s.Start.Sub(noon).Milliseconds(), s.End().Sub(noon).Milliseconds())
+		fmt.Fprintln(&b, shortID(s.SpanID), parent, service, s.Kind, millisecond(s.Start), millisecond(s.End()))
 	}
 	return b.String()
+}
+
+// millisecond is the opposite of moment.
+func millisecond(t time.Time) string {
+	if t.Equal(moment("none")) {
+		return "none"
+	}
+	return strconv.FormatInt(t.Sub(noon).Milliseconds(), 10)
 }
 
 func shortID(id SpanID) string {

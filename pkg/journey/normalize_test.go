@@ -109,6 +109,13 @@ func TestNormalize(t *testing.T) {
 			 2 1 a internal 0 40
 			 3 2 a internal 0 0`,
 			`open-ended: 2 spans have no proper start or end; neighbours' times stand in.`},
+		{"no start, no parent: with the first that has one",
+			`1 - a server none 50
+			 2 - b server 10 20`,
+			`1 - a server 10 50
+			 2 - b server 10 20`,
+			`several-roots: 2 spans start the request, not one.
+			 open-ended: 1 span has no proper start or end; neighbours' times stand in.`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
