@@ -9,6 +9,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
+  // Deadlines, not expectations: what takes this long on a busy machine is stuck.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -38,7 +38,6 @@ export interface Limits {
   journeys?: number;
   searchLines?: number;
   lines?: number;
-
 }
 
 export interface JourneySettings extends DataSourceJsonData {

@@ -1,0 +1,51 @@
+import { CoreApp, type DataSourceInstanceSettings } from '@grafana/data';
+import type { TemplateSrv } from '@grafana/runtime';
+
+import type { JourneyQuery } from '../contract';
+import { JourneyDataSource } from './datasource';
+import type { JourneySettings } from './types';
+
+const templates: TemplateSrv = {
+  containsTemplate: () => false,
+  getVariables: () => [],
+  replace: (target = '') => target.replace('$id', '4bf92f3577b34da6a3ce929d0e0e4736'),
+  updateTimeRange: () => undefined,
+};
+
+const settings = { uid: 'journey', type: 'requestjourney-journey-datasource', name: 'Request Journey', jsonData: {} };
+const source = new JourneyDataSource(settings as DataSourceInstanceSettings<JourneySettings>, templates);
+
+describe('filterQuery', () => {
+  it.each<{ name: string; query: Partial<JourneyQuery>; runs: boolean }>([
+    { name: 'LogQL', query: { logql: '{a="b"}' }, runs: true },
+    { name: 'TraceQL', query: { queryType: 'search', traceql: '{}' }, runs: true },
+    { name: 'a trace ID', query: { queryType: 'journey', traceId: 'abc' }, runs: true },
+    { name: 'nothing', query: {}, runs: false },
+    { name: 'blanks', query: { logql: ' \n', traceql: '\t' }, runs: false },
+    {
+      name: 'a journey without a trace ID, though the search is filled in',
+      query: { queryType: 'journey', logql: '{a="b"}' },
+      runs: false,
+    },
+    { name: 'a search whose only text is a trace ID', query: { queryType: 'search', traceId: 'abc' }, runs: false },
+    { name: 'a hidden query', query: { logql: '{a="b"}', hide: true }, runs: false },
+  ])('$name: $runs', ({ query, runs }) => {
+    expect(source.filterQuery({ refId: 'A', ...query })).toBe(runs);
+  });
+});
+
+it('starts as a search', () => {
+  expect(source.getDefaultQuery(CoreApp.Explore)).toEqual({ queryType: 'search', limit: 50 });
+});
+
+it('interpolates before the backend sees the query', () => {
+  const [query] = source.interpolateVariablesInQueries([{ refId: 'A', queryType: 'journey', traceId: '$id' }], {});
+  expect(query.traceId).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
+});
+
+it.each<{ query: Partial<JourneyQuery>; text: string }>([
+  { query: { logql: '{a="b"}', traceql: '{}' }, text: '{a="b"} and {}' },
+  { query: { queryType: 'journey', traceId: 'abc', logql: 'left over' }, text: 'abc' },
+])('is displayed as $text', ({ query, text }) => {
+  expect(source.getQueryDisplayText({ refId: 'A', ...query })).toBe(text);
+});

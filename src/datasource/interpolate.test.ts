@@ -1,0 +1,53 @@
+import type { TemplateSrv } from '@grafana/runtime';
+
+import { interpolateQuery, quotedValue } from './interpolate';
+
+describe('quotedValue', () => {
+  it.each([
+    { name: 'a plain value', value: 'bookinfo', written: 'bookinfo' },
+    { name: 'a quote, which would end the string', value: 'a" or "b', written: 'a\\" or \\"b' },
+    { name: 'a backslash', value: 'C:\\temp', written: 'C:\\\\temp' },
+    { name: 'a line break', value: 'a\nb', written: 'a\\nb' },
+    { name: 'a regular expression, as text', value: 'a.b|c', written: 'a.b|c' },
+    { name: 'several values', value: ['ratings', 'reviews'], written: 'ratings|reviews' },
+    { name: 'several values with special characters', value: ['a.b', 'c"d'], written: 'a\\\\.b|c\\"d' },
+    { name: 'one value of several', value: 'a.b', variable: { multi: true }, written: 'a\\\\.b' },
+    { name: 'a value where "All" may be chosen', value: 'a+b', variable: { includeAll: true }, written: 'a\\\\+b' },
+  ])('writes $name', ({ value, variable, written }) => {
+    expect(quotedValue(value, variable)).toBe(written);
+  });
+});
+
+describe('interpolateQuery', () => {
+  const replace: TemplateSrv['replace'] = (target = '', scopedVars = {}, format) =>
+    target.replace(/\$(\w+)/g, (_, name) => {
+      const { value } = scopedVars[name] ?? { value: '' };
+      return typeof format === 'function' ? format(value, {}) : String(value);
+    });
+  const vars = { namespace: { value: 'book"info' }, trace: { value: '00-4bf9-00f0-01' } };
+
+  it('escapes values in LogQL and TraceQL and leaves a trace ID as it is', () => {
+    const query = {
+      refId: 'A',
+      logql: '{namespace="$namespace"}',
+      traceql: '{ name = "$namespace" }',
+      traceId: '$trace',
+    };
+    expect(interpolateQuery(query, replace, vars)).toEqual({
+      refId: 'A',
+      logql: '{namespace="book\\"info"}',
+      traceql: '{ name = "book\\"info" }',
+      traceId: '00-4bf9-00f0-01',
+    });
+  });
+
+  it('does not change the query that is stored in a dashboard', () => {
+    const query = Object.freeze({ refId: 'A', logql: '{namespace="$namespace"}' });
+    interpolateQuery(query, replace, vars);
+    expect(query.logql).toBe('{namespace="$namespace"}');
+  });
+
+  it('keeps absent what is absent', () => {
+    expect(interpolateQuery({ refId: 'A', limit: 5 }, replace, vars)).toEqual({ refId: 'A', limit: 5 });
+  });
+});
