@@ -16,7 +16,7 @@ import (
 // logsTable is Grafana's contract for log lines
 // (https://grafana.com/developers/dataplane/logs), with the hop of each line.
 var logsTable = table[lineRow]{
-	at("timestamp", func(r lineRow) time.Time { return r.Time }),
+	at("timestamp", func(r lineRow) time.Time { return r.Time.Add(-r.Skew) }),
 	text("body", func(r lineRow) string { return r.Body }),
 	text("severity", func(r lineRow) string { return r.Level }),
 	text("id", func(r lineRow) string { return r.id }),

@@ -27,8 +27,9 @@ func spanID(n int) (id journey.SpanID) {
 }
 
 // trace reads a tree of spans, one a line, indented by two blanks below its
-// parent: `service kind start end operation [error]`, times in ms. The spans'
-// IDs count up from 1. A service in brackets is a span whose parent is missing.
+// parent: `service kind start end operation [error] [attribute=value …]`, times
+// in ms. The spans' IDs count up from 1. A service in brackets is a span whose
+// parent is missing; host=… is a resource attribute.
 func trace(t *testing.T, id int, tree string) journey.Trace {
 	t.Helper()
 	tr := journey.Trace{TraceID: traceID(id)}
@@ -42,8 +43,8 @@ func trace(t *testing.T, id int, tree string) journey.Trace {
 		s.ServiceName, s.Name = strings.Trim(words[0], "[]"), words[4]
 		s.Start = at(number(t, words[2]))
 		s.Duration = at(number(t, words[3])).Sub(s.Start)
-		if len(words) > 5 && words[5] == "error" {
-			s.Status = journey.StatusError
+		for _, word := range words[5:] {
+			describe(&s, word)
 		}
 		if depth > 0 {
 			s.ParentID = above[depth-1]
@@ -56,10 +57,25 @@ func trace(t *testing.T, id int, tree string) journey.Trace {
 	return tr
 }
 
+func describe(s *journey.Span, word string) {
+	key, value, _ := strings.Cut(word, "=")
+	switch key {
+	case "error":
+		s.Status = journey.StatusError
+	case "host":
+		s.Resource = append(s.Resource, journey.Attribute{Key: "host.name", Value: value})
+	default:
+		s.Attributes = append(s.Attributes, journey.Attribute{Key: key, Value: value})
+	}
+}
+
 // lines reads log lines, one a row: `time trace span app body`, time in ms, span
 // and trace as numbers, 0 for none.
 func lines(t *testing.T, rows string) []journey.Line {
 	t.Helper()
+	if strings.TrimSpace(rows) == "" {
+		return nil
+	}
 	var out []journey.Line
 	for _, row := range strings.Split(strings.Trim(rows, "\n\t "), "\n") {
 		words := strings.SplitN(strings.TrimSpace(row), " ", 5)
@@ -103,7 +119,7 @@ func dump(j *journey.Journey) string {
 		}
 	}
 	for _, h := range j.Graph.Hops {
-		fmt.Fprintf(&b, "hop %s: %d calls, %d errors, client %d ms, server %d ms, %d lines\n", h.ID(), h.Calls(), h.Errors(),
+		fmt.Fprintf(&b, "hop %s: %d calls, %d errors, client %d ms, server %d ms, %d lines\n", h.ID(), h.Calls, h.Errors,
 			h.Client.P50.Milliseconds(), h.Server.P50.Milliseconds(), h.Lines)
 	}
 	for _, f := range j.Findings {

@@ -17,6 +17,14 @@ type Finder struct {
 	Identity Identity
 	Slack    time.Duration // how long around a trace its lines are looked for
 	Limits   Limits
+	Now      func() time.Time // time.Now when nil
+}
+
+func (f *Finder) now() time.Time {
+	if f.Now == nil {
+		return time.Now()
+	}
+	return f.Now()
 }
 
 // Find joins the logs and traces of the requests that q asks for into journeys.

@@ -52,7 +52,7 @@ func (b *graphBuilder) add(j *Journey) {
 		b.addSpan(j, s)
 	}
 	onHop := make(map[*Span]*hopTally)
-	for _, c := range callsOf(j) {
+	for _, c := range j.calls {
 		b.addCall(j, c, onHop)
 	}
 	for _, l := range j.Lines {

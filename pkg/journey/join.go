@@ -40,10 +40,11 @@ func (f *Finder) Join(raw Raw) *Journey {
 	tidy := normalize(raw.Trace.Spans)
 	j := &Journey{TraceID: raw.Trace.TraceID, Spans: tidy.spans}
 	nameNodes(j.Spans, f.Identity)
-	j.Lines = f.Identity.place(j.Spans, raw.Lines, raw.Contexts)
+	j.Lines = f.Identity.place(j.Spans, raw, tidy.adjustments)
 	j.Start, j.End = extent(j)
 	CriticalPath(j)
-	j.Findings = findingsOf(j, raw.Trace)
+	j.calls = callsOf(j)
+	j.Findings = findingsOf(scene{Journey: j, trace: raw.Trace, adjustments: tidy.adjustments, now: f.now()})
 	j.Verdict = verdictOf(j, raw.Trace)
 	j.Graph = GraphOf([]*Journey{j})
 	return j

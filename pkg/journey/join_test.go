@@ -59,6 +59,7 @@ func TestJoin(t *testing.T) {
 			5 span shop GET
 			9000 log  shop by service: much later
 			warning propagation-broken shop: The caller of "GET" in shop is missing: its span 000000000000dead is not in the trace.
+			info lines-outside shop: shop wrote 1 line outside of the trace's time, by up to 8.9s.
 			`,
 		},
 		"of two spans under way, the inner one wrote the line": {

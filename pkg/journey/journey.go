@@ -19,6 +19,8 @@ type Journey struct {
 	Graph    Graph
 	Findings []Finding
 	Verdict  Verdict
+
+	calls []*call // between its services
 }
 
 // Duration from the first span's start to the last span's end.
@@ -181,7 +183,8 @@ func (ls Labels) Get(names ...string) string {
 
 // PlacedLine is a line of a journey on the hop that wrote it.
 type PlacedLine struct {
-	Line
+	Line                    // its Time is corrected by Skew
+	Skew      time.Duration // was added to the time; the host's clock was off
 	Context   TraceContext
 	Level     string // debug, info, warn, error, or "" when the line does not say
 	Placement Placement
@@ -341,4 +344,12 @@ const (
 	FindingSampledOut        FindingCode = "sampled-out"
 	FindingTraceNotFound     FindingCode = "trace-not-found"
 	FindingTraceTruncated    FindingCode = "trace-truncated"
+	FindingClockSkew         FindingCode = "clock-skew"
+	FindingRetry             FindingCode = "retry"
+	FindingRepeatedCalls     FindingCode = "repeated-calls"
+	FindingSlowHop           FindingCode = "slow-hop"
+	FindingProxyTime         FindingCode = "proxy-time"
+	FindingNotInstrumented   FindingCode = "not-instrumented"
+	FindingAmbientL4         FindingCode = "ambient-l4"
+	FindingLinesOutside      FindingCode = "lines-outside"
 )

@@ -14,17 +14,30 @@ import (
 //  4. on a ghost, when its service sent no span for this trace.
 //
 // The result is in time order; no line is left out.
-func (id Identity) place(spans []*Span, lines []Line, contexts []TraceContext) []*PlacedLine {
+func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*PlacedLine {
 	index := indexSpans(spans)
-	placed := make([]*PlacedLine, len(lines))
-	for i := range lines {
-		p := &PlacedLine{Line: lines[i], Context: contexts[i], Level: LevelOf(&lines[i])}
-		p.Node = id.ofLine(&lines[i]).Name
+	placed := make([]*PlacedLine, len(raw.Lines))
+	for i := range raw.Lines {
+		p := &PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i], Level: LevelOf(&raw.Lines[i])}
+		p.Node = id.ofLine(&p.Line).Name
+		p.Skew = skewOf(p, adjustments)
+		p.Time = p.Time.Add(p.Skew)
 		index.put(p)
 		placed[i] = p
 	}
 	byTime(placed)
 	return placed
+}
+
+// skewOf is what was added to the times of the spans that the line's clock
+// stamped.
+func skewOf(p *PlacedLine, adjustments []Adjustment) time.Duration {
+	for _, a := range adjustments {
+		if a.Step == StepClockSkew && a.Clock.Stamps(p.Node, podOfLine(&p.Line)) {
+			return a.Offset
+		}
+	}
+	return 0
 }
 
 // spanIndex finds the spans that may have written a line.

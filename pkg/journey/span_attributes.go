@@ -16,13 +16,21 @@ func isProxy(s *Span) bool {
 	return s.Attributes.Text("component") == "proxy" || s.Attributes.Text("node_id") != ""
 }
 
+// isWaypoint tells a proxy of Istio's ambient mode by its node ID.
+func isWaypoint(s *Span) bool { return strings.HasPrefix(s.Attributes.Text("node_id"), "waypoint~") }
+
 // isRouter tells a gateway proxy from a sidecar by Envoy's node ID, which begins
 // with the role that Istio gave it.
 func isRouter(s *Span) bool { return strings.HasPrefix(s.Attributes.Text("node_id"), "router~") }
 
 // statusOf is the HTTP status as text, "" when the span has none.
 func statusOf(s *Span) string {
-	for _, key := range []string{"http.response.status_code", "http.status_code"} {
+	return attributeText(s, "http.response.status_code", "http.status_code")
+}
+
+// attributeText is the first of keys that the span has, whatever its type.
+func attributeText(s *Span, keys ...string) string {
+	for _, key := range keys {
 		for _, a := range s.Attributes {
 			if a.Key == key {
 				return fmt.Sprint(a.Value)

@@ -1,0 +1,191 @@
+package journey
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// How long after a request its spans may take to be found (Tempo cuts traces
+// and flushes blocks), and for how long they are commonly kept (Tempo's default
+// block_retention).
+const (
+	settleTime      = time.Minute
+	commonRetention = 14 * 24 * time.Hour
+)
+
+// traceNotFound tells why there may be no spans, as far as the lines say.
+func traceNotFound(s scene) []Finding {
+	if len(s.Spans) > 0 || s.trace.Err != nil {
+		return nil
+	}
+	if len(s.Lines) == 0 {
+		return []Finding{{
+			Severity: SeverityWarning, Code: FindingTraceNotFound,
+			Message: fmt.Sprintf("Neither Tempo nor Loki knows the trace %s.", s.TraceID),
+			Advice:  "Check the ID, the time range, retention and the tenants; a request younger than a minute may not be stored yet.",
+		}}
+	}
+	if slices.ContainsFunc(s.Lines, func(l *PlacedLine) bool { return l.Context.Sampled == SampledNo }) {
+		return []Finding{{
+			Severity: SeverityInfo, Code: FindingSampledOut,
+			Message: "The request was not sampled: its log lines say so, and Tempo has no spans of it.",
+			Advice:  "Raise the sampling rate of the mesh or the SDK if such requests must have spans.",
+		}}
+	}
+	return []Finding{{
+		Severity: SeverityWarning, Code: FindingTraceNotFound,
+		Message:  "Tempo has no spans of this trace, though log lines carry its ID.",
+		Advice:   s.likelyReason(),
+		Evidence: Attributes{{"lastLine", s.Lines[len(s.Lines)-1].Time.UTC().Format(time.RFC3339Nano)}},
+	}}
+}
+
+func (s scene) likelyReason() string {
+	switch age := s.now.Sub(s.Lines[len(s.Lines)-1].Time); {
+	case age < settleTime:
+		return "The request is younger than a minute, and its spans may not be stored yet: ask again."
+	case age > commonRetention:
+		return "The request is older than the two weeks that Tempo keeps traces for by default: check its block_retention."
+	case s.TraceID.is64Bit():
+		return "The lines carry an ID of 64 bits: check whether spans are stored under a 128-bit ID that ends in it; else check sampling and Tempo's tenant."
+	}
+	return "Check the sampling rate, whether the services export to this Tempo, and Tempo's tenant."
+}
+
+func traceTruncated(s scene) []Finding {
+	if s.trace.Truncated == "" {
+		return nil
+	}
+	return []Finding{{
+		Severity: SeverityWarning, Code: FindingTraceTruncated,
+		Message:  "Tempo returned only a part of this trace: " + strings.TrimSuffix(s.trace.Truncated, ".") + ".",
+		Advice:   "Raise max_bytes_per_trace in Tempo's overrides to see it whole.",
+		Evidence: Attributes{{"tempo", s.trace.Truncated}},
+	}}
+}
+
+// ghosts are the services that wrote lines for the trace but sent no span.
+func ghosts(s scene) []Finding {
+	if len(s.Spans) == 0 {
+		return nil
+	}
+	lines := make(map[string]int)
+	for _, l := range s.Lines {
+		if l.Placement == PlacedOnGhost {
+			lines[l.Node]++
+		}
+	}
+	var fs []Finding
+	for _, node := range sortedKeys(lines) {
+		fs = append(fs, Finding{
+			Severity: SeverityWarning, Code: FindingPropagationBroken, Node: node,
+			Message:  fmt.Sprintf("%s wrote %s for this trace but sent no span.", node, count(lines[node], "log line")),
+			Advice:   fmt.Sprintf("Instrument %s, or check that it exports its spans to this Tempo.", node),
+			Evidence: Attributes{{"lines", int64(lines[node])}},
+		})
+	}
+	return fs
+}
+
+// missingParents are the spans that nobody sent but others name as their parent.
+func missingParents(s scene) []Finding {
+	var fs []Finding
+	told := make(map[SpanID]bool)
+	for i, span := range s.Spans {
+		if span.Parent != nil || span.ParentID.IsZero() || told[span.ParentID] || fromOutside(i, span) {
+			continue
+		}
+		told[span.ParentID] = true
+		fs = append(fs, Finding{
+			Severity: SeverityWarning, Code: FindingPropagationBroken, Node: span.Node, SpanID: span.SpanID,
+			Message:  fmt.Sprintf("The caller of %q in %s is missing: its span %s is not in the trace.", span.Name, span.Node, span.ParentID),
+			Advice:   missingParentAdvice(i, span),
+			Evidence: Attributes{{"parentSpanID", span.ParentID.String()}},
+		})
+	}
+	return fs
+}
+
+func missingParentAdvice(position int, span *Span) string {
+	if position == 0 {
+		return "The request's beginning is missing: if it is younger than a minute, ask again; else check that whoever sent it exports its spans to this Tempo."
+	}
+	return fmt.Sprintf("Check that whatever calls %s exports its spans, and to this Tempo.", span.Node)
+}
+
+// fromOutside says that the request came into the mesh with a trace context:
+// the parent of the gateway's span belongs to a browser or another company and
+// is missed by nobody.
+func fromOutside(position int, span *Span) bool { return position == 0 && isRouter(span) }
+
+// severalRoots means that the context got lost on the way: a service began the
+// trace anew under the same ID.
+func severalRoots(s scene) []Finding {
+	var roots []*Span
+	for _, span := range s.Spans {
+		if span.Parent == nil && span.ParentID.IsZero() && span.Kind != KindConsumer {
+			roots = append(roots, span)
+		}
+	}
+	if len(roots) < 2 {
+		return nil
+	}
+	names := []any{}
+	for _, root := range roots {
+		names = append(names, root.Node+" "+root.Name)
+	}
+	second := roots[1]
+	return []Finding{{
+		Severity: SeverityWarning, Code: FindingPropagationBroken, Node: second.Node, SpanID: second.SpanID,
+		Message:  fmt.Sprintf("The request begins %d times, the second time in %s: a caller did not pass its span on.", len(roots), second.Node),
+		Advice:   fmt.Sprintf("Check that whatever calls %s forwards the trace headers (traceparent, or x-b3-*).", second.Node),
+		Evidence: Attributes{{"roots", names}},
+	}}
+}
+
+// notInstrumented are calls to somebody who sent no span and wrote no line.
+// Databases and queues never do, so they are not told.
+func notInstrumented(s scene) []Finding {
+	var fs []Finding
+	told := make(map[string]bool)
+	for _, c := range s.calls {
+		if c.kind != HopCall || c.peer.kind != KindExternal || c.target != c.peer.id() || told[c.target] {
+			continue
+		}
+		told[c.target] = true
+		fs = append(fs, Finding{
+			Severity: SeverityInfo, Code: FindingNotInstrumented, Node: c.source, SpanID: c.outer().SpanID,
+			Message:  fmt.Sprintf("%s called %s, which sent no span.", c.source, c.peer.name),
+			Advice:   fmt.Sprintf("If %s is yours, instrument it to see what it did with the request.", c.peer.name),
+			Evidence: Attributes{{"peer", c.peer.name}},
+		})
+	}
+	return fs
+}
+
+// ambient says what cannot be seen in Istio's ambient mode, where it was seen
+// that the request went through a waypoint.
+func ambient(s scene) []Finding {
+	at := slices.IndexFunc(s.Spans, isWaypoint)
+	if at < 0 {
+		return nil
+	}
+	waypoint := s.Spans[at]
+	return []Finding{{
+		Severity: SeverityInfo, Code: FindingAmbientL4, Node: waypoint.Node, SpanID: waypoint.SpanID,
+		Message: "The request went through Istio's ambient mode: ztunnel works on layer 4, so its hops have no spans and its lines no trace ID.",
+		Advice:  "That is normal. What a waypoint does not see needs spans from the applications themselves.",
+	}}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, cmp.Compare)
+	return keys
+}
