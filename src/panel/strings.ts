@@ -5,6 +5,10 @@ function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
+function withFailed(all: string, failed: number, word = 'failed'): string {
+  return failed > 0 ? `${all}, ${failed.toLocaleString('en')} ${word}` : all;
+}
+
 const severity: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Note' };
 const kind: Record<StepKind, string> = { span: 'Span', log: 'Log line' };
 
@@ -96,14 +100,16 @@ export const strings = {
     emptyBody: '(empty)',
   },
   summary: {
-    failed: 'failed',
-    ok: 'succeeded',
-    in: (ms: string) => `in ${ms}`,
-    services: (count: number) => plural(count, 'service'),
-    spans: (count: number) => plural(count, 'span'),
-    lines: (count: number) => plural(count, 'log line'),
-    journeys: (count: number) => plural(count, 'journey'),
-    failedJourneys: (count: number) => `${count.toLocaleString('en')} failed`,
+    failed: (ms: string) => `failed after ${ms}`,
+    ok: (ms: string) => `took ${ms}`,
+    journeys: (count: number, failed: number) => withFailed(plural(count, 'journey'), failed),
+    services: (count: number, failing: number) => withFailed(plural(count, 'service'), failing, 'failing'),
+    counts: {
+      services: (count: number) => plural(count, 'service'),
+      hops: (count: number) => plural(count, 'hop'),
+      spans: (count: number) => plural(count, 'span'),
+      lines: (count: number) => plural(count, 'log line'),
+    },
     request: 'Request',
   },
   verdict: (verdict: string) => verdicts[verdict] ?? { name: verdict, sentence: '' },
@@ -126,7 +132,7 @@ export const strings = {
       trace: 'Trace ID',
     },
     unnamed: 'Request without a root span',
-    open: (name: string, trace: string) => `Open journey ${trace}: ${name}`,
+    open: (name: string, trace: string, status: string) => `${name}, ${status.toLowerCase()}, journey ${trace}`,
     status: { error: 'Failed', warning: 'Succeeded, with errors inside', ok: 'Succeeded' },
   },
   pictures: { label: 'Query', one: (refId: string) => refId || 'A' },

@@ -9,15 +9,17 @@ interface Props {
   duration?: number;
   longest: number;
   health: Health;
+  /** For places without much room. */
+  short?: boolean;
 }
 
 /** How long a journey took beside the longest of the list; the figure stands next to it. */
-export function DurationBar({ duration = 0, longest, health }: Props) {
+export function DurationBar({ duration, longest, health, short = false }: Props) {
   const styles = useStyles2(getStyles, health);
-  const share = longest > 0 ? Math.min(duration / longest, 1) : 0;
+  const share = duration !== undefined && longest > 0 ? Math.min(duration / longest, 1) : 0;
   return (
-    <span className={styles.track} aria-hidden>
-      <span className={styles.bar} style={{ width: `${share * 100}%` }} />
+    <span className={styles.track} style={{ width: short ? 36 : 72 }} aria-hidden>
+      {share > 0 && <span className={styles.bar} style={{ width: `${share * 100}%` }} />}
     </span>
   );
 }
@@ -25,7 +27,6 @@ export function DurationBar({ duration = 0, longest, health }: Props) {
 const getStyles = (theme: GrafanaTheme2, health: Health) => ({
   track: css({
     display: 'inline-block',
-    width: 72,
     height: 6,
     marginRight: theme.spacing(1),
     verticalAlign: 'middle',

@@ -1,12 +1,13 @@
 import { css, cx } from '@emotion/css';
 import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
-import React, { MouseEvent, useMemo } from 'react';
+import { useStyles2 } from '@grafana/ui';
+import React, { useMemo } from 'react';
 import { formatCount, formatMilliseconds } from '../model/format';
 import type { Journey } from '../model/types';
 import { strings } from '../strings';
 import { DurationBar } from './DurationBar';
-import { healthColor, healthIcons } from './health';
+import { healthColor } from './health';
+import { JourneyName } from './JourneyName';
 
 interface Props {
   journeys: Journey[];
@@ -40,10 +41,10 @@ export function JourneyList({ journeys, timeZone, narrow = false, chosen, onChoo
           <tr key={journey.key} className={cx(journey.traceId === chosen && styles.chosen)}>
             <td className={styles.time}>{formatTime(journey.time, timeZone, narrow)}</td>
             <td className={styles.request}>
-              <Request journey={journey} onChoose={onChoose} />
+              <JourneyName journey={journey} onChoose={onChoose} />
             </td>
-            <td className={styles.duration}>
-              <DurationBar duration={journey.duration} longest={longest} health={journey.health} />
+            <td>
+              <DurationBar duration={journey.duration} longest={longest} health={journey.health} short={narrow} />
               {formatMilliseconds(journey.duration)}
             </td>
             {!narrow && <Numbers journey={journey} />}
@@ -52,41 +53,6 @@ export function JourneyList({ journeys, timeZone, narrow = false, chosen, onChoo
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** Follows the trace ID's first data link, if a dashboard or the data source set one; it is the whole row's name. */
-function Request({ journey, onChoose }: { journey: Journey; onChoose?: (journey: Journey) => void }) {
-  const styles = useStyles2(getStyles);
-  const name = [journey.service, journey.operation].filter(Boolean).join(' · ') || strings.journeys.unnamed;
-  const status = strings.journeys.status[journey.health];
-  const [link] = journey.links();
-  const choose = (event: MouseEvent) => {
-    onChoose?.(journey);
-    link?.onClick?.(event);
-  };
-  const content = (
-    <>
-      <Icon name={healthIcons[journey.health]} className={styles[journey.health]} aria-label={status} title={status} />
-      <span className={styles.name}>{name}</span>
-    </>
-  );
-  const label = `${strings.journeys.open(name, journey.traceId)}, ${status}`;
-  return link ? (
-    <a
-      className={styles.open}
-      href={link.href}
-      target={link.target}
-      rel="noopener noreferrer"
-      aria-label={label}
-      onClick={choose}
-    >
-      {content}
-    </a>
-  ) : (
-    <button type="button" className={styles.open} aria-label={label} onClick={choose}>
-      {content}
-    </button>
   );
 }
 
@@ -138,24 +104,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   chosen: css({ background: theme.colors.action.selected }),
   time: css({ color: theme.colors.text.secondary }),
   request: css({ width: '60%', maxWidth: 0 }),
-  open: css({
-    display: 'flex',
-    alignItems: 'center',
-    gap: theme.spacing(1),
-    width: '100%',
-    padding: 0,
-    textAlign: 'left',
-    color: theme.colors.text.primary,
-    background: 'none',
-    border: 'none',
-    '&:hover': { textDecoration: 'underline' },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 2 },
-  }),
-  name: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
-  duration: css({ minWidth: 120 }),
   number: css({ '&&': { textAlign: 'right' } }),
   verdict: css({ color: theme.colors.text.secondary }),
-  error: css({ flex: 'none', color: healthColor(theme, 'error') }),
-  warning: css({ flex: 'none', color: healthColor(theme, 'warning') }),
-  ok: css({ flex: 'none', color: theme.colors.success.text }),
+  error: css({ color: healthColor(theme, 'error') }),
 });

@@ -31,9 +31,7 @@ export function JourneyView({ frames, state, errors = [], ...rest }: JourneyView
         </div>
       )}
       {picture && <Remarks remarks={errors.map(toRemark)} />}
-      {model.pictures.length > 1 && (
-        <Pictures pictures={model.pictures} shown={picture} onChoose={({ refId }) => setRefId(refId)} />
-      )}
+      {model.pictures.length > 1 && <Pictures pictures={model.pictures} shown={picture?.refId} onChoose={setRefId} />}
       {picture ? (
         <PictureView key={picture.refId} picture={picture} {...rest} />
       ) : (
@@ -50,13 +48,13 @@ function choose(pictures: Picture[], refId: string): Picture | undefined {
 
 interface PicturesProps {
   pictures: Picture[];
-  shown?: Picture;
-  onChoose: (picture: Picture) => void;
+  shown?: string;
+  onChoose: (refId: string) => void;
 }
 
 function Pictures({ pictures, shown, onChoose }: PicturesProps) {
   const styles = useStyles2(getStyles);
-  const options = pictures.map((value) => ({ value, label: strings.pictures.one(value.refId) }));
+  const options = pictures.map(({ refId }) => ({ value: refId, label: strings.pictures.one(refId) }));
   return (
     <div className={styles.pictures}>
       <RadioButtonGroup

@@ -27,6 +27,8 @@ export interface PictureProps {
 /** Below this width things stand below each other; below this height, only the graph has room. */
 const NARROW = 700;
 const LOW = 340;
+/** About how much of the height is left for the graph. */
+const GRAPH_SHARE = { alone: 0.85, withList: 0.5 };
 
 /** One query's answer: how it went, what broke, the graph, the selection's details, and the journeys to choose from. */
 export function PictureView({ picture, options, width, height, timeZone, onChooseJourney }: PictureProps) {
@@ -34,6 +36,8 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
   const { selection, selected, select } = useSelection(picture);
   const narrow = width < NARROW;
   const low = height < LOW;
+  const drawer = options.showDetails ? selected : undefined;
+  const list = showsList(picture) && !low;
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && selection) {
       // Grafana would leave the panel's view.
@@ -46,7 +50,7 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
     <div className={styles.picture} onKeyDown={closeOnEscape}>
       <Remarks remarks={picture.remarks} />
       {!isEmpty && <Summary picture={picture} />}
-      {options.showFindings && (
+      {options.showFindings && !(drawer && narrow) && (
         <FindingsStrip
           picture={picture}
           few={narrow || low ? 1 : 3}
@@ -60,14 +64,14 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
             picture={picture}
             direction={options.direction}
             width={width}
-            height={height}
+            height={height * (list ? GRAPH_SHARE.withList : GRAPH_SHARE.alone)}
             selection={selection}
             onSelect={select}
           />
-          {selected && options.showDetails && (
+          {drawer && (
             <DetailsDrawer
               picture={picture}
-              selected={selected}
+              selected={drawer}
               below={narrow}
               onSelect={select}
               onClose={() => select(undefined)}
@@ -75,9 +79,7 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
           )}
         </div>
       )}
-      {showsList(picture) && !low && (
-        <Journeys journeys={picture.journeys} timeZone={timeZone} narrow={narrow} onChoose={onChooseJourney} />
-      )}
+      {list && <Journeys journeys={picture.journeys} timeZone={timeZone} narrow={narrow} onChoose={onChooseJourney} />}
     </div>
   );
 }

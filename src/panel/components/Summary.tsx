@@ -15,9 +15,11 @@ export function Summary({ picture }: { picture: Picture }) {
   const styles = useStyles2(getStyles, health);
   return (
     <header className={styles.summary}>
-      <Icon name={healthIcons[health]} size="lg" className={styles.icon} />
-      <h2 className={styles.title}>{oneJourney ? titleOfJourney(picture, health) : titleOfMany(picture)}</h2>
-      <Verdict verdict={picture.verdict} />
+      <div className={styles.outcome}>
+        <Icon name={healthIcons[health]} size="lg" className={styles.icon} />
+        <h2 className={styles.title}>{oneJourney ? titleOfJourney(picture, health) : titleOfMany(picture)}</h2>
+        <Verdict verdict={picture.verdict} />
+      </div>
       <span className={styles.counts}>{counts(picture, oneJourney)}</span>
     </header>
   );
@@ -40,8 +42,8 @@ function healthOfJourney({ journeys, services }: Picture): Health {
   return services.some(({ health }) => health === 'error') ? 'error' : 'ok';
 }
 
-function healthOfMany({ journeys }: Picture): Health {
-  return journeys.some(({ health }) => health === 'error') ? 'error' : 'ok';
+function healthOfMany({ journeys, services }: Picture): Health {
+  return [...journeys, ...services].some(({ health }) => health === 'error') ? 'error' : 'ok';
 }
 
 function titleOfJourney(picture: Picture, health: Health): string {
@@ -49,24 +51,25 @@ function titleOfJourney(picture: Picture, health: Health): string {
   const [journey] = picture.journeys;
   const root = picture.steps.find(({ kind, parentSpanId }) => kind === 'span' && parentSpanId === '');
   const operation = journey?.operation || root?.body || summary.request;
-  const duration = durationOf(picture);
-  const time = duration === undefined ? '' : summary.in(formatMilliseconds(duration));
-  return [operation, health === 'error' ? summary.failed : summary.ok, time].filter(Boolean).join(' ');
+  const outcome = health === 'error' ? summary.failed : summary.ok;
+  return `${operation} ${outcome(formatMilliseconds(durationOf(picture)))}`;
 }
 
-function titleOfMany({ journeys }: Picture): string {
+/** Of a graph without a list of journeys, all that can be told is how its services fare. */
+function titleOfMany({ journeys, services }: Picture): string {
   const { summary } = strings;
-  const failed = journeys.filter(({ health }) => health === 'error').length;
-  return [summary.journeys(journeys.length), failed > 0 ? summary.failedJourneys(failed) : '']
-    .filter(Boolean)
-    .join(', ');
+  const failed = (things: Array<{ health: Health }>) => things.filter(({ health }) => health === 'error').length;
+  return journeys.length > 0
+    ? summary.journeys(journeys.length, failed(journeys))
+    : summary.services(services.length, failed(services));
 }
 
-function counts({ services, steps }: Picture, oneJourney: boolean): string {
-  const { summary } = strings;
+function counts({ services, hops, steps }: Picture, oneJourney: boolean): string {
+  const { counts } = strings.summary;
   const spans = steps.filter(({ kind }) => kind === 'span').length;
-  const ofJourney = [summary.spans(spans), summary.lines(steps.length - spans)];
-  return [summary.services(services.length), ...(oneJourney ? ofJourney : [])].join(' · ');
+  const ofJourney = [counts.spans(spans), counts.lines(steps.length - spans)];
+  const ofMany = [counts.hops(hops.length)];
+  return [counts.services(services.length), ...(oneJourney ? ofJourney : ofMany)].join(' · ');
 }
 
 const getStyles = (theme: GrafanaTheme2, health: Health) => ({
@@ -75,9 +78,11 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    gap: theme.spacing(0.25, 1),
+    justifyContent: 'space-between',
+    gap: theme.spacing(0.25, 2),
     padding: theme.spacing(0.75, 1.5),
   }),
+  outcome: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), minWidth: 0 }),
   icon: css({ flex: 'none', color: health === 'ok' ? theme.colors.success.text : healthColor(theme, health) }),
   title: css({
     margin: 0,
@@ -86,5 +91,5 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => ({
     fontWeight: theme.typography.fontWeightMedium,
     overflowWrap: 'anywhere',
   }),
-  counts: css({ marginLeft: 'auto', color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
+  counts: css({ color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
 });

@@ -4,7 +4,7 @@ import { shelve } from './shelf';
 import type { Point, PositionedGraph, PositionedNode, SizedEdge, SizedGraph, SizedNode } from './types';
 
 /** Room between cards of one layer, between hops, and between layers. */
-const GAP = { nodes: 28, edges: 18, layers: { right: 36, down: 32 } };
+const GAP = { nodes: 28, edges: 18, layers: { right: 50, down: 48 } };
 /** From here on the exact ranker takes longer than a person waits. */
 const LARGE = 300;
 
@@ -52,7 +52,7 @@ function toDagre(graph: SizedGraph): Graph {
     nodesep: GAP.nodes,
     edgesep: GAP.edges,
     ranksep: GAP.layers[graph.direction],
-    ranker: graph.edges.length > LARGE ? 'longest-path' : 'network-simplex',
+    ranker: graph.edges.length > LARGE ? 'tight-tree' : 'network-simplex',
   });
   const names = new Map(graph.nodes.map(({ id }, i) => [id, `n${i}`]));
   graph.nodes.forEach(({ width, height }, i) => dagre.setNode(`n${i}`, { width, height }));

@@ -27,6 +27,8 @@ interface Port {
 const PORTS = { share: 0.6, apart: 14 };
 /** Arrow heads, and the air between their tip and the card. */
 const ARROW = { length: 10, half: 5, air: 2 };
+/** How far from the middle of a card's side a loop leaves and returns. */
+const LOOP = 24;
 
 /**
  * Draws edges as S-curves that leave and reach cards at right angles and run
@@ -41,7 +43,7 @@ export function routeEdges(direction: FlowDirection, nodes: PositionedNode[], ed
   const ends = spreadPorts(edges, ways, byId, axes, 'target');
   return edges.map((edge, i) => {
     const { id, source, target, x, y } = edge;
-    const drawn = source === target ? loop(edge, axes) : draw(starts[i], ways[i], ends[i], axes);
+    const drawn = source === target ? loop(byId.get(source)!, edge, axes) : draw(starts[i], ways[i], ends[i], axes);
     return { id, source, target, ...drawn, label: { x, y } };
   });
 }
@@ -171,10 +173,21 @@ function bend(from: Way, to: Way, axes: Axes): string {
   return `C${[...controls, to].map(axes.draw).join(' ')}`;
 }
 
-/** A call of a service to itself: the bends as dagre set them, beside the card. */
-function loop({ points = [] }: PlacedEdge, axes: Axes): Drawn {
-  const path = points.length < 2 ? '' : `M${points.map((point) => axes.draw(axes.way(point))).join('L')}`;
-  return { path, arrow: '' };
+/** A call of a service to itself: out of the card's side, around its label and back. */
+function loop(node: PositionedNode, edge: PlacedEdge, axes: Axes): Drawn {
+  const card = axes.card(node);
+  const side = card.cross + card.halfCross;
+  // A cubic curve reaches three quarters of the way to its control points.
+  const far = side + ((axes.way(edge).cross - side) * 4) / 3;
+  const place = (half: number, cross: number): Way => ({ main: card.main + half, cross });
+  const tip = side + ARROW.air;
+  const base = tip + ARROW.length;
+  const bends = [place(-LOOP, far), place(LOOP, far), place(LOOP, base)];
+  const head = [place(LOOP, tip), place(LOOP - ARROW.half, base), place(LOOP + ARROW.half, base)];
+  return {
+    path: `M${axes.draw(place(-LOOP, side))}C${bends.map(axes.draw).join(' ')}`,
+    arrow: `M${head.map(axes.draw).join('L')}Z`,
+  };
 }
 
 /** Tenths of a pixel are as fine as anyone sees, and keep the paths short. */

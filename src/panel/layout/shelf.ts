@@ -12,12 +12,15 @@ export function shelve(graph: PositionedGraph, loose: SizedNode[], gap: number):
   const height = Math.max(...loose.map((node) => node.height));
   const columns = columnsFor(graph, loose.length, width + gap, height + gap);
   const top = graph.nodes.length > 0 ? graph.height + 2 * gap : 0;
+  const row = Math.min(columns, loose.length) * (width + gap) - gap;
+  const left = Math.max(0, (graph.width - row) / 2);
   const nodes = loose.map((node, i): PositionedNode => {
-    return { ...node, x: (i % columns) * (width + gap), y: top + Math.floor(i / columns) * (height + gap) };
+    const [column, line] = [i % columns, Math.floor(i / columns)];
+    return { ...node, x: left + column * (width + gap), y: top + line * (height + gap) };
   });
   return {
     ...graph,
-    width: Math.max(graph.width, Math.min(columns, loose.length) * (width + gap) - gap),
+    width: Math.max(graph.width, row),
     height: top + Math.ceil(loose.length / columns) * (height + gap) - gap,
     nodes: [...graph.nodes, ...nodes],
   };

@@ -2,8 +2,8 @@ import { formatCount, formatMilliseconds } from '../model/format';
 import type { Hop, Service } from '../model/types';
 import type { FlowDirection, SizedGraph } from './types';
 
-/** Longest subtitle and shortest, longest card; names beyond that end in an ellipsis. */
-const CARD = { minWidth: 188, maxWidth: 288, height: 72, subtitle: 16, icons: 74, perCharacter: 7.9 };
+/** Measures of a card; names that do not fit the widest end in an ellipsis. */
+const CARD = { minWidth: 220, maxWidth: 304, height: 76, subtitle: 18, icons: 74, perCharacter: 8.2 };
 const LABEL = { height: 22, padding: 18, icon: 18, perCharacter: 6.9 };
 
 /** Gives a picture's services and hops the room that their cards and labels need. */

@@ -43,7 +43,7 @@ export interface PositionedEdge {
   target: string;
   /** SVG path data from the border of the source to that of the target. */
   path: string;
-  /** SVG path data of the arrow head, "" for a call of a service to itself. */
+  /** SVG path data of the arrow head. */
   arrow: string;
   /** The label's centre. */
   label: Point;

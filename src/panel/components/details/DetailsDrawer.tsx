@@ -69,7 +69,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderColor: theme.colors.border.weak,
   }),
   beside: css({ flex: 'none', width: 'min(44%, 520px)', borderLeft: `1px solid ${theme.colors.border.weak}` }),
-  below: css({ flex: '0 0 55%', width: '100%', borderTop: `1px solid ${theme.colors.border.weak}` }),
+  below: css({ flex: '0 0 62%', width: '100%', borderTop: `1px solid ${theme.colors.border.weak}` }),
   header: css({
     display: 'flex',
     justifyContent: 'space-between',

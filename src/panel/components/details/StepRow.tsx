@@ -24,6 +24,7 @@ export function StepRow({ step }: { step: Step }) {
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
+        <Icon name={open ? 'angle-down' : 'angle-right'} size="sm" className={styles.fold} />
         <span className={styles.offset}>{formatOffset(step.offset)}</span>
         <span className={styles.kind} title={strings.steps.kind[step.kind]}>
           <Icon name={isSpan ? 'exchange-alt' : 'align-left'} size="sm" aria-label={strings.steps.kind[step.kind]} />
@@ -58,17 +59,18 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
     button: css({
       display: 'flex',
       alignItems: 'baseline',
-      gap: theme.spacing(1),
+      gap: theme.spacing(0.75),
       width: '100%',
-      padding: theme.spacing(0.75, 0.75),
+      padding: theme.spacing(0.75, 0.75, 0.75, 0.25),
       textAlign: 'left',
       background: 'none',
       border: 'none',
       '&:hover': { background: theme.colors.action.hover },
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
     }),
+    fold: css({ flex: 'none', alignSelf: 'flex-start', marginTop: 2, color: theme.colors.text.secondary }),
     offset: css({
-      flex: '0 0 68px',
+      flex: '0 0 60px',
       textAlign: 'right',
       fontSize: 12,
       fontVariantNumeric: 'tabular-nums',
@@ -86,6 +88,6 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
     span: css({ fontWeight: theme.typography.fontWeightMedium }),
     level: css({ marginRight: theme.spacing(1), color, fontWeight: theme.typography.fontWeightBold }),
     duration: css({ flex: 'none', fontSize: 12, fontVariantNumeric: 'tabular-nums' }),
-    opened: css({ padding: theme.spacing(0, 0.75, 1, 0.75) }),
+    opened: css({ padding: theme.spacing(0, 0.75, 1, 3) }),
   };
 };

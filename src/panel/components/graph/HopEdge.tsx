@@ -9,6 +9,7 @@ import { formatMilliseconds } from '../../model/format';
 import type { Health, Hop } from '../../model/types';
 import { strings } from '../../strings';
 import { healthColor, healthIcons } from '../health';
+import { PRESSABLE } from './flowStyles';
 
 export type HopEdgeData = {
   hop: Hop;
@@ -41,11 +42,10 @@ export function HopEdge({ id, data, selected = false }: EdgeProps<Edge<HopEdgeDa
         <EdgeLabelRenderer>
           <button
             type="button"
-            className={cx(styles.label, selected && styles.selectedLabel)}
+            className={cx(PRESSABLE, styles.label, selected && styles.selectedLabel)}
             style={{ transform }}
             aria-label={hopSentence(data)}
             aria-pressed={selected}
-            data-hop={id}
             onClick={() => onSelect(id)}
           >
             {hop.health !== 'ok' && <Icon name={healthIcons[hop.health]} size="xs" />}
@@ -82,6 +82,8 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
     arrow: css({ fill: line, strokeWidth: 1, strokeLinejoin: 'round' }),
     label: css({
       position: 'absolute',
+      // Above the lines of failed hops, which lie above the others.
+      zIndex: 2,
       display: 'inline-flex',
       alignItems: 'center',
       gap: theme.spacing(0.5),

@@ -6,6 +6,7 @@ import { formatCount } from '../../model/format';
 import type { Health, Service } from '../../model/types';
 import { strings } from '../../strings';
 import { healthColor, healthIcons, serviceIcons } from '../health';
+import { PRESSABLE } from './flowStyles';
 import { CardContext, mainFigure, serviceSentence, troubleText } from './serviceText';
 import { Track } from './Track';
 
@@ -23,7 +24,7 @@ export function ServiceCard({ service, context, selected, onSelect }: Props) {
   return (
     <button
       type="button"
-      className={cx(styles.card, service.kind === 'ghost' && styles.ghost, selected && styles.selected)}
+      className={cx(PRESSABLE, styles.card, service.kind === 'ghost' && styles.ghost, selected && styles.selected)}
       aria-label={serviceSentence(service, context)}
       aria-pressed={selected}
       title={service.name}
@@ -80,13 +81,15 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 3 },
     }),
     ghost: css({ borderStyle: 'dashed', borderWidth: 2, background: theme.colors.background.primary }),
-    selected: css({ boxShadow: `0 0 0 2px ${theme.colors.primary.border}` }),
+    selected: css({
+      boxShadow: `0 0 0 2px ${theme.colors.background.primary}, 0 0 0 4px ${theme.colors.primary.border}`,
+    }),
     origin: css({
       position: 'absolute',
       top: -10,
       right: 10,
       padding: theme.spacing(0, 0.75),
-      fontSize: 11,
+      fontSize: 12,
       lineHeight: '18px',
       fontWeight: theme.typography.fontWeightMedium,
       color: theme.colors.error.contrastText,
@@ -95,12 +98,12 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
     }),
     line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), minWidth: 0 }),
     kind: css({ flex: 'none', color: theme.colors.text.secondary }),
-    name: css({ flex: 1, fontWeight: theme.typography.fontWeightMedium, lineHeight: '20px', ...clip }),
+    name: css({ flex: 1, fontSize: 15, fontWeight: theme.typography.fontWeightMedium, lineHeight: '20px', ...clip }),
     status: css({ flex: 'none', color }),
-    subtitle: css({ color: theme.colors.text.secondary, fontSize: 11, lineHeight: '14px', ...clip }),
-    figures: css({ display: 'flex', alignItems: 'baseline', gap: theme.spacing(1), fontSize: 12, lineHeight: '18px' }),
-    figure: css({ fontSize: 14, fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
-    unit: css({ marginRight: theme.spacing(0.5), fontSize: 11, fontWeight: 400, color: theme.colors.text.secondary }),
+    subtitle: css({ color: theme.colors.text.secondary, fontSize: 12, lineHeight: '16px', ...clip }),
+    figures: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), fontSize: 13, lineHeight: '20px' }),
+    figure: css({ fontSize: 15, fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
+    unit: css({ marginRight: theme.spacing(0.5), fontSize: 12, fontWeight: 400, color: theme.colors.text.secondary }),
     trouble: css({ flex: 1, color, fontWeight: theme.typography.fontWeightMedium, ...clip }),
     lines: css({
       display: 'inline-flex',

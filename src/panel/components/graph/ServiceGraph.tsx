@@ -1,12 +1,14 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
-import { Edge, Node, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import React, { useCallback, useEffect, useMemo, useRef } from 'react';
+import { Edge, Node, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import React, { useCallback, useMemo, useRef } from 'react';
 import { useElementSize } from '../../hooks/elementSize';
 import { useGraphLayout } from '../../hooks/graphLayout';
 import { isSelected, Selection } from '../../hooks/selection';
-import { fit, ZOOM } from '../../layout/fit';
+import { useViewport } from '../../hooks/viewport';
+import { Room, ZOOM } from '../../layout/fit';
 import type { PositionedGraph } from '../../layout/types';
+import { originOf } from '../../model/model';
 import type { Picture } from '../../model/types';
 import { strings } from '../../strings';
 import type { Direction } from '../../types';
@@ -19,7 +21,7 @@ import { ServiceNode, ServiceNodeData } from './ServiceNode';
 interface Props {
   picture: Picture;
   direction: Direction;
-  /** The room there is, before it is measured. */
+  /** The room there is while nothing else is open: it decides the direction, so that opening details turns nothing. */
   width: number;
   height: number;
   selection?: Selection;
@@ -35,17 +37,18 @@ export function ServiceGraph({ picture, direction, width, height, selection, onS
   const flow = useStyles2(flowStyles);
   const ref = useRef<HTMLDivElement>(null);
   const room = useElementSize(ref, { width, height });
-  const graph = useGraphLayout(picture, direction, room.width, room.height);
+  const graph = useGraphLayout(picture, direction, width, height);
   const select = useCallback((type: Selection['type']) => (id: string) => onSelect({ type, id }), [onSelect]);
   const allNodes = useMemo(() => toNodes(picture, graph, select('service')), [picture, graph, select]);
   const allEdges = useMemo(() => toEdges(picture, graph, select('hop')), [picture, graph, select]);
   const nodes = useMemo(() => marked(allNodes, 'service', selection), [allNodes, selection]);
   const edges = useMemo(() => marked(allEdges, 'hop', selection), [allEdges, selection]);
   const label = strings.graph.label(picture.services.length, picture.hops.length);
+  const selected = endOf(picture, selection);
   return (
-    <div ref={ref} className={`${styles.graph} ${flow}`} role="group" aria-label={label}>
+    <div ref={ref} className={cx(styles.graph, flow)} role="group" aria-label={label}>
       <ReactFlowProvider>
-        <Canvas nodes={nodes} edges={edges} graph={graph} {...room} onSelect={onSelect} />
+        <Canvas {...{ nodes, edges, graph, room, matters: worstOf(picture), selected, onSelect }} />
       </ReactFlowProvider>
     </div>
   );
@@ -55,20 +58,20 @@ interface CanvasProps {
   nodes: Array<Node<ServiceNodeData>>;
   edges: Array<Edge<HopEdgeData>>;
   graph: PositionedGraph;
-  width: number;
-  height: number;
+  room: Room;
+  matters: string;
+  selected?: string;
   onSelect: (selection: Selection) => void;
 }
 
-function Canvas({ nodes, edges, graph, width, height, onSelect }: CanvasProps) {
-  const fitView = useFit(graph, width, height);
+function Canvas({ nodes, edges, onSelect, ...view }: CanvasProps) {
+  const { fitView, onMove } = useViewport(view);
   return (
     <ReactFlow
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
-      defaultViewport={fit(graph, width, height)}
       minZoom={ZOOM.min}
       maxZoom={ZOOM.max}
       nodesDraggable={false}
@@ -80,31 +83,29 @@ function Canvas({ nodes, edges, graph, width, height, onSelect }: CanvasProps) {
       // As in Grafana's node graph: a bare wheel scrolls the dashboard.
       zoomOnScroll={false}
       preventScrolling={false}
-      zoomActivationKeyCode={['Control', 'Meta']}
+      zoomActivationKeyCode={zoomKeys}
       disableKeyboardA11y
+      onMove={onMove}
       onEdgeClick={(_, { id }) => onSelect({ type: 'hop', id })}
-      proOptions={{ hideAttribution: true }}
+      attributionPosition="bottom-left"
     >
       <GraphControls onFit={fitView} />
     </ReactFlow>
   );
 }
 
-/** Fits the graph when its shape or its room changes; a refresh of the figures leaves the view where the user put it. */
-function useFit(graph: PositionedGraph, width: number, height: number): () => void {
-  const { setViewport } = useReactFlow();
-  const shape = JSON.stringify([width, height, graph.direction, graph.nodes.map(({ id, x, y }) => [id, x, y])]);
-  const fitView = useCallback(() => {
-    setViewport(fit(graph, width, height));
-  }, [setViewport, graph, width, height]);
-  const fitted = useRef('');
-  useEffect(() => {
-    if (fitted.current !== shape) {
-      fitted.current = shape;
-      fitView();
-    }
-  }, [shape, fitView]);
-  return fitView;
+const zoomKeys = ['Control', 'Meta'];
+
+/** The service to look at first: where the error began, else where most failed. */
+function worstOf(picture: Picture): string {
+  const failed = picture.services.filter(({ health }) => health === 'error');
+  const [worst] = [...failed].sort((a, b) => (b.errors ?? 0) - (a.errors ?? 0));
+  return originOf(picture) || (worst?.id ?? '');
+}
+
+/** The service that the selection is about; of a hop, the callee. */
+function endOf(picture: Picture, selection?: Selection): string | undefined {
+  return selection?.type === 'hop' ? picture.hops.find(({ id }) => id === selection.id)?.target : selection?.id;
 }
 
 /** Marks what is selected and leaves all other items the same objects, so that they are not drawn anew. */

@@ -1,6 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 
+/** React Flow's class for what is pressed, not panned: a hand that shakes while clicking must not move the graph. */
+export const PRESSABLE = 'nopan';
+
 /**
  * The part of React Flow's base style sheet that a graph without dragging,
  * connecting and selecting needs. A Grafana plugin's module cannot import CSS.
@@ -32,6 +35,8 @@ export const flowStyles = (theme: GrafanaTheme2): string =>
     '.react-flow__panel': { position: 'absolute', zIndex: 5, margin: theme.spacing(1) },
     '.react-flow__panel.bottom': { bottom: 0 },
     '.react-flow__panel.right': { right: 0 },
+    '.react-flow__panel.left': { left: 0 },
+    '.react-flow__attribution a': { fontSize: 10, color: theme.colors.text.disabled },
     // React Flow describes its own keys to screen readers; the graph here has others.
     '[id^="react-flow__node-desc"], [id^="react-flow__edge-desc"], [id^="react-flow__aria-live"]': { display: 'none' },
   });

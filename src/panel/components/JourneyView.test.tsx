@@ -1,0 +1,182 @@
+import '../testing/browser';
+import { DataFrame, DataQueryError, LoadingState } from '@grafana/data';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+import { failingJourney, frameOf, search } from '../testing/frames';
+import { defaultOptions } from '../types';
+import { JourneyView, JourneyViewProps } from './JourneyView';
+
+const base: JourneyViewProps = {
+  frames: [],
+  state: LoadingState.Done,
+  options: defaultOptions,
+  width: 1200,
+  height: 800,
+  timeZone: 'utc',
+};
+
+function show(frames: DataFrame[], more: Partial<JourneyViewProps> = {}) {
+  return render(<JourneyView {...base} frames={frames} {...more} />);
+}
+
+const card = (name: RegExp) => screen.getByRole('button', { name });
+const drawer = () => screen.getByRole('complementary');
+
+describe('one journey', () => {
+  it('says first what happened', () => {
+    show(failingJourney());
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('GET /productpage failed after 120 ms');
+    expect(screen.getByText('4 services · 4 spans · 3 log lines')).toBeVisible();
+  });
+
+  it('draws services and hops that say how they fared', () => {
+    show(failingJourney());
+    expect(card(/^Service ratings, bookinfo, 40 ms spent, 2 errors, 1 log line, Error starts here$/)).toBeVisible();
+    expect(card(/^Service without spans audit/)).toBeVisible();
+    expect(card(/^Hop from productpage to ratings, 2 calls, 2 errors, p95 20 ms$/)).toBeVisible();
+  });
+
+  it('opens the steps of a service by keyboard and closes them by Escape', async () => {
+    const user = userEvent.setup();
+    show(failingJourney());
+    card(/^Service ratings/).focus();
+    await user.keyboard('{Enter}');
+    const steps = within(within(drawer()).getByRole('region', { name: 'Steps (3)' })).getAllByRole('listitem');
+    expect(steps.map((step) => step.textContent)).toEqual([
+      '+30 mserrorGET /ratings20 ms',
+      '+45 mserrorno database <b>here</b>',
+      '+60 mserrorGET /ratings20 ms',
+    ]);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
+    expect(card(/^Service ratings/)).toHaveFocus();
+  });
+
+  it('shows a step with its attributes', async () => {
+    const user = userEvent.setup();
+    show(failingJourney());
+    await user.click(card(/^Service ratings/));
+    const [step] = within(drawer()).getAllByRole('button', { name: /GET \/ratings/ });
+    await user.click(step);
+    expect(step).toHaveAttribute('aria-expanded', 'true');
+    expect(within(drawer()).getByText('http.status_code')).toBeVisible();
+    expect(within(drawer()).getByText('503')).toBeVisible();
+  });
+
+  it('shows a line as text, whatever markup is in it', async () => {
+    show(failingJourney());
+    await userEvent.click(card(/^Service ratings/));
+    expect(within(drawer()).getByText(/<b>here<\/b>/)).toBeVisible();
+  });
+
+  it('shows both ends of a hop, and the way on to its services', async () => {
+    const user = userEvent.setup();
+    show(failingJourney());
+    await user.click(card(/^Hop from productpage to ratings/));
+    const row = (name: string) => within(drawer()).getByRole('row', { name: new RegExp(name) }).textContent;
+    expect(row('Caller')).toBe('Caller · productpage2220 ms40 ms');
+    expect(row('Callee')).toBe('Callee · ratings2220 ms20 ms');
+    await user.click(within(drawer()).getByRole('button', { name: 'ratings' }));
+    expect(screen.getByRole('complementary', { name: 'Details of ratings' })).toBeVisible();
+  });
+
+  it('goes from a finding to its service', async () => {
+    show(failingJourney());
+    await userEvent.click(screen.getByRole('button', { name: /ratings failed first/ }));
+    expect(screen.getByRole('complementary', { name: 'Details of ratings' })).toBeVisible();
+  });
+
+  it('keeps the selection when the data is refreshed', async () => {
+    const { rerender } = show(failingJourney());
+    await userEvent.click(card(/^Service ratings/));
+    rerender(<JourneyView {...base} frames={failingJourney()} />);
+    expect(drawer()).toHaveAccessibleName('Details of ratings');
+  });
+
+  it('leaves out what the options turn off', async () => {
+    show(failingJourney(), { options: { direction: 'down', showFindings: false, showDetails: false } });
+    expect(screen.queryByRole('region', { name: 'Findings' })).not.toBeInTheDocument();
+    await userEvent.click(card(/^Service ratings/));
+    expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
+  });
+});
+
+describe('many journeys', () => {
+  it('shows their graph and their list', () => {
+    show(search());
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('3 journeys, 1 failed');
+    expect(card(/^Service ratings, bookinfo, p95 20 ms, 25% errors$/)).toBeVisible();
+    const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
+    expect(rows.map((row) => within(row).getByRole('button').getAttribute('aria-label'))).toEqual([
+      `GET /page/0, succeeded, journey ${'0'.repeat(32)}`,
+      `GET /page/1, failed, journey ${'1'.repeat(32)}`,
+      `GET /page/2, succeeded, journey ${'2'.repeat(32)}`,
+    ]);
+  });
+
+  it('tells which one was chosen', async () => {
+    const onChooseJourney = jest.fn();
+    show(search(), { onChooseJourney });
+    await userEvent.click(screen.getByRole('button', { name: /GET \/page\/1/ }));
+    expect(onChooseJourney).toHaveBeenCalledWith(expect.objectContaining({ traceId: '1'.repeat(32) }));
+  });
+
+  it('links each to where its trace ID leads', () => {
+    const frames = search();
+    const field = frames[0].fields.find(({ name }) => name === 'traceID')!;
+    field.getLinks = ({ valueRowIndex }) => [
+      { href: `/d/x?trace=${valueRowIndex}`, title: '', target: '_self', origin: field },
+    ];
+    show(frames);
+    expect(screen.getByRole('link', { name: /GET \/page\/1/ })).toHaveAttribute('href', '/d/x?trace=1');
+  });
+
+  it('shows the journey of one query and leads to the list of another', async () => {
+    show([...search('A'), ...failingJourney('B')]);
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('GET /productpage');
+    await userEvent.click(screen.getByRole('radio', { name: 'A' }));
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('3 journeys');
+  });
+});
+
+describe('states', () => {
+  const foreign = [frameOf('', [{ Time: 1, cpu: 2 }])];
+  const failed: DataQueryError[] = [{ refId: 'A', message: 'Loki does not answer: check its URL.' }];
+
+  it.each<[string, DataFrame[], Partial<JourneyViewProps>, RegExp]>([
+    ['nothing asked', [], {}, /No data yet/],
+    ['nothing found', [frameOf('journeys', []), frameOf('nodes', [])], {}, /No journeys in this time range.*Widen/],
+    ['frames of others', foreign, {}, /cannot draw these fields.*nodes, edges, steps.*Time, cpu/],
+    ['the first answer on its way', [], { state: LoadingState.Loading }, /Loading journeys/],
+  ])('says in a sentence: %s', (_, frames, more, sentence) => {
+    show(frames, more);
+    const said = screen.getAllByRole('status').map((status) => status.textContent);
+    expect(said).toContainEqual(expect.stringMatching(sentence));
+  });
+
+  it('says what failed', () => {
+    show([], { errors: failed, state: LoadingState.Error });
+    expect(screen.getByRole('alert')).toHaveTextContent('Loki does not answer: check its URL.');
+  });
+
+  it('shows what other queries answered beside the failure of one', () => {
+    show(failingJourney('B'), { errors: failed, state: LoadingState.Error });
+    expect(screen.getByText('A: Loki does not answer: check its URL.')).toBeVisible();
+    expect(card(/^Service ratings/)).toBeVisible();
+  });
+
+  it('keeps the old picture while the next one loads', () => {
+    const { rerender } = show(failingJourney());
+    rerender(<JourneyView {...base} frames={[]} state={LoadingState.Loading} />);
+    expect(screen.getByRole('status', { name: 'Loading journeys…' })).toBeInTheDocument();
+    expect(card(/^Service ratings/)).toBeVisible();
+  });
+
+  it('warns of what is missing from a partial answer', () => {
+    const sources = { tempo: { error: 'Tempo answered 503.' } };
+    show(failingJourney('A', { custom: { verdict: 'partial', sources } }));
+    expect(screen.getByRole('list', { name: 'What is missing' })).toHaveTextContent('Tempo answered 503.');
+    expect(screen.getByText('Partial')).toBeVisible();
+  });
+});
