@@ -16,7 +16,7 @@ var nodesTable = table[*journey.Service]{
 	text("title", func(s *journey.Service) string { return s.Name }),
 	text("subtitle", subtitle),
 	millis("mainstat", func(s *journey.Service) time.Duration { return s.Work.P95 }).shown("p95"),
-	number("secondarystat", "percentunit", errorShare).shown("errors"),
+	number("secondarystat", "%", func(s *journey.Service) float64 { return 100 * errorShare(s) }).shown("errors"),
 	number("arc__ok", "percentunit", okShare).shown("ok").colored("green"),
 	number("arc__error", "percentunit", errorShare).shown("error").colored("red"),
 	text("icon", icon),
@@ -42,7 +42,7 @@ var edgesTable = table[*journey.Hop]{
 	text("source", func(h *journey.Hop) string { return h.Source }),
 	text("target", func(h *journey.Hop) string { return h.Target }),
 	millis("mainstat", func(h *journey.Hop) time.Duration { return bestView(h).P95 }).shown("p95"),
-	number("secondarystat", "percentunit", hopErrorShare).shown("errors"),
+	number("secondarystat", "%", func(h *journey.Hop) float64 { return 100 * share(h.Errors, h.Calls) }).shown("errors"),
 	number("thickness", "", thickness),
 	text("color", hopColor),
 	text("strokedasharray", dashes),
@@ -124,8 +124,6 @@ func bestView(h *journey.Hop) journey.View {
 	}
 	return h.Client
 }
-
-func hopErrorShare(h *journey.Hop) float64 { return share(h.Errors, h.Calls) }
 
 // thickness is 1 for a single call and one more for every factor of ten, to 6.
 func thickness(h *journey.Hop) float64 {
