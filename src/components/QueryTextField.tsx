@@ -45,5 +45,9 @@ export function QueryTextField({ label, description, placeholder, value, onChang
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  text: css({ fontFamily: theme.typography.fontFamilyMonospace, resize: 'vertical' }),
+  text: css({
+    fontFamily: theme.typography.fontFamilyMonospace,
+    minHeight: theme.spacing(theme.components.height.md), // one line is as high as an input beside it
+    resize: 'vertical',
+  }),
 });

@@ -23,11 +23,13 @@ export function JourneyList({ rows, chosen, onChoose }: Props) {
         <thead>
           <tr>
             <th scope="col">Request</th>
-            <th scope="col">Time</th>
+            <th scope="col" className={styles.time}>
+              Time
+            </th>
             <th scope="col" className={styles.bar}>
               Duration
             </th>
-            <th scope="col">Seen</th>
+            <th scope="col">Verdict</th>
             <Counts head styles={styles} values={['Services', 'Spans', 'Lines', 'Errors', 'Findings']} />
           </tr>
         </thead>
@@ -121,6 +123,9 @@ function DurationBar({ duration, longest, isError }: { duration: number; longest
   );
 }
 
+/** What a narrow window has no room for; the panel tells it when a request is chosen. */
+const wideOnly = (theme: GrafanaTheme2) => ({ [theme.breakpoints.down('md')]: { display: 'none' } });
+
 const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({
     maxHeight: 280,
@@ -159,10 +164,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   name: css({ overflow: 'hidden', textOverflow: 'ellipsis', maxWidth: '40vw' }),
   service: css({ color: theme.colors.text.secondary, marginLeft: theme.spacing(0.5) }),
-  time: css({ fontVariantNumeric: 'tabular-nums' }),
+  time: css({ fontVariantNumeric: 'tabular-nums', ...wideOnly(theme) }),
   error: css({ color: theme.colors.error.text }),
   ok: css({ color: theme.colors.success.text }),
-  bar: css({ width: '20%', minWidth: 140 }),
+  bar: css({ width: '20%', minWidth: 100 }),
   duration: css({ display: 'grid', gridTemplateColumns: '9ch 1fr', alignItems: 'center', gap: theme.spacing(1) }),
   track: css({ height: 6, borderRadius: theme.shape.radius.pill, background: theme.colors.background.secondary }),
   fill: css({
@@ -172,5 +177,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.primary.main,
   }),
   fillError: css({ background: theme.colors.error.main }),
-  count: css({ textAlign: 'right !important' as 'right', fontVariantNumeric: 'tabular-nums' }),
+  count: css({ '&&': { textAlign: 'right' }, fontVariantNumeric: 'tabular-nums', ...wideOnly(theme) }),
 });

@@ -24,6 +24,7 @@ for (const theme of ['dark', 'light']) {
         await journeys.service('ratings').click();
         await expect(page.getByRole('complementary', { name: 'Details of ratings' })).toBeVisible();
         expect(await widthBeyondWindow(page)).toBe(0);
+        await page.waitForLoadState('networkidle'); // icons come one by one
         await page.screenshot({
           path: `${folder}/journey-${theme}-${size}.png`,
           fullPage: true,
@@ -37,6 +38,7 @@ for (const theme of ['dark', 'light']) {
         await expect(journeys.requests.first()).toBeVisible();
         await expect(journeys.service('productpage')).toBeVisible();
         expect(await widthBeyondWindow(page)).toBe(0);
+        await page.waitForLoadState('networkidle'); // icons come one by one
         await page.screenshot({
           path: `${folder}/search-${theme}-${size}.png`,
           fullPage: true,

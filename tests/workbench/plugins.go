@@ -85,27 +85,22 @@ func (p *plugins) byID(id string) *manifest {
 
 // start starts every backend; when one fails, or ctx ends first, none is left.
 func (p *plugins) start(ctx context.Context, log io.Writer) error {
-	started := make(chan error, 1)
-	go func() { started <- p.startEach(log) }()
-	select {
-	case err := <-started:
-		if err != nil {
-			p.kill()
-		}
-		return err
-	case <-ctx.Done():
-		<-started // bounded by the start timeout; only then is all there that must be killed
-		p.kill()
-		return fmt.Errorf("workbench: stopped while the plugin started: %w", ctx.Err())
+	err := p.startEach(ctx, log)
+	if ctx.Err() != nil {
+		err = fmt.Errorf("workbench: stopped while the plugin started: %w", ctx.Err())
 	}
+	if err != nil {
+		p.kill()
+	}
+	return err
 }
 
-func (p *plugins) startEach(log io.Writer) error {
+func (p *plugins) startEach(ctx context.Context, log io.Writer) error {
 	for _, m := range p.all {
 		if !m.Backend {
 			continue
 		}
-		proc, err := startProcess(m, log)
+		proc, err := startProcess(ctx, m, log)
 		if err != nil {
 			return err
 		}

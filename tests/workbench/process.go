@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -30,13 +31,14 @@ type process struct {
 	resource    grpcplugin.ResourceClient
 }
 
-// startProcess starts a plugin's binary and connects to it.
-func startProcess(m *manifest, log io.Writer) (*process, error) {
+// startProcess starts a plugin's binary and connects to it. The process lives no
+// longer than ctx, also when it hangs before it can be spoken to.
+func startProcess(ctx context.Context, m *manifest, log io.Writer) (*process, error) {
 	binary := m.binary()
 	if _, err := os.Stat(binary); err != nil {
 		return nil, fmt.Errorf("workbench: %s has no backend for this machine (%s): run `go tool mage build`", m.ID, binary)
 	}
-	client := goplugin.NewClient(clientConfig(m, binary, log))
+	client := goplugin.NewClient(clientConfig(m, exec.CommandContext(ctx, binary), log))
 	proc, err := connect(client)
 	if err != nil {
 		client.Kill()
@@ -54,9 +56,9 @@ func (m *manifest) binary() string {
 	return filepath.Join(m.dir, name)
 }
 
-func clientConfig(m *manifest, binary string, log io.Writer) *goplugin.ClientConfig {
+func clientConfig(m *manifest, cmd *exec.Cmd, log io.Writer) *goplugin.ClientConfig {
 	return &goplugin.ClientConfig{
-		Cmd: exec.Command(binary),
+		Cmd: cmd,
 		HandshakeConfig: goplugin.HandshakeConfig{
 			ProtocolVersion:  grpcplugin.ProtocolVersion,
 			MagicCookieKey:   grpcplugin.MagicCookieKey,
