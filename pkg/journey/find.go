@@ -114,6 +114,7 @@ func (f *Finder) searchTraces(ctx context.Context, q Query, res *Result) []Sight
 	}
 	found, err := f.Traces.Search(ctx, q.TraceQL, q.Range, limit)
 	res.Tempo.answered(found.Stats, err)
+	res.advice = found.Advice
 	if found.Cut {
 		res.Tempo.Cut = "journeys"
 	}

@@ -56,6 +56,7 @@ type Result struct {
 	sighted int    // requests that matched, shown or not
 	hits    []Line // lines that a LogQL search read
 	hitsCut bool   // more lines matched than were read
+	advice  string // on a TraceQL query that matched nothing
 }
 
 // Notice is a sentence for the user, shown above the result.

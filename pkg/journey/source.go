@@ -75,6 +75,7 @@ type TraceSource interface {
 type TraceResult struct {
 	Sightings []Sighting
 	Cut       bool
+	Advice    string // one sentence on a query that matched nothing, or ""
 	Stats     SourceStats
 }
 

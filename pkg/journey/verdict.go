@@ -102,6 +102,9 @@ func (r *Result) explainEmpty() {
 	default:
 		r.notice(SeverityInfo, "No request in this time range matches the query.")
 	}
+	if r.advice != "" {
+		r.notice(SeverityInfo, "%s", r.advice)
+	}
 }
 
 func (r *Result) notice(severity Severity, format string, args ...any) {

@@ -44,7 +44,11 @@ func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRang
 	}
 	found.stats.Took = time.Since(begin)
 	sightings, cut := newestFirst(found.sightings, limit)
-	return journey.TraceResult{Sightings: sightings, Cut: cut, Stats: found.stats}, err
+	res := journey.TraceResult{Sightings: sightings, Cut: cut, Stats: found.stats}
+	if len(sightings) == 0 {
+		res.Advice = adviceForNothing(traceql)
+	}
+	return res, withAdvice(err, traceql)
 }
 
 var withHints = regexp.MustCompile(`(?i)\bwith\s*\(`)
