@@ -167,9 +167,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
   time: css({ fontVariantNumeric: 'tabular-nums', ...wideOnly(theme) }),
   error: css({ color: theme.colors.error.text }),
   ok: css({ color: theme.colors.success.text }),
-  bar: css({ width: '20%', minWidth: 100 }),
-  duration: css({ display: 'grid', gridTemplateColumns: '9ch 1fr', alignItems: 'center', gap: theme.spacing(1) }),
-  track: css({ height: 6, borderRadius: theme.shape.radius.pill, background: theme.colors.background.secondary }),
+  bar: css({ width: '20%' }),
+  duration: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), span: { minWidth: '8ch' } }),
+  track: css({
+    flex: 1,
+    height: 6,
+    borderRadius: theme.shape.radius.pill,
+    background: theme.colors.background.secondary,
+    ...wideOnly(theme),
+  }),
   fill: css({
     height: '100%',
     minWidth: 2,
