@@ -14,7 +14,7 @@ const kind: Record<StepKind, string> = { span: 'Span', log: 'Log line' };
 
 const verdicts: Record<string, { name: string; sentence: string }> = {
   complete: { name: 'Complete', sentence: 'Spans and log lines of this request are all here.' },
-  partial: { name: 'Partial', sentence: 'Parts of this request are missing: read on below what and why.' },
+  partial: { name: 'Partial', sentence: 'Parts of this request are missing.' },
   'logs-only': { name: 'Logs only', sentence: 'Log lines were found, but Tempo knows no spans of this request.' },
   'sampled-out': {
     name: 'Sampled out',
@@ -39,7 +39,7 @@ export const strings = {
   service: {
     kind: { service: 'Service', gateway: 'Gateway', ghost: 'Service without spans' },
     ghostHint: 'Wrote log lines, sent no spans',
-    origin: 'Error starts here',
+    origin: 'Error origin',
     p95: 'p95',
     errors: (count: number) => plural(count, 'error'),
     errorShare: (share: string) => `${share} errors`,
@@ -48,8 +48,6 @@ export const strings = {
     label: (parts: string[]) => parts.filter(Boolean).join(', '),
     timeSpent: (ms: string) => `${ms} spent`,
     busy: (from: string, to: string, whole: string) => `Busy from ${from} to ${to} of ${whole}`,
-    failing: 'failing',
-    warnings: 'logged errors',
   },
   hop: {
     label: (source: string, target: string, facts: string[]) =>
@@ -87,7 +85,6 @@ export const strings = {
     manyJourneys: 'Choose one journey from the list to see its steps.',
     more: (count: number) => `Show ${plural(count, 'more step')}`,
     kind,
-    attributes: 'Attributes',
     noAttributes: 'No attributes.',
     wholeLine: 'Whole line',
     critical: (ms: string) => `${ms} on the critical path`,
@@ -129,7 +126,6 @@ export const strings = {
       spans: 'Spans',
       lines: 'Lines',
       errors: 'Errors',
-      trace: 'Trace ID',
     },
     unnamed: 'Request without a root span',
     open: (name: string, trace: string, status: string) => `${name}, ${status.toLowerCase()}, journey ${trace}`,

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
+import { isOneJourney } from '../model/model';
 import type { Finding, Picture } from '../model/types';
 import { strings } from '../strings';
 import { FindingList } from './FindingList';
@@ -13,11 +14,11 @@ interface Props {
   onSelect: (service: string) => void;
 }
 
-/** The picture's findings, the gravest first; choosing one shows the service that it is about. */
+/** The picture's verdict and findings, the gravest first; choosing one shows the service that it is about. */
 export function FindingsStrip({ picture, few, onSelect }: Props) {
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
-  const { findings } = picture;
+  const findings = withVerdict(picture);
   if (findings.length === 0) {
     return null;
   }
@@ -37,6 +38,24 @@ export function FindingsStrip({ picture, few, onSelect }: Props) {
       )}
     </section>
   );
+}
+
+/** Of one journey that is not whole, that is the first thing to know. */
+function withVerdict(picture: Picture): Finding[] {
+  const { sentence } = strings.verdict(picture.verdict);
+  if (!isOneJourney(picture) || picture.verdict === 'complete' || sentence === '') {
+    return picture.findings;
+  }
+  const verdict: Finding = {
+    key: 'verdict',
+    severity: 'warning',
+    code: '',
+    node: '',
+    spanId: '',
+    message: sentence,
+    advice: '',
+  };
+  return [verdict, ...picture.findings];
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

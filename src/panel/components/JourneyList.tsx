@@ -41,7 +41,7 @@ export function JourneyList({ journeys, timeZone, narrow = false, chosen, onChoo
           <tr key={journey.key} className={cx(journey.traceId === chosen && styles.chosen)}>
             <td className={styles.time}>{formatTime(journey.time, timeZone, narrow)}</td>
             <td className={styles.request}>
-              <JourneyName journey={journey} onChoose={onChoose} />
+              <JourneyName journey={journey} brief={narrow} onChoose={onChoose} />
             </td>
             <td>
               <DurationBar duration={journey.duration} longest={longest} health={journey.health} short={narrow} />

@@ -8,11 +8,13 @@ import { healthColor, healthIcons } from './health';
 
 interface Props {
   journey: Journey;
+  /** Only the operation, where there is no room for more. */
+  brief?: boolean;
   onChoose?: (journey: Journey) => void;
 }
 
 /** A journey by its root's operation and service. Choosing it also follows its trace ID's data link, where one is set. */
-export function JourneyName({ journey, onChoose }: Props) {
+export function JourneyName({ journey, brief = false, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const { service, operation, health } = journey;
   const status = strings.journeys.status[health];
@@ -27,7 +29,7 @@ export function JourneyName({ journey, onChoose }: Props) {
       <Icon name={healthIcons[health]} className={styles[health]} title={status} />
       <span className={styles.name}>
         {name}
-        {operation && <span className={styles.service}>{service}</span>}
+        {operation && !brief && <span className={styles.service}>{service}</span>}
       </span>
     </>
   );

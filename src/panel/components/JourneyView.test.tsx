@@ -32,7 +32,7 @@ describe('one journey', () => {
 
   it('draws services and hops that say how they fared', () => {
     show(failingJourney());
-    expect(card(/^Service ratings, bookinfo, 40 ms spent, 2 errors, 1 log line, Error starts here$/)).toBeVisible();
+    expect(card(/^Service ratings, bookinfo, 40 ms spent, 2 errors, 1 log line, Error origin$/)).toBeVisible();
     expect(card(/^Service without spans audit/)).toBeVisible();
     expect(card(/^Hop from productpage to ratings, 2 calls, 2 errors, p95 20 ms$/)).toBeVisible();
   });
@@ -178,5 +178,6 @@ describe('states', () => {
     show(failingJourney('A', { custom: { verdict: 'partial', sources } }));
     expect(screen.getByRole('list', { name: 'What is missing' })).toHaveTextContent('Tempo answered 503.');
     expect(screen.getByText('Partial')).toBeVisible();
+    expect(screen.getByRole('region', { name: 'Findings' })).toHaveTextContent('Parts of this request are missing');
   });
 });

@@ -50,12 +50,8 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
     <div className={styles.picture} onKeyDown={closeOnEscape}>
       <Remarks remarks={picture.remarks} />
       {!isEmpty && <Summary picture={picture} />}
-      {options.showFindings && !(drawer && narrow) && (
-        <FindingsStrip
-          picture={picture}
-          few={narrow || low ? 1 : 3}
-          onSelect={(id) => select({ type: 'service', id })}
-        />
+      {options.showFindings && !low && !(drawer && narrow) && (
+        <FindingsStrip picture={picture} few={narrow ? 1 : 3} onSelect={(id) => select({ type: 'service', id })} />
       )}
       {isEmpty && <Empty picture={picture} />}
       {!isEmpty && (

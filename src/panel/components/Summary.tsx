@@ -18,7 +18,7 @@ export function Summary({ picture }: { picture: Picture }) {
       <div className={styles.outcome}>
         <Icon name={healthIcons[health]} size="lg" className={styles.icon} />
         <h2 className={styles.title}>{oneJourney ? titleOfJourney(picture, health) : titleOfMany(picture)}</h2>
-        <Verdict verdict={picture.verdict} />
+        {oneJourney && <Verdict verdict={picture.verdict} />}
       </div>
       <span className={styles.counts}>{counts(picture, oneJourney)}</span>
     </header>
@@ -30,8 +30,7 @@ function Verdict({ verdict }: { verdict: string }) {
   if (verdict === '' || verdict === 'complete') {
     return null;
   }
-  const { name, sentence } = strings.verdict(verdict);
-  return <Badge color="orange" icon="exclamation-triangle" text={name} tooltip={sentence} />;
+  return <Badge color="orange" icon="exclamation-triangle" text={strings.verdict(verdict).name} />;
 }
 
 /** As the journey's row says; without one, as its services fared. */

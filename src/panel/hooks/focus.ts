@@ -6,7 +6,9 @@ export function useFocusWhileOpen(ref: RefObject<HTMLElement | null>): void {
     const before = document.activeElement;
     ref.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) {
+      // Unless the user has gone elsewhere meanwhile: the element took its focus along into nothing.
+      const lost = document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement && before.isConnected) {
         before.focus({ preventScroll: true });
       }
     };

@@ -29,10 +29,12 @@ export function ServiceDetails({ picture, service, onSelect }: Props) {
           <FindingList findings={findings} />
         </Section>
       )}
-      {oneJourney && (
+      {oneJourney ? (
         <Section title={strings.steps.title(steps.length)}>
           <StepList steps={steps} />
         </Section>
+      ) : (
+        picture.journeys.length > 0 && <div>{strings.steps.manyJourneys}</div>
       )}
       <Neighbours picture={picture} service={service} onSelect={onSelect} />
     </>

@@ -101,10 +101,10 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
     name: css({ flex: 1, fontSize: 15, fontWeight: theme.typography.fontWeightMedium, lineHeight: '20px', ...clip }),
     status: css({ flex: 'none', color }),
     subtitle: css({ color: theme.colors.text.secondary, fontSize: 12, lineHeight: '16px', ...clip }),
-    figures: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), fontSize: 13, lineHeight: '20px' }),
+    figures: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), fontSize: 13, lineHeight: '20px' }),
     figure: css({ fontSize: 15, fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
-    unit: css({ marginRight: theme.spacing(0.5), fontSize: 12, fontWeight: 400, color: theme.colors.text.secondary }),
-    trouble: css({ flex: 1, color, fontWeight: theme.typography.fontWeightMedium, ...clip }),
+    unit: css({ marginRight: theme.spacing(0.5), fontSize: 11, fontWeight: 400, color: theme.colors.text.secondary }),
+    trouble: css({ flex: 1, color, fontSize: 12, fontWeight: theme.typography.fontWeightMedium, ...clip }),
     lines: css({
       display: 'inline-flex',
       alignItems: 'center',
