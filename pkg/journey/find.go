@@ -55,6 +55,9 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 	}
 	newestFirst(res.Journeys)
 
+	// One request may run under several trace IDs.
+	f.tie(ctx, res)
+
 	// The answer over all of them, with what could not be seen.
 	res.Graph = GraphOf(res.Journeys)
 	res.Verdict = overall(res)

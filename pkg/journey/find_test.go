@@ -3,6 +3,7 @@ package journey_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,12 @@ func (l *logs) Search(_ context.Context, logql string, in journey.TimeRange, lim
 func (l *logs) Lines(_ context.Context, ids []journey.TraceID, in journey.TimeRange, limit int) (journey.LogResult, error) {
 	l.asked = in
 	return l.pick(limit, in, func(journey.Line) bool { return true })
+}
+
+func (l *logs) Mentions(_ context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return l.pick(limit, in, func(line journey.Line) bool {
+		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(line.Body, text) })
+	})
 }
 
 func (l *logs) pick(limit int, in journey.TimeRange, want func(journey.Line) bool) (journey.LogResult, error) {

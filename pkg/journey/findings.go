@@ -43,9 +43,11 @@ func findingsOf(s scene) []Finding {
 	for i := range fs {
 		fs[i].TraceID = s.TraceID
 	}
-	slices.SortStableFunc(fs, func(a, b Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) })
+	slices.SortStableFunc(fs, bySeverity)
 	return fs
 }
+
+func bySeverity(a, b Finding) int { return cmp.Compare(rank(a.Severity), rank(b.Severity)) }
 
 func rank(s Severity) int {
 	return slices.Index([]Severity{SeverityError, SeverityWarning, SeverityInfo}, s)

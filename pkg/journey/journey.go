@@ -190,6 +190,8 @@ type PlacedLine struct {
 	Placement Placement
 	Span      *Span  // nil for placements service and ghost
 	Node      string // ID of the service that wrote the line
+
+	requestID string // x-request-id of an access line, or ""
 }
 
 // TraceContext is what a log line says of the trace it belongs to.
@@ -352,4 +354,5 @@ const (
 	FindingNotInstrumented   FindingCode = "not-instrumented"
 	FindingAmbientL4         FindingCode = "ambient-l4"
 	FindingLinesOutside      FindingCode = "lines-outside"
+	FindingSplitRequest      FindingCode = "split-request"
 )

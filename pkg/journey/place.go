@@ -22,7 +22,10 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*Pl
 		p.Node = id.ofLine(&p.Line).Name
 		p.Skew = skewOf(p, adjustments)
 		p.Time = p.Time.Add(p.Skew)
-		index.put(p)
+		w := witness{line: &p.Line, pod: podOfLine(&p.Line)}
+		w.access, w.isAccess = accessOf(p.Body)
+		p.requestID = w.access.requestID
+		index.put(p, w)
 		placed[i] = p
 	}
 	byTime(placed)
@@ -55,7 +58,7 @@ func indexSpans(spans []*Span) spanIndex {
 	return index
 }
 
-func (x spanIndex) put(p *PlacedLine) {
+func (x spanIndex) put(p *PlacedLine, w witness) {
 	if s, ok := x.byID[p.Context.SpanID]; ok {
 		p.Placement, p.Node, p.Span = PlacedBySpan, s.Node, s
 		return
@@ -65,8 +68,6 @@ func (x spanIndex) put(p *PlacedLine) {
 		p.Placement = PlacedOnGhost
 		return
 	}
-	w := witness{line: &p.Line, pod: podOfLine(&p.Line)}
-	w.access, w.isAccess = accessOf(p.Body)
 	if p.Span = w.best(own); p.Span != nil {
 		p.Placement = PlacedByTime
 		return

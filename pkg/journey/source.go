@@ -50,6 +50,9 @@ type LogSource interface {
 	// spelling. It may return lines that only look like it; the caller extracts
 	// the ID and drops them. No line is returned twice.
 	Lines(ctx context.Context, ids []TraceID, in TimeRange, limit int) (LogResult, error)
+	// Mentions returns the lines within the range that hold any of texts, which
+	// are of letters, digits and dashes.
+	Mentions(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
 }
 
 // LogResult is an answer of a LogSource; lines are in no certain order.

@@ -92,10 +92,10 @@ func (id SpanID) IsZero() bool { return id == SpanID{} }
 // ("00-<32 hex>-<16 hex>-<flags>") or a b3 single header
 // ("<16 or 32 hex>-<16 hex>[-<state>[-<parent>]]").
 func traceIDPart(s string) string {
-	parts := strings.Split(s, "-")
-	if len(parts) == 1 {
+	if !strings.Contains(s, "-") {
 		return trimHexPrefix(s)
 	}
+	parts := strings.Split(s, "-")
 	if len(parts) == 4 && len(parts[0]) == 2 && len(parts[1]) == 32 && len(parts[2]) == 16 {
 		return parts[1]
 	}

@@ -3,7 +3,9 @@ package loki
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -54,6 +56,19 @@ func (s *Source) Lines(ctx context.Context, ids []journey.TraceID, in journey.Ti
 		return journey.LogResult{Stats: merged.Stats}, err
 	}
 	return merged, nil
+}
+
+// Mentions implements journey.LogSource.
+func (s *Source) Mentions(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = regexp.QuoteMeta(text)
+	}
+	query := s.scope + " |~ " + strconv.Quote(strings.Join(quoted, "|"))
+	if len(query) > maxQueryBytes {
+		return journey.LogResult{Cut: true}, nil
+	}
+	return s.query(ctx, query, in, limit)
 }
 
 // lineQueries are as few queries as hold all IDs, the two kinds of a batch
