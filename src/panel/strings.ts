@@ -5,8 +5,10 @@ function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
-function withFailed(all: string, failed: number, word = 'failed'): string {
-  return failed > 0 ? `${all}, ${failed.toLocaleString('en')} ${word}` : all;
+/** "24 journeys, 6 failed": what there is none of is left out. */
+function list(all: string, ...parts: Array<[number, string]>): string {
+  const some = parts.filter(([count]) => count > 0);
+  return [all, ...some.map(([count, what]) => `${count.toLocaleString('en')} ${what}`)].join(', ');
 }
 
 const severity: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Note' };
@@ -97,10 +99,14 @@ export const strings = {
     emptyBody: '(empty)',
   },
   summary: {
-    failed: (ms: string) => `failed after ${ms}`,
-    ok: (ms: string) => `took ${ms}`,
-    journeys: (count: number, failed: number) => withFailed(plural(count, 'journey'), failed),
-    services: (count: number, failing: number) => withFailed(plural(count, 'service'), failing, 'failing'),
+    outcome: {
+      error: (ms: string) => `failed after ${ms}`,
+      warning: (ms: string) => `took ${ms}, with errors inside`,
+      ok: (ms: string) => `took ${ms}`,
+    },
+    journeys: (count: number, failed: number, flawed: number) =>
+      list(plural(count, 'journey'), [failed, 'failed'], [flawed, 'with errors inside']),
+    services: (count: number, failing: number) => list(plural(count, 'service'), [failing, 'failing']),
     counts: {
       services: (count: number) => plural(count, 'service'),
       hops: (count: number) => plural(count, 'hop'),

@@ -30,6 +30,16 @@ describe('one journey', () => {
     expect(screen.getByText('4 services · 4 spans · 3 log lines')).toBeVisible();
   });
 
+  it.each([
+    ['error', 0, 'GET /productpage failed after 120 ms'],
+    ['unset', 3, 'GET /productpage took 120 ms, with errors inside'],
+    ['ok', 0, 'GET /productpage took 120 ms'],
+  ])('says of status %s with %s errors: %s', (status, errors, title) => {
+    const row = { traceID: 'a1', duration: 120, body: 'GET /productpage', status, errors, verdict: 'complete' };
+    show([frameOf('journeys', [row]), ...failingJourney().slice(1)]);
+    expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent(title);
+  });
+
   it('draws services and hops that say how they fared', () => {
     show(failingJourney());
     expect(card(/^Service ratings, bookinfo, 40 ms spent, 2 errors, 1 log line, Error origin$/)).toBeVisible();
@@ -137,6 +147,32 @@ describe('many journeys', () => {
     expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('GET /productpage');
     await userEvent.click(screen.getByRole('radio', { name: 'A' }));
     expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('3 journeys');
+  });
+});
+
+describe('frames that hold what they should not', () => {
+  const step = { kind: 'span', node: 'a', spanID: '1', parentSpanID: '1', offset: -5, duration: NaN, body: '' };
+  const nodes = [
+    { id: 'a', title: '<img src=x onerror=alert(1)>', detail__kind: 'toaster', detail__p95: NaN, arc__error: 7 },
+    { id: 'a', title: 'again' },
+    { id: 'constructor', title: '', detail__errors: -1 },
+  ];
+  const edges = [
+    { id: 'x', source: 'a', target: 'a' },
+    { id: 'x', source: 'a', target: 'constructor' },
+    { id: 'y', source: 'a', target: 'nowhere', thickness: -9, detail__calls: NaN },
+    { id: 'z', source: 'nowhere', target: 'a', detail__calls: 3, mainstat: 'slow' },
+  ];
+
+  it.each([
+    ['one journey', [frameOf('steps', [step, { ...step, offset: null, time: 'noon', attributes: '{' }])]],
+    ['many', []],
+  ])('are drawn all the same: %s', async (_, steps) => {
+    show([frameOf('nodes', nodes), frameOf('edges', edges), ...steps]);
+    await userEvent.click(card(/^Service <img src=x onerror=alert\(1\)>/));
+    expect(drawer()).toHaveAccessibleName('Details of <img src=x onerror=alert(1)>');
+    expect(document.querySelector('img')).toBeNull();
+    expect(screen.getAllByRole('button', { name: /^(Service|Hop)/ })).toHaveLength(4);
   });
 });
 

@@ -4,7 +4,7 @@ import { Badge, Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { formatMilliseconds } from '../model/format';
 import { durationOf, isOneJourney } from '../model/model';
-import type { Health, Picture } from '../model/types';
+import type { Health, Picture, Step } from '../model/types';
 import { strings } from '../strings';
 import { healthColor, healthIcons } from './health';
 
@@ -33,34 +33,43 @@ function Verdict({ verdict }: { verdict: string }) {
   return <Badge color="orange" icon="exclamation-triangle" text={strings.verdict(verdict).name} />;
 }
 
-/** As the journey's row says; without one, as its services fared. */
-function healthOfJourney({ journeys, services }: Picture): Health {
+/** As the journey's row says; without one, as its root span fared. A request can succeed although something in it failed. */
+function healthOfJourney(picture: Picture): Health {
+  const { journeys, services } = picture;
   if (journeys.length === 1) {
     return journeys[0].health;
   }
-  return services.some(({ health }) => health === 'error') ? 'error' : 'ok';
+  const inside = worstOf(services) === 'ok' ? 'ok' : 'warning';
+  return rootOf(picture)?.health === 'error' ? 'error' : inside;
 }
 
+/** Of a graph without a list of journeys, all that can be told is how its services fare. */
 function healthOfMany({ journeys, services }: Picture): Health {
-  return [...journeys, ...services].some(({ health }) => health === 'error') ? 'error' : 'ok';
+  return worstOf(journeys.length > 0 ? journeys : services);
+}
+
+function worstOf(things: Array<{ health: Health }>): Health {
+  const has = (health: Health) => things.some((thing) => thing.health === health);
+  return has('error') ? 'error' : has('warning') ? 'warning' : 'ok';
+}
+
+function rootOf({ steps }: Picture): Step | undefined {
+  return steps.find(({ kind, parentSpanId }) => kind === 'span' && parentSpanId === '');
 }
 
 function titleOfJourney(picture: Picture, health: Health): string {
   const { summary } = strings;
-  const [journey] = picture.journeys;
-  const root = picture.steps.find(({ kind, parentSpanId }) => kind === 'span' && parentSpanId === '');
-  const operation = journey?.operation || root?.body || summary.request;
-  const outcome = health === 'error' ? summary.failed : summary.ok;
-  return `${operation} ${outcome(formatMilliseconds(durationOf(picture)))}`;
+  const operation = picture.journeys[0]?.operation || rootOf(picture)?.body || summary.request;
+  return `${operation} ${summary.outcome[health](formatMilliseconds(durationOf(picture)))}`;
 }
 
-/** Of a graph without a list of journeys, all that can be told is how its services fare. */
 function titleOfMany({ journeys, services }: Picture): string {
   const { summary } = strings;
-  const failed = (things: Array<{ health: Health }>) => things.filter(({ health }) => health === 'error').length;
+  const count = (things: Array<{ health: Health }>, health: Health) =>
+    things.filter((thing) => thing.health === health).length;
   return journeys.length > 0
-    ? summary.journeys(journeys.length, failed(journeys))
-    : summary.services(services.length, failed(services));
+    ? summary.journeys(journeys.length, count(journeys, 'error'), count(journeys, 'warning'))
+    : summary.services(services.length, count(services, 'error'));
 }
 
 function counts({ services, hops, steps }: Picture, oneJourney: boolean): string {
