@@ -77,7 +77,7 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
       borderRadius: theme.shape.radius.default,
       pointerEvents: 'all',
       cursor: 'pointer',
-      '&:hover': { background: theme.colors.emphasize(theme.colors.background.secondary, 0.04) },
+      '&:hover': { borderColor: theme.colors.text.primary },
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 3 },
     }),
     ghost: css({ borderStyle: 'dashed', borderWidth: 2, background: theme.colors.background.primary }),
