@@ -2,8 +2,9 @@ import { defineConfig, devices } from '@playwright/test';
 
 const wide = { width: 1600, height: 1000 };
 
-// WORKBENCH_URL and MESH_TRUTH are set by `go tool mage test`, which starts what
-// the tests need: Loki, Tempo, a mesh that has sent its requests, and the workbench.
+// `go tool mage test` starts what the tests need (Loki, Tempo, a mesh that has sent
+// its requests, and the workbench) and sets WORKBENCH_URL and MESH_TRUTH. Instead of
+// the workbench, GRAFANA_URL may name a Grafana with the plugin that asks for no login.
 export default defineConfig({
   testDir: 'tests/e2e',
   fullyParallel: true,
@@ -17,7 +18,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     ...devices['Desktop Chrome'],
-    baseURL: process.env.WORKBENCH_URL,
+    baseURL: process.env.WORKBENCH_URL ?? process.env.GRAFANA_URL,
     viewport: wide,
     trace: 'retain-on-failure',
     launchOptions: {

@@ -59,18 +59,18 @@ function NewHeader({ onAdd }: { onAdd: (name: string) => void }) {
       invalid={isInvalid}
       error="A header name has letters, digits and dashes only, for example X-Api-Key."
     >
-      <Stack>
-        <Input
-          id={id}
-          width={30}
-          placeholder="X-Api-Key"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value.trim())}
-        />
-        <Button variant="secondary" icon="plus" disabled={!isHeaderName(name)} onClick={add}>
-          Add
-        </Button>
-      </Stack>
+      <Input
+        id={id}
+        width={40}
+        placeholder="X-Api-Key"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value.trim())}
+        addonAfter={
+          <Button variant="secondary" icon="plus" disabled={!isHeaderName(name)} onClick={add}>
+            Add
+          </Button>
+        }
+      />
     </Field>
   );
 }
