@@ -29,7 +29,7 @@ test('draws the failing request and where its error starts', async ({ page }) =>
   for (const name of ['istio-ingressgateway', 'productpage', 'details', 'reviews', 'ratings']) {
     await expect(journeys.service(name)).toBeVisible();
   }
-  await expect(journeys.service('ratings')).toHaveAccessibleName(/1 error.*Error starts here/);
+  await expect(journeys.service('ratings')).toHaveAccessibleName(/1 error.*Error origin/);
   await expect(journeys.service('details')).not.toHaveAccessibleName(/error/i);
   await expect(
     journeys.panel.getByRole('button', { name: /^Hop from reviews to ratings, 1 call, 1 error/ })
