@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"path/filepath"
 
 	"github.com/requestjourney/requestjourney/tests/project"
 )
@@ -43,6 +44,9 @@ func buildPlugin(ctx context.Context, p *project.Project) error {
 // jest counts the tests by its JSON report.
 func jest(ctx context.Context, p *project.Project) (tally, error) {
 	report := p.Path("test-results", "jest.json")
+	if err := os.MkdirAll(filepath.Dir(report), 0o755); err != nil {
+		return tally{}, err
+	}
 	err := p.Run(ctx, "npm", "run", "--silent", "test:ci", "--", "--json", "--outputFile="+report)
 	var counts struct {
 		Passed int `json:"numPassedTests"`
