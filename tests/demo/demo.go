@@ -16,11 +16,15 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/project"
 	"github.com/requestjourney/requestjourney/tests/stack"
 	"github.com/requestjourney/requestjourney/tests/workbench"
 )
+
+// datasourceUID is the provisioned data source's.
+const datasourceUID = "requestjourney"
 
 // past is how many requests are there from the start, over the last minutes.
 const past = 60
@@ -72,7 +76,7 @@ func show(ctx context.Context, p *project.Project, home string, servers *stack.S
 	if _, err := SendPast(ctx, servers, m, past); err != nil {
 		return err
 	}
-	if err := printJourneys(ctx, overHTTP(url), out); err != nil {
+	if err := printJourneys(ctx, ask.OverHTTP(url, datasourceUID), out); err != nil {
 		return err
 	}
 	if os.Getenv("ONCE") != "" {

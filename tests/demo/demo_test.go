@@ -2,18 +2,13 @@ package demo
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/grafana/grafana-plugin-sdk-go/data"
-
-	"github.com/requestjourney/requestjourney/pkg/plugin"
+	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
@@ -23,15 +18,15 @@ import (
 func TestJourneysAreTheMeshsTruth(t *testing.T) {
 	servers := stack.ForTest(t)
 	requests := sent(t, servers)
-	ask := askerOf(t, servers)
+	asked := askerOf(t, servers)
 
-	found, err := ask(t.Context(), map[string]any{"queryType": "search", "traceql": "{}", "limit": 2 * len(requests)})
+	found, err := asked(t.Context(), map[string]any{"queryType": "search", "traceql": "{}", "limit": 2 * len(requests)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := make(map[string]row)
-	for _, r := range rowsOf(found["journeys"]) {
-		rows[r.text("traceID")] = r
+	rows := make(map[string]ask.Row)
+	for _, r := range ask.Rows(found["journeys"]) {
+		rows[r.Text("traceID")] = r
 	}
 	if len(rows) != len(requests) {
 		t.Errorf("the search found %d requests of %d", len(rows), len(requests))
@@ -43,7 +38,7 @@ func TestJourneysAreTheMeshsTruth(t *testing.T) {
 				t.Fatal("not found by the search")
 			}
 			checkRow(t, rows[id], r)
-			checkWhole(t, ask, r)
+			checkWhole(t, asked, r)
 		})
 	}
 }
@@ -66,34 +61,16 @@ func sent(t *testing.T, servers *stack.Stack) []*mesh.Request {
 }
 
 // askerOf asks the plugin's own code, without the process around it.
-func askerOf(t *testing.T, servers *stack.Stack) asker {
-	jsonData, err := json.Marshal(DataSource(servers).JSONData)
+func askerOf(t *testing.T, servers *stack.Stack) ask.Asker {
+	asked, done, err := ask.Plugin(t.Context(), DataSource(servers).JSONData)
 	if err != nil {
 		t.Fatal(err)
 	}
-	instance, err := plugin.NewDatasource(t.Context(), backend.DataSourceInstanceSettings{JSONData: jsonData})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ds := instance.(*plugin.Datasource)
-	t.Cleanup(ds.Dispose)
-	return func(ctx context.Context, query map[string]any) (map[string]*data.Frame, error) {
-		raw, err := json.Marshal(query)
-		if err != nil {
-			return nil, err
-		}
-		now := time.Now()
-		res, err := ds.QueryData(ctx, &backend.QueryDataRequest{Queries: []backend.DataQuery{{
-			RefID: "A", JSON: raw, TimeRange: backend.TimeRange{From: now.Add(-time.Hour), To: now.Add(time.Minute)},
-		}}})
-		if err != nil {
-			return nil, err
-		}
-		return byName(res.Responses["A"].Frames), res.Responses["A"].Error
-	}
+	t.Cleanup(done)
+	return asked
 }
 
-func checkRow(t *testing.T, got row, r *mesh.Request) {
+func checkRow(t *testing.T, got ask.Row, r *mesh.Request) {
 	want := map[string]string{
 		"verdict":  "complete",
 		"services": fmt.Sprint(len(r.Services)),
@@ -102,23 +79,23 @@ func checkRow(t *testing.T, got row, r *mesh.Request) {
 		"errors":   fmt.Sprint(r.ErrorSpans()),
 	}
 	for field, value := range want {
-		if got.text(field) != value {
-			t.Errorf("%s is %s, want %s", field, got.text(field), value)
+		if got.Text(field) != value {
+			t.Errorf("%s is %s, want %s", field, got.Text(field), value)
 		}
 	}
-	if failed := r.Status >= 500; failed != (got.text("status") == "error") {
-		t.Errorf("status is %s, but the client got %d", got.text("status"), r.Status)
+	if failed := r.Status >= 500; failed != (got.Text("status") == "error") {
+		t.Errorf("status is %s, but the client got %d", got.Text("status"), r.Status)
 	}
 }
 
-func checkWhole(t *testing.T, ask asker, r *mesh.Request) {
-	whole, err := ask(t.Context(), map[string]any{"queryType": "journey", "traceId": r.SentTraceID})
+func checkWhole(t *testing.T, asked ask.Asker, r *mesh.Request) {
+	whole, err := asked(t.Context(), map[string]any{"queryType": "journey", "traceId": r.SentTraceID})
 	if err != nil {
 		t.Fatal(err)
 	}
 	lines, wantLines := make(map[string]string), make(map[string]string)
-	for _, n := range rowsOf(whole["nodes"]) {
-		lines[n.text("id")] = n.text("detail__lines")
+	for _, n := range ask.Rows(whole["nodes"]) {
+		lines[n.Text("id")] = n.Text("detail__lines")
 	}
 	for _, service := range r.Services {
 		wantLines[service] = fmt.Sprint(len(r.LinesOf(service)))
@@ -126,10 +103,10 @@ func checkWhole(t *testing.T, ask asker, r *mesh.Request) {
 	if !maps.Equal(lines, wantLines) {
 		t.Errorf("services and their lines are %v, want %v", lines, wantLines)
 	}
-	checkLines(t, rowsOf(whole["logs"]), r)
+	checkLines(t, ask.Rows(whole["logs"]), r)
 	hops, wantHops := make(map[string]string), make(map[string]string)
-	for _, e := range rowsOf(whole["edges"]) {
-		hops[e.text("source")+" to "+e.text("target")] = e.text("detail__calls") + " calls, " + e.text("detail__errors") + " failed"
+	for _, e := range ask.Rows(whole["edges"]) {
+		hops[e.Text("source")+" to "+e.Text("target")] = e.Text("detail__calls") + " calls, " + e.Text("detail__errors") + " failed"
 	}
 	for _, h := range r.Hops {
 		wantHops[h.Source+" to "+h.Target] = fmt.Sprintf("%d calls, %d failed", h.Calls, h.Errors)
@@ -140,17 +117,17 @@ func checkWhole(t *testing.T, ask asker, r *mesh.Request) {
 }
 
 // checkLines holds that every line is on the span that wrote it.
-func checkLines(t *testing.T, got []row, r *mesh.Request) {
-	placed := make(map[string]row)
+func checkLines(t *testing.T, got []ask.Row, r *mesh.Request) {
+	placed := make(map[string]ask.Row)
 	for _, l := range got {
-		placed[fmt.Sprint(l.time("timestamp").UnixNano(), l.text("body"))] = l
+		placed[fmt.Sprint(l.Time("timestamp").UnixNano(), l.Text("body"))] = l
 	}
 	for _, l := range r.Lines {
 		p, ok := placed[fmt.Sprint(l.Time.UnixNano(), l.Body)]
 		if !ok {
 			t.Errorf("lost: %s", l.Body)
-		} else if p.text("spanID") != l.SpanID.String() {
-			t.Errorf("on span %s by %s, want %s: %s", p.text("spanID"), p.text("placement"), l.SpanID, l.Body)
+		} else if p.Text("spanID") != l.SpanID.String() {
+			t.Errorf("on span %s by %s, want %s: %s", p.Text("spanID"), p.Text("placement"), l.SpanID, l.Body)
 		}
 	}
 }

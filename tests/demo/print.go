@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/requestjourney/requestjourney/tests/ask"
 )
 
 // newest is how many journeys the table shows.
@@ -13,56 +15,56 @@ const newest = 15
 
 // printJourneys writes the newest journeys as a table, and of the newest failed
 // one the graph as indented text and the log lines.
-func printJourneys(ctx context.Context, ask asker, out io.Writer) error {
-	found, err := ask(ctx, map[string]any{"queryType": "search", "traceql": "{}", "limit": newest})
+func printJourneys(ctx context.Context, asked ask.Asker, out io.Writer) error {
+	found, err := asked(ctx, map[string]any{"queryType": "search", "traceql": "{}", "limit": newest})
 	if err != nil {
 		return err
 	}
-	journeys := rowsOf(found["journeys"])
+	journeys := ask.Rows(found["journeys"])
 	printTable(journeys, out)
 	for _, j := range journeys {
-		if j.text("status") == "error" {
-			return printWhole(ctx, ask, j, out)
+		if j.Text("status") == "error" {
+			return printWhole(ctx, asked, j, out)
 		}
 	}
 	return nil
 }
 
-func printTable(journeys []row, out io.Writer) {
+func printTable(journeys []ask.Row, out io.Writer) {
 	fmt.Fprintf(out, "\nThe newest requests\n\n")
 	w := tabwriter.NewWriter(out, 2, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "TIME\tTRACE ID\tREQUEST\tDURATION\tSTATUS\tVERDICT\tSERVICES\tSPANS\tLINES\tERRORS\tFINDINGS")
 	for _, j := range journeys {
 		fmt.Fprintf(w, "%s\t%s\t%s %s\t%.0f ms\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
-			j.time("time").Local().Format("15:04:05.000"), j.text("traceID"), j.text("service"), j.text("body"), j.number("duration"),
-			j.text("status"), j.text("verdict"), j.text("services"), j.text("spans"), j.text("logs"), j.text("errors"), j.text("findings"))
+			j.Time("time").Local().Format("15:04:05.000"), j.Text("traceID"), j.Text("service"), j.Text("body"), j.Number("duration"),
+			j.Text("status"), j.Text("verdict"), j.Text("services"), j.Text("spans"), j.Text("logs"), j.Text("errors"), j.Text("findings"))
 	}
 	w.Flush()
 }
 
-func printWhole(ctx context.Context, ask asker, j row, out io.Writer) error {
-	whole, err := ask(ctx, map[string]any{"queryType": "journey", "traceId": j.text("traceID")})
+func printWhole(ctx context.Context, asked ask.Asker, j ask.Row, out io.Writer) error {
+	whole, err := asked(ctx, map[string]any{"queryType": "journey", "traceId": j.Text("traceID")})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nThe newest failed request: %s\n\n", j.text("traceID"))
-	for _, f := range rowsOf(whole["findings"]) {
-		fmt.Fprintf(out, "  %s: %s %s\n", f.text("severity"), f.text("message"), f.text("advice"))
+	fmt.Fprintf(out, "\nThe newest failed request: %s\n\n", j.Text("traceID"))
+	for _, f := range ask.Rows(whole["findings"]) {
+		fmt.Fprintf(out, "  %s: %s %s\n", f.Text("severity"), f.Text("message"), f.Text("advice"))
 	}
 	fmt.Fprintln(out)
-	printGraph(rowsOf(whole["nodes"]), rowsOf(whole["edges"]), out)
+	printGraph(ask.Rows(whole["nodes"]), ask.Rows(whole["edges"]), out)
 	fmt.Fprintln(out)
-	printLines(rowsOf(whole["steps"]), out)
+	printLines(ask.Rows(whole["steps"]), out)
 	return nil
 }
 
 // printGraph writes every service below its callers, from those nobody calls.
-func printGraph(nodes, edges []row, out io.Writer) {
+func printGraph(nodes, edges []ask.Row, out io.Writer) {
 	called := make(map[string]bool)
-	hops := make(map[string][]row)
+	hops := make(map[string][]ask.Row)
 	for _, e := range edges {
-		called[e.text("target")] = true
-		hops[e.text("source")] = append(hops[e.text("source")], e)
+		called[e.Text("target")] = true
+		hops[e.Text("source")] = append(hops[e.Text("source")], e)
 	}
 	shown := make(map[string]bool)
 	var below func(id string, depth int)
@@ -73,40 +75,40 @@ func printGraph(nodes, edges []row, out io.Writer) {
 		shown[id] = true
 		for _, e := range hops[id] {
 			printHop(e, depth+1, out)
-			below(e.text("target"), depth+1)
+			below(e.Text("target"), depth+1)
 		}
 	}
 	for _, n := range nodes {
-		if !called[n.text("id")] {
-			fmt.Fprintf(out, "  %s\n", n.text("title"))
-			below(n.text("id"), 0)
+		if !called[n.Text("id")] {
+			fmt.Fprintf(out, "  %s\n", n.Text("title"))
+			below(n.Text("id"), 0)
 		}
 	}
 }
 
-func printHop(e row, depth int, out io.Writer) {
+func printHop(e ask.Row, depth int, out io.Writer) {
 	failed := ""
-	if n := e.number("detail__errors"); n > 0 {
+	if n := e.Number("detail__errors"); n > 0 {
 		failed = fmt.Sprintf("  FAILED %.0f", n)
 	}
-	fmt.Fprintf(out, "  %s└ %s  %.0f call(s), %.0f ms, %.0f line(s)%s\n", strings.Repeat("  ", depth), e.text("target"),
-		e.number("detail__calls"), e.number("mainstat"), e.number("detail__lines"), failed)
+	fmt.Fprintf(out, "  %s└ %s  %.0f call(s), %.0f ms, %.0f line(s)%s\n", strings.Repeat("  ", depth), e.Text("target"),
+		e.Number("detail__calls"), e.Number("mainstat"), e.Number("detail__lines"), failed)
 }
 
 // widest is where a log line is cut for the terminal.
 const widest = 160
 
-func printLines(steps []row, out io.Writer) {
+func printLines(steps []ask.Row, out io.Writer) {
 	w := tabwriter.NewWriter(out, 2, 0, 2, ' ', 0)
 	for _, s := range steps {
-		if s.text("kind") != "log" {
+		if s.Text("kind") != "log" {
 			continue
 		}
-		body := []rune(strings.ReplaceAll(s.text("body"), "\t", " "))
+		body := []rune(strings.ReplaceAll(s.Text("body"), "\t", " "))
 		if len(body) > widest {
 			body = append(body[:widest], '…')
 		}
-		fmt.Fprintf(w, "  +%.0f ms\t%s\t%s\t%s\t%s\n", s.number("offset"), s.text("node"), s.text("placement"), s.text("level"), string(body))
+		fmt.Fprintf(w, "  +%.0f ms\t%s\t%s\t%s\t%s\n", s.Number("offset"), s.Text("node"), s.Text("placement"), s.Text("level"), string(body))
 	}
 	w.Flush()
 }

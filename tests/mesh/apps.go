@@ -23,17 +23,30 @@ type application interface {
 	resource() []tag
 }
 
-// traceContext is what an application knows of the trace.
+// traceContext is what whoever writes a line knows of the trace.
 type traceContext struct {
-	traceID journey.TraceID // as an SDK prints it: 32 hex digits
-	sent    string          // as the header x-b3-traceid has it
-	spanID  journey.SpanID
+	traceID   journey.TraceID // as an SDK prints it: 32 hex digits
+	sent      string          // as the header x-b3-traceid has it
+	spanID    journey.SpanID  // that the line is of
+	received  journey.SpanID  // that came with the request
+	passedOn  journey.SpanID  // that goes on with it
+	sampled   bool
+	requestID string
+}
+
+// flags are W3C's.
+func (tc traceContext) flags() string {
+	if tc.sampled {
+		return "01"
+	}
+	return "00"
 }
 
 // writtenLine is a log line, and what it says of the trace.
 type writtenLine struct {
 	body                  string
 	namesTrace, namesSpan bool
+	record                map[string]any // what a parser makes of the line, if it can
 }
 
 // flask is Python with OpenTelemetry's Flask and requests instrumentation,

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // bookinfo is Istio's sample application behind an ingress gateway:
@@ -65,24 +67,21 @@ func podHash(rand *rand.Rand, digits int) string {
 }
 
 // play sends one request for the product page through the mesh.
-func (b *bookinfo) play(c *clock, start time.Time) (*exchange, Scenario) {
+func (b *bookinfo) play(c *clock, start time.Time, _ uint64) plot {
 	v := &visit{bookinfo: b, reviews: b.reviews[c.rand.IntN(len(b.reviews))]}
 	v.scenario = v.choose(c.rand.IntN(100))
-	e := b.exchange(b.gateway, b.productpage, "/productpage?u=normal", "/productpage")
+	e := request(b.gateway, b.productpage, "/productpage?u=normal", "/productpage")
 	e.authority = "bookinfo.example.com"
 	e.operation += "/productpage" // the gateway's route
 	e.play(c, start, v.productpageServes)
-	return e, v.scenario
+	return plot{scenario: v.scenario, root: e, findings: bookinfoFindings[v.scenario]}
 }
 
-// exchange is a GET of the path, which matches the callee's route.
-func (b *bookinfo) exchange(from, to *workload, path, route string) *exchange {
-	return &exchange{
-		from: from, to: to, method: http.MethodGet, path: path, route: route,
-		authority: fmt.Sprintf("%s:%d", to.service, to.port),
-		operation: fmt.Sprintf("%s:%d", to.host(), to.port),
-		status:    http.StatusOK,
-	}
+var bookinfoFindings = map[Scenario][]Finding{
+	ScenarioSlowReviews: {{journey.FindingSlowHop, "reviews"}},
+	ScenarioSlowRatings: {{journey.FindingSlowHop, "ratings"}},
+	ScenarioDegraded:    {{journey.FindingErrorOrigin, "ratings"}},
+	ScenarioFailed:      {{journey.FindingErrorOrigin, "ratings"}},
 }
 
 // visit is one request for the product page.
@@ -110,12 +109,12 @@ func (v *visit) choose(percent int) Scenario {
 
 func (v *visit) productpageServes(c *clock, e *exchange) time.Time {
 	at := c.after(e.served.start, time.Millisecond, 3*time.Millisecond)
-	details := v.callStep(c, "getProductDetails", at, v.exchange(v.productpage, v.details, "/details/0", "/details/:id"), v.detailsServes)
+	details := v.callStep(c, "getProductDetails", at, request(v.productpage, v.details, "/details/0", "/details/:id"), v.detailsServes)
 	details.notes = []note{{at: c.after(at, 10*time.Microsecond, 90*time.Microsecond), level: "debug", source: "productpage.py:328",
 		message: "GET http://details:9080/details/0"}}
 
 	at = c.after(details.end, 300*time.Microsecond, time.Millisecond)
-	reviews := v.callStep(c, "getProductReviews", at, v.exchange(v.productpage, v.reviews, "/reviews/0", "/reviews/{productId}"), v.reviewsServes)
+	reviews := v.callStep(c, "getProductReviews", at, request(v.productpage, v.reviews, "/reviews/0", "/reviews/{productId}"), v.reviewsServes)
 	e.steps = []*step{details, reviews}
 	if reviews.call.failed() {
 		return v.productpageFails(c, e, reviews)
@@ -170,7 +169,7 @@ func (v *visit) reviewsServes(c *clock, e *exchange) time.Time {
 // reviewsAskRatings is where v2 and v3 differ: without ratings v2 answers
 // reviews alone, and v3 nothing.
 func (v *visit) reviewsAskRatings(c *clock, e *exchange, work *step, at time.Time) time.Time {
-	work.call = v.exchange(v.reviews, v.ratings, "/ratings/0", "/ratings/:id")
+	work.call = request(v.reviews, v.ratings, "/ratings/0", "/ratings/:id")
 	work.call.play(c, at, v.ratingsServes)
 	e.size = 442
 	at = work.call.answered().Add(80 * time.Microsecond)

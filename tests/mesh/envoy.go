@@ -33,11 +33,27 @@ func observe(e *exchange, view string) *observation {
 	return &observation{exchange: e, self: e.to, window: e.in, serviceTime: e.served}
 }
 
+// sidecars are the Envoys on an exchange's way: the caller's, which may be a
+// gateway, and the callee's.
+func sidecars(e *exchange, requestID string) []sight {
+	var sights []sight
+	for _, view := range []string{ViewClient, ViewServer} {
+		o := observe(e, view)
+		sights = append(sights, sight{
+			by: o.self, container: proxyContainer, hop: hopView(e, view), at: o.end, spans: []*span{o.span(requestID)},
+			line: func(tc traceContext) writtenLine {
+				return writtenLine{body: o.accessLine(tc.requestID, tc.sent), namesTrace: true}
+			},
+		})
+	}
+	return sights
+}
+
 // span is as Istio configures it: the client and the server have a span of
 // their own (shared_span_context: false), and 128-bit trace IDs.
 func (o *observation) span(requestID string) *span {
 	s := &span{
-		window: o.window, by: o.self, proxy: true, failed: o.failed(),
+		window: o.window, by: o.self, proxy: true, zipkin: true, failed: o.failed(),
 		name: o.spanName(), kind: journey.KindServer,
 	}
 	if o.outbound {

@@ -2,7 +2,11 @@ package mesh
 
 import (
 	"math/rand/v2"
+	"net/http"
+	"strings"
 	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // workload is a version of a service, as one pod.
@@ -32,7 +36,10 @@ type exchange struct {
 	method, path string
 	route        string // the callee's pattern for the path
 	authority    string
-	operation    string // what the proxies call it
+	operation    string        // what the proxies call it
+	topic        string        // of the message that to consumes; "" for a request
+	lost         time.Duration // between the callers' proxy and the callee's
+	refused      bool          // by the callee's proxy: its application saw nothing
 	status       int
 	size         int // bytes of the response
 	ports        [3]int
@@ -47,9 +54,22 @@ type exchange struct {
 
 func (e *exchange) failed() bool { return e.status >= 500 }
 
+// rpc says that the exchange is a gRPC call, which fails with HTTP status 200.
+func (e *exchange) rpc() bool { return strings.HasPrefix(e.route, "/emojivoto.v1.") }
+
+// httpStatus is what proxies see.
+func (e *exchange) httpStatus() int {
+	if e.rpc() {
+		return http.StatusOK
+	}
+	return e.status
+}
+
 // step is a piece of an application's work.
 type step struct {
-	name string // of the INTERNAL span
+	name string           // of its span
+	kind journey.SpanKind // of its span, INTERNAL when empty
+	tags []tag            // of its span
 	window
 	call  *exchange // within the step, or nil
 	cause *cause    // why it failed, or nil
@@ -67,6 +87,7 @@ type note struct {
 	message string
 	source  string // file and line, or class
 	cause   *cause
+	late    bool // written so long after the work that only its service can be told
 }
 
 // clock draws durations, in whole microseconds: what Zipkin can carry.
@@ -96,7 +117,7 @@ func (e *exchange) play(c *clock, start time.Time, serve handler) {
 		e.caller.start = start
 		e.out.start = c.after(start, 150*time.Microsecond, 500*time.Microsecond)
 	}
-	e.in.start = c.after(e.out.start, 300*time.Microsecond, 1200*time.Microsecond)
+	e.in.start = c.after(e.out.start, 300*time.Microsecond, 1200*time.Microsecond).Add(e.lost)
 	e.served.start = c.after(e.in.start, 150*time.Microsecond, 500*time.Microsecond)
 	e.served.end = serve(c, e)
 	e.in.end = c.after(e.served.end, 100*time.Microsecond, 400*time.Microsecond)
@@ -104,6 +125,14 @@ func (e *exchange) play(c *clock, start time.Time, serve handler) {
 	if e.from.app != nil {
 		e.caller.end = c.after(e.out.end, 100*time.Microsecond, 300*time.Microsecond)
 	}
+}
+
+// publish puts a message on the topic; the consumer takes it a little later.
+func (e *exchange) publish(c *clock, start time.Time, serve handler) {
+	e.caller.start = start
+	e.caller.end = c.after(start, time.Millisecond, 4*time.Millisecond)
+	e.served.start = c.after(e.caller.end, 2*time.Millisecond, 20*time.Millisecond)
+	e.served.end = serve(c, e)
 }
 
 // answered is when the caller had its answer.

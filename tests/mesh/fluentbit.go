@@ -27,6 +27,18 @@ func labels(w *workload, container string) map[string]string {
 	return l
 }
 
+// origin is where a line comes from.
+type origin struct {
+	*workload
+	container string
+	tc        traceContext
+}
+
+// byFluentBit labels a line and leaves it as it is.
+func byFluentBit(l *Line, _ writtenLine, from origin) {
+	l.Labels = labels(from.workload, from.container)
+}
+
 // pushBody is the lines of the requests as a body of Loki's push API: streams
 // in order of their labels, lines in order of time.
 func pushBody(requests []*Request) ([]byte, error) {
@@ -34,8 +46,13 @@ func pushBody(requests []*Request) ([]byte, error) {
 	for _, q := range requests {
 		for _, lines := range [][]Line{q.Lines, q.Unrelated} {
 			for i := range lines {
+				if lines[i].resource != nil {
+					continue
+				}
 				stream := selector(lines[i].Labels)
-				byStream[stream] = append(byStream[stream], push.Entry{Timestamp: lines[i].Time, Line: lines[i].Body})
+				byStream[stream] = append(byStream[stream], push.Entry{
+					Timestamp: lines[i].Time, Line: lines[i].Body, StructuredMetadata: metadata(lines[i].Metadata),
+				})
 			}
 		}
 	}
@@ -47,6 +64,14 @@ func pushBody(requests []*Request) ([]byte, error) {
 	}
 	wire, err := body.Marshal()
 	return snappy.Encode(nil, wire), err
+}
+
+func metadata(pairs map[string]string) push.LabelsAdapter {
+	var out push.LabelsAdapter
+	for _, name := range slices.Sorted(maps.Keys(pairs)) {
+		out = append(out, push.LabelAdapter{Name: name, Value: pairs[name]})
+	}
+	return out
 }
 
 // selector is the labels as the push API wants them.

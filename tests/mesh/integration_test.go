@@ -34,7 +34,7 @@ func TestRoundTrip(t *testing.T) {
 			require.NoError(t, mesh.Send(ctx, targets, requests))
 			require.NoError(t, mesh.WaitSearchable(ctx, targets, requests))
 			for _, q := range requests {
-				got, err := mesh.FetchSpanIDs(ctx, s.TempoURL, q.TraceID)
+				got, err := mesh.FetchSpanIDs(ctx, targets, q.TraceID)
 				require.NoError(t, err)
 				require.Equal(t, spanIDs(q), got)
 			}

@@ -16,11 +16,13 @@ import (
 
 // Options of New; the zero value is fine.
 type Options struct {
+	// Kind says which mesh; KindIstio when empty.
+	Kind Kind
 	// Seed makes everything repeatable: meshes with the same options generate
 	// the same requests, byte for byte. Another seed gives other trace IDs and
 	// other pod names, so that two meshes can share a Loki and a Tempo.
 	Seed uint64
-	// Namespace holds the application; "bookinfo" when empty.
+	// Namespace holds the application; the application's own name when empty.
 	Namespace string
 	// Start is when the first request begins; now when zero.
 	Start time.Time
@@ -34,14 +36,11 @@ type Mesh struct {
 	next time.Time
 	mean time.Duration
 	made uint64
-	app  *bookinfo
+	*design
 }
 
-// New makes Istio's Bookinfo with sidecars.
+// New makes a mesh of the kind.
 func New(opts Options) *Mesh {
-	if opts.Namespace == "" {
-		opts.Namespace = "bookinfo"
-	}
 	if opts.Start.IsZero() {
 		opts.Start = time.Now()
 	}
@@ -49,10 +48,10 @@ func New(opts Options) *Mesh {
 		opts.Every = time.Second
 	}
 	return &Mesh{
-		seed: opts.Seed,
-		next: opts.Start.UTC().Truncate(time.Microsecond),
-		mean: opts.Every,
-		app:  newBookinfo(opts.Namespace, rand.New(rand.NewPCG(opts.Seed, 0))),
+		seed:   opts.Seed,
+		next:   opts.Start.UTC().Truncate(time.Microsecond),
+		mean:   opts.Every,
+		design: designOf(opts, rand.New(rand.NewPCG(opts.Seed, 0))),
 	}
 }
 
@@ -72,8 +71,7 @@ func (m *Mesh) Requests(n int) []*Request {
 // place in the sequence and the start.
 func (m *Mesh) at(start time.Time) *Request {
 	m.made++
-	root, scenario := m.app.play(&clock{rand: m.random(timings)}, start)
-	return record(root, scenario, m.random(identities))
+	return record(m.design, m.play(&clock{rand: m.random(timings)}, start, m.made), m.random(identities))
 }
 
 // Each use of chance has a stream of its own, so that a change in one leaves

@@ -12,11 +12,11 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// otlpBatches is a body for each instrumented application that has something
-// to report.
+// otlpBatches is a body for each application and proxy that has something to
+// report by OTLP.
 func otlpBatches(requests []*Request) ([][]byte, error) {
 	var batches [][]byte
-	byPod := spansByPod(requests, false)
+	byPod := spansBySender(requests, false)
 	for _, pod := range slices.Sorted(maps.Keys(byPod)) {
 		export := &collector.ExportTraceServiceRequest{ResourceSpans: []*trace.ResourceSpans{resourceSpans(byPod[pod])}}
 		body, err := proto.MarshalOptions{Deterministic: true}.Marshal(export)
@@ -34,15 +34,7 @@ func resourceSpans(spans []*span) *trace.ResourceSpans {
 	for _, s := range spans {
 		byScope[s.scope] = append(byScope[s.scope], encodeOTLP(s))
 	}
-	w := spans[0].by
-	rs := &trace.ResourceSpans{Resource: &resource.Resource{Attributes: attributes(append([]tag{
-		{"service.name", w.service},
-		{"service.namespace", w.namespace},
-		{"service.version", w.version},
-		{"k8s.namespace.name", w.namespace},
-		{"k8s.pod.name", w.pod},
-		{"k8s.node.name", w.node},
-	}, w.app.resource()...))}}
+	rs := &trace.ResourceSpans{Resource: &resource.Resource{Attributes: attributes(resourceOf(spans[0]))}}
 	for _, scope := range slices.Sorted(maps.Keys(byScope)) {
 		rs.ScopeSpans = append(rs.ScopeSpans, &trace.ScopeSpans{
 			Scope: &common.InstrumentationScope{Name: scope},
@@ -52,10 +44,33 @@ func resourceSpans(spans []*span) *trace.ResourceSpans {
 	return rs
 }
 
+// resourceOf is who sent the span: an application's workload and SDK, or what
+// a proxy says of itself.
+func resourceOf(s *span) []tag {
+	if s.proxy {
+		return s.resource
+	}
+	return workloadResource(s.by)
+}
+
+// workloadResource is what OpenTelemetry's operator gives an application.
+func workloadResource(w *workload) []tag {
+	return append([]tag{
+		{"service.name", w.service},
+		{"service.namespace", w.namespace},
+		{"service.version", w.version},
+		{"k8s.namespace.name", w.namespace},
+		{"k8s.pod.name", w.pod},
+		{"k8s.node.name", w.node},
+	}, w.app.resource()...)
+}
+
 var otlpKinds = map[journey.SpanKind]trace.Span_SpanKind{
 	journey.KindInternal: trace.Span_SPAN_KIND_INTERNAL,
 	journey.KindServer:   trace.Span_SPAN_KIND_SERVER,
 	journey.KindClient:   trace.Span_SPAN_KIND_CLIENT,
+	journey.KindProducer: trace.Span_SPAN_KIND_PRODUCER,
+	journey.KindConsumer: trace.Span_SPAN_KIND_CONSUMER,
 }
 
 func encodeOTLP(s *span) *trace.Span {

@@ -23,7 +23,9 @@ type span struct {
 	failed      bool
 	by          *workload
 	proxy       bool   // by the workload's proxy, else by its application
-	scope       string // instrumentation scope of an application's span
+	zipkin      bool   // sent as Zipkin, else as OTLP
+	scope       string // instrumentation scope
+	resource    []tag  // of a proxy that sends OTLP
 	tags        []tag
 	cause       *cause
 }
@@ -34,36 +36,53 @@ type tag struct {
 	value any
 }
 
+// sight is what a proxy reports of an exchange that goes through it.
+type sight struct {
+	by        *workload
+	container string
+	hop       HopView
+	spans     []*span // each the parent of the next
+	at        time.Time
+	line      func(traceContext) writtenLine // nil when it writes none
+	lineOn    int                            // which of the spans the line is of
+}
+
 // recorder walks the exchanges of a request and writes down what is reported
 // of them.
 type recorder struct {
-	rand      *rand.Rand
-	request   *Request
-	requestID string
+	*design
+	rand       *rand.Rand
+	request    *Request
+	requestID  string
+	mishap     mishap
+	start, end time.Time
 }
 
-func record(root *exchange, scenario Scenario, rand *rand.Rand) *Request {
-	r := &recorder{rand: rand, request: &Request{}}
-	r.request.Scenario, r.request.Status = scenario, root.status
+func record(d *design, p plot, rand *rand.Rand) *Request {
+	r := &recorder{design: d, rand: rand, request: &Request{}, mishap: p.mishap}
+	r.request.Scenario, r.request.Status, r.request.Findings = p.scenario, p.root.status, slices.Clone(p.findings)
 	parent := r.identify()
-	r.exchange(root, parent)
+	r.exchange(p.root, parent)
 	r.finish()
 	return r.request
 }
 
-// identify chooses the IDs. A third of the clients send B3 headers with a
-// 64-bit trace ID and their own span, which nobody reports; for the others the
-// gateway begins a trace with 128 bits.
+// identify chooses the IDs. A third of the clients send headers with their own
+// span, which nobody reports; in B3 their trace IDs have 64 bits. For the
+// others the gateway begins a trace with 128 bits.
 func (r *recorder) identify() (parent journey.SpanID) {
 	id := &r.request.TraceID
-	if r.rand.IntN(3) == 0 {
+	sends := r.client != withoutContext && r.rand.IntN(3) == 0
+	if sends && r.client == someShort {
 		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64()|1)
 		r.request.SentTraceID = hex.EncodeToString(id[8:])
-		parent = r.spanID()
 	} else {
 		binary.BigEndian.PutUint64(id[:8], r.rand.Uint64()|1)
 		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64())
 		r.request.SentTraceID = id.String()
+	}
+	if sends {
+		parent = r.spanID()
 	}
 	// Envoy marks a sampled request by a 9 in the version's place.
 	r.requestID = fmt.Sprintf("%08x-%04x-9%03x-%04x-%012x", r.rand.Uint32(), r.rand.IntN(1<<16),
@@ -83,13 +102,14 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 	if e.from.app != nil {
 		parent = r.add(e.from.app.clientSpan(e), parent)
 	}
-	for _, view := range []string{ViewClient, ViewServer} {
-		p := observe(e, view)
-		parent = r.add(p.span(r.requestID), parent)
-		r.line(Line{
-			Time: r.justAfter(p.end), Body: p.accessLine(r.requestID, r.request.SentTraceID),
-			Labels: labels(p.self, proxyContainer), Service: p.self.service, SpanID: parent, Hop: hopView(e, view),
-		})
+	for _, seen := range r.proxies(e, r.requestID) {
+		parent = r.sight(e, seen, parent)
+	}
+	if e.refused {
+		return
+	}
+	if e.to == r.mishap.beginsAnew {
+		parent = journey.SpanID{}
 	}
 	if served := e.to.app.serverSpan(e); served != nil {
 		parent = r.add(served, parent)
@@ -99,34 +119,79 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 	}
 }
 
+// sight writes down what a proxy reports, and returns the span that it passes
+// on to the next.
+func (r *recorder) sight(e *exchange, seen sight, parent journey.SpanID) journey.SpanID {
+	received, ids := parent, []journey.SpanID{}
+	for _, s := range seen.spans {
+		parent = r.add(s, parent)
+		ids = append(ids, parent)
+	}
+	if seen.line == nil {
+		return parent
+	}
+	tc := r.context(parent)
+	tc.received = received
+	if len(ids) > 0 {
+		tc.spanID = ids[seen.lineOn]
+		tc.passedOn = parent
+	}
+	written := seen.line(tc)
+	r.line(Line{Time: r.justAfter(seen.at), Service: seen.by.service, SpanID: tc.spanID, Hop: seen.hop}, written,
+		origin{seen.by, seen.container, tc})
+	return parent
+}
+
+func (r *recorder) context(span journey.SpanID) traceContext {
+	return traceContext{
+		traceID: r.request.TraceID, sent: r.request.SentTraceID, spanID: span, received: span, passedOn: span,
+		sampled: !r.mishap.unsampled, requestID: r.requestID,
+	}
+}
+
 // step writes down a piece of work of the application that serves e.
 func (r *recorder) step(e *exchange, s *step, parent journey.SpanID) {
-	if internal := e.to.app.internalSpan(e, s); internal != nil {
-		parent = r.add(internal, parent)
+	if s.name != "" {
+		if internal := e.to.app.internalSpan(e, s); internal != nil {
+			parent = r.add(internal, parent)
+		}
 	}
 	if s.call != nil {
 		r.exchange(s.call, parent)
 	}
 	for _, n := range s.notes {
 		n.at = r.justAfter(n.at)
-		written := e.to.app.write(n, e, traceContext{r.request.TraceID, r.request.SentTraceID, parent})
-		line := Line{
-			Time: n.at, Body: written.body, Labels: labels(e.to, e.to.container),
-			Service: e.to.service, SpanID: parent, Says: written.namesSpan, Hop: hopView(e, ViewServer), Level: n.level,
+		tc := r.context(parent)
+		line := Line{Time: n.at, Service: e.to.service, SpanID: parent, Hop: hopView(e, ViewServer), Level: n.level}
+		written := e.to.app.write(n, e, tc)
+		if n.late && !written.namesSpan {
+			line.SpanID = journey.SpanID{}
 		}
-		if written.namesTrace {
-			r.line(line)
-			continue
-		}
-		line.SpanID = journey.SpanID{}
-		r.request.Unrelated = append(r.request.Unrelated, line)
+		r.line(line, written, origin{e.to, e.to.container, tc})
 	}
 }
 
-// add gives a span its place in the trace.
+// line sends a line on its way to Loki.
+func (r *recorder) line(l Line, written writtenLine, from origin) {
+	l.Body, l.Says = written.body, written.namesSpan
+	r.ship(&l, written, from)
+	if written.namesTrace {
+		r.request.Lines = append(r.request.Lines, l)
+		return
+	}
+	l.SpanID = journey.SpanID{}
+	r.request.Unrelated = append(r.request.Unrelated, l)
+}
+
+// add gives a span its place in the trace, even if it gets lost on its way to
+// Tempo.
 func (r *recorder) add(s *span, parent journey.SpanID) journey.SpanID {
 	s.id, s.parent = r.spanID(), parent
 	s.traceID, s.sentTraceID = r.request.TraceID, r.request.SentTraceID
+	r.worked(s.window)
+	if r.mishap.loses(s) {
+		return s.id
+	}
 	r.request.spans = append(r.request.spans, s)
 	r.request.Spans = append(r.request.Spans, Span{
 		ID: s.id, Parent: s.parent, Service: s.by.service, Version: s.by.version, Name: s.name, Kind: s.kind,
@@ -135,7 +200,15 @@ func (r *recorder) add(s *span, parent journey.SpanID) journey.SpanID {
 	return s.id
 }
 
-func (r *recorder) line(l Line) { r.request.Lines = append(r.request.Lines, l) }
+// worked widens the time of the request.
+func (r *recorder) worked(w window) {
+	if r.start.IsZero() || w.start.Before(r.start) {
+		r.start = w.start
+	}
+	if w.end.After(r.end) {
+		r.end = w.end
+	}
+}
 
 // justAfter is when a line about t is written, in nanoseconds as the container
 // runtime stamps them.
@@ -169,11 +242,11 @@ func (r *recorder) finish() {
 	slices.SortFunc(q.Hops, func(a, b Hop) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target))
 	})
-	q.Start = q.Spans[0].Start
+	slices.SortFunc(q.Findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Node, b.Node))
+	})
+	q.Start, q.End = r.start, r.end
 	for i := range q.Spans {
-		if q.Spans[i].End.After(q.End) {
-			q.End = q.Spans[i].End
-		}
 		q.Services = append(q.Services, q.Spans[i].Service)
 	}
 	slices.Sort(q.Services)

@@ -20,6 +20,7 @@ type Targets struct {
 	TempoURL    string // only asked, by WaitSearchable
 	TempoOTLP   string
 	TempoZipkin string
+	Tenant      string // X-Scope-OrgID; "" when the servers have one tenant
 }
 
 // sendAtOnce is how many requests go out in one batch of each sender.
@@ -47,6 +48,10 @@ func sendBatch(ctx context.Context, to Targets, requests []*Request) error {
 	if err != nil {
 		return err
 	}
+	otlpLogs, err := otlpLogBatches(requests)
+	if err != nil {
+		return err
+	}
 	lines, err := pushBody(requests)
 	if err != nil {
 		return err
@@ -54,27 +59,33 @@ func sendBatch(ctx context.Context, to Targets, requests []*Request) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(4)
 	for _, body := range zipkin {
-		group.Go(func() error { return post(ctx, to.TempoZipkin+"/api/v2/spans", "application/json", body) })
+		group.Go(func() error { return to.post(ctx, to.TempoZipkin+"/api/v2/spans", "application/json", body) })
 	}
 	for _, body := range otlp {
-		group.Go(func() error { return post(ctx, to.TempoOTLP+"/v1/traces", "application/x-protobuf", body) })
+		group.Go(func() error { return to.post(ctx, to.TempoOTLP+"/v1/traces", "application/x-protobuf", body) })
 	}
-	group.Go(func() error { return post(ctx, to.LokiURL+"/loki/api/v1/push", "application/x-protobuf", lines) })
+	for _, body := range otlpLogs {
+		group.Go(func() error { return to.post(ctx, to.LokiURL+"/otlp/v1/logs", "application/x-protobuf", body) })
+	}
+	group.Go(func() error { return to.post(ctx, to.LokiURL+"/loki/api/v1/push", "application/x-protobuf", lines) })
 	return group.Wait()
 }
 
-func post(ctx context.Context, address, contentType string, body []byte) error {
+func (to Targets) post(ctx context.Context, address, contentType string, body []byte) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Content-Type", contentType)
-	_, err = do(req)
+	_, err = to.do(req)
 	return err
 }
 
 // do returns the body of a 2xx answer.
-func do(req *http.Request) ([]byte, error) {
+func (to Targets) do(req *http.Request) ([]byte, error) {
+	if to.Tenant != "" {
+		req.Header.Set("X-Scope-OrgID", to.Tenant)
+	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package mesh
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,12 +27,19 @@ type Truth struct {
 	// 16 hex digits when the client began with such an ID, else 32.
 	SentTraceID string
 	Scenario    Scenario
-	Start, End  time.Time // around all spans
+	Start, End  time.Time // around all work, whether or not its spans were sent
 	Status      int       // that the client got
-	Services    []string  // canonical names, sorted
+	Services    []string  // canonical names of those that sent spans, sorted
 	Hops        []Hop     // sorted by source, then target
 	Spans       []Span    // in the order in which they started
 	Lines       []Line    // that belong to the journey, in time order
+	Findings    []Finding // that must be raised, and no others; sorted
+}
+
+// Finding is a remark that must be made on a request.
+type Finding struct {
+	Code journey.FindingCode
+	Node string // the service it is about, "" for the whole request
 }
 
 // Scenario names what a request was made to do.
@@ -61,19 +69,26 @@ type Span struct {
 	Kind       journey.SpanKind
 	Start, End time.Time
 	Error      bool
-	Proxy      bool // sent by a sidecar or gateway, as Zipkin; else by an application, as OTLP
+	Proxy      bool // sent by a sidecar, waypoint or gateway, else by an application
 }
 
 // Line is a log line as it was sent, and where it belongs.
 type Line struct {
-	Time    time.Time
-	Body    string
-	Labels  map[string]string // of the stream
-	Service string            // canonical name of who wrote it
-	SpanID  journey.SpanID    // of the span it belongs to, whether or not the line says so
-	Says    bool              // the line itself names its span
-	Hop     HopView           // of the exchange it tells of
-	Level   string            // journey's spelling; "" when the line does not say
+	Time   time.Time
+	Body   string
+	Labels map[string]string // of the stream
+	// Metadata is the line's structured metadata, nil when it has none.
+	Metadata map[string]string
+	Service  string // canonical name of who wrote it
+	// SpanID is of the span it belongs to, whether or not the line says so; zero
+	// when only the service can be told.
+	SpanID journey.SpanID
+	Says   bool    // the line itself names its span
+	Hop    HopView // of the exchange it tells of
+	Level  string  // journey's spelling; "" when the line does not say
+
+	resource []tag        // of who wrote a line that goes to Loki by OTLP
+	context  traceContext // of such a line
 }
 
 // HopView is one end's view of a hop.
@@ -89,7 +104,9 @@ const (
 )
 
 // Key tells lines apart: no two lines of a mesh have the same.
-func (l *Line) Key() string { return LineKey(l.Time, l.Labels["pod"], l.Labels["container"], l.Body) }
+func (l *Line) Key() string {
+	return LineKey(l.Time, cmp.Or(l.Labels["pod"], l.Labels["k8s_pod_name"]), cmp.Or(l.Labels["container"], l.Labels["k8s_container_name"]), l.Body)
+}
 
 // LineKey is the Key of a line that came back from Loki.
 func LineKey(at time.Time, pod, container, body string) string {

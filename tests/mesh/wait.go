@@ -1,6 +1,7 @@
 package mesh
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -37,17 +38,17 @@ func waitForBatch(ctx context.Context, at Targets, requests []*Request) error {
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(8)
 	group.Go(func() error {
-		return poll(groupCtx, func() error { return linesCounted(groupCtx, at.LokiURL, requests) })
+		return poll(groupCtx, func() error { return at.linesCounted(groupCtx, requests) })
 	})
 	for _, q := range requests {
 		group.Go(func() error {
-			return poll(groupCtx, func() error { return traceWhole(groupCtx, at.TempoURL, q) })
+			return poll(groupCtx, func() error { return at.traceWhole(groupCtx, q) })
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	return poll(ctx, func() error { return tracesFound(ctx, at.TempoURL, requests) })
+	return poll(ctx, func() error { return at.tracesFound(ctx, withSpans(requests)) })
 }
 
 // poll calls check until it succeeds or ctx ends.
@@ -67,13 +68,13 @@ func poll(ctx context.Context, check func() error) error {
 
 // linesCounted asks for a count over exactly the pods and the time of the
 // requests. Lines of other requests can only add to it.
-func linesCounted(ctx context.Context, loki string, requests []*Request) error {
+func (at Targets) linesCounted(ctx context.Context, requests []*Request) error {
 	sent := tally(requests)
 	// A range leaves out its first instant and holds its last.
 	over := sent.last.Sub(sent.first)/time.Millisecond + 2
 	pods := strings.Join(slices.Sorted(maps.Keys(sent.pods)), "|")
 	query := url.Values{
-		"query": {fmt.Sprintf(`sum(count_over_time({pod=~%q}[%dms]))`, pods, over)},
+		"query": {fmt.Sprintf(`sum(count_over_time({service_name=~".+"} | pod=~%[1]q or k8s_pod_name=~%[1]q [%[2]dms]))`, pods, over)},
 		"time":  {strconv.FormatInt(sent.last.Add(time.Millisecond).UnixNano(), 10)},
 	}
 	var answer struct {
@@ -81,7 +82,7 @@ func linesCounted(ctx context.Context, loki string, requests []*Request) error {
 			Result []struct{ Value [2]any } // time, count; none for a count of 0
 		}
 	}
-	if err := getJSON(ctx, loki+"/loki/api/v1/query", query, &answer); err != nil {
+	if err := at.getJSON(ctx, at.LokiURL+"/loki/api/v1/query", query, &answer); err != nil {
 		return err
 	}
 	got := 0
@@ -106,7 +107,7 @@ func tally(requests []*Request) tallied {
 	for _, q := range requests {
 		for _, l := range slices.Concat(q.Lines, q.Unrelated) {
 			sent.lines++
-			sent.pods[l.Labels["pod"]] = true
+			sent.pods[cmp.Or(l.Labels["pod"], l.Labels["k8s_pod_name"])] = true
 			if l.Time.Before(sent.first) {
 				sent.first = l.Time
 			}
@@ -119,8 +120,8 @@ func tally(requests []*Request) tallied {
 }
 
 // traceWhole asks for the trace by its ID.
-func traceWhole(ctx context.Context, tempo string, q *Request) error {
-	spans, err := FetchSpanIDs(ctx, tempo, q.TraceID)
+func (at Targets) traceWhole(ctx context.Context, q *Request) error {
+	spans, err := FetchSpanIDs(ctx, at, q.TraceID)
 	if err != nil {
 		return err
 	}
@@ -132,13 +133,13 @@ func traceWhole(ctx context.Context, tempo string, q *Request) error {
 
 // FetchSpanIDs asks Tempo for a trace by its ID; the IDs of its spans are
 // sorted.
-func FetchSpanIDs(ctx context.Context, tempo string, id journey.TraceID) ([]journey.SpanID, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, tempo+"/api/v2/traces/"+id.String(), nil)
+func FetchSpanIDs(ctx context.Context, at Targets, id journey.TraceID) ([]journey.SpanID, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at.TempoURL+"/api/v2/traces/"+id.String(), nil)
 	if err != nil {
 		return nil, err
 	}
 	req.Header.Set("Accept", "application/protobuf")
-	body, err := do(req)
+	body, err := at.do(req)
 	if err != nil {
 		return nil, err
 	}
@@ -163,11 +164,14 @@ func spanIDs(t *tempopb.Trace) (ids []journey.SpanID) {
 }
 
 // tracesFound searches over the time of the requests, as a user would.
-func tracesFound(ctx context.Context, tempo string, requests []*Request) error {
+func (at Targets) tracesFound(ctx context.Context, requests []*Request) error {
+	if len(requests) == 0 {
+		return nil
+	}
 	var answer struct {
 		Traces []struct{ TraceID string }
 	}
-	if err := getJSON(ctx, tempo+"/api/search", searchFor(requests), &answer); err != nil {
+	if err := at.getJSON(ctx, at.TempoURL+"/api/search", searchFor(requests), &answer); err != nil {
 		return err
 	}
 	found := map[string]bool{}
@@ -178,6 +182,11 @@ func tracesFound(ctx context.Context, tempo string, requests []*Request) error {
 		return fmt.Errorf("Tempo's search finds %d of %d traces", len(found), len(requests))
 	}
 	return nil
+}
+
+// withSpans are those that Tempo knows.
+func withSpans(requests []*Request) []*Request {
+	return slices.DeleteFunc(slices.Clone(requests), func(q *Request) bool { return len(q.Spans) == 0 })
 }
 
 // searchFor is a search that matches nothing but the requests.
@@ -201,12 +210,12 @@ func searchFor(requests []*Request) url.Values {
 	}
 }
 
-func getJSON(ctx context.Context, address string, query url.Values, answer any) error {
+func (at Targets) getJSON(ctx context.Context, address string, query url.Values, answer any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"?"+query.Encode(), nil)
 	if err != nil {
 		return err
 	}
-	body, err := do(req)
+	body, err := at.do(req)
 	if err != nil {
 		return err
 	}

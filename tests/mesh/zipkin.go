@@ -28,7 +28,7 @@ type zipkinEndpoint struct {
 // zipkinBatches is a body for each proxy that has something to report.
 func zipkinBatches(requests []*Request) ([][]byte, error) {
 	var batches [][]byte
-	byPod := spansByPod(requests, true)
+	byPod := spansBySender(requests, true)
 	for _, pod := range slices.Sorted(maps.Keys(byPod)) {
 		var batch []zipkinSpan
 		for _, s := range byPod[pod] {
@@ -61,15 +61,21 @@ func encodeZipkin(s *span) zipkinSpan {
 	return z
 }
 
-// spansByPod is the spans of proxies, or of applications, by who reports them.
-func spansByPod(requests []*Request, proxy bool) map[string][]*span {
-	byPod := map[string][]*span{}
+// spansBySender is the spans that are sent as Zipkin, or else as OTLP, by who
+// sends them: a pod's proxy or its application.
+func spansBySender(requests []*Request, zipkin bool) map[string][]*span {
+	bySender := map[string][]*span{}
 	for _, q := range requests {
 		for _, s := range q.spans {
-			if s.proxy == proxy {
-				byPod[s.by.pod] = append(byPod[s.by.pod], s)
+			if s.zipkin != zipkin {
+				continue
 			}
+			sender := s.by.pod
+			if s.proxy {
+				sender += " proxy"
+			}
+			bySender[sender] = append(bySender[sender], s)
 		}
 	}
-	return byPod
+	return bySender
 }
