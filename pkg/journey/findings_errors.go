@@ -35,7 +35,7 @@ func errorOrigins(s scene) []Finding {
 func errorOrigin(s scene, span *Span) Finding {
 	f := Finding{
 		Severity: SeverityError, Code: FindingErrorOrigin, Node: span.Node, SpanID: span.SpanID,
-		Message:  fmt.Sprintf("%s failed in %q%s; nothing that it called failed.", span.Node, span.Name, why(span)),
+		Message:  fmt.Sprintf("%s failed in %q%s; nothing that it called failed.", span.Node, span.Operation(), why(span)),
 		Advice:   fmt.Sprintf("Start with the log lines of %s: its callers only passed the error on.", span.Node),
 		Evidence: Attributes{{"operation", span.Name}, {"statusMessage", span.StatusMessage}, {"lines", errorLines(s, span.Node)}},
 	}

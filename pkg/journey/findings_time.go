@@ -48,7 +48,7 @@ func seriesOf(s scene) []series {
 		if outer == nil || c.kind != HopCall {
 			continue
 		}
-		k := key{outer.Parent, c.source, c.target, operationOf(outer)}
+		k := key{outer.Parent, c.source, c.target, outer.Operation()}
 		at, known := index[k]
 		if !known {
 			at = len(all)
@@ -58,15 +58,6 @@ func seriesOf(s scene) []series {
 		all[at] = append(all[at], c)
 	}
 	return all
-}
-
-// operationOf is what was asked for: method and path where the span knows them,
-// which tell more than a proxy's route.
-func operationOf(span *Span) string {
-	if path := spanPath(span); path != "" {
-		return span.Attributes.Text("http.request.method", "http.method") + " " + path
-	}
-	return span.Name
 }
 
 // isRetry says that each call but the last failed before the next began.
@@ -96,7 +87,7 @@ func retries(s scene) []Finding {
 		}
 		fs = append(fs, Finding{
 			Severity: SeverityWarning, Code: FindingRetry, Node: last.source, SpanID: last.outer().SpanID,
-			Message:  fmt.Sprintf("%s called %s %d times for %q, %s.", last.source, nameOf(last), len(cs), operationOf(last.outer()), outcome),
+			Message:  fmt.Sprintf("%s called %s %d times for %q, %s.", last.source, nameOf(last), len(cs), last.outer().Operation(), outcome),
 			Advice:   fmt.Sprintf("See why the first attempts at %s failed: retries hide it and add to its load.", nameOf(last)),
 			Evidence: Attributes{{"attempts", int64(len(cs))}},
 		})
@@ -136,7 +127,7 @@ func repeatedCalls(s scene) []Finding {
 		first := cs[0]
 		fs = append(fs, Finding{
 			Severity: SeverityInfo, Code: FindingRepeatedCalls, Node: first.source, SpanID: first.outer().SpanID,
-			Message:  fmt.Sprintf("%s called %s %d times for %q, %s in all.", first.source, nameOf(first), len(cs), operationOf(first.outer()), ms(took)),
+			Message:  fmt.Sprintf("%s called %s %d times for %q, %s in all.", first.source, nameOf(first), len(cs), first.outer().Operation(), ms(took)),
 			Advice:   "If these are one call per item of a list (N+1), ask for all of them at once.",
 			Evidence: Attributes{{"calls", int64(len(cs))}, {"totalMs", float64(took) / float64(time.Millisecond)}},
 		})

@@ -58,6 +58,16 @@ func spanPath(s *Span) string {
 	return ""
 }
 
+// Operation is what was asked for: method and path where the span knows them,
+// which tell more of one request than a proxy's route does; else its name.
+func (s *Span) Operation() string {
+	method, path := s.Attributes.Text("http.request.method", "http.method"), spanPath(s)
+	if method == "" || path == "" {
+		return s.Name
+	}
+	return method + " " + path
+}
+
 // podOfSpan is the Kubernetes pod that sent the span. Envoy's node ID is
 // "sidecar~<address>~<pod>.<namespace>~<domain>".
 func podOfSpan(s *Span) string {
