@@ -17,6 +17,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/plugin"
 )
 
+const datasourceType = "requestjourney-journey-datasource"
+
 // Asker answers a query over the last hour with its frames by name.
 type Asker func(ctx context.Context, query map[string]any) (map[string]*data.Frame, error)
 
@@ -34,7 +36,7 @@ func Plugin(ctx context.Context, jsonData any) (Asker, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	instance, err := plugin.NewDatasource(ctx, backend.DataSourceInstanceSettings{JSONData: raw})
+	instance, err := plugin.NewDatasource(ctx, backend.DataSourceInstanceSettings{Type: datasourceType, JSONData: raw})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,7 +63,7 @@ func queryData(ctx context.Context, ds backend.QueryDataHandler, query map[strin
 
 func post(ctx context.Context, baseURL, datasourceUID string, query map[string]any) (map[string]*data.Frame, error) {
 	query["refId"] = "A"
-	query["datasource"] = map[string]string{"uid": datasourceUID, "type": "requestjourney-journey-datasource"}
+	query["datasource"] = map[string]string{"uid": datasourceUID, "type": datasourceType}
 	now := time.Now()
 	body, err := json.Marshal(map[string]any{
 		"from":    fmt.Sprint(now.Add(-time.Hour).UnixMilli()),

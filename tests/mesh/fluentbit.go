@@ -40,7 +40,7 @@ func byFluentBit(l *Line, _ writtenLine, from origin) {
 }
 
 // pushBody is the lines of the requests as a body of Loki's push API: streams
-// in order of their labels, lines in order of time.
+// in order of their labels, lines in order of time. It is nil without any.
 func pushBody(requests []*Request) ([]byte, error) {
 	byStream := map[string][]push.Entry{}
 	for _, q := range requests {
@@ -61,6 +61,9 @@ func pushBody(requests []*Request) ([]byte, error) {
 		entries := byStream[stream]
 		slices.SortStableFunc(entries, func(a, b push.Entry) int { return a.Timestamp.Compare(b.Timestamp) })
 		body.Streams = append(body.Streams, push.Stream{Labels: stream, Entries: entries})
+	}
+	if len(body.Streams) == 0 {
+		return nil, nil // Loki refuses a body without streams
 	}
 	wire, err := body.Marshal()
 	return snappy.Encode(nil, wire), err

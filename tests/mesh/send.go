@@ -67,7 +67,9 @@ func sendBatch(ctx context.Context, to Targets, requests []*Request) error {
 	for _, body := range otlpLogs {
 		group.Go(func() error { return to.post(ctx, to.LokiURL+"/otlp/v1/logs", "application/x-protobuf", body) })
 	}
-	group.Go(func() error { return to.post(ctx, to.LokiURL+"/loki/api/v1/push", "application/x-protobuf", lines) })
+	if lines != nil {
+		group.Go(func() error { return to.post(ctx, to.LokiURL+"/loki/api/v1/push", "application/x-protobuf", lines) })
+	}
 	return group.Wait()
 }
 

@@ -59,6 +59,7 @@ func answers(address string) probe {
 		if err != nil {
 			return err
 		}
+		req.Header.Set("X-Scope-OrgID", "ready") // any tenant will do, and none is asked for by default
 		res, err := http.DefaultClient.Do(req)
 		if err != nil {
 			return err

@@ -81,8 +81,8 @@ var (
 
 // launch starts the command with its configuration and storage in a folder of
 // its own.
-func (srv *server) launch(folder, binary string, ports map[string]int) (*process, error) {
-	home, err := os.MkdirTemp(folder, srv.module+"-")
+func (srv *server) launch(s *Stack, binary string, ports map[string]int) (*process, error) {
+	home, err := os.MkdirTemp(s.folder, srv.module+"-")
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (srv *server) launch(folder, binary string, ports map[string]int) (*process
 	if err := os.WriteFile(config, srv.config, 0o600); err != nil {
 		return nil, err
 	}
-	env := []string{"STORAGE=" + filepath.Join(home, "data")}
+	env := []string{"STORAGE=" + filepath.Join(home, "data"), fmt.Sprintf("MULTI_TENANT=%t", s.multiTenant)}
 	for name, port := range ports {
 		env = append(env, fmt.Sprintf("%s=%d", name, port))
 	}

@@ -22,6 +22,9 @@ type Options struct {
 	// Log receives a line for each thing worth waiting for, such as the first
 	// build, which takes minutes. Nil discards them.
 	Log io.Writer
+	// MultiTenant makes both servers refuse requests without a tenant in the
+	// header X-Scope-OrgID, and keep tenants apart.
+	MultiTenant bool
 }
 
 // Stack is a running Loki and Tempo.
@@ -31,9 +34,10 @@ type Stack struct {
 	TempoOTLP   string // http://host:port of the OTLP receiver; traces go to /v1/traces
 	TempoZipkin string // http://host:port of the Zipkin receiver; spans go to /api/v2/spans
 
-	folder    string
-	processes []*process
-	stop      sync.Once
+	multiTenant bool
+	folder      string
+	processes   []*process
+	stop        sync.Once
 }
 
 // Start builds what is missing or out of date, starts both servers and returns
@@ -44,7 +48,7 @@ func Start(ctx context.Context, opts Options) (*Stack, error) {
 	if opts.Log == nil {
 		opts.Log = io.Discard
 	}
-	s := &Stack{}
+	s := &Stack{multiTenant: opts.MultiTenant}
 	local, external := s.useEnvironment(os.Getenv)
 	for _, srv := range external {
 		if err := waitUntilReady(ctx, srv.probes(s), nil); err != nil {
@@ -146,7 +150,7 @@ func (srv *server) start(ctx context.Context, s *Stack, binary string) (*process
 		if err != nil {
 			return nil, err
 		}
-		p, err := srv.launch(s.folder, binary, ports)
+		p, err := srv.launch(s, binary, ports)
 		if err != nil {
 			return nil, err
 		}

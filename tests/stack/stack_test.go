@@ -43,6 +43,19 @@ func TestStopsWithItsContext(t *testing.T) {
 	require.NoDirExists(t, s.folder)
 }
 
+func TestMultiTenantRefusesRequestsWithoutTenant(t *testing.T) {
+	ownServers(t)
+	s, err := Start(t.Context(), Options{Log: t.Output(), MultiTenant: true})
+	require.NoError(t, err)
+	t.Cleanup(s.Stop)
+	for _, address := range []string{s.LokiURL + "/loki/api/v1/labels", s.TempoURL + "/api/search?q=%7B%7D"} {
+		res, err := http.Get(address)
+		require.NoError(t, err)
+		require.NoError(t, res.Body.Close())
+		require.Equal(t, http.StatusUnauthorized, res.StatusCode, address)
+	}
+}
+
 func TestStartIsCancelled(t *testing.T) {
 	ownServers(t)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -75,7 +88,7 @@ func TestTakenPortIsRecognised(t *testing.T) {
 			defer taken.Close()
 			ports["HTTP_PORT"] = taken.Addr().(*net.TCPAddr).Port
 
-			p, err := srv.launch(t.TempDir(), binary, ports)
+			p, err := srv.launch(&Stack{folder: t.TempDir()}, binary, ports)
 			require.NoError(t, err)
 			defer p.stop()
 			<-p.ended()
