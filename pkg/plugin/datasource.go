@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -18,6 +19,8 @@ import (
 
 // Datasource is one configured data source.
 type Datasource struct {
+	backend.CallResourceHandler // of routes
+
 	finder journey.Finder
 	loki   *loki.Source
 	tempo  *tempo.Source
@@ -26,6 +29,7 @@ type Datasource struct {
 var (
 	_ backend.QueryDataHandler      = (*Datasource)(nil)
 	_ backend.CheckHealthHandler    = (*Datasource)(nil)
+	_ backend.CallResourceHandler   = (*Datasource)(nil)
 	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
 )
 
@@ -51,6 +55,7 @@ func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (
 		Logs: d.loki, Traces: d.tempo, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
 	}
+	d.CallResourceHandler = httpadapter.New(d.routes())
 	return d, nil
 }
 

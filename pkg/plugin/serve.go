@@ -2,7 +2,9 @@ package plugin
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"net/http"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/app"
@@ -27,7 +29,7 @@ func Serve() error {
 		apps:        app.NewInstanceManager(NewApp),
 	}
 	return backend.Manage(ID, backend.ServeOpts{
-		QueryDataHandler: h, CheckHealthHandler: h,
+		QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h,
 	})
 }
 
@@ -72,4 +74,29 @@ func (h *handler) CheckHealth(ctx context.Context, req *backend.CheckHealthReque
 		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: sentence(err.Error())}, nil
 	}
 	return inst.(backend.CheckHealthHandler).CheckHealth(ctx, req)
+}
+
+// CallResource hands the call to the instance, if that has resources.
+func (h *handler) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
+	inst, err := h.instance(ctx, req.PluginContext)
+	if err != nil {
+		return sendProblem(sender, http.StatusBadRequest, sentence(err.Error()))
+	}
+	r, ok := inst.(backend.CallResourceHandler)
+	if !ok {
+		return sendProblem(sender, http.StatusNotFound, fmt.Sprintf("%s has no resources: ask its data source.", req.PluginContext.PluginID))
+	}
+	return r.CallResource(ctx, req, sender)
+}
+
+func sendProblem(sender backend.CallResourceResponseSender, status int, text string) error {
+	body, err := json.Marshal(problem{text})
+	if err != nil {
+		return err
+	}
+	return sender.Send(&backend.CallResourceResponse{
+		Status:  status,
+		Headers: map[string][]string{"Content-Type": {"application/json"}},
+		Body:    body,
+	})
 }

@@ -1,0 +1,49 @@
+package plugin
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// routes are the data source's resources, below
+// /api/datasources/uid/<uid>/resources.
+func (d *Datasource) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	d.setupRoutes(mux)
+	return mux
+}
+
+// problem is the body of an answer that is an error: one sentence, in the field
+// that Grafana's own API uses.
+type problem struct {
+	Message string `json:"message"`
+}
+
+// writeJSON answers with status and body.
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		backend.Logger.Error("encoding a resource failed", "error", err)
+		status, raw = http.StatusInternalServerError, []byte(`{"message":"The answer could not be encoded."}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(raw) // the client may be gone, which is nobody's fault
+}
+
+// writeError answers with one sentence and the status that queries get too.
+func writeError(w http.ResponseWriter, r *http.Request, err error) {
+	var source *journey.SourceError
+	if errors.As(err, &source) && source.Kind == journey.ErrUnauthorized {
+		// Grafana logs its user out on 401: this is about the data source's credentials.
+		writeJSON(w, http.StatusBadGateway, problem{joined(err)})
+		return
+	}
+	answer := failed(r.Context(), err)
+	writeJSON(w, int(answer.Status), problem{answer.Error.Error()})
+}

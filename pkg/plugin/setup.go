@@ -1,0 +1,6 @@
+package plugin
+
+import "net/http"
+
+// setupRoutes registers the resources of the setup check.
+func (d *Datasource) setupRoutes(_ *http.ServeMux) {}
