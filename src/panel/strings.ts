@@ -39,7 +39,14 @@ export const strings = {
     fit: 'Fit the graph into view',
   },
   service: {
-    kind: { service: 'Service', gateway: 'Gateway', ghost: 'Service without spans' },
+    kind: {
+      service: 'Service',
+      gateway: 'Gateway',
+      ghost: 'Service without spans',
+      database: 'Database',
+      queue: 'Queue',
+      external: 'External service',
+    },
     ghostHint: 'Wrote log lines, sent no spans',
     origin: 'Error origin',
     p95: 'p95',

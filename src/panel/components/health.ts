@@ -23,7 +23,14 @@ export const severityIcons: Record<Severity, IconName> = {
   info: 'info-circle',
 };
 
-export const serviceIcons: Record<ServiceKind, IconName> = { service: 'cube', gateway: 'signin', ghost: 'eye-slash' };
+export const serviceIcons: Record<ServiceKind, IconName> = {
+  service: 'cube',
+  gateway: 'signin',
+  ghost: 'eye-slash',
+  database: 'database',
+  queue: 'exchange-alt',
+  external: 'external-link-alt',
+};
 
 export function severityColor(theme: GrafanaTheme2, severity: Severity): string {
   return theme.colors[severity].text;

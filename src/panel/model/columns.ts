@@ -64,6 +64,12 @@ export class Columns {
     return this.fields.get(name)?.getLinks?.({ valueRowIndex: row }) ?? [];
   }
 
+  /** The links of all fields of a row, each once. */
+  allLinks(row: number): LinkModel[] {
+    const links = [...this.fields.keys()].flatMap((name) => this.links(name, row));
+    return [...new Map(links.map((link) => [`${link.title} ${link.href}`, link])).values()];
+  }
+
   private value(name: string, row: number): unknown {
     return this.fields.get(name)?.values[row];
   }

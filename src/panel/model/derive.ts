@@ -27,7 +27,12 @@ export function withMissingEnds(services: Service[], hops: Hop[]): Service[] {
 function deriveServices(steps: Step[]): Service[] {
   const byNode = new Map<string, Step[]>();
   for (const step of steps.filter((step) => step.node !== '')) {
-    byNode.set(step.node, [...(byNode.get(step.node) ?? []), step]);
+    const own = byNode.get(step.node);
+    if (own) {
+      own.push(step);
+    } else {
+      byNode.set(step.node, [step]);
+    }
   }
   return [...byNode].map(([id, own]) => deriveService(id, own));
 }
@@ -37,14 +42,14 @@ function deriveService(id: string, steps: Step[]): Service {
   const lines = steps.filter((step) => step.kind === 'log');
   const errors = spans.filter((span) => span.health === 'error').length;
   const errorLines = lines.filter((line) => line.health === 'error').length;
-  const durations = spans.map((span) => span.duration ?? 0);
+  const longest = spans.reduce((most, { duration = 0 }) => Math.max(most, duration), 0);
   return {
     ...unknownService(id),
     name: steps[0].service || id,
     kind: spans.length > 0 ? 'service' : 'ghost',
     health: worst(errors, spans.length > 0 ? 0 : errorLines, errorLines),
     errors,
-    total: spans.length > 0 ? Math.max(...durations) : undefined,
+    total: spans.length > 0 ? longest : undefined,
     spans: spans.length,
     lines: lines.length,
     errorLines,
@@ -57,7 +62,7 @@ function worst(errors: number, ghostErrors: number, errorLines: number): Health 
 
 function addCall(hops: Map<string, Hop>, parent: Step, span: Step): void {
   const id = `${parent.node}→${span.node}`;
-  const hop = hops.get(id) ?? { id, source: parent.node, target: span.node, health: 'ok', dashed: false, stats: [] };
+  const hop = hops.get(id) ?? newHop(id, parent.node, span.node);
   const failed = span.health === 'error';
   hops.set(id, {
     ...hop,
@@ -66,4 +71,8 @@ function addCall(hops: Map<string, Hop>, parent: Step, span: Step): void {
     errors: (hop.errors ?? 0) + (failed ? 1 : 0),
     p95: Math.max(hop.p95 ?? 0, span.duration ?? 0),
   });
+}
+
+function newHop(id: string, source: string, target: string): Hop {
+  return { id, source, target, kind: 'call', health: 'ok', between: {}, dashed: false, stats: [], links: () => [] };
 }

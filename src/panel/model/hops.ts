@@ -1,7 +1,7 @@
 import type { DataFrame } from '@grafana/data';
 import { Columns } from './columns';
 import { readStats } from './services';
-import type { Hop, View } from './types';
+import type { Between, Hop, HopKind, View } from './types';
 
 /** Reads the rows of an edge frame. The first of two rows with one ID wins; a hop without an end is none. */
 export function readHops(frame: DataFrame): Hop[] {
@@ -24,6 +24,7 @@ function readHop(columns: Columns, row: number, ends: Pick<Hop, 'id' | 'source' 
   const errors = columns.amount('detail__errors', row) ?? larger(client?.errors, server?.errors);
   return {
     ...ends,
+    kind: kindOf(columns.text('detail__kind', row)),
     health: errors ? 'error' : 'ok',
     calls: columns.amount('detail__calls', row) ?? larger(client?.calls, server?.calls),
     errors,
@@ -31,10 +32,12 @@ function readHop(columns: Columns, row: number, ends: Pick<Hop, 'id' | 'source' 
     p95: server?.p95 ?? client?.p95,
     client,
     server,
+    between: readBetween(columns, row),
     lines: columns.amount('detail__lines', row),
     thickness: columns.amount('thickness', row),
     dashed: columns.text('strokedasharray', row) !== '',
     stats: readStats(columns, row),
+    links: () => columns.allLinks(row),
   };
 }
 
@@ -50,6 +53,21 @@ function readView(columns: Columns, row: number, end: 'client' | 'server'): View
     p50: columns.amount(`detail__${end}_p50`, row),
     p95: columns.amount(`detail__${end}_p95`, row),
   };
+}
+
+/** Zero is what the backend says when it cannot tell. */
+function readBetween(columns: Columns, row: number): Between {
+  const time = (name: string) => columns.amount(`detail__${name}`, row) || undefined;
+  return {
+    overheadP50: time('overhead_p50'),
+    overheadP95: time('overhead_p95'),
+    clientProxyP50: time('client_proxy_p50'),
+    serverProxyP50: time('server_proxy_p50'),
+  };
+}
+
+function kindOf(text: string): HopKind {
+  return text === 'messaging' || text === 'link' ? text : 'call';
 }
 
 function larger(a?: number, b?: number): number | undefined {

@@ -44,7 +44,7 @@ export function originOf(picture: Picture): string {
 
 function readPicture(refId: string, frames: DataFrame[]): Picture {
   const rowsOf = <Row>(role: Role, read: (frame: DataFrame) => Row[]) => framesFor(role, frames).flatMap(read);
-  const steps = numbered(rowsOf<Step>('steps', readSteps));
+  const steps = uniquelyKeyed(rowsOf<Step>('steps', readSteps));
   const described = firstById(rowsOf<Service>('nodes', readServices));
   const hops = firstById(rowsOf<Hop>('edges', readHops));
   const graph = described.length + hops.length > 0 ? { services: described, hops } : deriveGraph(steps);
@@ -53,16 +53,21 @@ function readPicture(refId: string, frames: DataFrame[]): Picture {
     services: withMissingEnds(graph.services, graph.hops),
     hops: graph.hops,
     steps,
-    journeys: numbered(rowsOf<Journey>('journeys', readJourneys)),
-    findings: numbered(rowsOf<Finding>('findings', readFindings)),
+    journeys: uniquelyKeyed(rowsOf<Journey>('journeys', readJourneys)),
+    findings: uniquelyKeyed(rowsOf<Finding>('findings', readFindings)),
     verdict: readVerdict(frames),
     remarks: readRemarks(frames),
   };
 }
 
-/** Several frames of a query number their rows alike; the list's keys must not. */
-function numbered<Row extends { key: string }>(rows: Row[]): Row[] {
-  return rows.map((row, i) => ({ ...row, key: `${row.key}-${i}` }));
+/** Rows of several frames, or two that are alike, may have one key; the lists' keys must differ. */
+function uniquelyKeyed<Row extends { key: string }>(rows: Row[]): Row[] {
+  const seen = new Map<string, number>();
+  return rows.map((row) => {
+    const before = seen.get(row.key) ?? 0;
+    seen.set(row.key, before + 1);
+    return before === 0 ? row : { ...row, key: `${row.key} ${before}` };
+  });
 }
 
 function firstById<Row extends { id: string }>(rows: Row[]): Row[] {

@@ -18,7 +18,7 @@ export function readServices(frame: DataFrame): Service[] {
 
 /** A service that others name but that no row describes. */
 export function unknownService(id: string): Service {
-  return { id, name: id, subtitle: '', kind: 'ghost', icon: '', health: 'ok', errorShare: 0, stats: [] };
+  return { id, name: id, subtitle: '', kind: 'ghost', icon: '', health: 'ok', errorShare: 0, stats: [], links: () => [] };
 }
 
 function readService(columns: Columns, row: number, id: string): Service {
@@ -43,6 +43,7 @@ function readService(columns: Columns, row: number, id: string): Service {
     lines: columns.amount('detail__lines', row),
     errorLines,
     stats: ours ? [] : readStats(columns, row),
+    links: () => columns.allLinks(row),
   };
 }
 
@@ -81,6 +82,8 @@ function errorShareOf(columns: Columns, row: number): number {
   return Math.min(share, 1);
 }
 
+const kinds: ServiceKind[] = ['service', 'gateway', 'ghost', 'database', 'queue', 'external'];
+
 function kindOf(text: string): ServiceKind {
-  return text === 'gateway' || text === 'ghost' ? text : 'service';
+  return kinds.find((kind) => kind === text) ?? 'service';
 }

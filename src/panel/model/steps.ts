@@ -24,7 +24,7 @@ function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
   const level = columns.text('level', row).toLowerCase();
   const service = columns.text('service', row);
   return {
-    key: `${kind}-${row}`,
+    key: keyOf(columns, row, kind),
     kind,
     time: columns.number('time', row),
     offset: columns.number('offset', row),
@@ -40,7 +40,14 @@ function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
     health: healthOf(level),
     placement: columns.text('placement', row),
     attributes: columns.object('attributes', row),
+    links: () => columns.allLinks(row),
   };
+}
+
+/** The same for a step that is fetched again, so that it stays selected. */
+function keyOf(columns: Columns, row: number, kind: Step['kind']): string {
+  const name = kind === 'span' ? columns.text('spanid', row) : columns.text('body', row).slice(0, 80);
+  return [kind, columns.text('node', row), columns.text('offset', row), name].join(' ');
 }
 
 /** Levels as loggers spell them, and the status of spans. */

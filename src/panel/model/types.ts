@@ -20,7 +20,7 @@ export interface Picture {
   remarks: Remark[];
 }
 
-export type ServiceKind = 'service' | 'gateway' | 'ghost';
+export type ServiceKind = 'service' | 'gateway' | 'ghost' | 'database' | 'queue' | 'external';
 
 /** How a service or hop fared, the worst first. */
 export type Health = 'error' | 'warning' | 'ok';
@@ -49,13 +49,19 @@ export interface Service {
   errorLines?: number;
   /** The main and secondary statistic as a node graph shows them; empty when the frame has our details. */
   stats: DisplayValue[];
+  /** The data links of the row's fields, as the dashboard or the data source set them. */
+  links: () => LinkModel[];
 }
+
+/** How one service reaches another. */
+export type HopKind = 'call' | 'messaging' | 'link';
 
 /** Calls from one service to another. */
 export interface Hop {
   id: string;
   source: string;
   target: string;
+  kind: HopKind;
   health: Health;
   /** The larger of both views. */
   calls?: number;
@@ -63,12 +69,23 @@ export interface Hop {
   p95?: number;
   client?: View;
   server?: View;
+  between: Between;
   lines?: number;
   /** Stroke width as the frame asks for it. */
   thickness?: number;
   /** One side sent no spans. */
   dashed: boolean;
   stats: DisplayValue[];
+  links: () => LinkModel[];
+}
+
+/** Where the time of a hop went that the callee did not work. */
+export interface Between {
+  overheadP50?: number;
+  overheadP95?: number;
+  /** Of the overhead, what each end's proxy took. */
+  clientProxyP50?: number;
+  serverProxyP50?: number;
 }
 
 /** One end's view of a hop: the caller's (client) or the callee's (server). */
@@ -103,6 +120,8 @@ export interface Step {
   health: Health;
   placement: string;
   attributes: Record<string, unknown>;
+  /** The data links of the row's fields, as the dashboard or the data source set them. */
+  links: () => LinkModel[];
 }
 
 /** One request of a search. */
