@@ -40,6 +40,7 @@ type exchange struct {
 	topic        string        // of the message that to consumes; "" for a request
 	lost         time.Duration // between the callers' proxy and the callee's
 	refused      bool          // by the callee's proxy: its application saw nothing
+	firstTry     *exchange     // that the callee's proxy refused, before this one; or nil
 	status       int
 	size         int // bytes of the response
 	ports        [3]int
@@ -118,6 +119,12 @@ func (e *exchange) play(c *clock, start time.Time, serve handler) {
 		e.out.start = c.after(start, 150*time.Microsecond, 500*time.Microsecond)
 	}
 	e.in.start = c.after(e.out.start, 300*time.Microsecond, 1200*time.Microsecond).Add(e.lost)
+	if try := e.firstTry; try != nil {
+		try.ports, try.out, try.in.start = e.ports, e.out, e.in.start
+		try.in.end = c.after(try.in.start, 500*time.Microsecond, 2*time.Millisecond)
+		try.served = try.in
+		e.in.start = c.after(try.in.end, 25*time.Millisecond, 40*time.Millisecond)
+	}
 	e.served.start = c.after(e.in.start, 150*time.Microsecond, 500*time.Microsecond)
 	e.served.end = serve(c, e)
 	e.in.end = c.after(e.served.end, 100*time.Microsecond, 400*time.Microsecond)

@@ -15,6 +15,10 @@ const (
 	// KindIstio is Bookinfo with Istio's sidecars: B3 headers, Zipkin spans of
 	// the proxies and OTLP of two applications, lines by fluent-bit.
 	KindIstio Kind = "istio"
+	// KindIstioOTel is Bookinfo with Istio's sidecars and its OpenTelemetry
+	// provider behind ingress-nginx: traceparent in JSON access lines, wrapped by
+	// fluent-bit or with the container runtime's prefix.
+	KindIstioOTel Kind = "istio-otel"
 	// KindOTLP is a shop of applications with OpenTelemetry's SDK, a database
 	// and a queue, without a mesh: all goes by OTLP, lines to Loki's endpoint.
 	KindOTLP Kind = "otlp"
@@ -22,7 +26,7 @@ const (
 
 // Kinds are all kinds.
 func Kinds() []Kind {
-	return []Kind{KindIstio, KindOTLP}
+	return []Kind{KindIstio, KindIstioOTel, KindOTLP}
 }
 
 // design is how a mesh is built.
@@ -56,6 +60,11 @@ func designOf(opts Options, rand *rand.Rand) *design {
 		return &design{
 			topology: newBookinfo(cmp.Or(opts.Namespace, "bookinfo"), rand),
 			proxies:  sidecars, ship: byFluentBit, client: someShort,
+		}
+	case KindIstioOTel:
+		return &design{
+			topology: newIstioOTel(cmp.Or(opts.Namespace, "bookinfo"), rand),
+			proxies:  behindNginx, ship: byCRI, client: someLong,
 		}
 	case KindOTLP:
 		return &design{topology: newShop(cmp.Or(opts.Namespace, "shop"), rand), proxies: noProxies, ship: byOTLP}

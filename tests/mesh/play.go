@@ -24,6 +24,7 @@ type mishap struct {
 	unsampled  bool             // no span is sent, and the headers say so
 	unsent     func(*span) bool // spans that get lost
 	beginsAnew *workload        // takes over the trace ID but not the parent
+	untraced   *workload        // has tracing switched off: its proxy lets headers pass
 	skewed     string           // the node whose clock is off
 	skew       time.Duration
 }
@@ -35,9 +36,10 @@ func all(*span) bool { return true }
 
 // scripted plays requests to its first service in turn.
 type scripted struct {
-	gateway, first *workload
-	authority      string
-	scripts        []script
+	gateways  []*workload // of which each request takes one
+	first     *workload
+	authority string
+	scripts   []script
 }
 
 // script is a request for a path.
@@ -52,7 +54,7 @@ type script struct {
 func (s *scripted) play(c *clock, start time.Time, number uint64) plot {
 	script := s.scripts[(number-1)%uint64(len(s.scripts))]
 	route, _, _ := strings.Cut(script.path, "?")
-	e := request(s.gateway, s.first, script.path, route)
+	e := request(s.gateways[c.rand.IntN(len(s.gateways))], s.first, script.path, route)
 	e.authority = s.authority
 	e.play(c, start, script.serve)
 	if m := script.mishap; m.skewed != "" {

@@ -45,6 +45,7 @@ type sight struct {
 	at        time.Time
 	line      func(traceContext) writtenLine // nil when it writes none
 	lineOn    int                            // which of the spans the line is of
+	aside     bool                           // the next one's request does not come from here
 }
 
 // recorder walks the exchanges of a request and writes down what is reported
@@ -56,10 +57,11 @@ type recorder struct {
 	requestID  string
 	mishap     mishap
 	start, end time.Time
+	owners     map[journey.SpanID]*workload
 }
 
 func record(d *design, p plot, rand *rand.Rand) *Request {
-	r := &recorder{design: d, rand: rand, request: &Request{}, mishap: p.mishap}
+	r := &recorder{design: d, rand: rand, request: &Request{}, mishap: p.mishap, owners: map[journey.SpanID]*workload{}}
 	r.request.Scenario, r.request.Status, r.request.Findings = p.scenario, p.root.status, slices.Clone(p.findings)
 	parent := r.identify()
 	r.exchange(p.root, parent)
@@ -103,7 +105,9 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 		parent = r.add(e.from.app.clientSpan(e), parent)
 	}
 	for _, seen := range r.proxies(e, r.requestID) {
-		parent = r.sight(e, seen, parent)
+		if passedOn := r.sight(seen, parent); !seen.aside {
+			parent = passedOn
+		}
 	}
 	if e.refused {
 		return
@@ -121,8 +125,11 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 
 // sight writes down what a proxy reports, and returns the span that it passes
 // on to the next.
-func (r *recorder) sight(e *exchange, seen sight, parent journey.SpanID) journey.SpanID {
+func (r *recorder) sight(seen sight, parent journey.SpanID) journey.SpanID {
 	received, ids := parent, []journey.SpanID{}
+	if seen.by == r.mishap.untraced {
+		seen.spans = nil
+	}
 	for _, s := range seen.spans {
 		parent = r.add(s, parent)
 		ids = append(ids, parent)
@@ -137,7 +144,7 @@ func (r *recorder) sight(e *exchange, seen sight, parent journey.SpanID) journey
 		tc.passedOn = parent
 	}
 	written := seen.line(tc)
-	r.line(Line{Time: r.justAfter(seen.at), Service: seen.by.service, SpanID: tc.spanID, Hop: seen.hop}, written,
+	r.line(Line{Time: r.justAfter(seen.at), Service: seen.by.service, SpanID: r.own(seen.by, tc.spanID), Hop: seen.hop}, written,
 		origin{seen.by, seen.container, tc})
 	return parent
 }
@@ -162,7 +169,7 @@ func (r *recorder) step(e *exchange, s *step, parent journey.SpanID) {
 	for _, n := range s.notes {
 		n.at = r.justAfter(n.at)
 		tc := r.context(parent)
-		line := Line{Time: n.at, Service: e.to.service, SpanID: parent, Hop: hopView(e, ViewServer), Level: n.level}
+		line := Line{Time: n.at, Service: e.to.service, SpanID: r.own(e.to, parent), Hop: hopView(e, ViewServer), Level: n.level}
 		written := e.to.app.write(n, e, tc)
 		if n.late && !written.namesSpan {
 			line.SpanID = journey.SpanID{}
@@ -173,7 +180,7 @@ func (r *recorder) step(e *exchange, s *step, parent journey.SpanID) {
 
 // line sends a line on its way to Loki.
 func (r *recorder) line(l Line, written writtenLine, from origin) {
-	l.Body, l.Says = written.body, written.namesSpan
+	l.Body, l.Says = written.body, written.namesSpan && !l.SpanID.IsZero()
 	r.ship(&l, written, from)
 	if written.namesTrace {
 		r.request.Lines = append(r.request.Lines, l)
@@ -187,6 +194,7 @@ func (r *recorder) line(l Line, written writtenLine, from origin) {
 // Tempo.
 func (r *recorder) add(s *span, parent journey.SpanID) journey.SpanID {
 	s.id, s.parent = r.spanID(), parent
+	r.owners[s.id] = s.by
 	s.traceID, s.sentTraceID = r.request.TraceID, r.request.SentTraceID
 	r.worked(s.window)
 	if r.mishap.loses(s) {
@@ -198,6 +206,15 @@ func (r *recorder) add(s *span, parent journey.SpanID) journey.SpanID {
 		Start: s.start, End: s.end, Error: s.failed, Proxy: s.proxy,
 	})
 	return s.id
+}
+
+// own is the span if it is the workload's: the context of one that is not
+// traced is its caller's.
+func (r *recorder) own(w *workload, span journey.SpanID) journey.SpanID {
+	if r.owners[span] != w {
+		return journey.SpanID{}
+	}
+	return span
 }
 
 // worked widens the time of the request.

@@ -29,7 +29,7 @@ func newShop(namespace string, rand *rand.Rand) *scripted {
 		pricing:    at("pricing", 3, agent{language: "go", client: "Go-http-client/1.1", writes: plain}),
 		fulfilment: at("fulfilment", 4, agent{language: "python", client: "python-requests/2.32.3", writes: plain}),
 	}
-	return &scripted{gateway: s.browser, first: s.frontend, authority: "shop.example.com", scripts: s.scripts()}
+	return &scripted{gateways: []*workload{s.browser}, first: s.frontend, authority: "shop.example.com", scripts: s.scripts()}
 }
 
 // workloadIn is a pod on a node of its own.
