@@ -14,6 +14,7 @@ import (
 // /api/datasources/uid/<uid>/resources.
 func (d *Datasource) routes() *http.ServeMux {
 	mux := http.NewServeMux()
+	d.catalogRoutes(mux)
 	d.setupRoutes(mux)
 	return mux
 }

@@ -1,0 +1,251 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/tempo"
+)
+
+const (
+	// mostNames bounds a list: nobody reads further, and the editor narrows it
+	// by what is typed.
+	mostNames = 1000
+	// catalogRange bounds how far back names are looked for, from the end of
+	// the time range: names change slowly, and Tempo reads blocks for them.
+	catalogRange = 24 * time.Hour
+	// catalogDefault is the range of a request that names none.
+	catalogDefault = time.Hour
+)
+
+// catalogRoutes are what editors and variables offer for choice: the names that
+// Loki and Tempo know within a time range (from and to, in ms).
+func (d *Datasource) catalogRoutes(mux *http.ServeMux) {
+	for pattern, ask := range map[string]catalogAsk{
+		"GET /loki/labels":       d.lokiLabels,
+		"GET /loki/label-values": d.lokiLabelValues,
+		"GET /loki/fields":       d.lokiFields,
+		"GET /tempo/tags":        d.tempoTags,
+		"GET /tempo/tag-values":  d.tempoTagValues,
+		"GET /services":          d.services,
+		"GET /namespaces":        d.namespaces,
+		"GET /operations":        d.operations,
+	} {
+		mux.Handle(pattern, ask)
+	}
+}
+
+// catalogAsk answers one list. Its error is a *journey.SourceError or wrongAsk.
+type catalogAsk func(ctx context.Context, a catalogQuery) (any, error)
+
+// wrongAsk is a request that is wrong in itself.
+type wrongAsk string
+
+func (e wrongAsk) Error() string { return string(e) }
+
+// ServeHTTP implements http.Handler.
+func (ask catalogAsk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer, err := ask.answer(r)
+	var wrong wrongAsk
+	switch {
+	case errors.As(err, &wrong):
+		writeJSON(w, http.StatusBadRequest, problem{sentence(wrong.Error())})
+	case err != nil:
+		writeError(w, r, err)
+	default:
+		writeJSON(w, http.StatusOK, answer)
+	}
+}
+
+func (ask catalogAsk) answer(r *http.Request) (any, error) {
+	in, err := rangeOf(r.FormValue("from"), r.FormValue("to"), time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return ask(r.Context(), catalogQuery{r: r, in: in})
+}
+
+// catalogQuery is a request for a list.
+type catalogQuery struct {
+	r  *http.Request
+	in journey.TimeRange
+}
+
+func (a catalogQuery) text(name string) string { return strings.TrimSpace(a.r.FormValue(name)) }
+
+// required is a name that becomes part of a path.
+func (a catalogQuery) required(name string) (string, error) {
+	switch value := a.text(name); value {
+	case "":
+		return "", wrongAsk(fmt.Sprintf("the parameter %s is missing", name))
+	case ".", "..":
+		return "", wrongAsk(fmt.Sprintf("the parameter %s is no name", name))
+	default:
+		return value, nil
+	}
+}
+
+// rangeOf reads a range in ms and keeps its last catalogRange.
+func rangeOf(from, to string, now time.Time) (journey.TimeRange, error) {
+	end, err := msOr(to, now)
+	if err != nil {
+		return journey.TimeRange{}, err
+	}
+	start, err := msOr(from, end.Add(-catalogDefault))
+	if err != nil {
+		return journey.TimeRange{}, err
+	}
+	if !start.Before(end) {
+		return journey.TimeRange{}, wrongAsk("the time range is empty: choose a range whose end is after its start")
+	}
+	if oldest := end.Add(-catalogRange); start.Before(oldest) {
+		start = oldest
+	}
+	return journey.TimeRange{From: start, To: end}, nil
+}
+
+func msOr(text string, otherwise time.Time) (time.Time, error) {
+	if text == "" {
+		return otherwise, nil
+	}
+	ms, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, wrongAsk(fmt.Sprintf("%q is no time: give from and to in milliseconds", text))
+	}
+	return time.UnixMilli(ms), nil
+}
+
+// names is a list for choice.
+type names struct {
+	Values []string `json:"values"`
+	More   bool     `json:"more"`             // there are more than these
+	Notice string   `json:"notice,omitempty"` // one of the servers did not answer
+}
+
+func namesOf(values []string) names {
+	values = slices.Compact(slices.Sorted(slices.Values(values)))
+	if len(values) > mostNames {
+		return names{Values: values[:mostNames], More: true}
+	}
+	if values == nil {
+		values = []string{} // [] in JSON, not null
+	}
+	return names{Values: values}
+}
+
+func (d *Datasource) lokiLabels(ctx context.Context, a catalogQuery) (any, error) {
+	values, err := d.loki.Labels(ctx, a.text("selector"), a.in)
+	return namesOf(values), err
+}
+
+func (d *Datasource) lokiLabelValues(ctx context.Context, a catalogQuery) (any, error) {
+	label, err := a.required("label")
+	if err != nil {
+		return nil, err
+	}
+	values, err := d.loki.LabelValues(ctx, label, a.text("selector"), a.in)
+	return namesOf(values), err
+}
+
+func (d *Datasource) lokiFields(ctx context.Context, a catalogQuery) (any, error) {
+	logql, err := a.required("logql")
+	if err != nil {
+		return nil, err
+	}
+	values, err := d.loki.Fields(ctx, logql, a.in)
+	return namesOf(values), err
+}
+
+func (d *Datasource) tempoTags(ctx context.Context, a catalogQuery) (any, error) {
+	scopes, err := d.tempo.Tags(ctx, a.in, mostNames)
+	return map[string][]tempo.Scope{"scopes": scopes}, err
+}
+
+func (d *Datasource) tempoTagValues(ctx context.Context, a catalogQuery) (any, error) {
+	tag, err := a.required("tag")
+	if err != nil {
+		return nil, err
+	}
+	values, err := d.tempo.TagValues(ctx, tag, a.text("traceql"), a.in, mostNames)
+	return map[string]any{"values": append([]tempo.TagValue{}, values...), "more": len(values) >= mostNames}, err
+}
+
+// operations are the names of spans, of one service where that is named.
+func (d *Datasource) operations(ctx context.Context, a catalogQuery) (any, error) {
+	filter := ""
+	if service := a.text("service"); service != "" {
+		filter = fmt.Sprintf("{ resource.service.name = %s }", strconv.Quote(service))
+	}
+	values, err := d.tempoTexts(ctx, "name", filter, a.in)
+	return namesOf(values), err
+}
+
+// services are all that either server knows by name: those that trace, and
+// those that only log.
+func (d *Datasource) services(ctx context.Context, a catalogQuery) (any, error) {
+	return d.fromBoth(ctx, a.in, "resource.service.name", serviceLabels(d.finder.Identity))
+}
+
+// namespaces are those of Kubernetes, as either server knows them.
+func (d *Datasource) namespaces(ctx context.Context, a catalogQuery) (any, error) {
+	return d.fromBoth(ctx, a.in, "resource.k8s.namespace.name", namespaceLabels)
+}
+
+// namespaceLabels name the Kubernetes namespace of a stream, best first.
+var namespaceLabels = []string{"namespace", "k8s_namespace_name", "service_namespace"}
+
+func serviceLabels(id journey.Identity) []string {
+	if len(id.ServiceLabels) > 0 {
+		return id.ServiceLabels
+	}
+	return journey.DefaultServiceLabels
+}
+
+// fromBoth unites the values of a span attribute with those of the first of
+// labels that streams have. One server failing leaves the other's, with a notice.
+func (d *Datasource) fromBoth(ctx context.Context, in journey.TimeRange, tag string, labels []string) (any, error) {
+	var traced, logged []string
+	var tempoErr, lokiErr error
+	var wg sync.WaitGroup
+	wg.Go(func() { traced, tempoErr = d.tempoTexts(ctx, tag, "", in) })
+	wg.Go(func() { logged, lokiErr = d.lokiTexts(ctx, labels, in) })
+	wg.Wait()
+	if tempoErr != nil && lokiErr != nil {
+		return nil, errors.Join(lokiErr, tempoErr)
+	}
+	list := namesOf(append(traced, logged...))
+	if err := errors.Join(lokiErr, tempoErr); err != nil {
+		list.Notice = joined(err)
+	}
+	return list, nil
+}
+
+func (d *Datasource) tempoTexts(ctx context.Context, tag, traceql string, in journey.TimeRange) ([]string, error) {
+	values, err := d.tempo.TagValues(ctx, tag, traceql, in, mostNames+1)
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v.Value
+	}
+	return texts, err
+}
+
+func (d *Datasource) lokiTexts(ctx context.Context, labels []string, in journey.TimeRange) ([]string, error) {
+	known, err := d.loki.Labels(ctx, "", in)
+	if err != nil {
+		return nil, err
+	}
+	for _, label := range labels {
+		if slices.Contains(known, label) {
+			return d.loki.LabelValues(ctx, label, "", in)
+		}
+	}
+	return nil, nil
+}
