@@ -41,6 +41,7 @@ const (
 
 // compiledRule is a checked Rule; a trace or span group of 0 is absent.
 type compiledRule struct {
+	name        string
 	source      Source
 	key         string
 	labels      *regexp.Regexp // nil when key is the label's very name
@@ -59,6 +60,7 @@ func compileRules(rules []Rule) ([]compiledRule, error) {
 		if err != nil {
 			return nil, fmt.Errorf("trace ID rule %s: %w", nameOf(rule, i), err)
 		}
+		c.name = rule.Name
 		compiled[i] = c
 	}
 	return compiled, nil
