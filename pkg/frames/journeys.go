@@ -9,7 +9,7 @@ import (
 // journeysTable has one row per request.
 var journeysTable = table[*journey.Journey]{
 	text("traceID", func(j *journey.Journey) string { return j.TraceID.String() }),
-	at("time", func(j *journey.Journey) time.Time { return j.Start }),
+	atIfKnown("time", func(j *journey.Journey) time.Time { return j.Start }),
 	millis("duration", (*journey.Journey).Duration),
 	text("service", rootService),
 	text("body", rootBody),

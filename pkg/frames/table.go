@@ -76,7 +76,7 @@ func (c column[R]) orConfig() data.FieldConfig {
 
 // cell is what a field of these frames may hold.
 type cell interface {
-	string | int64 | float64 | *float64 | time.Time | json.RawMessage
+	string | int64 | float64 | *float64 | time.Time | *time.Time | json.RawMessage
 }
 
 func col[R any, V cell](name, unit string, value func(R) V) column[R] {
@@ -100,6 +100,16 @@ func text[R any, S ~string](name string, value func(R) S) column[R] {
 
 // at is a column of times.
 func at[R any](name string, value func(R) time.Time) column[R] { return col(name, "", value) }
+
+// atIfKnown is a column of times that may be unknown.
+func atIfKnown[R any](name string, value func(R) time.Time) column[R] {
+	return col(name, "", func(r R) *time.Time {
+		if t := value(r); !t.IsZero() {
+			return &t
+		}
+		return nil
+	})
+}
 
 // count is a column of whole numbers.
 func count[R any](name string, value func(R) int) column[R] {

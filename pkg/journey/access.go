@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -10,7 +11,7 @@ import (
 type access struct {
 	start     time.Time // when the request began
 	took      time.Duration
-	status    int // HTTP
+	status    int // HTTP; unknown is -1
 	method    string
 	path      string // without the query
 	view      accessView
@@ -19,6 +20,14 @@ type access struct {
 }
 
 const unknown = -1
+
+// statusText is the status as spans write it, "" when it is unknown.
+func (a *access) statusText() string {
+	if a.status == unknown {
+		return ""
+	}
+	return strconv.Itoa(a.status)
+}
 
 // accessView is the end of the hop that wrote an access line.
 type accessView int8

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -38,13 +37,6 @@ func attributeText(s *Span, keys ...string) string {
 		}
 	}
 	return ""
-}
-
-func statusText(status int) string {
-	if status == unknown {
-		return ""
-	}
-	return strconv.Itoa(status)
 }
 
 // spanPath is the path that was asked for, without the query.

@@ -1,0 +1,139 @@
+package journey
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// FuzzPlace joins arbitrary spans and lines. No line is lost or made up, each is
+// on a span of the service that it names as its node, and a ghost has no spans.
+func FuzzPlace(f *testing.F) {
+	f.Add(randomBytes(1, 20*spanBytes), `[2026-03-11T09:14:02.000Z] "GET /a HTTP/1.1" 500 - via_upstream - "-" 0 1 4 4 "-" "-" "-" "b:1" "-" outbound|1||b.x.svc 1 2 3 - default`)
+	f.Add(randomBytes(2, 5*spanBytes), `{"method":"GET","path":"/a","response_code":200,"duration":3}`)
+	f.Add([]byte{}, `level=error msg="no spans at all"`)
+	f.Fuzz(func(t *testing.T, data []byte, body string) {
+		raw := fuzzedRaw(data, body)
+		j := (&Finder{}).Join(raw)
+		checkPlaced(t, raw, j)
+		checkGraph(t, j)
+	})
+}
+
+// fuzzedRaw has a line for every span byte: of several services, at several
+// times, some naming a span.
+func fuzzedRaw(data []byte, body string) Raw {
+	raw := Raw{Trace: Trace{Spans: fuzzedSpans(data)}}
+	services := []string{"a", "b", "c", "ghost", ""}
+	for i, b := range append(data, 0) {
+		raw.Lines = append(raw.Lines, Line{
+			Time: noon.Add(time.Duration(int8(b)) * 50 * time.Millisecond), Body: fmt.Sprint(body, i),
+			Labels: Labels{{Name: "app", Value: services[i%len(services)]}},
+		})
+		raw.Contexts = append(raw.Contexts, TraceContext{SpanID: SpanID{7: b % 32}})
+	}
+	return raw
+}
+
+func checkPlaced(t *testing.T, raw Raw, j *Journey) {
+	left := make(map[string]int)
+	for _, l := range raw.Lines {
+		left[l.Body]++
+	}
+	own := make(map[string]bool)
+	for _, s := range j.Spans {
+		own[s.Node] = true
+	}
+	for i, l := range j.Lines {
+		left[l.Body]--
+		if i > 0 && l.Time.Before(j.Lines[i-1].Time) {
+			t.Fatal("lines are out of order")
+		}
+		if l.Span != nil && l.Span.Node != l.Node {
+			t.Fatalf("a line of %s is on a span of %s", l.Node, l.Span.Node)
+		}
+		if (l.Placement == PlacedOnGhost) == own[l.Node] {
+			t.Fatalf("placement %s, but spans of %s: %v", l.Placement, l.Node, own[l.Node])
+		}
+		if (l.Span != nil) != (l.Placement == PlacedBySpan || l.Placement == PlacedByTime) {
+			t.Fatalf("placement %s with span %v", l.Placement, l.Span)
+		}
+	}
+	for body, n := range left {
+		if n != 0 {
+			t.Fatalf("%q was lost or made up", body)
+		}
+	}
+}
+
+// checkGraph holds that every hop has both its ends, which Grafana's node graph
+// relies on.
+func checkGraph(t *testing.T, j *Journey) {
+	nodes := make(map[string]bool)
+	lines := 0
+	for _, s := range j.Graph.Services {
+		nodes[s.ID] = true
+		lines += s.Lines
+	}
+	for _, h := range j.Graph.Hops {
+		if !nodes[h.Source] || !nodes[h.Target] {
+			t.Fatalf("hop %s has no node at one end", h.ID())
+		}
+	}
+	if lines != len(j.Lines) {
+		t.Fatalf("the services have %d lines, the journey %d", lines, len(j.Lines))
+	}
+}
+
+// BenchmarkJoin joins 200 journeys of 20 spans and 10 lines each.
+func BenchmarkJoin(b *testing.B) {
+	raws := make([]Raw, 200)
+	for i := range raws {
+		raws[i] = manyRaw(20, 10)
+	}
+	finder := &Finder{}
+	for b.Loop() {
+		for _, raw := range raws {
+			finder.Join(raw)
+		}
+	}
+}
+
+// BenchmarkJoinOne joins one trace of growing size; the cost per span should
+// not grow with it.
+func BenchmarkJoinOne(b *testing.B) {
+	for _, spans := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("spans=%d", spans), func(b *testing.B) {
+			raw := manyRaw(spans, spans/10)
+			finder := &Finder{}
+			for b.Loop() {
+				finder.Join(raw)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(spans), "ns/span")
+		})
+	}
+}
+
+// manyRaw is a trace in 50 services with access lines, half of which name no span.
+func manyRaw(spans, lines int) Raw {
+	raw := Raw{Trace: Trace{Spans: manySpans(spans)}}
+	for i := range lines {
+		s := &raw.Trace.Spans[i*spans/lines]
+		raw.Lines = append(raw.Lines, Line{Time: s.End(), Labels: Labels{{Name: "app", Value: s.ServiceName}}, Body: accessLineOf(s)})
+		var tc TraceContext
+		if i%2 == 0 {
+			tc.SpanID = s.SpanID
+		}
+		raw.Contexts = append(raw.Contexts, tc)
+	}
+	return raw
+}
+
+func accessLineOf(s *Span) string {
+	cluster := "inbound|1||"
+	if s.Kind == KindClient {
+		cluster = "outbound|1||b.x.svc"
+	}
+	return fmt.Sprintf(`[%s] "GET /a HTTP/1.1" 200 - via_upstream - "-" 0 1 %d 4 "-" "-" "-" "b:1" "-" %s 1 2 3 - default`,
+		s.Start.UTC().Format("2006-01-02T15:04:05.000Z"), s.Duration.Milliseconds(), cluster)
+}
