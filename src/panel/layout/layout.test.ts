@@ -1,5 +1,6 @@
 import '../testing/browser';
-import { layout } from './layout';
+import { layout, layoutInSteps } from './layout';
+import { inSlices } from './slices';
 import type { PositionedNode, SizedGraph } from './types';
 
 /** "a>b b>c" as a graph whose cards and labels have the usual size. */
@@ -36,6 +37,8 @@ const awkward: Record<string, SizedGraph> = {
   'long ways past others': graphOf('a>b b>c c>d a>d a>c b>d'),
   'two parts': graphOf('a>b x>y'),
   'loose nodes': graphOf('a>b', 'right', ['u', 'v', 'w']),
+  'a cycle beside a chain': graphOf('a>b b>c c>b c>d d>a x>y y>z x>z'),
+  'calls to itself and others': graphOf('a>a a>a#2 a>b b>b b>a'),
   'only loose nodes': graphOf('', 'right', ['u', 'v', 'w', 'x', 'y', 'z']),
   'names of Object': graphOf('constructor>__proto__ toString>constructor'),
   nothing: graphOf(''),
@@ -102,5 +105,44 @@ describe('layout', () => {
     const { nodes, edges } = layout(awkward['long ways past others']);
     const labels = edges.map(({ id, label }) => ({ id, x: label.x - 30, y: label.y - 11, width: 60, height: 22 }));
     expect(overlapping([...nodes, ...labels])).toEqual([]);
+  });
+
+  it('takes as few turns as a straight chain needs', () => {
+    const ys = layout(graphOf('a>b b>c c>d d>e')).nodes.map(({ y }) => y);
+    expect(new Set(ys.map(Math.round)).size).toBe(1);
+  });
+
+  it('draws two layers without crossings where there is a way to', () => {
+    const { nodes } = layout(graphOf('r>a r>b r>c a>z b>y c>x'));
+    const place = new Map(nodes.map(({ id, y }) => [id, y]));
+    const order = (ids: string) =>
+      ids
+        .split('')
+        .sort((a, b) => place.get(a)! - place.get(b)!)
+        .join('');
+    const callers = { x: 'c', y: 'b', z: 'a' } as Record<string, string>;
+    expect(order('xyz').replace(/./g, (callee) => callers[callee])).toBe(order('abc'));
+  });
+
+  it('lays out a chain deeper than the stack', () => {
+    const deep = Array.from({ length: 20_000 }, (_, i) => `n${i}>n${i + 1}`).join(' ');
+    expect(layout(graphOf(deep)).nodes).toHaveLength(20_001);
+  });
+});
+
+describe('in slices', () => {
+  it('the picture is the same', async () => {
+    const graph = awkward['long ways past others'];
+    expect(await inSlices(layoutInSteps(graph), new AbortController().signal)).toEqual(layout(graph));
+  });
+
+  it('it can be called off', async () => {
+    const calledOff = new AbortController();
+    function* endless(): Generator<void, string> {
+      for (;;) {
+        yield calledOff.abort();
+      }
+    }
+    expect(await inSlices(endless(), calledOff.signal)).toBeUndefined();
   });
 });

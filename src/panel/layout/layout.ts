@@ -1,17 +1,16 @@
-import { Graph, layout as runDagre } from '@dagrejs/dagre';
+import { componentsOf } from './layered/component';
+import { Placed, placeLayered, Spacing } from './layered/layered';
 import { routeEdges } from './route';
 import { shelve } from './shelf';
-import type { Point, PositionedGraph, PositionedNode, SizedEdge, SizedGraph, SizedNode } from './types';
+import type { FlowDirection, PositionedGraph, SizedEdge, SizedGraph, SizedNode } from './types';
 
-/** Room between cards of one layer, between hops, and between layers. */
-const GAP = { nodes: 28, edges: 18, layers: { right: 50, down: 48 } };
-/** From here on the exact ranker takes longer than a person waits. */
-const LARGE = 300;
-
-/** A node or edge as dagre places it: its centre, and the bends of an edge. */
-export interface Placed extends Point {
-  points?: Point[];
-}
+/** Room between cards of one layer, between hops, between layers, and beside cards that call themselves. */
+const SPACING: Record<FlowDirection, Spacing> = {
+  right: { cards: 28, edges: 18, layers: 26, loop: 24 },
+  down: { cards: 28, edges: 18, layers: 24, loop: 24 },
+};
+/** Between parts of the graph that no hop joins. */
+const PARTS_GAP = 56;
 
 /**
  * Places a graph in layers, so that calls point to the right, or down. It is
@@ -19,58 +18,94 @@ export interface Placed extends Point {
  * that do not exist are left out; nodes without edges stand below the rest.
  */
 export function layout(graph: SizedGraph): PositionedGraph {
+  const steps = layoutInSteps(graph);
+  let step = steps.next();
+  while (!step.done) {
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** The same, step by step, for those who must not hold up the page. */
+export function* layoutInSteps({ direction, ...graph }: SizedGraph): Generator<void, PositionedGraph> {
   const nodes = byId(graph.nodes);
   const known = new Set(nodes.map((node) => node.id));
   const edges = byId(graph.edges).filter((edge) => known.has(edge.source) && known.has(edge.target));
   const linked = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
-  const layered = placeLayers({ ...graph, nodes: nodes.filter((node) => linked.has(node.id)), edges });
-  return shelve(
-    layered,
-    nodes.filter((node) => !linked.has(node.id)),
-    GAP.nodes
-  );
-}
-
-function placeLayers(graph: SizedGraph): PositionedGraph {
-  const { direction } = graph;
-  if (graph.nodes.length === 0) {
-    return { direction, width: 0, height: 0, nodes: [], edges: [] };
+  const inParts = nodes.filter((node) => linked.has(node.id));
+  let picture: PositionedGraph = { direction, width: 0, height: 0, nodes: [], edges: [] };
+  for (const part of partsOf(inParts, edges)) {
+    const placed = yield* placeLayered(direction, part.nodes, part.edges, SPACING[direction]);
+    picture = append(picture, part, placed);
+    yield;
   }
-  const dagre = toDagre(graph);
-  runDagre(dagre);
-  const nodes = graph.nodes.map((node, i) => toCorner(node, dagre.node(`n${i}`) as Placed));
-  const placed = dagre.edges().map((edge) => ({ ...graph.edges[Number(edge.name)], ...(dagre.edge(edge) as Placed) }));
-  const { width = 0, height = 0 } = dagre.graph();
-  return { direction, width, height, nodes, edges: routeEdges(direction, nodes, placed) };
+  const loose = nodes.filter((node) => !linked.has(node.id));
+  return shelve(picture, loose, SPACING[direction].cards);
 }
 
-/** Dagre keeps names as keys of plain objects, where a service called "constructor" would break it: it gets numbers. */
-function toDagre(graph: SizedGraph): Graph {
-  const dagre = new Graph({ multigraph: true });
-  dagre.setGraph({
-    rankdir: graph.direction === 'right' ? 'LR' : 'TB',
-    nodesep: GAP.nodes,
-    edgesep: GAP.edges,
-    ranksep: GAP.layers[graph.direction],
-    ranker: graph.edges.length > LARGE ? 'tight-tree' : 'network-simplex',
+interface Part {
+  nodes: SizedNode[];
+  edges: SizedEdge[];
+}
+
+/** The parts that hang together, the largest first. */
+function partsOf(nodes: SizedNode[], edges: SizedEdge[]): Part[] {
+  const numbers = new Map(nodes.map(({ id }, i) => [id, i]));
+  const links = edges.map(({ source, target }) => ({ from: numbers.get(source)!, to: numbers.get(target)! }));
+  const components = componentsOf(nodes.length, links);
+  const parts: Part[] = [];
+  nodes.forEach((node, i) => (parts[components[i]] ??= { nodes: [], edges: [] }).nodes.push(node));
+  edges.forEach((edge, i) => parts[components[links[i].from]].edges.push(edge));
+  return parts.sort((a, b) => b.nodes.length - a.nodes.length);
+}
+
+/** Adds a part beside the flow of those before. */
+function append(picture: PositionedGraph, { nodes }: Part, placed: Placed): PositionedGraph {
+  const { direction } = picture;
+  const right = direction === 'right';
+  const corners = nodes.map((node, i) => corner(placed.nodes[i], node.width, node.height));
+  const labels = placed.edges.map((edge) => corner(edge, edge.labelWidth, edge.labelHeight));
+  const bounds = boundsOf([...corners, ...labels]);
+  const start = picture.nodes.length > 0 ? PARTS_GAP + (right ? picture.height : picture.width) : 0;
+  const move = <T extends { x: number; y: number }>(thing: T): T => ({
+    ...thing,
+    x: thing.x - bounds.x + (right ? 0 : start),
+    y: thing.y - bounds.y + (right ? start : 0),
   });
-  const names = new Map(graph.nodes.map(({ id }, i) => [id, `n${i}`]));
-  graph.nodes.forEach(({ width, height }, i) => dagre.setNode(`n${i}`, { width, height }));
-  graph.edges.forEach((edge, i) => {
-    dagre.setEdge(names.get(edge.source)!, names.get(edge.target)!, edgeLabel(edge), String(i));
-  });
-  return dagre;
+  const moved = nodes.map((node, i) => move({ ...node, ...corners[i] }));
+  const edges = placed.edges.map((edge) => ({ ...move(edge), points: edge.points.map(move) }));
+  return {
+    direction,
+    width: right ? Math.max(picture.width, bounds.width) : start + bounds.width,
+    height: right ? start + bounds.height : Math.max(picture.height, bounds.height),
+    nodes: [...picture.nodes, ...moved],
+    edges: [...picture.edges, ...routeEdges(direction, moved, edges)],
+  };
 }
 
-function edgeLabel({ labelWidth, labelHeight }: SizedEdge) {
-  return { width: labelWidth, height: labelHeight, labelpos: 'c' as const };
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
-function toCorner(node: SizedNode, centre: Point): PositionedNode {
-  return { ...node, x: centre.x - node.width / 2, y: centre.y - node.height / 2 };
+function corner({ x, y }: { x: number; y: number }, width: number, height: number): Box {
+  return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
-/** Sorted by ID, each ID once: dagre breaks ties by the order of insertion. */
+function boundsOf(boxes: Box[]): Box {
+  const left = boxes.reduce((least, { x }) => Math.min(least, x), Infinity);
+  const top = boxes.reduce((least, { y }) => Math.min(least, y), Infinity);
+  return {
+    x: left,
+    y: top,
+    width: boxes.reduce((most, { x, width }) => Math.max(most, x + width), 0) - left,
+    height: boxes.reduce((most, { y, height }) => Math.max(most, y + height), 0) - top,
+  };
+}
+
+/** Sorted by ID, each ID once: ties are broken by the order. */
 function byId<T extends { id: string }>(items: T[]): T[] {
   const unique = new Map<string, T>();
   items.forEach((item) => unique.has(item.id) || unique.set(item.id, item));

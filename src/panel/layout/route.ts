@@ -1,9 +1,5 @@
+import type { PlacedEdge } from './layered/layered';
 import type { FlowDirection, Point, PositionedEdge, PositionedNode, SizedEdge } from './types';
-
-/** An edge as dagre placed it: the centre of its label and the bends on its way. */
-interface PlacedEdge extends SizedEdge, Point {
-  points?: Point[];
-}
 
 /** A place seen along the flow: `main` grows from layer to layer, `cross` within one. */
 interface Way {
@@ -38,7 +34,8 @@ const LOOP = 24;
 export function routeEdges(direction: FlowDirection, nodes: PositionedNode[], edges: PlacedEdge[]): PositionedEdge[] {
   const axes = axesOf(direction);
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const ways = edges.map((edge) => stretches(edge, layersOf(nodes, axes), axes));
+  const layers = layersOf(nodes, axes);
+  const ways = edges.map((edge) => stretches(edge, layers, axes));
   const starts = spreadPorts(edges, ways, byId, axes, 'source');
   const ends = spreadPorts(edges, ways, byId, axes, 'target');
   return edges.map((edge, i) => {
@@ -80,10 +77,10 @@ function layersOf(nodes: PositionedNode[], axes: Axes): Map<number, number> {
   return layers;
 }
 
-/** Of the bends between an edge's ends, those that matter: where it passes a layer, and its label. */
+/** Of an edge's bends, those that matter: where it passes a layer of cards, and its label. */
 function stretches(edge: PlacedEdge, layers: Map<number, number>, axes: Axes): Stretch[] {
   const label = axes.way(edge);
-  const bends = (edge.points ?? []).slice(1, -1).map(axes.way);
+  const bends = edge.points.map(axes.way);
   return bends.flatMap((bend) => {
     const half = layers.get(Math.round(bend.main));
     if (half !== undefined) {
