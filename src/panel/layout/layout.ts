@@ -6,8 +6,8 @@ import type { FlowDirection, PositionedGraph, SizedEdge, SizedGraph, SizedNode }
 
 /** Room between cards of one layer, between hops, between layers, and beside cards that call themselves. */
 const SPACING: Record<FlowDirection, Spacing> = {
-  right: { cards: 28, edges: 18, layers: 26, loop: 24 },
-  down: { cards: 28, edges: 18, layers: 24, loop: 24 },
+  right: { cards: 28, edges: 18, layers: 36, loop: 24 },
+  down: { cards: 28, edges: 18, layers: 30, loop: 24 },
 };
 /** Between parts of the graph that no hop joins. */
 const PARTS_GAP = 56;

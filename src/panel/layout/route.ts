@@ -25,6 +25,8 @@ const PORTS = { share: 0.6, apart: 14 };
 const ARROW = { length: 10, half: 5, air: 2 };
 /** How far from the middle of a card's side a loop leaves and returns. */
 const LOOP = 24;
+/** Between a label and an edge that passes it. */
+const LABEL_AIR = 4;
 
 /**
  * Draws edges as S-curves that leave and reach cards at right angles and run
@@ -34,8 +36,9 @@ const LOOP = 24;
 export function routeEdges(direction: FlowDirection, nodes: PositionedNode[], edges: PlacedEdge[]): PositionedEdge[] {
   const axes = axesOf(direction);
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const layers = layersOf(nodes, axes);
-  const ways = edges.map((edge) => stretches(edge, layers, axes));
+  const layers = layersOf(nodes, edges, axes);
+  const centre = (id: string) => axes.card(byId.get(id)!);
+  const ways = edges.map((edge) => stretches(edge, layers, axes, [centre(edge.source), centre(edge.target)]));
   const starts = spreadPorts(edges, ways, byId, axes, 'source');
   const ends = spreadPorts(edges, ways, byId, axes, 'target');
   return edges.map((edge, i) => {
@@ -50,7 +53,7 @@ interface Axes {
   draw: (way: Way) => string;
   /** A card's centre and half its length along each axis. */
   card: (node: PositionedNode) => Way & { halfMain: number; halfCross: number };
-  halfLabel: (edge: SizedEdge) => number;
+  label: (edge: SizedEdge) => { halfMain: number; halfCross: number };
 }
 
 function axesOf(direction: FlowDirection): Axes {
@@ -64,31 +67,54 @@ function axesOf(direction: FlowDirection): Axes {
       halfMain: (right ? width : height) / 2,
       halfCross: (right ? height : width) / 2,
     }),
-    halfLabel: ({ labelWidth, labelHeight }) => (right ? labelWidth : labelHeight) / 2,
+    label: ({ labelWidth, labelHeight }) => ({
+      halfMain: (right ? labelWidth : labelHeight) / 2,
+      halfCross: (right ? labelHeight : labelWidth) / 2,
+    }),
   };
 }
 
-/** Where the layers of cards are, and half their depth. */
-function layersOf(nodes: PositionedNode[], axes: Axes): Map<number, number> {
-  const layers = new Map<number, number>();
+/** A layer of cards, which edges pass beside; or one of labels, which they may cross where none is. */
+interface Layer {
+  half: number;
+  labels?: Array<{ cross: number; half: number }>;
+}
+
+function layersOf(nodes: PositionedNode[], edges: PlacedEdge[], axes: Axes): Map<number, Layer> {
+  const layers = new Map<number, Layer>();
   for (const { main, halfMain } of nodes.map(axes.card)) {
-    layers.set(Math.round(main), Math.max(layers.get(Math.round(main)) ?? 0, halfMain));
+    const half = layers.get(Math.round(main))?.half ?? 0;
+    layers.set(Math.round(main), { half: Math.max(half, halfMain + 4) });
+  }
+  for (const edge of edges.filter(isCall)) {
+    const { main, cross } = axes.way(edge);
+    const { half = 0, labels = [] } = layers.get(Math.round(main)) ?? {};
+    const label = axes.label(edge);
+    labels.push({ cross, half: label.halfCross + LABEL_AIR });
+    layers.set(Math.round(main), { half: Math.max(half, label.halfMain), labels });
   }
   return layers;
 }
 
-/** Of an edge's bends, those that matter: where it passes a layer of cards, and its label. */
-function stretches(edge: PlacedEdge, layers: Map<number, number>, axes: Axes): Stretch[] {
+/** The straight stretches of an edge: beside cards, under its own label, and beside those of others in its way. */
+function stretches(edge: PlacedEdge, layers: Map<number, Layer>, axes: Axes, ends: [Way, Way]): Stretch[] {
   const label = axes.way(edge);
   const bends = edge.points.map(axes.way);
-  return bends.flatMap((bend) => {
-    const half = layers.get(Math.round(bend.main));
-    if (half !== undefined) {
-      return [{ ...bend, half: half + 4 }];
+  return bends.flatMap((bend, i) => {
+    const { half, labels = [] } = layers.get(Math.round(bend.main)) ?? { half: 0 };
+    if (bend.main === label.main) {
+      return edge.labelWidth > 0 ? [{ ...bend, half: axes.label(edge).halfMain }] : [];
     }
-    const isLabel = Math.abs(bend.main - label.main) < 1 && edge.labelWidth > 0;
-    return isLabel ? [{ ...label, half: axes.halfLabel(edge) }] : [];
+    const around = [bends[i - 1] ?? ends[0], bend, bends[i + 1] ?? ends[1]].map(({ cross }) => cross);
+    const [from, to] = [Math.min(...around), Math.max(...around)];
+    const passes =
+      labels.length > 0 && !labels.some((other) => other.cross + other.half > from && other.cross - other.half < to);
+    return passes ? [] : [{ ...bend, half }];
   });
+}
+
+function isCall({ source, target }: PlacedEdge): boolean {
+  return source !== target;
 }
 
 /** Spreads the edges at one side of a card along it, in the order in which they leave, so that they do not cross. */
