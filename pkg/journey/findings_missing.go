@@ -119,7 +119,7 @@ func missingParentAdvice(position int, span *Span) string {
 // fromOutside says that the request came into the mesh with a trace context:
 // the parent of the gateway's span belongs to a browser or another company and
 // is missed by nobody.
-func fromOutside(position int, span *Span) bool { return position == 0 && isRouter(span) }
+func fromOutside(position int, span *Span) bool { return position == 0 && isGateway(span) }
 
 // severalRoots means that the context got lost on the way: a service began the
 // trace anew under the same ID.

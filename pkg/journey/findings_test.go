@@ -91,11 +91,36 @@ func TestFindings(t *testing.T) {
 		"repeated-calls, near miss: five different ones": {
 			spans: `
 			shop server 0 100 GET
-			  shop client 10 20 GET http.method=GET http.url=http://pay/1 db.system=x
-			  shop client 20 30 GET http.method=GET http.url=http://pay/2 db.system=x
-			  shop client 30 40 GET http.method=GET http.url=http://pay/3 db.system=x
-			  shop client 40 50 GET http.method=GET http.url=http://pay/4 db.system=x
-			  shop client 50 60 GET http.method=GET http.url=http://pay/5 db.system=x`,
+			  shop client 10 20 GET http.method=GET http.url=http://pay/a db.system=x
+			  shop client 20 30 GET http.method=GET http.url=http://pay/b db.system=x
+			  shop client 30 40 GET http.method=GET http.url=http://pay/c db.system=x
+			  shop client 40 50 GET http.method=GET http.url=http://pay/d db.system=x
+			  shop client 50 60 GET http.method=GET http.url=http://pay/e db.system=x`,
+			want: "",
+		},
+		"repeated-calls: of one path with other arguments": {
+			spans: `
+			shop server 0 100 GET
+			  shop client 10 20 GET http.method=GET http.url=http://pay/items/1
+			    pay server 11 19 GET
+			  shop client 20 30 GET http.method=GET http.url=http://pay/items/2
+			    pay server 21 29 GET
+			  shop client 30 40 GET http.method=GET http.url=http://pay/items/3
+			    pay server 31 39 GET
+			  shop client 40 50 GET http.method=GET http.url=http://pay/items/4
+			    pay server 41 49 GET
+			  shop client 50 60 GET http.method=GET http.url=http://pay/items/5
+			    pay server 51 59 GET`,
+			want: "info repeated-calls shop",
+		},
+		"repeated-calls, near miss: five statements": {
+			spans: `
+			shop server 0 100 GET
+			  shop client 10 20 SELECT db.system=x db.query.text=SELECT_a
+			  shop client 20 30 SELECT db.system=x db.query.text=SELECT_b
+			  shop client 30 40 SELECT db.system=x db.query.text=SELECT_c
+			  shop client 40 50 SELECT db.system=x db.query.text=SELECT_d
+			  shop client 50 60 SELECT db.system=x db.query.text=SELECT_e`,
 			want: "",
 		},
 		"slow-hop: most of a long wait": {

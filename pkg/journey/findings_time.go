@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -29,13 +30,13 @@ func clockSkew(s scene) []Finding {
 	return fs
 }
 
-// series is calls of the same operation from one span to one service, one
-// after the other.
+// series is calls of one operation from one span to one service, one after the
+// other.
 type series []*call
 
 // seriesOf groups the calls of a journey. A sidecar that retries shows as one
 // caller's span with several callee's.
-func seriesOf(s scene) []series {
+func seriesOf(s scene, operation func(*Span) string) []series {
 	type key struct {
 		from           *Span
 		source, target string
@@ -48,7 +49,7 @@ func seriesOf(s scene) []series {
 		if outer == nil || c.kind != HopCall {
 			continue
 		}
-		k := key{outer.Parent, c.source, c.target, outer.Operation()}
+		k := key{outer.Parent, c.source, c.target, operation(outer)}
 		at, known := index[k]
 		if !known {
 			at = len(all)
@@ -76,7 +77,7 @@ func attempt(c *call) *Span { return firstSpan(c.serverProxy, c.server, c.client
 
 func retries(s scene) []Finding {
 	var fs []Finding
-	for _, cs := range seriesOf(s) {
+	for _, cs := range seriesOf(s, (*Span).Operation) {
 		if !cs.isRetry() {
 			continue
 		}
@@ -98,7 +99,7 @@ func retries(s scene) []Finding {
 // retriedSpans are the spans of failed attempts that a later one made good.
 func retriedSpans(s scene) map[*Span]bool {
 	good := make(map[*Span]bool)
-	for _, cs := range seriesOf(s) {
+	for _, cs := range seriesOf(s, (*Span).Operation) {
 		if !cs.isRetry() || attempt(cs[len(cs)-1]).Status == StatusError {
 			continue
 		}
@@ -111,12 +112,23 @@ func retriedSpans(s scene) map[*Span]bool {
 	return good
 }
 
+// literals are what differs between calls that are the same but for their
+// arguments: quoted texts, and whatever has a digit in it.
+var literals = regexp.MustCompile(`'[^']*'|"[^"]*"|[\w.-]*\d[\w.-]*`)
+
+// likeOperation is what was asked for without its arguments: the statement for a
+// database, whose span's name is only its kind.
+func likeOperation(span *Span) string {
+	operation := firstOf(span.Attributes.Text("db.query.text", "db.statement"), span.Operation())
+	return literals.ReplaceAllString(operation, "?")
+}
+
 // manyCalls is from how many calls on a series looks like a loop over results.
 const manyCalls = 5
 
 func repeatedCalls(s scene) []Finding {
 	var fs []Finding
-	for _, cs := range seriesOf(s) {
+	for _, cs := range seriesOf(s, likeOperation) {
 		if len(cs) < manyCalls || cs.isRetry() {
 			continue
 		}

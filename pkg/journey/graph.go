@@ -142,7 +142,7 @@ func describe(svc *Service, s *Span) {
 	if svc.Kind == KindGhost {
 		svc.Kind = KindService
 	}
-	if isRouter(s) {
+	if isGateway(s) {
 		svc.Kind = KindGateway
 	}
 }

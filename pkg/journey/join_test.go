@@ -62,6 +62,26 @@ func TestJoin(t *testing.T) {
 			info lines-outside shop: shop wrote 1 line outside of the trace's time, by up to 8.9s.
 			`,
 		},
+		"a span ID that is the caller's does not place a line on the caller": {
+			spans: `
+			shop server 0 100 GET
+			  shop client 10 90 pay
+			    pay server 12 88 pay
+			`,
+			lines: `
+			50 1 2 pay as received
+			60 1 2 shop mine
+			`,
+			want: `
+			complete 100 ms
+			0 span shop GET
+			10 span shop pay
+			12 span pay pay
+			50 log  pay by time on pay: as received
+			60 log  shop by span on pay: mine
+			hop shop→pay: 1 calls, 0 errors, client 80 ms, server 76 ms, 2 lines
+			`,
+		},
 		"of two spans under way, the inner one wrote the line": {
 			spans: `
 			shop server 0 100 outer

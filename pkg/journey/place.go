@@ -4,7 +4,7 @@ import "time"
 
 // place puts each line on the span that wrote it, as far as that can be told:
 //
-//  1. by the span ID that the line carries;
+//  1. by the span ID that the line carries, unless it is its caller's (see wrote);
 //  2. by its service and time, and by what an access line says of the call it
 //     was written for (see witness);
 //  3. by its service alone, when none of its spans is near in time;
@@ -63,10 +63,12 @@ func indexSpans(spans []*Span) spanIndex {
 }
 
 func (x spanIndex) put(p *PlacedLine, w witness) {
-	if s, ok := x.byID[p.Context.SpanID]; ok {
-		p.Placement, p.Node, p.Span = PlacedBySpan, s.Node, s
+	named := x.byID[p.Context.SpanID]
+	if named != nil && x.wrote(named, p, w) {
+		p.Placement, p.Node, p.Span = PlacedBySpan, named.Node, named
 		return
 	}
+	w.caller = named
 	own, ok := x.byNode[p.Node]
 	if !ok {
 		p.Placement = PlacedOnGhost
@@ -76,4 +78,19 @@ func (x spanIndex) put(p *PlacedLine, w witness) {
 	if p.Span = w.span(own); p.Span != nil {
 		p.Placement = PlacedByTime
 	}
+}
+
+// wrote says that the named span is the line's own. A proxy that answers by
+// itself, and a service that only passes the trace headers on, log the span ID
+// that they received: their caller's. Pods tell for certain; without them, a
+// line of a service that has spans of its own belongs to those. Where neither is
+// known the two may be one service under two names, and the span ID counts.
+func (x spanIndex) wrote(named *Span, p *PlacedLine, w witness) bool {
+	if named.Node == p.Node || p.Node == unknownService {
+		return true
+	}
+	if pod := podOfSpan(named); pod != "" && w.pod != "" {
+		return pod == w.pod
+	}
+	return x.byNode[p.Node] == nil
 }

@@ -18,9 +18,13 @@ func isProxy(s *Span) bool {
 // isWaypoint tells a proxy of Istio's ambient mode by its node ID.
 func isWaypoint(s *Span) bool { return strings.HasPrefix(s.Attributes.Text("node_id"), "waypoint~") }
 
-// isRouter tells a gateway proxy from a sidecar by Envoy's node ID, which begins
-// with the role that Istio gave it.
-func isRouter(s *Span) bool { return strings.HasPrefix(s.Attributes.Text("node_id"), "router~") }
+// isGateway tells the spans of gateways: Envoy's node ID begins with the role
+// that Istio gave it; nginx and Traefik name themselves as the instrumentation
+// scope.
+func isGateway(s *Span) bool {
+	return strings.HasPrefix(s.Attributes.Text("node_id"), "router~") ||
+		s.ScopeName == "nginx" || strings.HasPrefix(s.ScopeName, "github.com/traefik/traefik")
+}
 
 // statusOf is the HTTP status as text, "" when the span has none.
 func statusOf(s *Span) string {

@@ -13,6 +13,7 @@ type witness struct {
 	access   access
 	isAccess bool
 	status   string // of the access line, as spans write it
+	caller   *Span  // whose ID the line carries, when that is not its own
 }
 
 func witnessOf(l *Line) witness {
@@ -93,6 +94,9 @@ func (w witness) gap(s *Span) time.Duration {
 // looks alike.
 func (w witness) fit(c *candidate) int {
 	points := agree(w.pod, c.pod, 4, -8)
+	if w.caller != nil && c.Parent == w.caller {
+		points += 6
+	}
 	if !w.isAccess {
 		if c.proxy {
 			points-- // a proxy writes access lines; this is the application's
