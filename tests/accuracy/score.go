@@ -24,8 +24,20 @@ type Score struct {
 	Right, Wrong, WrongService, Lost, Foreign int
 
 	Expected, Raised, Missing, Extra int // findings
-	// Faults tell what is not as it should be, a sentence each.
-	Faults []string
+	// Faults tell what is not as it should be.
+	Faults []Fault
+}
+
+// Fault is something that is not as it should be, and its first example.
+type Fault struct {
+	What      string
+	Times     int
+	Scenarios []mesh.Scenario
+	Example   string // a line, or a trace ID
+}
+
+func (f Fault) String() string {
+	return fmt.Sprintf("%d× %s (%q), such as %s", f.Times, f.What, f.Scenarios, f.Example)
 }
 
 // share of the lines with an ID that are right.
@@ -39,8 +51,18 @@ func (s *Score) Good() bool {
 	return s.share() >= leastRight && s.WrongService+s.Lost+s.Foreign+s.Missing+s.Extra == 0
 }
 
-func (s *Score) fault(format string, args ...any) {
-	s.Faults = append(s.Faults, fmt.Sprintf(format, args...))
+func (s *Score) fault(scenario mesh.Scenario, example, format string, args ...any) {
+	what := fmt.Sprintf(format, args...)
+	at := slices.IndexFunc(s.Faults, func(f Fault) bool { return f.What == what })
+	if at < 0 {
+		at = len(s.Faults)
+		s.Faults = append(s.Faults, Fault{What: what, Example: example})
+	}
+	f := &s.Faults[at]
+	f.Times++
+	if !slices.Contains(f.Scenarios, scenario) {
+		f.Scenarios = append(f.Scenarios, scenario)
+	}
 }
 
 // compare adds what was answered about some requests.
@@ -75,7 +97,7 @@ func (s *Score) compareLines(requests []*mesh.Request, rows []ask.Row) {
 	}
 	s.Foreign += len(got)
 	for key := range got {
-		s.fault("a line that names no trace, or not this one, is in a journey: %s", key)
+		s.fault("", key, "a line that names no trace is in a journey")
 	}
 }
 
@@ -92,17 +114,28 @@ func (s *Score) compareLine(q *mesh.Request, l *mesh.Line, sent map[journey.Span
 	switch _, hasSpan := sent[l.SpanID]; {
 	case !found || row.Text("traceID") != q.TraceID.String():
 		s.Lost++
-		s.fault("%s: lost: %s", q.Scenario, l.Body)
+		s.fault(q.Scenario, l.Body, "a line of %s is lost", l.Service)
 	case row.Text("node") != l.Service:
 		s.Wrong++
 		s.WrongService++
-		s.fault("%s: on the service %q by %s, want %q: %s", q.Scenario, row.Text("node"), row.Text("placement"), l.Service, l.Body)
+		s.fault(q.Scenario, l.Body, "a line of %s is on %s by %s", l.Service, row.Text("node"), row.Text("placement"))
 	case hasSpan && row.Text("spanID") != l.SpanID.String():
 		s.Wrong++
-		s.fault("%s: on the span %s of %s by %s, want %s: %s", q.Scenario, row.Text("spanID"), l.Service, row.Text("placement"), l.SpanID, l.Body)
+		s.fault(q.Scenario, l.Body, "a line of %s is by %s on %s instead of %s", l.Service, row.Text("placement"),
+			nameOf(q, row.Text("spanID")), nameOf(q, l.SpanID.String()))
 	default:
 		s.Right++
 	}
+}
+
+// nameOf is a span for people.
+func nameOf(q *mesh.Request, id string) string {
+	for i := range q.Spans {
+		if span := &q.Spans[i]; span.ID.String() == id {
+			return fmt.Sprintf("%s span %q of %s", span.Kind, span.Name, span.Service)
+		}
+	}
+	return "no span"
 }
 
 func (s *Score) compareFindings(requests []*mesh.Request, rows []ask.Row) {
@@ -119,14 +152,14 @@ func (s *Score) compareFindings(requests []*mesh.Request, rows []ask.Row) {
 			at := slices.Index(rest, want)
 			if at < 0 {
 				s.Missing++
-				s.fault("%s: the finding %s on %q is missing in %s", q.Scenario, want.Code, want.Node, q.TraceID)
+				s.fault(q.Scenario, q.TraceID.String(), "the finding %s on %q is missing", want.Code, want.Node)
 				continue
 			}
 			rest = slices.Delete(rest, at, at+1)
 		}
 		s.Extra += len(rest)
 		for _, f := range rest {
-			s.fault("%s: the finding %s on %q is wrong in %s", q.Scenario, f.Code, f.Node, q.TraceID)
+			s.fault(q.Scenario, q.TraceID.String(), "the finding %s on %q is wrong", f.Code, f.Node)
 		}
 	}
 }

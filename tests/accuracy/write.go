@@ -22,20 +22,10 @@ func Write(ctx context.Context, w, log io.Writer) error {
 	}
 	for i := range scores {
 		if !scores[i].Good() {
-			err = errors.Join(err, fmt.Errorf("mesh %s: %s", scores[i].Kind, strings.Join(clipped(scores[i].Faults), "; ")))
+			err = errors.Join(err, fmt.Errorf("mesh %s: %v", scores[i].Kind, scores[i].Faults))
 		}
 	}
 	return err
-}
-
-// mostFaults keep a message readable.
-const mostFaults = 12
-
-func clipped(faults []string) []string {
-	if left := len(faults) - mostFaults; left > 0 {
-		return append(faults[:mostFaults:mostFaults], fmt.Sprintf("and %d more", left))
-	}
-	return faults
 }
 
 const preamble = `# Accuracy

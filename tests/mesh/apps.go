@@ -32,6 +32,7 @@ type traceContext struct {
 	passedOn  journey.SpanID  // that goes on with it
 	sampled   bool
 	requestID string
+	headers   headers // that all this came in
 }
 
 // flags are W3C's.

@@ -11,9 +11,6 @@ import (
 func byCRI(l *Line, _ writtenLine, from origin) {
 	l.Labels = labels(from.workload, from.container)
 	if from.app == nil {
-		delete(l.Labels, "app")
-		delete(l.Labels, "version")
-		l.Labels["app_kubernetes_io_name"] = from.service
 		l.Body = l.Time.Format(time.RFC3339Nano) + " stdout F " + l.Body
 		return
 	}
@@ -25,7 +22,7 @@ func byCRI(l *Line, _ writtenLine, from origin) {
 		Kubernetes map[string]any `json:"kubernetes"`
 	}{l.Time.Format(time.RFC3339Nano), "stdout", "F", l.Body, map[string]any{
 		"pod_name": from.pod, "namespace_name": from.namespace, "container_name": from.container, "host": from.node,
-		"labels": map[string]string{"app": from.service, "version": from.version, "pod-template-hash": from.pod[len(from.pod)-15 : len(from.pod)-6]},
+		"labels": map[string]string{"app": from.service, "version": from.version, "pod-template-hash": podTemplateHash(from.workload)},
 	}})
 	if err != nil {
 		panic(err) // strings alone

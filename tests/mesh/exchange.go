@@ -19,6 +19,7 @@ type workload struct {
 	podIP, clusterIP string
 	port             int
 	app              application // nil for a gateway
+	helm             bool        // labelled app.kubernetes.io/name, not app
 }
 
 // host is the service's name in the cluster.

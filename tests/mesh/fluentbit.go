@@ -21,6 +21,11 @@ func labels(w *workload, container string) map[string]string {
 		"app":       w.service,
 		"host":      w.node,
 	}
+	if w.helm {
+		delete(l, "app")
+		l["app_kubernetes_io_name"] = w.service
+		return l
+	}
 	if w.version != "" {
 		l["version"] = w.version
 	}

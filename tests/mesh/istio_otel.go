@@ -36,7 +36,7 @@ func newIstioOTel(namespace string, rand *rand.Rand) *scripted {
 	var gateways []*workload
 	for i, format := range []string{"json", "text"} {
 		w := workloadIn("ingress-nginx", "ingress-nginx", format, i, rand)
-		w.container, w.port = "controller", 443
+		w.container, w.port, w.helm = "controller", 443, true
 		gateways = append(gateways, w)
 	}
 	b := newBookshop(namespace, rand, agent{language: "java", client: "Java/21.0.5", writes: spring}, express{})

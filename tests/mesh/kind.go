@@ -19,6 +19,9 @@ const (
 	// provider behind ingress-nginx: traceparent in JSON access lines, wrapped by
 	// fluent-bit or with the container runtime's prefix.
 	KindIstioOTel Kind = "istio-otel"
+	// KindLinkerd is emojivoto on Linkerd behind two versions of Traefik, of
+	// which one passes on B3 and the other traceparent.
+	KindLinkerd Kind = "linkerd"
 	// KindOTLP is a shop of applications with OpenTelemetry's SDK, a database
 	// and a queue, without a mesh: all goes by OTLP, lines to Loki's endpoint.
 	KindOTLP Kind = "otlp"
@@ -26,7 +29,7 @@ const (
 
 // Kinds are all kinds.
 func Kinds() []Kind {
-	return []Kind{KindIstio, KindIstioOTel, KindOTLP}
+	return []Kind{KindIstio, KindIstioOTel, KindLinkerd, KindOTLP}
 }
 
 // design is how a mesh is built.
@@ -36,18 +39,28 @@ type design struct {
 	proxies func(e *exchange, requestID string) []sight
 	// ship labels a line and may wrap its body, as log shippers do.
 	ship func(l *Line, written writtenLine, from origin)
-	// client says what the sender of a request begins it with.
-	client client
+	// headers says what a request's context travels in.
+	headers func(root *exchange) headers
 }
 
-// client is how requests come in.
-type client int8
+// headers are how a trace's context travels with a request.
+type headers int8
 
 const (
-	withoutContext client = iota
-	someLong              // a third has a trace ID of 128 bits and a span
-	someShort             // a third has a trace ID of 64 bits and a span
+	fromSDKs headers = iota // begun by the first application
+	b3                      // a third of the clients begin with a trace ID of 64 bits
+	w3c                     // a third of the clients begin with a span of their own
 )
+
+func only(h headers) func(*exchange) headers { return func(*exchange) headers { return h } }
+
+// byTraefik differs with the gateway's version.
+func byTraefik(root *exchange) headers {
+	if root.from.version == traefikB3 {
+		return b3
+	}
+	return w3c
+}
 
 // topology plays requests; number counts them from 1.
 type topology interface {
@@ -59,15 +72,20 @@ func designOf(opts Options, rand *rand.Rand) *design {
 	case KindIstio, "":
 		return &design{
 			topology: newBookinfo(cmp.Or(opts.Namespace, "bookinfo"), rand),
-			proxies:  sidecars, ship: byFluentBit, client: someShort,
+			proxies:  sidecars, ship: byFluentBit, headers: only(b3),
 		}
 	case KindIstioOTel:
 		return &design{
 			topology: newIstioOTel(cmp.Or(opts.Namespace, "bookinfo"), rand),
-			proxies:  behindNginx, ship: byCRI, client: someLong,
+			proxies:  behindNginx, ship: byCRI, headers: only(w3c),
+		}
+	case KindLinkerd:
+		return &design{
+			topology: newEmojivoto(cmp.Or(opts.Namespace, "emojivoto"), rand),
+			proxies:  behindTraefik, ship: byFluentBit, headers: byTraefik,
 		}
 	case KindOTLP:
-		return &design{topology: newShop(cmp.Or(opts.Namespace, "shop"), rand), proxies: noProxies, ship: byOTLP}
+		return &design{topology: newShop(cmp.Or(opts.Namespace, "shop"), rand), proxies: noProxies, ship: byOTLP, headers: only(fromSDKs)}
 	}
 	panic("there is no mesh of kind " + string(opts.Kind))
 }

@@ -45,6 +45,7 @@ type scripted struct {
 // script is a request for a path.
 type script struct {
 	scenario Scenario
+	gateway  *workload // nil for any
 	path     string
 	serve    handler
 	mishap   mishap
@@ -54,7 +55,11 @@ type script struct {
 func (s *scripted) play(c *clock, start time.Time, number uint64) plot {
 	script := s.scripts[(number-1)%uint64(len(s.scripts))]
 	route, _, _ := strings.Cut(script.path, "?")
-	e := request(s.gateways[c.rand.IntN(len(s.gateways))], s.first, script.path, route)
+	gateway := s.gateways[c.rand.IntN(len(s.gateways))]
+	if script.gateway != nil {
+		gateway = script.gateway
+	}
+	e := request(gateway, s.first, script.path, route)
 	e.authority = s.authority
 	e.play(c, start, script.serve)
 	if m := script.mishap; m.skewed != "" {

@@ -24,6 +24,7 @@ type span struct {
 	by          *workload
 	proxy       bool   // by the workload's proxy, else by its application
 	zipkin      bool   // sent as Zipkin, else as OTLP
+	endpoint    string // Zipkin's name of the service; the workload's and namespace's when empty
 	scope       string // instrumentation scope
 	resource    []tag  // of a proxy that sends OTLP
 	tags        []tag
@@ -55,6 +56,7 @@ type recorder struct {
 	rand       *rand.Rand
 	request    *Request
 	requestID  string
+	travelsIn  headers
 	mishap     mishap
 	start, end time.Time
 	owners     map[journey.SpanID]*workload
@@ -63,7 +65,7 @@ type recorder struct {
 func record(d *design, p plot, rand *rand.Rand) *Request {
 	r := &recorder{design: d, rand: rand, request: &Request{}, mishap: p.mishap, owners: map[journey.SpanID]*workload{}}
 	r.request.Scenario, r.request.Status, r.request.Findings = p.scenario, p.root.status, slices.Clone(p.findings)
-	parent := r.identify()
+	parent := r.identify(d.headers(p.root))
 	r.exchange(p.root, parent)
 	r.finish()
 	return r.request
@@ -72,10 +74,11 @@ func record(d *design, p plot, rand *rand.Rand) *Request {
 // identify chooses the IDs. A third of the clients send headers with their own
 // span, which nobody reports; in B3 their trace IDs have 64 bits. For the
 // others the gateway begins a trace with 128 bits.
-func (r *recorder) identify() (parent journey.SpanID) {
+func (r *recorder) identify(h headers) (parent journey.SpanID) {
+	r.travelsIn = h
 	id := &r.request.TraceID
-	sends := r.client != withoutContext && r.rand.IntN(3) == 0
-	if sends && r.client == someShort {
+	sends := h != fromSDKs && r.rand.IntN(3) == 0
+	if sends && h == b3 {
 		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64()|1)
 		r.request.SentTraceID = hex.EncodeToString(id[8:])
 	} else {
@@ -152,7 +155,7 @@ func (r *recorder) sight(seen sight, parent journey.SpanID) journey.SpanID {
 func (r *recorder) context(span journey.SpanID) traceContext {
 	return traceContext{
 		traceID: r.request.TraceID, sent: r.request.SentTraceID, spanID: span, received: span, passedOn: span,
-		sampled: !r.mishap.unsampled, requestID: r.requestID,
+		sampled: !r.mishap.unsampled, requestID: r.requestID, headers: r.travelsIn,
 	}
 }
 

@@ -1,6 +1,7 @@
 package mesh
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -52,7 +53,7 @@ func encodeZipkin(s *span) zipkinSpan {
 		Name:      s.name,
 		Timestamp: s.start.UnixMicro(),
 		Duration:  s.duration().Microseconds(),
-		Local:     zipkinEndpoint{ServiceName: s.by.service + "." + s.by.namespace, IPv4: s.by.podIP},
+		Local:     zipkinEndpoint{ServiceName: cmp.Or(s.endpoint, s.by.service+"."+s.by.namespace), IPv4: s.by.podIP},
 		Tags:      make(map[string]string, len(s.tags)),
 	}
 	for _, t := range s.tags {
