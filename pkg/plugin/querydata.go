@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
 
 	"github.com/requestjourney/requestjourney/pkg/frames"
@@ -21,14 +22,24 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 }
 
 func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend.DataResponse {
-	in := journey.TimeRange{From: asked.DataQuery.TimeRange.From, To: asked.DataQuery.TimeRange.To}
-	q, err := query.Parse(asked.DataQuery.JSON, in, d.finder.Limits)
+	q, err := query.Parse(asked.DataQuery.JSON, query.Bounds{
+		Range:  journey.TimeRange{From: asked.DataQuery.TimeRange.From, To: asked.DataQuery.TimeRange.To},
+		Step:   asked.DataQuery.Interval,
+		Limits: d.finder.Limits,
+	})
 	if err != nil {
 		return badRequest(err)
 	}
-	res, err := d.finder.Find(ctx, q)
+	res, err := d.finder.Find(ctx, q.Query)
 	if err != nil {
 		return failed(ctx, err)
 	}
-	return backend.DataResponse{Frames: frames.Encode(res, asked.DataQuery.RefID), Status: backend.StatusOK}
+	return backend.DataResponse{Frames: encode(res, q, asked.DataQuery.RefID), Status: backend.StatusOK}
+}
+
+func encode(res *journey.Result, q query.Question, refID string) data.Frames {
+	if q.Metrics != nil {
+		return frames.EncodeMetric(res, *q.Metrics, refID)
+	}
+	return frames.Encode(res, refID)
 }

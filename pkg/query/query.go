@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -19,24 +20,43 @@ type model struct {
 	TraceID   string            `json:"traceId"`
 	Limit     int               `json:"limit"`
 	Frames    []string          `json:"frames"`
+	Metric    journey.Metric    `json:"metric"`  // queryType metrics
+	By        string            `json:"by"`      // queryType metrics: "service" or ""
+	Instant   bool              `json:"instant"` // queryType metrics: one number, not one for each interval
+}
+
+// TypeMetrics asks for numbers over the journeys that a search finds.
+const TypeMetrics journey.QueryType = "metrics"
+
+// Question is a checked query.
+type Question struct {
+	journey.Query
+	Metrics *journey.MetricQuery // nil when the journeys themselves are asked for
+}
+
+// Bounds are what a question may not exceed, and when it is asked.
+type Bounds struct {
+	Range  journey.TimeRange
+	Step   time.Duration // the panel's or alert rule's interval
+	Limits journey.Limits
 }
 
 // Parse reads a query and checks it. Errors are one sentence for the user that
 // says what to change.
-func Parse(raw json.RawMessage, in journey.TimeRange, limits journey.Limits) (journey.Query, error) {
+func Parse(raw json.RawMessage, b Bounds) (Question, error) {
 	var m model
 	if err := json.Unmarshal(raw, &m); err != nil {
-		return journey.Query{}, notReadable(err)
+		return Question{}, notReadable(err)
 	}
-	q := journey.Query{
+	q := Question{Query: journey.Query{
 		Type:    m.queryType(),
 		LogQL:   strings.TrimSpace(m.LogQL),
 		TraceQL: strings.TrimSpace(m.TraceQL),
-		Range:   in,
-	}
-	for _, check := range []func(*journey.Query, model, journey.Limits) error{withType, withRange, withLimit, withFrames} {
-		if err := check(&q, m, limits); err != nil {
-			return journey.Query{}, err
+		Range:   b.Range,
+	}}
+	for _, check := range []func(*Question, model, Bounds) error{withType, withRange, withLimit, withFrames} {
+		if err := check(&q, m, b); err != nil {
+			return Question{}, err
 		}
 	}
 	return q, nil
@@ -53,42 +73,57 @@ func (m model) queryType() journey.QueryType {
 	return m.QueryType
 }
 
-func withType(q *journey.Query, m model, _ journey.Limits) (err error) {
+func withType(q *Question, m model, b Bounds) (err error) {
 	switch q.Type {
 	case journey.QueryJourney:
 		q.TraceID, err = journey.ParseTraceID(m.TraceID)
 		return err
 	case journey.QuerySearch:
-		if q.LogQL == "" && q.TraceQL == "" {
-			return errors.New("the query is empty: enter a LogQL query, a TraceQL query or both, or switch to Journey and enter a trace ID")
+		return notEmpty(q)
+	case TypeMetrics:
+		q.Type = journey.QuerySearch // what is counted is found by a search
+		if q.Metrics, err = metrics(m, b); err != nil {
+			return err
 		}
-		return nil
+		return notEmpty(q)
 	}
-	return fmt.Errorf("queryType %q is unknown: use %q or %q", q.Type, journey.QuerySearch, journey.QueryJourney)
+	return fmt.Errorf("queryType %q is unknown: use %q, %q or %q", q.Type, journey.QuerySearch, journey.QueryJourney, TypeMetrics)
 }
 
-func withRange(q *journey.Query, _ model, _ journey.Limits) error {
+func notEmpty(q *Question) error {
+	if q.LogQL == "" && q.TraceQL == "" {
+		return errors.New("the query is empty: enter a LogQL query, a TraceQL query or both, or switch to Journey and enter a trace ID")
+	}
+	return nil
+}
+
+func withRange(q *Question, _ model, _ Bounds) error {
 	if !q.Range.From.Before(q.Range.To) {
 		return errors.New("the time range is empty: choose a range whose end is after its start")
 	}
 	return nil
 }
 
-func withLimit(q *journey.Query, m model, limits journey.Limits) error {
+// withLimit counts over as many journeys as may be asked for: a number over the
+// newest few would be one about the limit.
+func withLimit(q *Question, m model, b Bounds) error {
+	most := b.Limits.Journeys
 	switch {
 	case m.Limit < 0:
-		return fmt.Errorf("limit is %d: enter the number of journeys to return, from 1 to %d", m.Limit, limits.Journeys)
-	case m.Limit > limits.Journeys:
-		return fmt.Errorf("limit is %d, more than the %d that the data source allows: lower it, or raise limits.journeys in the data source's settings", m.Limit, limits.Journeys)
-	case m.Limit == 0:
-		q.Limit = min(journey.DefaultLimit, limits.Journeys)
-	default:
+		return fmt.Errorf("limit is %d: enter the number of journeys to return, from 1 to %d", m.Limit, most)
+	case m.Limit > most:
+		return fmt.Errorf("limit is %d, more than the %d that the data source allows: lower it, or raise limits.journeys in the data source's settings", m.Limit, most)
+	case m.Limit > 0:
 		q.Limit = m.Limit
+	case q.Metrics != nil:
+		q.Limit = most
+	default:
+		q.Limit = min(journey.DefaultLimit, most)
 	}
 	return nil
 }
 
-func withFrames(q *journey.Query, m model, _ journey.Limits) error {
+func withFrames(q *Question, m model, _ Bounds) error {
 	q.Frames = m.Frames
 	if len(q.Frames) == 0 {
 		q.Frames = journey.DefaultFrames(q.Type)

@@ -1,0 +1,238 @@
+package journey
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+// Metric is a number over many journeys.
+type Metric string
+
+// The metrics; the names are a public contract.
+const (
+	MetricCount      Metric = "count"      // journeys, by verdict
+	MetricErrorShare Metric = "errorShare" // share of journeys that failed, 0 to 1
+	MetricP95        Metric = "p95"        // 95th percentile of the journeys' durations, ms
+	MetricFindings   Metric = "findings"   // findings, by code
+)
+
+// Metrics are all of them.
+func Metrics() []Metric {
+	return []Metric{MetricCount, MetricErrorShare, MetricP95, MetricFindings}
+}
+
+// MetricQuery says what of the found journeys is counted.
+type MetricQuery struct {
+	Metric Metric
+	// ByService makes a series for each service that takes requests.
+	ByService bool
+	// Step is the width of a bucket of time; 0 makes one bucket of the whole range.
+	Step time.Duration
+}
+
+// Series are the values of a metric for one set of labels.
+type Series struct {
+	Labels Labels
+	Values []float64 // one for each bucket; NaN where nothing is known
+}
+
+// Measure counts the result's journeys in buckets of time by their start. It
+// returns when each bucket begins, and the series sorted by their labels. What
+// lies before the oldest journey of an answer that was cut is not known.
+func (r *Result) Measure(q MetricQuery) (starts []time.Time, series []Series) {
+	starts = bucketStarts(r.Query.Range, q.Step)
+	kept := slices.Clone(r.Journeys)
+	slices.SortStableFunc(kept, func(a, b *Journey) int { return a.Start.Compare(b.Start) })
+	for _, group := range grouped(kept, q.ByService) {
+		series = append(series, measures[q.Metric](group, starts)...)
+	}
+	if r.isCut() && len(kept) > 0 && q.Step > 0 {
+		forget(series, bucketOf(starts, kept[0].Start))
+	}
+	slices.SortFunc(series, func(a, b Series) int {
+		return slices.CompareFunc(a.Labels, b.Labels, func(x, y Label) int { return cmp.Compare(x.Value, y.Value) })
+	})
+	return starts, series
+}
+
+// isCut says that more requests matched than were returned.
+func (r *Result) isCut() bool {
+	return r.sighted > len(r.Journeys) || r.Tempo.Cut != "" || r.hitsCut
+}
+
+// forget replaces what was counted before a bucket, and in it, since it may be
+// counted in part.
+func forget(series []Series, until int) {
+	for _, s := range series {
+		for i := range min(until+1, len(s.Values)-1) {
+			s.Values[i] = math.NaN()
+		}
+	}
+}
+
+// bucketStarts are multiples of the step, so that asking again a moment later
+// counts in the same buckets.
+func bucketStarts(in TimeRange, step time.Duration) []time.Time {
+	if step <= 0 {
+		return []time.Time{in.From}
+	}
+	var starts []time.Time
+	for at := in.From.Truncate(step); at.Before(in.To); at = at.Add(step) {
+		starts = append(starts, at)
+	}
+	return starts
+}
+
+// bucketOf is the last bucket that begins at or before t. A request that began
+// before the range, and was found by what came later, counts in the first.
+func bucketOf(starts []time.Time, t time.Time) int {
+	i, exact := slices.BinarySearchFunc(starts, t, time.Time.Compare)
+	if exact {
+		return i
+	}
+	return max(0, i-1)
+}
+
+// group is some of the journeys, with the labels that they share.
+type group struct {
+	labels   Labels
+	journeys []*Journey
+}
+
+// grouped splits journeys by the service that took the request.
+func grouped(js []*Journey, byService bool) []group {
+	if !byService {
+		return []group{{journeys: js}}
+	}
+	byName := make(map[string][]*Journey)
+	for _, j := range js {
+		byName[j.entry()] = append(byName[j.entry()], j)
+	}
+	groups := make([]group, 0, len(byName))
+	for name, own := range byName {
+		groups = append(groups, group{Labels{{Name: "service", Value: name}}, own})
+	}
+	return groups
+}
+
+// entry is the service that took the request; without spans, that of the first line.
+func (j *Journey) entry() string {
+	if root := j.Root(); root != nil {
+		return root.Node
+	}
+	if len(j.Lines) > 0 {
+		return j.Lines[0].Node
+	}
+	return ""
+}
+
+// measures make the series of one group.
+var measures = map[Metric]func(group, []time.Time) []Series{
+	MetricCount:      countByVerdict,
+	MetricErrorShare: errorShare,
+	MetricP95:        p95,
+	MetricFindings:   findingsByCode,
+}
+
+func countByVerdict(g group, starts []time.Time) []Series {
+	counts := newCounts(g, starts, "verdict")
+	for _, j := range g.journeys {
+		counts.add(string(j.Verdict), j.Start)
+	}
+	return counts.series()
+}
+
+func findingsByCode(g group, starts []time.Time) []Series {
+	counts := newCounts(g, starts, "code")
+	for _, j := range g.journeys {
+		for _, f := range j.Findings {
+			counts.add(string(f.Code), j.Start)
+		}
+	}
+	return counts.series()
+}
+
+func errorShare(g group, starts []time.Time) []Series {
+	return reduced(g, starts, func(js []*Journey) float64 {
+		failed := 0
+		for _, j := range js {
+			if j.failed() {
+				failed++
+			}
+		}
+		return float64(failed) / float64(len(js))
+	})
+}
+
+// p95 leaves out requests without spans: from their first line to their last is
+// not how long they took.
+func p95(g group, starts []time.Time) []Series {
+	g.journeys = slices.DeleteFunc(slices.Clone(g.journeys), func(j *Journey) bool { return len(j.Spans) == 0 })
+	return reduced(g, starts, func(js []*Journey) float64 {
+		durations := make([]time.Duration, len(js))
+		for i, j := range js {
+			durations[i] = j.Duration()
+		}
+		slices.Sort(durations)
+		return float64(percentile(durations, 0.95)) / float64(time.Millisecond)
+	})
+}
+
+// failed says that the request as a whole failed: a span without a caller
+// reports an error, or, where no span is known, a line does.
+func (j *Journey) failed() bool {
+	if len(j.Spans) == 0 {
+		return slices.ContainsFunc(j.Lines, func(l *PlacedLine) bool { return l.Level == LevelError })
+	}
+	return slices.ContainsFunc(j.Spans, func(s *Span) bool { return s.Parent == nil && s.Status == StatusError })
+}
+
+// reduced is one series of what each bucket's journeys come to; NaN for none.
+func reduced(g group, starts []time.Time, value func([]*Journey) float64) []Series {
+	if len(g.journeys) == 0 {
+		return nil
+	}
+	buckets := make([][]*Journey, len(starts))
+	for _, j := range g.journeys {
+		at := bucketOf(starts, j.Start)
+		buckets[at] = append(buckets[at], j)
+	}
+	values := make([]float64, len(starts))
+	for i, js := range buckets {
+		values[i] = math.NaN()
+		if len(js) > 0 {
+			values[i] = value(js)
+		}
+	}
+	return []Series{{Labels: g.labels, Values: values}}
+}
+
+// counts are series by the value of one label; none counted is 0.
+type counts struct {
+	group  group
+	starts []time.Time
+	label  string
+	values map[string][]float64
+}
+
+func newCounts(g group, starts []time.Time, label string) counts {
+	return counts{group: g, starts: starts, label: label, values: make(map[string][]float64)}
+}
+
+func (c counts) add(value string, at time.Time) {
+	if c.values[value] == nil {
+		c.values[value] = make([]float64, len(c.starts))
+	}
+	c.values[value][bucketOf(c.starts, at)]++
+}
+
+func (c counts) series() []Series {
+	series := make([]Series, 0, len(c.values))
+	for value, values := range c.values {
+		labels := append(slices.Clone(c.group.labels), Label{Name: c.label, Value: value})
+		series = append(series, Series{Labels: labels, Values: values})
+	}
+	return series
+}
