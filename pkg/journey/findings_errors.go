@@ -14,12 +14,7 @@ func errorOrigins(s scene) []Finding {
 	if len(s.Spans) == 0 {
 		return errorLineOrigin(s)
 	}
-	passedOn := make(map[*Span]bool)
-	for _, span := range s.Spans {
-		if span.Status == StatusError && span.Parent != nil {
-			passedOn[span.Parent] = true
-		}
-	}
+	passedOn := aboveFailures(s.Spans)
 	retried := retriedSpans(s)
 	var fs []Finding
 	told := make(map[string]bool)
@@ -30,6 +25,21 @@ func errorOrigins(s scene) []Finding {
 		}
 	}
 	return fs
+}
+
+// aboveFailures are the ancestors of failed spans. Those between need not
+// report the failure: Linkerd's proxies never do.
+func aboveFailures(spans []*Span) map[*Span]bool {
+	above := make(map[*Span]bool)
+	for _, span := range spans {
+		if span.Status != StatusError {
+			continue
+		}
+		for p := span.Parent; p != nil && !above[p]; p = p.Parent {
+			above[p] = true
+		}
+	}
+	return above
 }
 
 func errorOrigin(s scene, span *Span) Finding {

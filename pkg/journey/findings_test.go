@@ -15,6 +15,10 @@ func TestFindings(t *testing.T) {
 			spans: "gateway server 0 100 GET error\n  shop server 5 95 GET error",
 			want:  "error error-origin shop",
 		},
+		"error-origin: through proxies that report nothing": {
+			spans: "web server 0 100 GET error\n  web client 5 95 GET error\n    linkerd-proxy client 6 94 GET\n      voting server 10 90 GET error",
+			want:  "error error-origin voting",
+		},
 		"error-origin, near miss: the request survived": {
 			spans: "gateway server 0 100 GET\n  shop server 5 95 GET error",
 			want:  "warning error-origin shop",

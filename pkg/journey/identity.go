@@ -24,12 +24,19 @@ type identified struct{ Name, Namespace, Version string }
 // unknownService is what Loki and OpenTelemetry SDKs write when they know no name.
 const unknownService = "unknown_service"
 
-// ofSpan prefers what the mesh says to service.name: an Envoy sidecar reports
-// "productpage.bookinfo" and names the workload in istio.canonical_service
-// (https://istio.io/latest/docs/reference/config/labels/), so that proxy and
-// application become one node.
+// linkerdProxy is the service.name of all of Linkerd's proxies.
+const linkerdProxy = "linkerd-proxy"
+
+// ofSpan prefers what the mesh says to service.name, so that proxy and
+// application become one node: an Envoy sidecar reports "productpage.bookinfo"
+// and names the workload in istio.canonical_service
+// (https://istio.io/latest/docs/reference/config/labels/); Linkerd's proxies
+// carry the pod's labels.
 func (id Identity) ofSpan(s *Span) identified {
 	name := s.Attributes.Text("istio.canonical_service")
+	if name == "" && s.ServiceName == linkerdProxy {
+		name = s.Resource.Text("app.kubernetes.io/name", "app", "linkerd.io/proxy-deployment")
+	}
 	if name == "" {
 		name = s.ServiceName
 	}
@@ -38,8 +45,8 @@ func (id Identity) ofSpan(s *Span) identified {
 	}
 	return identified{
 		Name:      id.canonical(name),
-		Namespace: firstOf(s.Attributes.Text("istio.namespace"), s.Resource.Text("k8s.namespace.name", "service.namespace")),
-		Version:   firstOf(s.Attributes.Text("istio.canonical_revision"), s.Resource.Text("service.version")),
+		Namespace: firstOf(s.Attributes.Text("istio.namespace"), s.Resource.Text("k8s.namespace.name", "service.namespace", "linkerd.io/workload-ns")),
+		Version:   firstOf(s.Attributes.Text("istio.canonical_revision"), s.Resource.Text("service.version", "version")),
 	}
 }
 

@@ -23,8 +23,9 @@ func FuzzPlace(f *testing.F) {
 // fuzzedRaw has a line for every span byte: of several services, at several
 // times, some naming a span.
 func fuzzedRaw(data []byte, body string) Raw {
-	raw := Raw{Trace: Trace{Spans: fuzzedSpans(data)}}
+	data, body = data[:min(len(data), 100*spanBytes)], body[:min(len(body), 1000)]
 	services := []string{"a", "b", "c", "ghost", ""}
+	raw := Raw{Trace: Trace{Spans: fuzzedSpans(data)}}
 	for i, b := range append(data, 0) {
 		raw.Lines = append(raw.Lines, Line{
 			Time: noon.Add(time.Duration(int8(b)) * 50 * time.Millisecond), Body: fmt.Sprint(body, i),

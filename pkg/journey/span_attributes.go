@@ -12,7 +12,7 @@ import (
 
 // isProxy says that a proxy sent the span, not the application behind it.
 func isProxy(s *Span) bool {
-	return s.Attributes.Text("component") == "proxy" || s.Attributes.Text("node_id") != ""
+	return s.Attributes.Text("component") == "proxy" || s.Attributes.Text("node_id") != "" || s.ServiceName == linkerdProxy
 }
 
 // isWaypoint tells a proxy of Istio's ambient mode by its node ID.
@@ -23,7 +23,7 @@ func isWaypoint(s *Span) bool { return strings.HasPrefix(s.Attributes.Text("node
 // scope.
 func isGateway(s *Span) bool {
 	return strings.HasPrefix(s.Attributes.Text("node_id"), "router~") ||
-		s.ScopeName == "nginx" || strings.HasPrefix(s.ScopeName, "github.com/traefik/traefik")
+		s.Attributes.Text("component") == "traefik" || s.ScopeName == "nginx" || strings.HasPrefix(s.ScopeName, "github.com/traefik/traefik")
 }
 
 // statusOf is the HTTP status as text, "" when the span has none.
