@@ -23,6 +23,7 @@ type observation struct {
 	*exchange
 	self        *workload
 	outbound    bool
+	waypoint    bool
 	serviceTime window // from the request's last byte sent upstream to the answer's first
 }
 
@@ -90,7 +91,7 @@ func (o *observation) span(requestID string) *span {
 // spanName is the route's: a gateway has routes by path, a sidecar one for
 // everything.
 func (o *observation) spanName() string {
-	if o.self.app == nil {
+	if o.self.app == nil && !o.waypoint {
 		return o.operation
 	}
 	return fmt.Sprintf("%s:%d/*", o.to.host(), o.to.port)
@@ -137,7 +138,10 @@ func (o *observation) connection() string {
 }
 
 func (o *observation) cluster() string {
-	if o.outbound {
+	switch {
+	case o.waypoint:
+		return fmt.Sprintf("inbound-vip|%d|http|%s", o.to.port, o.to.host())
+	case o.outbound:
 		return fmt.Sprintf("outbound|%d||%s", o.to.port, o.to.host())
 	}
 	return fmt.Sprintf("inbound|%d||", o.to.port)
@@ -145,7 +149,10 @@ func (o *observation) cluster() string {
 
 func (o *observation) nodeID() string {
 	kind := "sidecar"
-	if o.self.app == nil {
+	switch {
+	case o.waypoint:
+		kind = "waypoint"
+	case o.self.app == nil:
 		kind = "router"
 	}
 	w := o.self

@@ -66,7 +66,10 @@ func (o *observation) jsonLine(tc traceContext) writtenLine {
 	if err != nil {
 		panic(err) // strings and ints alone
 	}
-	return writtenLine{body: string(body), namesTrace: true, namesSpan: named == tc.spanID}
+	return writtenLine{
+		body: string(body), namesTrace: true, namesSpan: named == tc.spanID,
+		record: map[string]any{"trace_id": tc.traceID.String(), "span_id": named.String(), "trace_flags": tc.flags()},
+	}
 }
 
 // answersItself says that the request goes no further than this proxy.

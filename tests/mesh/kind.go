@@ -22,6 +22,10 @@ const (
 	// KindLinkerd is emojivoto on Linkerd behind two versions of Traefik, of
 	// which one passes on B3 and the other traceparent.
 	KindLinkerd Kind = "linkerd"
+	// KindAmbient is Bookinfo in Istio's ambient mode: a gateway, waypoints and
+	// ztunnels. Their lines come by Alloy, the applications' by OTLP, both with
+	// the context in structured metadata.
+	KindAmbient Kind = "ambient"
 	// KindOTLP is a shop of applications with OpenTelemetry's SDK, a database
 	// and a queue, without a mesh: all goes by OTLP, lines to Loki's endpoint.
 	KindOTLP Kind = "otlp"
@@ -29,7 +33,7 @@ const (
 
 // Kinds are all kinds.
 func Kinds() []Kind {
-	return []Kind{KindIstio, KindIstioOTel, KindLinkerd, KindOTLP}
+	return []Kind{KindIstio, KindIstioOTel, KindLinkerd, KindAmbient, KindOTLP}
 }
 
 // design is how a mesh is built.
@@ -84,6 +88,9 @@ func designOf(opts Options, rand *rand.Rand) *design {
 			topology: newEmojivoto(cmp.Or(opts.Namespace, "emojivoto"), rand),
 			proxies:  behindTraefik, ship: byFluentBit, headers: byTraefik,
 		}
+	case KindAmbient:
+		a := newAmbient(cmp.Or(opts.Namespace, "bookinfo"), rand)
+		return &design{topology: a.topology(), proxies: a.proxies, ship: a.ship, headers: only(w3c)}
 	case KindOTLP:
 		return &design{topology: newShop(cmp.Or(opts.Namespace, "shop"), rand), proxies: noProxies, ship: byOTLP, headers: only(fromSDKs)}
 	}
