@@ -85,19 +85,16 @@ func (a *ambient) proxies(e *exchange, requestID string) []sight {
 }
 
 func (a *ambient) waypointOf(e *exchange, requestID string) sight {
-	between := window{middle(e.out.start, e.in.start), middle(e.in.end, e.out.end)}
-	o := &observation{exchange: e, self: a.waypoint, waypoint: true, window: between, serviceTime: e.in}
+	o := &observation{exchange: e, self: a.waypoint, waypoint: true, window: e.mid, serviceTime: e.in}
 	s := o.span(requestID)
 	s.zipkin, s.resource = false, envoyResource(a.waypoint)
 	return sight{
-		by: a.waypoint, container: proxyContainer, hop: hopView(e, ViewServer), at: between.end, spans: []*span{s},
+		by: a.waypoint, container: proxyContainer, hop: hopView(e, ViewServer), at: e.mid.end, spans: []*span{s},
 		line: func(tc traceContext) writtenLine {
 			return writtenLine{body: o.waypointLine(tc), namesTrace: true, record: map[string]any{"trace_id": tc.traceID.String()}}
 		},
 	}
 }
-
-func middle(a, b time.Time) time.Time { return a.Add(b.Sub(a) / 2).Truncate(time.Microsecond) }
 
 // waypointLine is Istio's default text format with traceID=%TRACE_ID% at its
 // end, as a waypoint fills it in: what comes in arrives from its own listener

@@ -48,6 +48,7 @@ type exchange struct {
 
 	caller window // the calling application; zero when a gateway calls
 	out    window // the caller's proxy
+	mid    window // a proxy on the way
 	in     window // the callee's proxy
 	served window // the callee's application
 
@@ -130,10 +131,13 @@ func (e *exchange) play(c *clock, start time.Time, serve handler) {
 	e.served.end = serve(c, e)
 	e.in.end = c.after(e.served.end, 100*time.Microsecond, 400*time.Microsecond)
 	e.out.end = c.after(e.in.end, 200*time.Microsecond, 900*time.Microsecond)
+	e.mid = window{middle(e.out.start, e.in.start), middle(e.in.end, e.out.end)}
 	if e.from.app != nil {
 		e.caller.end = c.after(e.out.end, 100*time.Microsecond, 300*time.Microsecond)
 	}
 }
+
+func middle(a, b time.Time) time.Time { return a.Add(b.Sub(a) / 2).Truncate(time.Microsecond) }
 
 // publish puts a message on the topic; the consumer takes it a little later.
 func (e *exchange) publish(c *clock, start time.Time, serve handler) {
