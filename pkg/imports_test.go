@@ -14,13 +14,14 @@ const module = "github.com/requestjourney/requestjourney/pkg/"
 // journey. Parts never import each other.
 var mayImport = map[string][]string{
 	"":           {"plugin"},
-	"plugin":     {"query", "loki", "tempo", "extract", "frames", "journey"},
+	"plugin":     {"query", "loki", "tempo", "extract", "frames", "setup", "journey"},
 	"query":      {"journey"},
 	"loki":       {"journey", "httpsource"},
 	"tempo":      {"journey", "httpsource"},
 	"httpsource": {"journey"},
 	"extract":    {"journey"},
 	"frames":     {"journey"},
+	"setup":      {"journey"},
 	"journey":    {},
 }
 

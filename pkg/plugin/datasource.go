@@ -14,6 +14,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
+	"github.com/requestjourney/requestjourney/pkg/setup"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
 
@@ -21,9 +22,10 @@ import (
 type Datasource struct {
 	backend.CallResourceHandler // of routes
 
-	finder journey.Finder
-	loki   *loki.Source
-	tempo  *tempo.Source
+	finder  journey.Finder
+	checker setup.Checker
+	loki    *loki.Source
+	tempo   *tempo.Source
 }
 
 var (
@@ -54,6 +56,9 @@ func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (
 	d.finder = journey.Finder{
 		Logs: d.loki, Traces: d.tempo, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
+	}
+	if d.checker, err = newChecker(s, d, extractor); err != nil {
+		return nil, err
 	}
 	d.CallResourceHandler = httpadapter.New(d.routes())
 	return d, nil

@@ -1,6 +1,129 @@
 package plugin
 
-import "net/http"
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"time"
 
-// setupRoutes registers the resources of the setup check.
-func (d *Datasource) setupRoutes(_ *http.ServeMux) {}
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/setup"
+)
+
+// setupRoutes registers the resource of the setup check.
+func (d *Datasource) setupRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("POST /setup", d.checkSetup)
+}
+
+// setupRequest is the body of POST /setup; the time range is in the address, in
+// ms, as for other resources.
+type setupRequest struct {
+	// DerivedFields are those of Grafana's own Loki data source, which are
+	// checked along; the browser knows them, the plugin does not.
+	DerivedFields []extract.DerivedField `json:"derivedFields"`
+}
+
+// setupMessage is one line of the answer, which is JSON lines: first the
+// checks to come, then each result as soon as it is there, last the time it took.
+type setupMessage struct {
+	Checks []setup.Check `json:"checks,omitempty"`
+	Result *setup.Result `json:"result,omitempty"`
+	Took   int64         `json:"took,omitempty"` // ms
+}
+
+// maxSetupBody is far more than derived fields need.
+const maxSetupBody = 1 << 20
+
+func (d *Datasource) checkSetup(w http.ResponseWriter, r *http.Request) {
+	begin := time.Now()
+	in, err := rangeOf(r.URL.Query().Get("from"), r.URL.Query().Get("to"), begin)
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
+		return
+	}
+	var asked setupRequest
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSetupBody)).Decode(&asked); err != nil && !errors.Is(err, io.EOF) {
+		writeJSON(w, http.StatusBadRequest, problem{sentence("the body is not readable as JSON: " + err.Error())})
+		return
+	}
+	checker := d.checker
+	checker.Rules = slices.Concat(checker.Rules, derivedFieldRules(asked.DerivedFields))
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	send := lineSender(w)
+	send(setupMessage{Checks: setup.Plan()})
+	if checker.Run(r.Context(), in, func(result setup.Result) { send(setupMessage{Result: &result}) }) == nil {
+		send(setupMessage{Took: max(1, time.Since(begin).Milliseconds())})
+	}
+}
+
+// lineSender writes each message as a line that leaves at once. Failing to
+// write means that nobody listens any more, which the request's context tells.
+func lineSender(w http.ResponseWriter) func(setupMessage) {
+	encoder := json.NewEncoder(w)
+	flush := http.NewResponseController(w).Flush
+	return func(m setupMessage) {
+		if err := encoder.Encode(m); err != nil {
+			backend.Logger.Debug("sending a setup check failed", "error", err)
+			return
+		}
+		_ = flush()
+	}
+}
+
+// newChecker makes the setup check over the sources of a data source.
+func newChecker(s settings, d *Datasource, extractor *extract.Extractor) (setup.Checker, error) {
+	builtIn, err := extract.New(nil)
+	if err != nil {
+		return setup.Checker{}, err
+	}
+	return setup.Checker{
+		Logs: d.loki, Traces: d.tempo, Finder: d.finder,
+		Explain: explainer(extractor), BuiltIn: explainer(builtIn),
+		Rules:      rulesAlone(s.TraceIDRules, false),
+		Limits:     setup.DefaultLimits(),
+		LokiTenant: s.Loki.Tenant, TempoTenant: s.Tempo.Tenant,
+	}, nil
+}
+
+func explainer(e *extract.Extractor) setup.Explainer {
+	return func(line *journey.Line) (journey.TraceContext, setup.Origin) {
+		ctx, origin := e.Explain(line)
+		return ctx, setup.Origin{Kind: setup.OriginKind(origin.Kind), Name: origin.Name}
+	}
+}
+
+// rulesAlone makes each rule readable by itself. All compile, since the data
+// source would not be there otherwise, or they were just made.
+func rulesAlone(rules []extract.Rule, field bool) []setup.Rule {
+	var alone []setup.Rule
+	for _, rule := range rules {
+		e, err := extract.New([]extract.Rule{rule})
+		if err != nil {
+			continue
+		}
+		alone = append(alone, setup.Rule{Name: rule.Name, Field: field, Read: func(line *journey.Line) journey.TraceID {
+			ctx, origin := e.Explain(line)
+			if origin.Kind != extract.FromRule {
+				return journey.TraceID{}
+			}
+			return ctx.TraceID
+		}})
+	}
+	return alone
+}
+
+// derivedFieldRules leaves out what RE2 does not understand, and fields that
+// lead elsewhere than to traces cannot be told from here: the browser sends
+// none of those.
+func derivedFieldRules(fields []extract.DerivedField) []setup.Rule {
+	rules, err := extract.RulesFromDerivedFields(fields)
+	if err != nil {
+		backend.Logger.Debug("some derived fields were not checked", "reason", joined(err))
+	}
+	return rulesAlone(rules, true)
+}

@@ -1,0 +1,108 @@
+package setup
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+func checkLoki(f *facts) Result {
+	return checkServer(CheckLoki, "Loki", "/loki/api/v1/labels", f.lokiTenant, f.loki)
+}
+
+func checkTempo(f *facts) Result {
+	return checkServer(CheckTempo, "Tempo", "/api/search", f.tempoTenant, f.tempo)
+}
+
+func checkServer(id CheckID, name, path, tenant string, s server) Result {
+	if s.err != nil {
+		return Result{ID: id, Status: Fail, Message: sentence(s.err.Error()), Advice: adviceFor(s.err, name, path)}
+	}
+	version := s.version
+	if version == "" {
+		version = "(a gateway hides the version)"
+	}
+	return Result{ID: id, Status: OK, Message: fmt.Sprintf("%s %s answers and lets this data source in%s.", name, version, asTenant(tenant))}
+}
+
+func asTenant(tenant string) string {
+	if tenant == "" {
+		return ""
+	}
+	return fmt.Sprintf(" as tenant “%s”", tenant)
+}
+
+// adviceFor says more than the error's own sentence where more is to be said.
+func adviceFor(err error, name, path string) string {
+	var fault *journey.SourceError
+	if !errors.As(err, &fault) {
+		return ""
+	}
+	switch fault.Kind {
+	case journey.ErrUnreachable:
+		return fmt.Sprintf("Grafana's server, not your browser, must reach %s: use the address that holds inside its network.", name)
+	case journey.ErrUnauthorized:
+		return fmt.Sprintf("Enter the user or token, and the tenant (X-Scope-OrgID), that a request for %s needs.", path)
+	case journey.ErrBadAnswer:
+		return fmt.Sprintf("The URL must be that of %s itself, below which %s is, and not Grafana's or the other server's.", name, path)
+	}
+	return ""
+}
+
+// checkMetadata says whether trace IDs can be where Loki finds them cheapest.
+func checkMetadata(f *facts) Result {
+	if why := f.noLines(); why != "" {
+		return skipped(CheckMetadata, why)
+	}
+	with, ids := 0, f.count(func(l *line) bool { return l.origin.Kind == FromMetadata })
+	for _, g := range f.groups {
+		if g.metadata {
+			with++
+		}
+	}
+	r := Result{ID: CheckMetadata, Status: OK}
+	switch {
+	case isBefore(f.loki.version, 3):
+		r.Status = Warn
+		r.Message = fmt.Sprintf("Loki %s keeps no structured metadata unless it is switched on; all IDs are looked for in the lines' text.", f.loki.version)
+		r.Advice = "Upgrade to Loki 3, or switch structured metadata on with schema v13 and the tsdb index."
+	case with == 0:
+		r.Status = Warn
+		r.Message = "No sampled line has structured metadata: it is switched off, or nothing writes it."
+		r.Advice = "Switch it on in Loki, and let the agents write trace_id there: Loki finds it several times faster than in the text."
+	case ids == 0:
+		r.Message = "Loki keeps structured metadata, but no trace ID is in it; they are found in the text, which costs Loki more."
+		r.Advice = "Let the agents write trace_id into structured metadata: Loki finds it several times faster than in the text."
+		r.Gaps = []Gap{GapNoMetadata}
+	default:
+		r.Message = fmt.Sprintf("Loki keeps structured metadata; %s carry their trace ID in it.", plural(ids, "sampled line"))
+	}
+	if r.Status == Warn {
+		r.Code, r.Gaps = []Code{allowMetadata}, []Gap{GapNoMetadata}
+	}
+	return r
+}
+
+var allowMetadata = Code{Title: "Loki's configuration", Language: "yaml", Text: `limits_config:
+  allow_structured_metadata: true
+schema_config:
+  configs:
+    - from: "2024-04-01" # a day that is still to come, when others precede it
+      store: tsdb
+      object_store: filesystem # as in your other entries
+      schema: v13
+      index:
+        prefix: index_
+        period: 24h
+`}
+
+// isBefore compares the major version; an unknown one is taken for current.
+func isBefore(version string, major int) bool {
+	var got int
+	if _, err := fmt.Sscanf(strings.TrimPrefix(version, "v"), "%d.", &got); err != nil {
+		return false
+	}
+	return got < major
+}

@@ -1,0 +1,105 @@
+package setup
+
+import (
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// facts is all that was gathered, for the checks to judge.
+type facts struct {
+	in                      journey.TimeRange
+	limits                  Limits
+	lokiTenant, tempoTenant string
+
+	loki, tempo server
+
+	groups      []*group // of streams, by namespace, service and container
+	groupsFound int      // there may be more than were read
+	linesErr    error
+	elsewhere   int // streams outside the scope, when there are none within
+
+	lookups   []lookup
+	lookupErr error
+	searched  bool // recent traces were searched
+	recent    *journey.Result
+	recentErr error
+	traced    map[string]bool // services that sent spans
+}
+
+// server is what one of the two says of itself.
+type server struct {
+	version string
+	err     error
+}
+
+// group is the streams of one container of a service, and a sample of their
+// newest lines.
+type group struct {
+	namespace, service, container string
+	streams                       []journey.Labels
+	lines                         []line
+	metadata                      bool // one of the lines has structured metadata
+}
+
+// line is a log line and the trace it names, if it does.
+type line struct {
+	*journey.Line
+	ctx    journey.TraceContext
+	origin Origin
+}
+
+func (l *line) hasID() bool { return !l.ctx.TraceID.IsZero() }
+
+func (g *group) withID() (n int) {
+	for i := range g.lines {
+		if g.lines[i].hasID() {
+			n++
+		}
+	}
+	return n
+}
+
+// lookup is a trace ID of a line, and what Tempo knows by it.
+type lookup struct {
+	line  *line
+	group *group
+	known bool
+	whole journey.TraceID // the trace of which the ID is the lower half, or zero
+	err   error
+}
+
+// each goes over all lines.
+func (f *facts) each(visit func(*group, *line)) {
+	for _, g := range f.groups {
+		for i := range g.lines {
+			visit(g, &g.lines[i])
+		}
+	}
+}
+
+// count counts lines.
+func (f *facts) count(is func(*line) bool) (n int) {
+	f.each(func(_ *group, l *line) {
+		if is(l) {
+			n++
+		}
+	})
+	return n
+}
+
+// noLines says why nothing can be told of lines, "" when something can.
+func (f *facts) noLines() string {
+	switch {
+	case f.loki.err != nil:
+		return "Loki does not answer, so its lines were not read."
+	case f.linesErr != nil:
+		return "Loki's lines could not be read: " + sentence(f.linesErr.Error())
+	case len(f.groups) == 0:
+		return "There are no lines to look at."
+	}
+	return ""
+}
+
+// is64Bit says that an ID has no upper half.
+func is64Bit(id journey.TraceID) bool { return [8]byte(id[:8]) == [8]byte{} }
+
+func notSampled(l *line) bool { return l.hasID() && l.ctx.Sampled == journey.SampledNo }

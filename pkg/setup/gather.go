@@ -1,0 +1,205 @@
+package setup
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// settling is how long spans may be on their way to Tempo: younger lines are
+// not held against it where there are older ones.
+const settling = 20 * time.Second
+
+func (c *Checker) askServers(ctx context.Context, f *facts) {
+	var wg sync.WaitGroup
+	wg.Go(func() { f.loki.version, f.loki.err = c.Logs.Status(ctx) })
+	wg.Go(func() { f.tempo.version, f.tempo.err = c.Traces.Status(ctx) })
+	wg.Wait()
+}
+
+// lookUp asks Tempo for some of the lines' trace IDs, and for the halves of
+// IDs among those that it does not know.
+func (c *Checker) lookUp(ctx context.Context, f *facts) {
+	if f.tempo.err != nil || f.noLines() != "" {
+		return
+	}
+	f.lookups = chooseIDs(f, c.now().Add(-settling))
+	if len(f.lookups) == 0 {
+		return
+	}
+	sightings := make([]journey.Sighting, len(f.lookups))
+	for i, l := range f.lookups {
+		at := l.line.Time
+		sightings[i] = journey.Sighting{TraceID: l.line.ctx.TraceID, Seen: journey.TimeRange{From: at, To: at.Add(1)}}
+	}
+	traces, _ := c.Traces.Get(ctx, sightings)
+	f.traced = make(map[string]bool)
+	for i := range traces {
+		f.lookups[i].known, f.lookups[i].err = len(traces[i].Spans) > 0, traces[i].Err
+		if traces[i].Err != nil && f.lookupErr == nil {
+			f.lookupErr = traces[i].Err
+		}
+		c.noteServices(f, traces[i].Spans)
+	}
+	c.findHalves(ctx, f)
+}
+
+// chooseIDs takes distinct IDs from all groups in turn, older lines first.
+func chooseIDs(f *facts, settled time.Time) []lookup {
+	var queues [][]lookup
+	for _, g := range f.groups {
+		var queue []lookup
+		for i := range g.lines {
+			if g.lines[i].hasID() {
+				queue = append(queue, lookup{line: &g.lines[i], group: g})
+			}
+		}
+		slices.SortStableFunc(queue, func(a, b lookup) int {
+			return cmp.Compare(unsettled(a, settled), unsettled(b, settled))
+		})
+		queues = append(queues, queue)
+	}
+	return takeInTurn(queues, f.limits.TraceIDs)
+}
+
+func unsettled(l lookup, settled time.Time) int {
+	if l.line.Time.After(settled) {
+		return 1
+	}
+	return 0
+}
+
+func takeInTurn(queues [][]lookup, most int) (taken []lookup) {
+	seen := make(map[journey.TraceID]bool)
+	for at, left := 0, true; left && len(taken) < most; at++ {
+		left = false
+		for _, queue := range queues {
+			if at >= len(queue) || len(taken) == most {
+				continue
+			}
+			left = true
+			if id := queue[at].line.ctx.TraceID; !seen[id] {
+				seen[id] = true
+				taken = append(taken, queue[at])
+			}
+		}
+	}
+	return taken
+}
+
+// mostHalves keeps the search for the upper halves of IDs short.
+const mostHalves = 10
+
+// findHalves looks for traces of which an unknown 64-bit ID is the lower half.
+func (c *Checker) findHalves(ctx context.Context, f *facts) {
+	var halves []string
+	var in journey.TimeRange
+	for _, l := range f.lookups {
+		if id := l.line.ctx.TraceID; !l.known && l.err == nil && is64Bit(id) && len(halves) < mostHalves {
+			halves = append(halves, id.String()[16:])
+			in = in.Union(journey.TimeRange{From: l.line.Time, To: l.line.Time.Add(1)})
+		}
+	}
+	if len(halves) == 0 {
+		return
+	}
+	traceql := fmt.Sprintf("{ trace:id =~ %s }", strconv.Quote(".+(?:"+strings.Join(halves, "|")+")"))
+	found, err := c.Traces.Search(ctx, traceql, in.Widen(time.Minute), 2*mostHalves)
+	if err != nil {
+		return // an older Tempo has no trace:id: the check then says less
+	}
+	for _, s := range found.Sightings {
+		for i := range f.lookups {
+			if l := &f.lookups[i]; !is64Bit(s.TraceID) && is64Bit(l.line.ctx.TraceID) && [8]byte(s.TraceID[8:]) == [8]byte(l.line.ctx.TraceID[8:]) {
+				l.whole = s.TraceID
+			}
+		}
+	}
+}
+
+// readJourneys looks at the newest traces whole, with their lines.
+func (c *Checker) readJourneys(ctx context.Context, f *facts) {
+	if f.tempo.err != nil {
+		return
+	}
+	f.searched = true
+	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
+	if f.recentErr != nil {
+		return
+	}
+	if f.traced == nil {
+		f.traced = make(map[string]bool)
+	}
+	for _, j := range f.recent.Journeys {
+		for _, s := range j.Spans {
+			c.noteServices(f, []journey.Span{*s})
+		}
+	}
+	c.askForSpans(ctx, f)
+}
+
+func (c *Checker) noteServices(f *facts, spans []journey.Span) {
+	for i := range spans {
+		if name := c.Finder.Identity.SpanService(&spans[i]); name != "" {
+			f.traced[name] = true
+		}
+	}
+}
+
+// askForSpans asks for services that log and were not among the traces seen:
+// they may be rare.
+func (c *Checker) askForSpans(ctx context.Context, f *facts) {
+	quiet := f.logOnly()
+	quiet = quiet[:min(len(quiet), c.Limits.Services)]
+	var mu sync.Mutex
+	asking := errgroup.Group{}
+	asking.SetLimit(c.Limits.AtOnce)
+	for _, service := range quiet {
+		asking.Go(func() error {
+			found, err := c.Traces.Search(ctx, spansOf(service), f.in, 1)
+			if err == nil && len(found.Sightings) > 0 {
+				mu.Lock()
+				defer mu.Unlock()
+				f.traced[service] = true
+			}
+			return nil
+		})
+	}
+	_ = asking.Wait()
+}
+
+// spansOf finds the spans of a service by the names that SpanService reads.
+func spansOf(service string) string {
+	exact := strconv.Quote(service)
+	return fmt.Sprintf(`{ resource.service.name = %s || resource.service.name =~ %s || span.istio.canonical_service = %s }`,
+		exact, strconv.Quote(regexp.QuoteMeta(service)+`[.].+`), exact)
+}
+
+// logOnly are the services that log and were not seen in any trace, sorted.
+func (f *facts) logOnly() []string {
+	var names []string
+	for _, g := range f.groups {
+		if g.service != "" && len(g.lines) > 0 && !f.traced[g.service] {
+			names = append(names, g.service)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (c *Checker) now() time.Time {
+	if c.Now == nil {
+		return time.Now()
+	}
+	return c.Now()
+}

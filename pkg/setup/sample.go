@@ -1,0 +1,132 @@
+package setup
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// readLines reads the newest lines of each group of streams: a sample of all
+// lines together would be of the most talkative alone.
+func (c *Checker) readLines(ctx context.Context, f *facts) {
+	if f.loki.err != nil {
+		return
+	}
+	streams, err := c.Logs.Streams(ctx, f.in, false)
+	if err == nil && len(streams) == 0 {
+		var all []journey.Labels
+		all, err = c.Logs.Streams(ctx, f.in, true)
+		f.elsewhere = len(all)
+	}
+	if err != nil {
+		f.linesErr = err
+		return
+	}
+	f.groups = c.groupsOf(streams)
+	f.groupsFound = len(f.groups)
+	f.groups = f.groups[:min(len(f.groups), c.Limits.Groups)]
+	f.linesErr = c.sample(ctx, f)
+}
+
+// sample reads the groups' lines; one group that fails is no reason to know
+// nothing of the others.
+func (c *Checker) sample(ctx context.Context, f *facts) error {
+	var mu sync.Mutex
+	var first error
+	var read int
+	reading := errgroup.Group{}
+	reading.SetLimit(c.Limits.AtOnce)
+	for _, g := range f.groups {
+		reading.Go(func() error {
+			err := c.read(ctx, g, f.in)
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				read++
+			} else if first == nil {
+				first = err
+			}
+			return nil
+		})
+	}
+	_ = reading.Wait()
+	if read > 0 {
+		return nil
+	}
+	return first
+}
+
+func (c *Checker) read(ctx context.Context, g *group, in journey.TimeRange) error {
+	found, err := c.Logs.Search(ctx, selectorOf(g.streams), in, c.Limits.LinesPerGroup)
+	if err != nil {
+		return err
+	}
+	for i := range found.Lines {
+		l := &found.Lines[i]
+		if c.keyOf(l.Labels) != c.keyOf(g.streams[0]) {
+			continue // the selector is as narrow as common labels make it
+		}
+		ctx, origin := c.Explain(l)
+		g.lines = append(g.lines, line{l, ctx, origin})
+		g.metadata = g.metadata || len(l.Metadata) > 0
+	}
+	return nil
+}
+
+// groupKey is what tells groups apart.
+type groupKey struct{ namespace, service, container string }
+
+func (c *Checker) keyOf(stream journey.Labels) groupKey {
+	return groupKey{
+		namespace: stream.Get("namespace", "k8s_namespace_name", "service_namespace"),
+		service:   c.Finder.Identity.LineService(&journey.Line{Labels: stream}),
+		container: stream.Get("container", "k8s_container_name", "container_name"),
+	}
+}
+
+// groupsOf sorts streams into groups.
+func (c *Checker) groupsOf(streams []journey.Labels) []*group {
+	byKey := make(map[groupKey]*group)
+	var groups []*group
+	for _, stream := range streams {
+		key := c.keyOf(stream)
+		g := byKey[key]
+		if g == nil {
+			g = &group{namespace: key.namespace, service: key.service, container: key.container}
+			byKey[key] = g
+			groups = append(groups, g)
+		}
+		g.streams = append(g.streams, stream)
+	}
+	slices.SortFunc(groups, func(a, b *group) int {
+		return cmp.Or(cmp.Compare(a.namespace, b.namespace), cmp.Compare(a.service, b.service), cmp.Compare(a.container, b.container))
+	})
+	return groups
+}
+
+// selectorOf selects by the labels that all the streams have in common.
+func selectorOf(streams []journey.Labels) string {
+	var matchers []string
+	for _, label := range streams[0] {
+		if label.Value != "" && isCommon(label, streams) {
+			matchers = append(matchers, label.Name+"="+strconv.Quote(label.Value))
+		}
+	}
+	if len(matchers) == 0 { // streams of an unknown service may share nothing
+		for _, label := range streams[0] {
+			matchers = append(matchers, label.Name+"="+strconv.Quote(label.Value))
+		}
+	}
+	return "{" + strings.Join(matchers, ", ") + "}"
+}
+
+func isCommon(label journey.Label, streams []journey.Labels) bool {
+	return !slices.ContainsFunc(streams, func(ls journey.Labels) bool { return ls.Get(label.Name) != label.Value })
+}

@@ -1,0 +1,134 @@
+// Package setup finds out whether Loki and Tempo hold what journeys are made
+// of: lines that name their trace, and traces that are known by these names.
+// It asks the real servers, in a bounded way, and says for each thing that is
+// missing how to mend it.
+//
+// Run goes from asking to judging: gather.go and sample.go ask the servers,
+// check_*.go judge what was gathered and ask nothing.
+package setup
+
+import (
+	"context"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// Logs is what the checks ask of Loki beside its lines.
+type Logs interface {
+	journey.LogSource
+	// Status returns the server's version, or an error that is one sentence.
+	Status(ctx context.Context) (version string, err error)
+	// Streams are the labels of the streams with lines within the range: those
+	// in which a journey's lines are looked for, or all.
+	Streams(ctx context.Context, in journey.TimeRange, everywhere bool) ([]journey.Labels, error)
+}
+
+// Traces is what the checks ask of Tempo beside its traces.
+type Traces interface {
+	journey.TraceSource
+	// Status returns the server's version, or an error that is one sentence.
+	Status(ctx context.Context) (version string, err error)
+}
+
+// Origin says where in a line its trace ID was found.
+type Origin struct {
+	Kind OriginKind
+	Name string // the rule's, label's or key's name, "" for an ID without a key
+}
+
+// OriginKind is a part of a line.
+type OriginKind string
+
+// The origin kinds.
+const (
+	FromRule     OriginKind = "rule"
+	FromMetadata OriginKind = "metadata"
+	FromLabel    OriginKind = "label"
+	FromLine     OriginKind = "line"
+)
+
+// Explainer reads a line's trace context and says where it was.
+type Explainer func(*journey.Line) (journey.TraceContext, Origin)
+
+// Rule is one of the user's own rules for finding trace IDs, alone.
+type Rule struct {
+	Name  string
+	Field bool                                // a derived field of Grafana's Loki data source
+	Read  func(*journey.Line) journey.TraceID // zero when it finds nothing
+}
+
+// Limits bound what the checks cost the servers.
+type Limits struct {
+	Groups        int // most groups of streams of which lines are read
+	LinesPerGroup int // newest lines read of each
+	TraceIDs      int // most trace IDs looked up
+	Journeys      int // newest traces that are looked at whole, with their lines
+	Services      int // most services of which it is asked whether they ever traced
+	AtOnce        int // requests under way at the same time
+}
+
+// DefaultLimits ask for about as much as a dashboard of a dozen panels.
+func DefaultLimits() Limits {
+	return Limits{Groups: 60, LinesPerGroup: 40, TraceIDs: 60, Journeys: 30, Services: 20, AtOnce: 4}
+}
+
+// Checker runs the checks.
+type Checker struct {
+	Logs        Logs
+	Traces      Traces
+	Finder      journey.Finder // over the same sources
+	Explain     Explainer      // with the user's rules and the built-in ones
+	BuiltIn     Explainer      // with the built-in ones alone
+	Rules       []Rule
+	Limits      Limits
+	LokiTenant  string // "" for none
+	TempoTenant string
+	Now         func() time.Time
+}
+
+// Plan are the checks that Run reports, in this order.
+func Plan() []Check {
+	return []Check{
+		{CheckLoki, "Loki answers"},
+		{CheckTempo, "Tempo answers"},
+		{CheckLines, "Log lines carry trace IDs"},
+		{CheckRules, "The rules find the right IDs"},
+		{CheckMetadata, "Loki keeps structured metadata"},
+		{CheckDerivedFields, "Grafana's own data source links them too"},
+		{CheckSampled, "Requests are sampled"},
+		{CheckKnown, "Tempo knows these IDs"},
+		{CheckIDSize, "IDs are whole"},
+		{CheckLogOnly, "Services that log also trace"},
+		{CheckTraceOnly, "Services that trace also log"},
+		{CheckClocks, "Clocks agree"},
+	}
+}
+
+// Run asks and judges, and reports each check as soon as it is done. What
+// cannot be checked because a server does not answer is reported as skipped;
+// it ends early, without the rest, only when ctx does.
+func (c *Checker) Run(ctx context.Context, in journey.TimeRange, report func(Result)) error {
+	f := &facts{in: in, limits: c.Limits, lokiTenant: c.LokiTenant, tempoTenant: c.TempoTenant}
+	for _, stage := range []struct {
+		gather func(context.Context, *facts)
+		judge  []judge
+	}{
+		{c.askServers, []judge{checkLoki, checkTempo}},
+		{c.readLines, []judge{checkLines, c.checkRules, checkMetadata, c.checkDerivedFields, checkSampled}},
+		{c.lookUp, []judge{checkKnown, checkIDSize}},
+		{c.readJourneys, []judge{checkLogOnly, checkTraceOnly, checkClocks}},
+	} {
+		stage.gather(ctx, f)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for _, judge := range stage.judge {
+			report(judge(f))
+		}
+	}
+	return nil
+}
+
+// judge makes a check's result of what was gathered.
+type judge func(*facts) Result

@@ -1,0 +1,99 @@
+package setup
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if s == "" {
+		return s
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	s = strings.ToUpper(string(first)) + s[size:]
+	if strings.ContainsRune(".!?", rune(s[len(s)-1])) {
+		return s
+	}
+	return s + "."
+}
+
+// plural counts things: "1 line", "2 lines".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// list names the first few: "a, b and 3 more".
+func list(names []string) string {
+	const most = 4
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0]
+	case n <= most:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+func percent(part, whole int) string {
+	switch {
+	case whole == 0:
+		return "0 %"
+	case part > 0 && part*100 < whole:
+		return "< 1 %"
+	case part < whole && part*100 > 99*whole:
+		return "> 99 %"
+	}
+	return fmt.Sprintf("%d %%", (part*100+whole/2)/whole)
+}
+
+// example keeps a log line short enough for a table, on one row.
+func example(body string) string {
+	const most = 200
+	body = strings.Join(strings.Fields(strings.ToValidUTF8(body, "�")), " ")
+	if r := []rune(body); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return body
+}
+
+// name is how a group is called: its service, and the container where that
+// says more.
+func (g *group) name() string {
+	name := g.service
+	if name == "" {
+		name = "an unknown service"
+	}
+	if g.container != "" && g.container != g.service {
+		name += " (" + g.container + ")"
+	}
+	return name
+}
+
+func spell(in journey.TimeRange) string {
+	const layout = "2006-01-02 15:04 UTC"
+	return in.From.UTC().Format(layout) + " to " + in.To.UTC().Format(layout)
+}
+
+func (o Origin) String() string {
+	switch {
+	case o.Kind == FromMetadata:
+		return "structured metadata " + o.Name
+	case o.Kind == FromLabel:
+		return "stream label " + o.Name
+	case o.Kind == FromRule:
+		return "your rule " + o.Name
+	case o.Name == "":
+		return "the line, by its form"
+	}
+	return "the line, key " + o.Name
+}
