@@ -1,20 +1,61 @@
 import { PanelPlugin } from '@grafana/data';
 import { JourneyPanel } from './components/JourneyPanel';
+import { readOptions } from './options';
 import { strings } from './strings';
-import { defaultOptions, PanelOptions } from './types';
+import { suggest } from './suggestions';
+import { defaultOptions, PanelOptions, Thresholds } from './types';
 
-const { direction, directions, findings, details } = strings.options;
+const words = strings.options;
+const { graph, thresholds } = words.categories;
 
-export const plugin = new PanelPlugin<PanelOptions>(JourneyPanel).setPanelOptions((builder) =>
-  builder
-    .addRadio({
-      path: 'direction',
-      ...direction,
-      defaultValue: defaultOptions.direction,
-      settings: {
-        options: (['auto', 'right', 'down'] as const).map((value) => ({ value, label: directions[value] })),
-      },
-    })
-    .addBooleanSwitch({ path: 'showFindings', ...findings, defaultValue: defaultOptions.showFindings })
-    .addBooleanSwitch({ path: 'showDetails', ...details, defaultValue: defaultOptions.showDetails })
-);
+export const plugin = new PanelPlugin<PanelOptions>(JourneyPanel)
+  .setPanelOptions((builder) => {
+    builder
+      .addBooleanSwitch({ path: 'showFindings', ...words.findings, defaultValue: defaultOptions.showFindings })
+      .addBooleanSwitch({ path: 'showDetails', ...words.details, defaultValue: defaultOptions.showDetails })
+      .addRadio({
+        path: 'direction',
+        ...words.direction,
+        category: graph,
+        defaultValue: defaultOptions.direction,
+        settings: { options: choices(words.directions) },
+      })
+      .addRadio({
+        path: 'colorBy',
+        ...words.colorBy,
+        category: graph,
+        defaultValue: defaultOptions.colorBy,
+        settings: { options: choices(words.colors) },
+      })
+      .addSelect({
+        path: 'hopLabels',
+        ...words.labels,
+        category: graph,
+        defaultValue: defaultOptions.hopLabels,
+        settings: { options: choices(words.labelContents) },
+      })
+      .addBooleanSwitch({
+        path: 'foldProxies',
+        ...words.foldProxies,
+        category: graph,
+        defaultValue: defaultOptions.foldProxies,
+      })
+      .addBooleanSwitch({ path: 'showMap', ...words.showMap, category: graph, defaultValue: defaultOptions.showMap });
+    for (const name of Object.keys(defaultOptions.thresholds) as Array<keyof Thresholds>) {
+      builder.addNumberInput({
+        path: `thresholds.${name}`,
+        ...words.thresholds[name],
+        category: thresholds,
+        defaultValue: defaultOptions.thresholds[name],
+        settings: { min: 0 },
+        showIf: ({ colorBy }) => name.startsWith('error') === (colorBy !== 'latency'),
+      });
+    }
+  })
+  .setMigrationHandler(({ options }) => readOptions(options))
+  .setSuggestionsSupplier(suggest);
+
+/** The words for an option's values as choices, in their order. */
+function choices<Value extends string>(names: Record<Value, string>): Array<{ value: Value; label: string }> {
+  return (Object.keys(names) as Value[]).map((value) => ({ value, label: names[value] }));
+}

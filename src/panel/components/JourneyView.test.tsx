@@ -105,7 +105,9 @@ describe('one journey', () => {
   });
 
   it('leaves out what the options turn off', async () => {
-    show(failingJourney(), { options: { direction: 'down', showFindings: false, showDetails: false } });
+    show(failingJourney(), {
+      options: { ...defaultOptions, direction: 'down', showFindings: false, showDetails: false },
+    });
     expect(screen.queryByRole('region', { name: 'Findings' })).not.toBeInTheDocument();
     await userEvent.click(card(/^Service ratings/));
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument();

@@ -30,6 +30,7 @@ export const serviceIcons: Record<ServiceKind, IconName> = {
   database: 'database',
   queue: 'exchange-alt',
   external: 'external-link-alt',
+  group: 'layers-alt',
 };
 
 export function severityColor(theme: GrafanaTheme2, severity: Severity): string {

@@ -18,7 +18,17 @@ export function readServices(frame: DataFrame): Service[] {
 
 /** A service that others name but that no row describes. */
 export function unknownService(id: string): Service {
-  return { id, name: id, subtitle: '', kind: 'ghost', icon: '', health: 'ok', errorShare: 0, stats: [], links: () => [] };
+  return {
+    id,
+    name: id,
+    subtitle: '',
+    kind: 'ghost',
+    icon: '',
+    health: 'ok',
+    errorShare: 0,
+    stats: [],
+    links: () => [],
+  };
 }
 
 function readService(columns: Columns, row: number, id: string): Service {
@@ -31,6 +41,7 @@ function readService(columns: Columns, row: number, id: string): Service {
     id,
     name: columns.text('title', row) || id,
     subtitle: columns.text('subtitle', row),
+    namespace: columns.text('detail__namespace', row) || undefined,
     kind,
     icon: ours ? '' : columns.text('icon', row),
     health: healthOf(Boolean(errors) || errorShare > 0, errorLines, kind),

@@ -1,4 +1,6 @@
 import type { DisplayValue, LinkModel } from '@grafana/data';
+import type { Sources } from './sources';
+import type { ReadSpanDetails } from './spanDetails';
 
 /** Everything that one response says, one picture for each query of the panel. */
 export interface JourneyModel {
@@ -18,9 +20,13 @@ export interface Picture {
   findings: Finding[];
   verdict: string;
   remarks: Remark[];
+  /** Where the answer came from, as far as it says. */
+  sources: Sources;
+  spanDetails: ReadSpanDetails;
 }
 
-export type ServiceKind = 'service' | 'gateway' | 'ghost' | 'database' | 'queue' | 'external';
+/** A group stands for a namespace that is collapsed. */
+export type ServiceKind = 'service' | 'gateway' | 'ghost' | 'database' | 'queue' | 'external' | 'group';
 
 /** How a service or hop fared, the worst first. */
 export type Health = 'error' | 'warning' | 'ok';
@@ -31,7 +37,10 @@ export interface Service {
   name: string;
   /** Namespace and versions. */
   subtitle: string;
+  namespace?: string;
   kind: ServiceKind;
+  /** How many services a group stands for. */
+  members?: number;
   /** An icon's name as a foreign node graph gives it, "" for the kind's own. */
   icon: string;
   health: Health;
@@ -157,6 +166,8 @@ export interface Finding {
   spanId: string;
   message: string;
   advice: string;
+  /** The figures and names that the finding rests on. */
+  evidence: Record<string, unknown>;
 }
 
 /** What the user must know about the answer itself, such as a source that failed. */
