@@ -23,9 +23,16 @@ type Score struct {
 	// journey though they name no trace, or another.
 	Right, Wrong, WrongService, Lost, Foreign int
 
-	Expected, Raised, Missing, Extra int // findings
+	Findings map[journey.FindingCode]Tally
 	// Faults tell what is not as it should be.
 	Faults []Fault
+}
+
+// Tally compares findings of a kind with those that were to be raised.
+type Tally struct{ Expected, Raised, Missing, Extra int }
+
+func (t Tally) plus(o Tally) Tally {
+	return Tally{t.Expected + o.Expected, t.Raised + o.Raised, t.Missing + o.Missing, t.Extra + o.Extra}
 }
 
 // Fault is something that is not as it should be, and its first example.
@@ -48,7 +55,23 @@ const leastRight = 0.995
 
 // Good says that the mesh is read as well as promised.
 func (s *Score) Good() bool {
-	return s.share() >= leastRight && s.WrongService+s.Lost+s.Foreign+s.Missing+s.Extra == 0
+	found := s.findings()
+	return s.share() >= leastRight && s.WrongService+s.Lost+s.Foreign+found.Missing+found.Extra == 0
+}
+
+// findings of all codes.
+func (s *Score) findings() (all Tally) {
+	for _, t := range s.Findings {
+		all = all.plus(t)
+	}
+	return all
+}
+
+func (s *Score) count(code journey.FindingCode, t Tally) {
+	if s.Findings == nil {
+		s.Findings = make(map[journey.FindingCode]Tally)
+	}
+	s.Findings[code] = s.Findings[code].plus(t)
 }
 
 func (s *Score) fault(scenario mesh.Scenario, example, format string, args ...any) {
@@ -141,24 +164,24 @@ func nameOf(q *mesh.Request, id string) string {
 func (s *Score) compareFindings(requests []*mesh.Request, rows []ask.Row) {
 	raised := make(map[string][]mesh.Finding)
 	for _, r := range rows {
-		id := r.Text("traceID")
-		raised[id] = append(raised[id], mesh.Finding{Code: journey.FindingCode(r.Text("code")), Node: r.Text("node")})
+		id, f := r.Text("traceID"), mesh.Finding{Code: journey.FindingCode(r.Text("code")), Node: r.Text("node")}
+		raised[id] = append(raised[id], f)
+		s.count(f.Code, Tally{Raised: 1})
 	}
-	s.Raised += len(rows)
 	for _, q := range requests {
 		rest := raised[q.TraceID.String()]
 		for _, want := range q.Findings {
-			s.Expected++
+			s.count(want.Code, Tally{Expected: 1})
 			at := slices.Index(rest, want)
 			if at < 0 {
-				s.Missing++
+				s.count(want.Code, Tally{Missing: 1})
 				s.fault(q.Scenario, q.TraceID.String(), "the finding %s on %q is missing", want.Code, want.Node)
 				continue
 			}
 			rest = slices.Delete(rest, at, at+1)
 		}
-		s.Extra += len(rest)
 		for _, f := range rest {
+			s.count(f.Code, Tally{Extra: 1})
 			s.fault(q.Scenario, q.TraceID.String(), "the finding %s on %q is wrong", f.Code, f.Node)
 		}
 	}

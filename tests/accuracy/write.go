@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -32,10 +34,16 @@ const preamble = `# Accuracy
 
 How right Request Journey is about requests whose truth is known. Simulated
 meshes ([tests/mesh](../tests/mesh)) send what real ones send, in their wire
-formats, to a real Loki and a real Tempo; the plugin is asked for the journeys,
-and each line and finding is compared with what happened. No mesh needs any
-configuration. This page is made by ` + "`go tool mage accuracy`" + `.
+formats, to a real Loki and a real Tempo, each as two tenants. The plugin is
+asked for the journeys, and each line and each finding is compared with what
+happened. Nothing is configured but URLs and tenants. This page is made by
+` + "`go tool mage accuracy`" + `.
 
+| mesh | what it is |
+|---|---|
+`
+
+const linesHead = `
 ## Lines
 
 A line is right on the span that it belongs to, or on its service when nothing
@@ -48,26 +56,56 @@ tells the span. Lines without an ID belong to no journey.
 const findingsHead = `
 ## Findings
 
-Each scenario that must raise a finding has one beside it that nearly does.
+Each scenario that must raise a finding has others beside it that nearly do. A
+finding is right when its code and its service are.
+`
 
-| mesh | expected | raised | missing | extra |
-|---|--:|--:|--:|--:|
+const talliesHead = `
+| %s | expected | raised | missing | extra | precision | recall |
+|---|--:|--:|--:|--:|--:|--:|
 `
 
 // Markdown is the scores as a page.
 func Markdown(scores []Score) string {
 	var page strings.Builder
 	page.WriteString(preamble)
+	byMesh := make(map[string]Tally)
+	byCode := make(map[string]Tally)
 	for i := range scores {
-		s := &scores[i]
-		fmt.Fprintf(&page, "| %s | %d | %d | %d | %d | %d | %d | %d | %d (%.2f %%) | %d | %d |\n", s.Kind, s.Requests, s.Lines, s.WithID,
-			s.Placed[journey.PlacedBySpan], s.Placed[journey.PlacedByTime], s.Placed[journey.PlacedByService], s.Placed[journey.PlacedOnGhost],
-			s.Right, 100*s.share(), s.Wrong, s.Lost)
+		fmt.Fprintf(&page, "| %s | %s |\n", scores[i].Kind, scores[i].Kind.About())
+		byMesh[string(scores[i].Kind)] = scores[i].findings()
+		for code, t := range scores[i].Findings {
+			byCode[string(code)] = byCode[string(code)].plus(t)
+		}
+	}
+	page.WriteString(linesHead)
+	for i := range scores {
+		page.WriteString(lineRow(&scores[i]))
 	}
 	page.WriteString(findingsHead)
-	for i := range scores {
-		s := &scores[i]
-		fmt.Fprintf(&page, "| %s | %d | %d | %d | %d |\n", s.Kind, s.Expected, s.Raised, s.Missing, s.Extra)
-	}
+	writeTallies(&page, "finding", byCode)
+	writeTallies(&page, "mesh", byMesh)
 	return page.String()
+}
+
+func lineRow(s *Score) string {
+	return fmt.Sprintf("| %s | %d | %d | %d | %d | %d | %d | %d | %d (%.2f %%) | %d | %d |\n", s.Kind, s.Requests, s.Lines, s.WithID,
+		s.Placed[journey.PlacedBySpan], s.Placed[journey.PlacedByTime], s.Placed[journey.PlacedByService], s.Placed[journey.PlacedOnGhost],
+		s.Right, 100*s.share(), s.Wrong, s.Lost)
+}
+
+func writeTallies(page *strings.Builder, what string, tallies map[string]Tally) {
+	fmt.Fprintf(page, talliesHead, what)
+	for _, name := range slices.Sorted(maps.Keys(tallies)) {
+		t := tallies[name]
+		fmt.Fprintf(page, "| %s | %d | %d | %d | %d | %s | %s |\n", name, t.Expected, t.Raised, t.Missing, t.Extra,
+			percent(t.Raised-t.Extra, t.Raised), percent(t.Expected-t.Missing, t.Expected))
+	}
+}
+
+func percent(part, whole int) string {
+	if whole == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f %%", 100*float64(part)/float64(whole))
 }

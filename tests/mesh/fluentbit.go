@@ -1,6 +1,7 @@
 package mesh
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,6 +43,28 @@ type origin struct {
 // byFluentBit labels a line and leaves it as it is.
 func byFluentBit(l *Line, _ writtenLine, from origin) {
 	l.Labels = labels(from.workload, from.container)
+}
+
+// byTraceLabel makes the trace ID a label, as fluent-bit does with
+// "label_keys $trace_id". Fields of lines that it parsed become the record; what
+// is a label is no field any more.
+func byTraceLabel(l *Line, written writtenLine, from origin) {
+	l.Labels = labels(from.workload, from.container)
+	if !written.namesTrace {
+		return
+	}
+	l.Labels["trace_id"] = from.tc.sent
+	if strings.Contains(l.Body, from.tc.traceID.String()) {
+		l.Labels["trace_id"] = from.tc.traceID.String()
+	}
+	var record map[string]any
+	if json.Unmarshal([]byte(l.Body), &record) != nil {
+		return
+	}
+	delete(record, "traceId")
+	if body, err := json.Marshal(record); err == nil {
+		l.Body = string(body)
+	}
 }
 
 // pushBody is the lines of the requests as a body of Loki's push API: streams

@@ -29,7 +29,9 @@ func wire(t *testing.T, requests []*Request) []byte {
 	require.NoError(t, err)
 	lines, err := pushBody(requests)
 	require.NoError(t, err)
-	return bytes.Join(slices.Concat(zipkin, otlp, [][]byte{lines}), []byte("\n"))
+	logs, err := otlpLogBatches(requests)
+	require.NoError(t, err)
+	return bytes.Join(slices.Concat(zipkin, otlp, logs, [][]byte{lines}), []byte("\n"))
 }
 
 func TestSameOptionsSameBytes(t *testing.T) {

@@ -156,6 +156,9 @@ func dump(q *Request) string {
 	}
 	dumpLines(&text, "lines", q.Start, q.Lines)
 	dumpLines(&text, "unrelated", q.Start, q.Unrelated)
+	for _, f := range q.Findings {
+		fmt.Fprintf(&text, "\nfinding %s on %q\n", f.Code, f.Node)
+	}
 	return text.String()
 }
 
@@ -164,6 +167,9 @@ func dumpLines(text *strings.Builder, title string, start time.Time, lines []Lin
 	for _, l := range lines {
 		fmt.Fprintf(text, "+%s %s %s→%s %s span %s level %q\n  %s\n  %s\n",
 			l.Time.Sub(start), l.Service, l.Hop.Source, l.Hop.Target, l.Hop.View, l.SpanID, l.Level, selector(l.Labels), l.Body)
+		if len(l.Metadata) > 0 {
+			fmt.Fprintf(text, "  metadata %s\n", selector(l.Metadata))
+		}
 	}
 }
 

@@ -1,12 +1,16 @@
-// Command mesh sends a simulated Bookinfo to the Loki and Tempo that LOKI_URL,
-// TEMPO_OTLP_URL and TEMPO_ZIPKIN_URL name, until it is stopped.
+// Command mesh sends a simulated mesh to the Loki and Tempo that LOKI_URL,
+// TEMPO_OTLP_URL and TEMPO_ZIPKIN_URL name, until it is stopped. MESH says which
+// kind: istio (the default), istio-labels, istio-otel, linkerd, ambient or otlp;
+// TENANT is the X-Scope-OrgID, if they need one.
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -20,8 +24,14 @@ func main() {
 		LokiURL:     os.Getenv("LOKI_URL"),
 		TempoOTLP:   os.Getenv("TEMPO_OTLP_URL"),
 		TempoZipkin: os.Getenv("TEMPO_ZIPKIN_URL"),
+		Tenant:      os.Getenv("TENANT"),
 	}
-	m := mesh.New(mesh.Options{Seed: uint64(time.Now().UnixNano())})
+	kind := mesh.Kind(cmp.Or(os.Getenv("MESH"), string(mesh.KindIstio)))
+	if !slices.Contains(mesh.Kinds(), kind) {
+		fmt.Fprintf(os.Stderr, "MESH is %q: choose among %q\n", kind, mesh.Kinds())
+		os.Exit(2)
+	}
+	m := mesh.New(mesh.Options{Kind: kind, Seed: uint64(time.Now().UnixNano())})
 	if err := m.Run(ctx, to, time.Second, func(*mesh.Request) {}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
