@@ -1,6 +1,9 @@
 package journey
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Identity knows by which names a service goes in spans and in log labels.
 type Identity struct {
@@ -58,16 +61,36 @@ func (id Identity) ofLine(l *Line) identified {
 	name := unknownService
 	for _, label := range names {
 		found := firstOf(l.Labels.Get(label), l.Metadata.Get(label))
-		if found != "" && !strings.HasPrefix(found, unknownService) {
+		if found != "" && !strings.HasPrefix(found, unknownService) && !isProxyName(found) {
 			name = found
 			break
 		}
+	}
+	if name == unknownService {
+		name = firstOf(workloadOf(podOfLine(l)), name)
 	}
 	return identified{
 		Name:      id.canonical(name),
 		Namespace: l.Labels.Get("namespace", "k8s_namespace_name", "service_namespace"),
 		Version:   l.Labels.Get("version", "service_version"),
 	}
+}
+
+// isProxyName tells containers that stand beside or before a service and are
+// none themselves.
+func isProxyName(name string) bool { return name == "istio-proxy" || name == linkerdProxy }
+
+// ofDeployment matches the names of a Deployment's pods: the Deployment's, a
+// hash of the pod template and five characters of its own.
+var ofDeployment = regexp.MustCompile(`^(.+)-[0-9a-f]{6,10}-[0-9a-z]{5}$`)
+
+// workloadOf is the Deployment that a pod's name tells of; the pod itself where
+// it tells of none.
+func workloadOf(pod string) string {
+	if parts := ofDeployment.FindStringSubmatch(pod); parts != nil {
+		return parts[1]
+	}
+	return pod
 }
 
 func (id Identity) canonical(name string) string {

@@ -2,7 +2,9 @@ package journey
 
 import "time"
 
-// place puts each line on the span that wrote it, as far as that can be told:
+// place puts each line on the span that wrote it, as far as that can be told.
+// Its service is the one whose spans come from the line's pod, else the one that
+// its labels name. Then
 //
 //  1. by the span ID that the line carries, unless it is its caller's (see wrote);
 //  2. by its service and time, and by what an access line says of the call it
@@ -16,10 +18,10 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*Pl
 	placed := make([]*PlacedLine, len(raw.Lines))
 	for i := range raw.Lines {
 		p := &PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i], Level: LevelOf(&raw.Lines[i])}
-		p.Node = id.ofLine(&p.Line).Name
+		w := witnessOf(&p.Line)
+		p.Node = firstOf(index.byPod[w.pod], id.ofLine(&p.Line).Name)
 		p.Skew = skewOf(p, adjustments)
 		p.Time = p.Time.Add(p.Skew)
-		w := witnessOf(&p.Line)
 		p.requestID = w.access.requestID
 		index.put(p, w)
 		placed[i] = p
@@ -43,10 +45,11 @@ func skewOf(p *PlacedLine, adjustments []Adjustment) time.Duration {
 type spanIndex struct {
 	byID   map[SpanID]*Span
 	byNode map[string]*candidates
+	byPod  map[string]string // the node of each pod that sent spans; "" when there are several
 }
 
 func indexSpans(spans []*Span) spanIndex {
-	index := spanIndex{byID: make(map[SpanID]*Span, len(spans)), byNode: make(map[string]*candidates)}
+	index := spanIndex{byID: make(map[SpanID]*Span, len(spans)), byNode: make(map[string]*candidates), byPod: make(map[string]string)}
 	for _, s := range spans {
 		index.byID[s.SpanID] = s
 		own, known := index.byNode[s.Node]
@@ -55,11 +58,26 @@ func indexSpans(spans []*Span) spanIndex {
 			index.byNode[s.Node] = own
 		}
 		own.add(s)
+		index.addPod(s)
 	}
 	for _, own := range index.byNode {
 		own.sort()
 	}
 	return index
+}
+
+// addPod learns whose pod it is: a line of it belongs there whatever its labels
+// call the service.
+func (x spanIndex) addPod(s *Span) {
+	pod := podOfSpan(s)
+	if pod == "" {
+		return
+	}
+	if node, known := x.byPod[pod]; known && node != s.Node {
+		x.byPod[pod] = ""
+		return
+	}
+	x.byPod[pod] = s.Node
 }
 
 func (x spanIndex) put(p *PlacedLine, w witness) {
