@@ -99,12 +99,6 @@ export const strings = {
       [`Hop from ${source} to ${target}`, ...facts.filter(Boolean)].join(', '),
     calls: (count: number) => plural(count, 'call'),
     errors: (count: number) => plural(count, 'error'),
-    kind: { call: 'Calls', messaging: 'Messages', link: 'Linked spans' },
-    between: {
-      overhead: (percentile: string) => `Network and proxies, ${percentile}`,
-      clientProxy: "Caller's proxy, p50",
-      serverProxy: "Callee's proxy, p50",
-    },
     views: 'Both ends of the hop',
     client: (service: string) => `Caller · ${service}`,
     server: (service: string) => `Callee · ${service}`,
@@ -142,6 +136,12 @@ export const strings = {
     lines: 'Log lines',
     parent: 'Called by',
     children: 'Calls',
+    hop: {
+      kind: { call: 'Calls', messaging: 'Messages', link: 'Linked spans' },
+      overhead: (percentile: string) => `Network and proxies, ${percentile}`,
+      clientProxy: 'Caller’s proxy, p50',
+      serverProxy: 'Callee’s proxy, p50',
+    },
     lineOf: (service: string) => (service ? `Log line of ${service}` : 'Log line'),
     step: {
       at: 'At',

@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
@@ -8,20 +8,27 @@ import { severityColor, severityIcons } from './health';
 
 interface Props {
   findings: Finding[];
-  /** Makes those findings buttons that are about a service in the picture. */
+  /** Makes buttons of the findings that can be selected. */
   onSelect?: (finding: Finding) => void;
   canSelect?: (finding: Finding) => boolean;
+  /** Keys of the findings about what is selected. */
+  chosen?: ReadonlySet<string>;
 }
 
 /** Findings as sentences: what was seen, and what to do about it. */
-export function FindingList({ findings, onSelect, canSelect = () => true }: Props) {
+export function FindingList({ findings, onSelect, canSelect = () => true, chosen }: Props) {
   const styles = useStyles2(getListStyles);
   return (
     <ul className={styles.list}>
       {findings.map((finding) => (
         <li key={finding.key}>
           {onSelect && canSelect(finding) ? (
-            <button type="button" className={styles.button} onClick={() => onSelect(finding)}>
+            <button
+              type="button"
+              className={cx(styles.button, chosen?.has(finding.key) && styles.chosen)}
+              aria-pressed={chosen?.has(finding.key)}
+              onClick={() => onSelect(finding)}
+            >
               <Sentences finding={finding} />
             </button>
           ) : (
@@ -61,6 +68,7 @@ const getListStyles = (theme: GrafanaTheme2) => {
   return {
     list: css({ listStyle: 'none', margin: theme.spacing(0, -0.75), padding: 0 }),
     plain: css(row),
+    chosen: css({ '&, &:hover': { background: theme.colors.primary.transparent } }),
     button: css({
       ...row,
       background: 'none',

@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
+import type { Linked, Selection } from '../hooks/selection';
 import { isOneJourney } from '../model/model';
 import type { Finding, Picture } from '../model/types';
 import { strings } from '../strings';
@@ -11,25 +12,25 @@ interface Props {
   picture: Picture;
   /** How many findings stand there before the rest is asked for. */
   few: number;
-  onSelect: (service: string) => void;
+  linked: Linked;
+  onSelect: (selection: Selection) => void;
 }
 
-/** The picture's verdict and findings, the gravest first; choosing one shows the service that it is about. */
-export function FindingsStrip({ picture, few, onSelect }: Props) {
+/** The picture's verdict and findings, the gravest first; choosing one shows the span or service that it is about. */
+export function FindingsStrip({ picture, few, linked, onSelect }: Props) {
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
   const findings = withVerdict(picture);
   if (findings.length === 0) {
     return null;
   }
-  const known = new Set(picture.services.map(({ id }) => id));
-  const canSelect = ({ node }: Finding) => known.has(node);
   return (
     <section className={styles.strip} aria-label={strings.findings.label}>
       <FindingList
         findings={all ? findings : findings.slice(0, few)}
-        onSelect={({ node }) => onSelect(node)}
-        canSelect={canSelect}
+        onSelect={({ key }) => onSelect({ type: 'finding', id: key })}
+        canSelect={(finding) => picture.findings.includes(finding)}
+        chosen={linked.findings}
       />
       {findings.length > few && (
         <Button size="sm" variant="secondary" fill="text" aria-expanded={all} onClick={() => setAll(!all)}>
@@ -54,6 +55,7 @@ function withVerdict(picture: Picture): Finding[] {
     spanId: '',
     message: sentence,
     advice: '',
+    evidence: {},
   };
   return [verdict, ...picture.findings];
 }

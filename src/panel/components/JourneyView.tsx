@@ -3,6 +3,7 @@ import { DataFrame, DataQueryError, LoadingState } from '@grafana/data';
 import { LoadingBar, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import { useModel } from '../hooks/model';
+import { SourcesByQuery, SourcesContext } from '../hooks/sources';
 import { isOneJourney } from '../model/model';
 import type { JourneyModel, Picture, Remark } from '../model/types';
 import { strings } from '../strings';
@@ -14,10 +15,14 @@ export interface JourneyViewProps extends Omit<PictureProps, 'picture'> {
   frames: DataFrame[];
   state: LoadingState;
   errors?: DataQueryError[];
+  /** Where each query's answer came from, as far as the answer itself does not say. */
+  sources?: SourcesByQuery;
 }
 
+const noSources: SourcesByQuery = {};
+
 /** Everything that the panel shows, for a dashboard's panel as for the app's own page. */
-export function JourneyView({ frames, state, errors = [], ...rest }: JourneyViewProps) {
+export function JourneyView({ frames, state, errors = [], sources = noSources, ...rest }: JourneyViewProps) {
   const styles = useStyles2(getStyles);
   const model = useModel(frames, state);
   const [refId, setRefId] = useState('');
@@ -33,7 +38,9 @@ export function JourneyView({ frames, state, errors = [], ...rest }: JourneyView
       {picture && <Remarks remarks={errors.map(toRemark)} />}
       {model.pictures.length > 1 && <Pictures pictures={model.pictures} shown={picture?.refId} onChoose={setRefId} />}
       {picture ? (
-        <PictureView key={picture.refId} picture={picture} {...rest} />
+        <SourcesContext.Provider value={sources}>
+          <PictureView key={picture.refId} picture={picture} {...rest} />
+        </SourcesContext.Provider>
       ) : (
         <NoPicture model={model} loading={loading} errors={errors} asked={frames.length > 0} />
       )}

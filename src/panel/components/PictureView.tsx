@@ -3,17 +3,19 @@ import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { KeyboardEvent, useState } from 'react';
 import { useSelection } from '../hooks/selection';
+import { HEIGHTS, useViews } from '../hooks/views';
 import { isOneJourney } from '../model/model';
 import type { Journey, Picture } from '../model/types';
 import { strings } from '../strings';
 import type { PanelOptions } from '../types';
 import { DetailsDrawer } from './details/DetailsDrawer';
 import { FindingsStrip } from './FindingsStrip';
-import { ServiceGraph } from './graph/ServiceGraph';
 import { JourneyList } from './JourneyList';
 import { Remarks } from './Remarks';
 import { StateMessage } from './StateMessage';
 import { Summary } from './Summary';
+import { Views } from './views/Views';
+import { ViewSwitch } from './views/ViewSwitch';
 
 export interface PictureProps {
   picture: Picture;
@@ -24,18 +26,19 @@ export interface PictureProps {
   onChooseJourney?: (journey: Journey) => void;
 }
 
-/** Below this width things stand below each other; below this height, only the graph has room. */
+/** Below this width things stand below each other. */
 const NARROW = 700;
-const LOW = 340;
 /** About how much of the height is left for the graph. */
 const GRAPH_SHARE = { alone: 0.85, withList: 0.5 };
 
 /** One query's answer: how it went, what broke, the graph, the selection's details, and the journeys to choose from. */
 export function PictureView({ picture, options, width, height, timeZone, onChooseJourney }: PictureProps) {
   const styles = useStyles2(getStyles);
-  const { selection, selected, select } = useSelection(picture);
+  const state = useSelection(picture);
+  const { selection, selected, select } = state;
+  const { views, view, choose, lower, chooseLower } = useViews(picture, height);
   const narrow = width < NARROW;
-  const low = height < LOW;
+  const low = height < HEIGHTS.graph;
   const drawer = options.showDetails ? selected : undefined;
   const list = showsList(picture) && !low;
   const closeOnEscape = (event: KeyboardEvent) => {
@@ -49,26 +52,31 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
   return (
     <div className={styles.picture} onKeyDown={closeOnEscape}>
       <Remarks remarks={picture.remarks} />
-      {!isEmpty && <Summary picture={picture} />}
+      {!isEmpty && (
+        <Summary picture={picture}>
+          {views.length > 1 && (
+            <ViewSwitch label={strings.views.label} views={views} view={view} narrow={narrow} onChoose={choose} />
+          )}
+        </Summary>
+      )}
       {options.showFindings && !low && !(drawer && narrow) && (
-        <FindingsStrip picture={picture} few={narrow ? 1 : 3} onSelect={(id) => select({ type: 'service', id })} />
+        <FindingsStrip picture={picture} few={narrow ? 1 : 3} linked={state.linked} onSelect={select} />
       )}
       {isEmpty && <Empty picture={picture} />}
       {!isEmpty && (
         <div className={cx(styles.stage, narrow && styles.stacked)}>
-          <ServiceGraph
-            picture={picture}
+          <Views
+            {...{ picture, view, lower, state, width }}
             direction={options.direction}
-            width={width}
             height={height * (list ? GRAPH_SHARE.withList : GRAPH_SHARE.alone)}
-            selection={selection}
-            onSelect={select}
+            onLower={chooseLower}
           />
           {drawer && (
             <DetailsDrawer
               picture={picture}
               selected={drawer}
               below={narrow}
+              timeZone={timeZone}
               onSelect={select}
               onClose={() => select(undefined)}
             />

@@ -1,15 +1,15 @@
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Badge, Icon, useStyles2 } from '@grafana/ui';
-import React from 'react';
+import React, { PropsWithChildren } from 'react';
 import { formatMilliseconds } from '../model/format';
 import { durationOf, isOneJourney } from '../model/model';
 import type { Health, Picture, Step } from '../model/types';
 import { strings } from '../strings';
 import { healthColor, healthIcons } from './health';
 
-/** The first line to read: how the request, or the many, went. */
-export function Summary({ picture }: { picture: Picture }) {
+/** The first line to read: how the request, or the many, went; at its end what the view is controlled by. */
+export function Summary({ picture, children }: PropsWithChildren<{ picture: Picture }>) {
   const oneJourney = isOneJourney(picture);
   const health = oneJourney ? healthOfJourney(picture) : healthOfMany(picture);
   const styles = useStyles2(getStyles, health);
@@ -20,7 +20,10 @@ export function Summary({ picture }: { picture: Picture }) {
         <h2 className={styles.title}>{oneJourney ? titleOfJourney(picture, health) : titleOfMany(picture)}</h2>
         {oneJourney && <Verdict verdict={picture.verdict} />}
       </div>
-      <span className={styles.counts}>{counts(picture, oneJourney)}</span>
+      <div className={styles.end}>
+        <span className={styles.counts}>{counts(picture, oneJourney)}</span>
+        {children}
+      </div>
     </header>
   );
 }
@@ -99,5 +102,6 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => ({
     fontWeight: theme.typography.fontWeightMedium,
     overflowWrap: 'anywhere',
   }),
+  end: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 2) }),
   counts: css({ color: theme.colors.text.secondary, whiteSpace: 'nowrap' }),
 });

@@ -45,6 +45,16 @@ export class Columns {
     return isRecord(parsed) ? parsed : {};
   }
 
+  /** A JSON list of objects. */
+  list(name: string, row: number): Array<Record<string, unknown>> {
+    return this.array(name, row).filter(isRecord);
+  }
+
+  /** A JSON list of texts. */
+  texts(name: string, row: number): string[] {
+    return this.array(name, row).filter((text) => typeof text === 'string');
+  }
+
   /** The cell as the field's own unit and mappings show it. */
   display(name: string, row: number): DisplayValue | undefined {
     const field = this.fields.get(name);
@@ -68,6 +78,12 @@ export class Columns {
   allLinks(row: number): LinkModel[] {
     const links = [...this.fields.keys()].flatMap((name) => this.links(name, row));
     return [...new Map(links.map((link) => [`${link.title} ${link.href}`, link])).values()];
+  }
+
+  private array(name: string, row: number): unknown[] {
+    const value = this.value(name, row);
+    const parsed = typeof value === 'string' ? parse(value) : value;
+    return Array.isArray(parsed) ? parsed : [];
   }
 
   private value(name: string, row: number): unknown {

@@ -1,8 +1,8 @@
-import type { DataFrame } from '@grafana/data';
+import { DataFrame, DataFrameType } from '@grafana/data';
 import type { FrameName } from '../../contract';
 
-/** The frames that the panel draws; `trace` and `logs` are for Grafana's own panels. */
-export type Role = Extract<FrameName, 'steps' | 'journeys' | 'nodes' | 'edges' | 'findings'>;
+/** What a frame is to the panel. `trace` and `logs` of any data source are drawn where there are no `steps`. */
+export type Role = FrameName;
 
 /** A frame plays a role by its name or, since transformations rename and merge frames, by having these fields. */
 const required: Record<Role, string[]> = {
@@ -11,12 +11,12 @@ const required: Record<Role, string[]> = {
   nodes: ['id'],
   edges: ['id', 'source', 'target'],
   findings: ['severity', 'code', 'message'],
+  trace: ['traceid', 'spanid', 'parentspanid', 'operationname', 'servicename', 'starttime', 'duration'],
+  logs: [],
 };
 
 /** A node frame has more than an `id`, or any table would be one. */
 const nodeFields = ['title', 'subtitle', 'mainstat', 'secondarystat', 'icon', 'color'];
-
-const otherNames = new Set<string>(['trace', 'logs'] satisfies FrameName[]);
 
 /** Splits a response by query, keeping the order of the queries. */
 export function byQuery(frames: DataFrame[]): Map<string, DataFrame[]> {
@@ -35,7 +35,7 @@ export function framesFor(role: Role, frames: DataFrame[]): DataFrame[] {
 
 /** No role: the panel cannot draw this frame. */
 export function isUnknown(frame: DataFrame): boolean {
-  return frame.fields.length > 0 && !otherNames.has(frame.name ?? '') && rolesOf(frame).length === 0;
+  return frame.fields.length > 0 && rolesOf(frame).length === 0;
 }
 
 function rolesOf(frame: DataFrame): Role[] {
@@ -45,10 +45,16 @@ function rolesOf(frame: DataFrame): Role[] {
   if (named) {
     return hasAll(names, required[named]) ? [named] : [];
   }
-  if (otherNames.has(frame.name ?? '')) {
-    return [];
+  if (looksLikeLogs(frame)) {
+    return ['logs'];
   }
-  return roles.filter((role) => hasAll(names, required[role]) && (role !== 'nodes' || looksLikeNodes(names)));
+  const guessed = roles.filter((role) => role !== 'logs' && hasAll(names, required[role]));
+  return guessed.filter((role) => role !== 'nodes' || looksLikeNodes(names));
+}
+
+/** Log frames say so, since their fields have many names. */
+function looksLikeLogs({ meta }: DataFrame): boolean {
+  return meta?.type === DataFrameType.LogLines || meta?.preferredVisualisationType === 'logs';
 }
 
 function looksLikeNodes(names: Set<string>): boolean {

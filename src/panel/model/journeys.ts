@@ -46,13 +46,14 @@ function readJourney(columns: Columns, row: number): Journey {
 
 function readFinding(columns: Columns, row: number): Finding {
   return {
-    key: `finding-${row}`,
+    key: [columns.text('code', row), columns.text('node', row), columns.text('spanid', row)].join(' '),
     severity: severityOf(columns.text('severity', row)),
     code: columns.text('code', row),
     node: columns.text('node', row),
     spanId: columns.text('spanid', row),
     message: columns.text('message', row),
     advice: columns.text('advice', row),
+    evidence: columns.object('evidence', row),
   };
 }
 

@@ -1,11 +1,14 @@
 import type { DataFrame } from '@grafana/data';
 import { deriveGraph, withMissingEnds } from './derive';
+import { readLogs, readTrace } from './foreign';
 import { byQuery, framesFor, isUnknown, Role } from './frames';
 import { readHops } from './hops';
 import { readFindings, readJourneys } from './journeys';
 import { readRemarks, readVerdict } from './remarks';
 import { readServices } from './services';
-import { endOf, readSteps } from './steps';
+import { readSources } from './sources';
+import { spanDetailsOf } from './spanDetails';
+import { endOf, inTimeOrder, readSteps } from './steps';
 import type { Finding, Hop, Journey, JourneyModel, Picture, Service, Step } from './types';
 
 /** Makes pictures of a panel's frames, in the order of its queries; frames of no use to it are named. */
@@ -18,9 +21,9 @@ export function readModel(frames: DataFrame[]): JourneyModel {
   };
 }
 
-/** The steps tell one journey; without them a picture is of many. */
+/** The steps tell one journey; without them, or with those of several, a picture is of many. */
 export function isOneJourney(picture: Picture): boolean {
-  return picture.steps.length > 0;
+  return picture.steps.length > 0 && picture.journeys.length <= 1;
 }
 
 /** How long the journey took: as its row says, else from its first step to the end of its last. */
@@ -44,7 +47,7 @@ export function originOf(picture: Picture): string {
 
 function readPicture(refId: string, frames: DataFrame[]): Picture {
   const rowsOf = <Row>(role: Role, read: (frame: DataFrame) => Row[]) => framesFor(role, frames).flatMap(read);
-  const steps = uniquelyKeyed(rowsOf<Step>('steps', readSteps));
+  const steps = uniquelyKeyed(inTimeOrder(readAnySteps(frames)));
   const described = firstById(rowsOf<Service>('nodes', readServices));
   const hops = firstById(rowsOf<Hop>('edges', readHops));
   const graph = described.length + hops.length > 0 ? { services: described, hops } : deriveGraph(steps);
@@ -57,7 +60,19 @@ function readPicture(refId: string, frames: DataFrame[]): Picture {
     findings: uniquelyKeyed(rowsOf<Finding>('findings', readFindings)),
     verdict: readVerdict(frames),
     remarks: readRemarks(frames),
+    sources: readSources(frames),
+    spanDetails: spanDetailsOf(framesFor('trace', frames)),
   };
+}
+
+/** Our own steps, or else what trace and log frames tell: in our answers, the same once more. */
+function readAnySteps(frames: DataFrame[]): Step[] {
+  const own = framesFor('steps', frames);
+  const foreign = () => [
+    ...framesFor('trace', frames).flatMap(readTrace),
+    ...framesFor('logs', frames).flatMap(readLogs),
+  ];
+  return own.length > 0 ? own.flatMap(readSteps) : foreign();
 }
 
 /** Rows of several frames, or two that are alike, may have one key; the lists' keys must differ. */

@@ -2,7 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import { Columns } from './columns';
 import type { Health, Step } from './types';
 
-/** Reads the rows of a steps frame in time order; rows that are neither span nor line are left out. */
+/** Reads the rows of a steps frame; rows that are neither span nor line are left out. */
 export function readSteps(frame: DataFrame): Step[] {
   const columns = new Columns(frame);
   const steps: Step[] = [];
@@ -12,6 +12,11 @@ export function readSteps(frame: DataFrame): Step[] {
       steps.push(readStep(columns, row, kind));
     }
   }
+  return steps;
+}
+
+/** By time; what happened at the same moment stays as it was sent. */
+export function inTimeOrder(steps: Step[]): Step[] {
   return steps.sort((a, b) => (a.offset ?? 0) - (b.offset ?? 0));
 }
 
@@ -37,7 +42,7 @@ function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
     service,
     body: columns.text('body', row),
     level,
-    health: healthOf(level),
+    health: healthOfLevel(level),
     placement: columns.text('placement', row),
     attributes: columns.object('attributes', row),
     links: () => columns.allLinks(row),
@@ -51,7 +56,7 @@ function keyOf(columns: Columns, row: number, kind: Step['kind']): string {
 }
 
 /** Levels as loggers spell them, and the status of spans. */
-function healthOf(level: string): Health {
+export function healthOfLevel(level: string): Health {
   if (/^(err|fatal|crit|alert|emerg|panic)/.test(level)) {
     return 'error';
   }

@@ -4,22 +4,27 @@ import { IconButton, useStyles2 } from '@grafana/ui';
 import React, { useRef } from 'react';
 import { useFocusWhileOpen } from '../../hooks/focus';
 import type { Selected, Selection } from '../../hooks/selection';
-import type { Picture } from '../../model/types';
+import { displayText } from '../../model/text';
+import type { Picture, Step } from '../../model/types';
 import { strings } from '../../strings';
+import { FindingDetails } from './FindingDetails';
 import { HopDetails } from './HopDetails';
+import { JourneyDetails } from './JourneyDetails';
 import { ServiceDetails } from './ServiceDetails';
+import { StepDetails } from './StepDetails';
 
 interface Props {
   picture: Picture;
   selected: Selected;
   /** Below the graph instead of beside it. */
   below: boolean;
+  timeZone: string;
   onSelect: (selection: Selection) => void;
   onClose: () => void;
 }
 
-/** What is known of the selected service or hop. */
-export function DetailsDrawer({ picture, selected, below, onSelect, onClose }: Props) {
+/** What is known of what is selected. */
+export function DetailsDrawer({ picture, selected, below, timeZone, onSelect, onClose }: Props) {
   const styles = useStyles2(getStyles);
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusWhileOpen(heading);
@@ -31,33 +36,75 @@ export function DetailsDrawer({ picture, selected, below, onSelect, onClose }: P
           <h3 ref={heading} tabIndex={-1} className={styles.heading}>
             {name}
           </h3>
-          {selected.type === 'service' && <div className={styles.subtitle}>{subtitleOf(selected)}</div>}
+          <div className={styles.subtitle}>{subtitleOf(selected)}</div>
         </div>
         <IconButton name="times" size="lg" aria-label={strings.details.close} onClick={onClose} />
       </header>
       <div className={styles.body}>
-        {selected.type === 'service' ? (
-          <ServiceDetails key={selected.service.id} picture={picture} service={selected.service} onSelect={onSelect} />
-        ) : (
-          <HopDetails picture={picture} hop={selected.hop} onSelect={onSelect} />
-        )}
+        <Details {...{ picture, selected, timeZone, onSelect }} />
       </div>
     </aside>
   );
 }
 
-function nameOf(picture: Picture, selected: Selected): string {
-  if (selected.type === 'service') {
-    return selected.service.name;
+function Details({ picture, selected, timeZone, onSelect }: Omit<Props, 'below' | 'onClose'>) {
+  switch (selected.type) {
+    case 'service': {
+      const { service } = selected;
+      return <ServiceDetails key={service.id} picture={picture} service={service} onSelect={onSelect} />;
+    }
+    case 'hop':
+      return <HopDetails picture={picture} hop={selected.hop} onSelect={onSelect} />;
+    case 'step': {
+      const { step, finding } = selected;
+      return <StepDetails key={step.key} {...{ picture, step, finding, timeZone, onSelect }} />;
+    }
+    case 'finding':
+      return <FindingDetails finding={selected.finding} />;
+    case 'journey':
+      return <JourneyDetails picture={picture} journey={selected.journey} timeZone={timeZone} />;
   }
-  const { source, target } = selected.hop;
-  const name = (id: string) => picture.services.find((service) => service.id === id)?.name ?? id;
-  return `${name(source)} → ${name(target)}`;
 }
 
-function subtitleOf({ service }: Extract<Selected, { type: 'service' }>): string {
-  const kind = service.kind === 'ghost' ? strings.service.ghostHint : strings.service.kind[service.kind];
-  return [kind, service.subtitle].filter(Boolean).join(' · ');
+function nameOf(picture: Picture, selected: Selected): string {
+  switch (selected.type) {
+    case 'service':
+      return selected.service.name;
+    case 'hop': {
+      const { source, target } = selected.hop;
+      const name = (id: string) => picture.services.find((service) => service.id === id)?.name ?? id;
+      return `${name(source)} → ${name(target)}`;
+    }
+    case 'step':
+      return stepName(selected.step);
+    case 'finding':
+      return strings.severity[selected.finding.severity];
+    case 'journey':
+      return selected.journey.operation || strings.journeys.unnamed;
+  }
+}
+
+/** A span by its operation; a line has no name, its text is the first of its details. */
+function stepName({ kind, body, service }: Step): string {
+  return (kind === 'span' && displayText(body, 200)) || strings.details.lineOf(service);
+}
+
+function subtitleOf(selected: Selected): string {
+  switch (selected.type) {
+    case 'service': {
+      const { kind, subtitle } = selected.service;
+      const name = kind === 'ghost' ? strings.service.ghostHint : strings.service.kind[kind];
+      return [name, subtitle].filter(Boolean).join(' · ');
+    }
+    case 'hop':
+      return strings.details.hop.kind[selected.hop.kind];
+    case 'step':
+      return [strings.steps.kind[selected.step.kind], selected.step.service].filter(Boolean).join(' · ');
+    case 'finding':
+      return strings.details.finding;
+    case 'journey':
+      return [strings.journeys.one, selected.journey.service].filter(Boolean).join(' · ');
+  }
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -8,7 +8,8 @@ import type { Hop, Picture, View } from '../../model/types';
 import { strings } from '../../strings';
 import { serviceIcons } from '../health';
 import { Section } from './Section';
-import { Stats } from './Stats';
+import { SourceLinks } from './SourceLinks';
+import { Stat, Stats } from './Stats';
 
 interface Props {
   picture: Picture;
@@ -29,6 +30,7 @@ export function HopDetails({ picture, hop, onSelect }: Props) {
       ) : (
         <Stats stats={plainStats(hop)} />
       )}
+      <SourceLinks picture={picture} traceId={traceIdOf(picture)} steps={picture.steps} links={hop.links()} />
       <div>
         {ends.map((end) => {
           return (
@@ -48,6 +50,11 @@ export function HopDetails({ picture, hop, onSelect }: Props) {
       </div>
     </>
   );
+}
+
+/** Of one journey. */
+function traceIdOf({ steps }: Picture): string {
+  return steps[0]?.traceId ?? '';
 }
 
 function Views({ hop, source, target }: { hop: Hop; source: string; target: string }) {
@@ -72,6 +79,7 @@ function Views({ hop, source, target }: { hop: Hop; source: string; target: stri
         </tbody>
       </table>
       {between !== undefined && <p className={styles.note}>{strings.hop.gap(formatMilliseconds(between))}</p>}
+      <Stats stats={betweenStats(hop)} />
     </>
   );
 }
@@ -101,6 +109,17 @@ function ViewRow({ name, view }: { name: string; view?: View }) {
 function betweenEnds({ client, server }: Hop): number | undefined {
   const between = (client?.p95 ?? NaN) - (server?.p95 ?? NaN);
   return between > (client?.p95 ?? 0) / 10 ? between : undefined;
+}
+
+/** Where the time between both ends went, as the backend measured it call by call. */
+function betweenStats({ between }: Hop): Stat[] {
+  const { overhead, clientProxy, serverProxy } = strings.details.hop;
+  return [
+    { name: overhead('p50'), value: between.overheadP50 },
+    { name: overhead('p95'), value: between.overheadP95 },
+    { name: clientProxy, value: between.clientProxyP50 },
+    { name: serverProxy, value: between.serverProxyP50 },
+  ].flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value: formatMilliseconds(value) }]));
 }
 
 /** For graphs that know no views. */

@@ -7,6 +7,7 @@ import { strings } from '../../strings';
 import { FindingList } from '../FindingList';
 import { Neighbours } from './Neighbours';
 import { Section } from './Section';
+import { SourceLinks } from './SourceLinks';
 import { Stat, Stats } from './Stats';
 import { StepList } from './StepList';
 
@@ -29,6 +30,7 @@ export function ServiceDetails({ picture, service, onSelect }: Props) {
           <FindingList findings={findings} />
         </Section>
       )}
+      <SourceLinks picture={picture} traceId={steps[0]?.traceId ?? ''} steps={picture.steps} links={service.links()} />
       {oneJourney ? (
         <Section title={strings.steps.title(steps.length)}>
           <StepList steps={steps} />

@@ -3,14 +3,14 @@ import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { formatMilliseconds } from '../../model/format';
-import { attributeText, displayText, LONG_TEXT, SHORT_TEXT } from '../../model/text';
+import { displayText, LONG_TEXT, SHORT_TEXT } from '../../model/text';
 import type { Step } from '../../model/types';
 import { strings } from '../../strings';
+import { Attributes } from './Attributes';
 
 /** All that is known of a step: its IDs, how it was placed, and its attributes by name. */
 export function StepAttributes({ step }: { step: Step }) {
   const styles = useStyles2(getStyles);
-  const attributes = Object.entries(step.attributes).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <>
       {step.body.length > SHORT_TEXT && (
@@ -23,15 +23,7 @@ export function StepAttributes({ step }: { step: Step }) {
           <li key={fact}>{fact}</li>
         ))}
       </ul>
-      {attributes.length === 0 && <span className={styles.none}>{strings.steps.noAttributes}</span>}
-      <dl className={styles.attributes}>
-        {attributes.map(([name, value]) => (
-          <React.Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{attributeText(value)}</dd>
-          </React.Fragment>
-        ))}
-      </dl>
+      <Attributes values={step.attributes} />
     </>
   );
 }
@@ -55,16 +47,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: 0,
     fontSize: 12,
     color: theme.colors.text.secondary,
-  }),
-  none: css({ color: theme.colors.text.secondary }),
-  attributes: css({
-    display: 'grid',
-    gridTemplateColumns: 'minmax(96px, max-content) 1fr',
-    gap: theme.spacing(0.25, 1.5),
-    margin: 0,
-    fontFamily: theme.typography.fontFamilyMonospace,
-    fontSize: 12,
-    dt: { fontWeight: 400, color: theme.colors.text.secondary, overflowWrap: 'anywhere' },
-    dd: { margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   }),
 });

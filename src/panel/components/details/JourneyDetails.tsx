@@ -1,0 +1,37 @@
+import { dateTimeFormat } from '@grafana/data';
+import React from 'react';
+import { formatCount, formatMilliseconds } from '../../model/format';
+import type { Journey, Picture } from '../../model/types';
+import { strings } from '../../strings';
+import { SourceLinks } from './SourceLinks';
+import { Stats } from './Stats';
+
+interface Props {
+  picture: Picture;
+  journey: Journey;
+  timeZone: string;
+}
+
+/** A journey of the list in figures, and the ways to see it whole. */
+export function JourneyDetails({ picture, journey, timeZone }: Props) {
+  const { journeys, details } = strings;
+  const { columns } = journeys;
+  const { time, duration, health, verdict, services, spans, lines, errors, traceId } = journey;
+  const count = (value?: number) => (value === undefined ? '' : formatCount(value));
+  const stats = [
+    { name: columns.time, value: time === undefined ? '' : dateTimeFormat(time, { timeZone }) },
+    { name: columns.duration, value: formatMilliseconds(duration) },
+    { name: details.step.status, value: journeys.status[health], bad: health === 'error' },
+    { name: columns.verdict, value: strings.verdict(verdict).name },
+    { name: details.services, value: count(services) },
+    { name: columns.spans, value: count(spans) },
+    { name: columns.lines, value: count(lines) },
+    { name: columns.errors, value: count(errors), bad: Boolean(errors) },
+  ].filter(({ value }) => value !== '');
+  return (
+    <>
+      <Stats stats={stats} />
+      <SourceLinks picture={picture} traceId={traceId} steps={[{ time, duration }]} links={journey.links()} />
+    </>
+  );
+}

@@ -1,0 +1,120 @@
+import { css } from '@emotion/css';
+import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import React from 'react';
+import type { Selection } from '../../hooks/selection';
+import { formatMilliseconds, formatOffset } from '../../model/format';
+import { linesOf, spanOf } from '../../model/linked';
+import { displayText, LONG_TEXT } from '../../model/text';
+import type { Finding, Picture, Step } from '../../model/types';
+import { strings } from '../../strings';
+import { FindingList } from '../FindingList';
+import { Attributes } from './Attributes';
+import { Section } from './Section';
+import { SourceLinks } from './SourceLinks';
+import { SpanEvents } from './SpanEvents';
+import { Stat, Stats } from './Stats';
+import { StepButtons } from './StepButtons';
+
+interface Props {
+  picture: Picture;
+  step: Step;
+  finding?: Finding;
+  timeZone: string;
+  onSelect: (selection: Selection) => void;
+}
+
+/** All that is known of a span or a line, and the steps next to it. */
+export function StepDetails({ picture, step, finding, timeZone, onSelect }: Props) {
+  const { details, steps } = strings;
+  const isSpan = step.kind === 'span';
+  const spanDetails = isSpan ? picture.spanDetails(step.spanId) : undefined;
+  const findings = picture.findings.filter((one) => one === finding || (isSpan && isOf(one, step)));
+  return (
+    <>
+      {!isSpan && <Line text={step.body} />}
+      <Stats stats={statsOf(step, timeZone, spanDetails?.kind)} />
+      {spanDetails?.statusMessage && <Line text={spanDetails.statusMessage} />}
+      {findings.length > 0 && (
+        <Section title={details.findings}>
+          <FindingList findings={findings} />
+        </Section>
+      )}
+      <SourceLinks picture={picture} traceId={step.traceId} steps={picture.steps} links={step.links()} />
+      <Section title={details.attributes}>
+        <Attributes values={step.attributes} none={steps.noAttributes} />
+      </Section>
+      {spanDetails && <SpanEvents details={spanDetails} start={startOf(step)} />}
+      <Neighbours {...{ picture, step, onSelect }} />
+    </>
+  );
+}
+
+/** A line's span; a span's lines, parent and children. */
+function Neighbours({ picture, step, onSelect }: Pick<Props, 'picture' | 'step' | 'onSelect'>) {
+  const { details } = strings;
+  const groups: Array<[string, Step[]]> =
+    step.kind === 'log'
+      ? [[details.span, present(spanOf(picture, step.spanId))]]
+      : [
+          [details.lines, linesOf(picture, step)],
+          [details.parent, step.parentSpanId ? present(spanOf(picture, step.parentSpanId)) : []],
+          [details.children, childrenOf(picture, step)],
+        ];
+  return groups.map(
+    ([title, steps]) =>
+      steps.length > 0 && (
+        <Section key={title} title={steps.length > 1 ? `${title} (${steps.length.toLocaleString('en')})` : title}>
+          <StepButtons steps={steps} onSelect={onSelect} />
+        </Section>
+      )
+  );
+}
+
+/** The line whole, as text. */
+function Line({ text }: { text: string }) {
+  const styles = useStyles2(getStyles);
+  return <pre className={styles.line}>{displayText(text, LONG_TEXT) || strings.steps.emptyBody}</pre>;
+}
+
+function statsOf(step: Step, timeZone: string, spanKind = ''): Stat[] {
+  const names = strings.details.step;
+  const time = step.time === undefined ? '' : dateTimeFormat(step.time, { timeZone, format: 'HH:mm:ss.SSS' });
+  const isSpan = step.kind === 'span';
+  return [
+    { name: names.at, value: formatOffset(step.offset) },
+    { name: names.time, value: time },
+    { name: names.duration, value: isSpan ? formatMilliseconds(step.duration) : '' },
+    { name: names.critical, value: step.critical ? formatMilliseconds(step.critical) : '' },
+    { name: isSpan ? names.status : names.level, value: step.level, bad: step.health === 'error' },
+    { name: names.kind, value: spanKind },
+    { name: names.placement, value: strings.steps.placement[step.placement] ?? '' },
+  ].filter(({ value }) => value !== '');
+}
+
+function startOf({ time, offset = 0 }: Step): number | undefined {
+  return time === undefined ? undefined : time - offset;
+}
+
+function childrenOf(picture: Picture, { spanId, key }: Step): Step[] {
+  return picture.steps.filter((step) => spanId !== '' && step.parentSpanId === spanId && step.key !== key);
+}
+
+function isOf({ spanId }: Finding, step: Step): boolean {
+  return spanId !== '' && spanId === step.spanId;
+}
+
+function present(step?: Step): Step[] {
+  return step ? [step] : [];
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  line: css({
+    maxHeight: 280,
+    margin: 0,
+    fontSize: 12,
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
+    padding: theme.spacing(1),
+  }),
+});

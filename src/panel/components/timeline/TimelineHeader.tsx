@@ -1,0 +1,74 @@
+import { IconButton } from '@grafana/ui';
+import React, { KeyboardEvent, PointerEvent } from 'react';
+import { formatMilliseconds } from '../../model/format';
+import { percentOf, Range } from '../../model/timeline/scale';
+import { strings } from '../../strings';
+import type { TimelineStyles } from './timelineStyles';
+
+interface Props {
+  range: Range;
+  ticks: number[];
+  /** Percent of the width that the names take. */
+  names: number;
+  onNames: (percent: number) => void;
+  onExpandAll: () => void;
+  onCollapseAll: () => void;
+  styles: TimelineStyles;
+}
+
+/** The names of the columns and the moments of the ticks; it stays while the rows scroll. */
+export function TimelineHeader({ range, ticks, names, onNames, onExpandAll, onCollapseAll, styles }: Props) {
+  const { operation, expandAll, collapseAll } = strings.timeline;
+  return (
+    <div className={styles.header}>
+      <div className={styles.head}>
+        <span className={styles.headName}>{operation}</span>
+        <IconButton name="angle-double-down" size="sm" tooltip={expandAll} onClick={onExpandAll} />
+        <IconButton name="angle-double-right" size="sm" tooltip={collapseAll} onClick={onCollapseAll} />
+        <Resizer names={names} onNames={onNames} styles={styles} />
+      </div>
+      <div className={styles.ticks} aria-hidden>
+        {ticks.map((at) => (
+          <span key={at} className={styles.tick} style={{ left: `${percentOf(at, range)}%` }}>
+            {formatMilliseconds(at)}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const NAMES = { least: 12, most: 70, step: 2 };
+
+/** Moves the border between names and bars, by pointer or arrow keys. */
+function Resizer({ names, onNames, styles }: Pick<Props, 'names' | 'onNames' | 'styles'>) {
+  const resize = (percent: number) => onNames(Math.min(Math.max(percent, NAMES.least), NAMES.most));
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const header = event.currentTarget.parentElement?.parentElement?.getBoundingClientRect();
+    if (header && event.currentTarget.hasPointerCapture(event.pointerId)) {
+      resize(((event.clientX - header.left) / header.width) * 100);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (way) {
+      event.preventDefault();
+      resize(names + way * NAMES.step);
+    }
+  };
+  return (
+    <div
+      className={styles.resizer}
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={strings.timeline.resize}
+      aria-valuenow={Math.round(names)}
+      aria-valuemin={NAMES.least}
+      aria-valuemax={NAMES.most}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={onPointerMove}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import type { Step } from './types';
+
+/** Milliseconds since the epoch. */
+export interface TimeSpan {
+  from: number;
+  to: number;
+}
+
+/** Room around a journey for clocks that differ and lines that come late. */
+const SLACK = 5_000;
+
+/** When the steps were, with some slack; undefined when they have no times. */
+export function timeSpanOf(steps: Array<Pick<Step, 'time' | 'duration'>>): TimeSpan | undefined {
+  let [from, to] = [Infinity, -Infinity];
+  for (const { time, duration = 0 } of steps) {
+    from = Math.min(from, time ?? Infinity);
+    to = Math.max(to, (time ?? -Infinity) + duration);
+  }
+  return Number.isFinite(from) ? { from: Math.floor(from) - SLACK, to: Math.ceil(to) + SLACK } : undefined;
+}
+
+/** TraceQL that finds the trace. */
+export function traceQl(traceId: string): string {
+  return `{ trace:id = ${quoted(traceId)} }`;
+}
+
+/** LogQL that finds the lines with the trace ID in the scope, a stream selector. */
+export function logQl(traceId: string, scope: string): string {
+  return `${scope} |= ${quoted(traceId)}`;
+}
+
+/** Labels that are stream labels nearly everywhere, the one that narrows most first. */
+const scopeLabels = ['namespace', 'k8s_namespace_name', 'service_name', 'app', 'job'];
+
+/** The narrowest stream selector that holds all the lines; Loki refuses one that matches everything. */
+export function scopeOf(lines: Step[]): string {
+  const label = scopeLabels.find(
+    (label) => lines.length > 0 && lines.every(({ attributes }) => isText(attributes[label]))
+  );
+  if (label === undefined) {
+    return '{service_name=~".+"}';
+  }
+  const values = [...new Set(lines.map(({ attributes }) => String(attributes[label])))].sort();
+  return values.length === 1
+    ? `{${label}=${quoted(values[0])}}`
+    : `{${label}=~${quoted(values.map(escapeRegex).join('|'))}}`;
+}
+
+/** Explore with one query of one data source; the path is Grafana's, without its base. */
+export function exploreUrl(
+  uid: string,
+  type: 'loki' | 'tempo',
+  query: Record<string, string>,
+  range: TimeSpan
+): string {
+  const pane = {
+    datasource: uid,
+    queries: [{ refId: 'A', datasource: { type, uid }, ...query }],
+    range: { from: String(range.from), to: String(range.to) },
+  };
+  return `/explore?schemaVersion=1&panes=${encodeURIComponent(JSON.stringify({ a: pane }))}`;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,30 @@
+import type { Health, Step } from '../types';
+import { percentOf, Range } from './scale';
+
+/** One or more lines that lie so close together on the track that one mark stands for them. */
+export interface Mark {
+  /** Percent of the track's width. */
+  at: number;
+  /** The worst of its lines decides; the first of them is chosen by the mark. */
+  health: Health;
+  line: Step;
+  count: number;
+}
+
+/** More marks than this on one track can neither be told apart nor hit. */
+const SLOTS = 160;
+const rank: Record<Health, number> = { ok: 0, warning: 1, error: 2 };
+
+/** Marks for lines in time order: few, however many lines there are. */
+export function marksOf(lines: Step[], range: Range): Mark[] {
+  const marks = new Map<number, Mark>();
+  for (const line of lines) {
+    const at = percentOf(line.offset ?? 0, range);
+    const slot = Math.round((at / 100) * SLOTS);
+    const mark = marks.get(slot);
+    const isWorse = !mark || rank[line.health] > rank[mark.health];
+    const worst = isWorse ? { at, health: line.health, line } : mark;
+    marks.set(slot, { ...worst, count: (mark?.count ?? 0) + 1 });
+  }
+  return [...marks.values()];
+}
