@@ -39,7 +39,7 @@ func newAmbient(namespace string, rand *rand.Rand) *ambient {
 	}
 	for i, w := range []*workload{a.gateway, a.productpage, a.details, a.reviews, a.ratings, a.waypoint} {
 		z := workloadIn("istio-system", "ztunnel", "", i, rand)
-		z.node, z.container = w.node, proxyContainer
+		z.node, z.container, z.pod = w.node, proxyContainer, "ztunnel-"+podHash(rand, 5) // of a DaemonSet
 		a.ztunnels[w.node] = z
 	}
 	return a
@@ -67,7 +67,9 @@ func (a *ambient) scripts() []script {
 		visit("a line comes late", at(journey.FindingLinesOutside, "reviews"), rated, saysLater("info", "cache refreshed", 3*time.Second)),
 		a.visit("not sampled", at(journey.FindingSampledOut, ""), rated).with(mishap{unsampled: true}),
 		a.visit("no collector", at(journey.FindingTraceNotFound, ""), rated).with(mishap{unsent: all}),
-		visit("the same review twice", nil, calls(a.ratings, "/ratings/0", a.rates()), calls(a.ratings, "/ratings/0", a.rates())),
+		visit("rated twice", nil, rated, rated),
+		visit("rated twice at once", nil, atOnce(rated, rated)),
+		visit("not rated", nil),
 	}
 }
 
@@ -121,20 +123,39 @@ func (a *ambient) ztunnelAt(e *exchange, w *workload, direction string) sight {
 	if direction == "inbound" {
 		at = e.in
 	}
-	identity := func(w *workload) string {
-		return "spiffe://cluster.local/ns/" + w.namespace + "/sa/bookinfo-" + w.service
+	from, to := e.from, e.to
+	switch {
+	case from == a.gateway: // straight to the application
+	case direction == "outbound":
+		to = a.waypoint
+	default:
+		from = a.waypoint
 	}
 	return sight{
 		by: a.ztunnels[w.node], container: proxyContainer, hop: hopView(e, ViewServer), at: at.end,
 		line: func(traceContext) writtenLine {
-			return writtenLine{body: fmt.Sprintf("%s\tinfo\taccess\tconnection complete\tsrc.addr=%s src.workload=%q src.namespace=%q src.identity=%q "+
-				"dst.addr=%s dst.hbone_addr=%s dst.service=%q dst.workload=%q dst.namespace=%q dst.identity=%q "+
-				"direction=%q bytes_sent=%d bytes_recv=%d duration=\"%dms\"",
-				at.end.Format("2006-01-02T15:04:05.000000Z"), address(e.from.podIP, e.ports[0]), e.from.pod, e.from.namespace, identity(e.from),
-				address(e.to.podIP, 15008), address(e.to.podIP, e.to.port), e.to.host(), e.to.pod, e.to.namespace, identity(e.to),
-				direction, e.size, 444, at.duration().Milliseconds())}
+			return writtenLine{body: ztunnelLine(e, from, to, direction, at)}
 		},
 	}
+}
+
+// ztunnelLine is of a connection, which here carries one request.
+func ztunnelLine(e *exchange, from, to *workload, direction string, at window) string {
+	return fmt.Sprintf("%s\tinfo\taccess\tconnection complete\tsrc.addr=%s src.workload=%q src.namespace=%q src.identity=%q "+
+		"dst.addr=%s dst.hbone_addr=%s dst.service=%q dst.workload=%q dst.namespace=%q dst.identity=%q "+
+		"direction=%q bytes_sent=%d bytes_recv=%d duration=\"%dms\"",
+		at.end.Format("2006-01-02T15:04:05.000000Z"), address(from.podIP, e.ports[0]), from.pod, from.namespace, spiffe(from),
+		address(to.podIP, 15008), address(e.to.podIP, e.to.port), e.to.host(), to.pod, to.namespace, spiffe(to),
+		direction, e.size, 444, at.duration().Milliseconds())
+}
+
+// spiffe is the identity of a workload's service account.
+func spiffe(w *workload) string {
+	account := w.service
+	if w.app != nil {
+		account = "bookinfo-" + account
+	}
+	return "spiffe://cluster.local/ns/" + w.namespace + "/sa/" + account
 }
 
 // ship sends the SDKs' lines by OTLP; those of the others are read by Alloy.

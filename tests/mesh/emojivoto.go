@@ -57,6 +57,8 @@ func (v *emojivoto) scripts() []script {
 		v.vote("survived", at(journey.FindingErrorOrigin, v.voting), fails, says("warn", "the vote does not count")),
 		v.vote("an emoji at a time", at(journey.FindingRepeatedCalls, v.web), times(6, func(int) part { return v.find() })),
 		v.vote("few emoji", nil, times(3, func(int) part { return v.find() })),
+		v.vote("emoji at once", nil, atOnce(v.find(), v.find(), v.find())),
+		v.vote("shown", nil, says("info", "leaderboard served")),
 		v.vote("retried", at(journey.FindingRetry, v.web), fails, voted),
 		v.vote("slow", at(journey.FindingSlowHop, v.voting), calls(v.voting, vote, does(takes(900*time.Millisecond, 2*time.Second), says("warn", "store is locked")))),
 		v.vote("voting sends no spans", at(journey.FindingPropagationBroken, v.voting), voted).with(mishap{unsent: func(s *span) bool { return s.by == v.voting }}),

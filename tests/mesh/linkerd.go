@@ -61,12 +61,26 @@ func linkerdLine(e *exchange, tc traceContext) writtenLine {
 		"client.addr": address(e.from.podIP, e.ports[1]), "client.id": linkerdIdentity(e.from), "host": e.authority,
 		"method": e.method, "processing_ns": "48211", "request_bytes": "", "response_bytes": strconv.Itoa(e.size),
 		"status": e.httpStatus(), "timestamp": e.in.start.Format(time.RFC3339Nano), "total_ns": strconv.FormatInt(e.in.duration().Nanoseconds(), 10),
-		"trace_id": id, "uri": "http://" + e.authority + e.path, "user_agent": browser, "version": "HTTP/1.1",
+		"trace_id": id, "uri": "http://" + e.authority + e.path, "user_agent": linkerdUserAgent(e), "version": linkerdVersion(e),
 	})
 	if err != nil {
 		panic(err) // strings and ints alone
 	}
 	return writtenLine{body: string(body), namesTrace: tc.headers == b3}
+}
+
+func linkerdUserAgent(e *exchange) string {
+	if e.from.app == nil {
+		return browser
+	}
+	return e.from.app.userAgent()
+}
+
+func linkerdVersion(e *exchange) string {
+	if e.rpc() {
+		return "HTTP/2.0"
+	}
+	return "HTTP/1.1"
 }
 
 // linkerdIdentity is that of a client in the mesh.

@@ -240,6 +240,19 @@ func asks(name string, least, most time.Duration, tags ...tag) part {
 	}
 }
 
+// atOnce does parts side by side.
+func atOnce(parts ...part) part {
+	return func(c *clock, e *exchange, at time.Time) time.Time {
+		done := at
+		for _, p := range parts {
+			if end := p(c, e, c.after(at, 0, 200*time.Microsecond)); end.After(done) {
+				done = end
+			}
+		}
+		return done
+	}
+}
+
 // times repeats a part.
 func times(n int, p func(i int) part) part {
 	return func(c *clock, e *exchange, at time.Time) time.Time {
