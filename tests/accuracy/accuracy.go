@@ -18,7 +18,7 @@ import (
 
 // perMesh is how many requests a mesh sends: enough that each scenario comes up
 // several times.
-const perMesh = 80
+const perMesh = 100
 
 // halves are two tenants with the same mesh, whose lines look alike.
 var halves = []string{"a", "b"}

@@ -52,7 +52,12 @@ func (s *shop) scripts() []script {
 		s.order("query fails", []Finding{{journey.FindingErrorOrigin, "checkout"}}, s.queryFails()),
 		s.order("a query for each item", []Finding{{journey.FindingRepeatedCalls, "checkout"}}, times(6, func(int) part { return s.item() })),
 		s.order("few queries", nil, times(4, func(int) part { return s.item() })),
-		s.order("a price for each item", nil, times(6, func(i int) part { return s.price(fmt.Sprintf("/prices/%d", i), s.priced()) })),
+		s.order("a price for each item", []Finding{{journey.FindingRepeatedCalls, "checkout"}},
+			times(6, func(i int) part { return s.price(fmt.Sprintf("/prices/%d", i), s.priced()) })),
+		s.order("much about an item", nil, times(6, func(i int) part {
+			thing := []string{"price", "tax", "rebate", "weight", "stock", "voucher"}[i]
+			return callsOn(s.pricing, "/items/7/"+thing, "/items/:id/"+thing, 0, s.priced())
+		})),
 		s.order("retried", []Finding{{journey.FindingRetry, "checkout"}}, s.price("/prices/7", s.noPrice()), s.price("/prices/7", s.priced())),
 		s.order("retried in vain", append([]Finding{{journey.FindingRetry, "checkout"}}, failed...),
 			s.price("/prices/7", s.noPrice()), s.price("/prices/7", s.noPrice()), passesOn(502, "no price for item 7")),
