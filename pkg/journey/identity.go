@@ -61,6 +61,7 @@ func (id Identity) ofLine(l *Line) identified {
 	name := unknownService
 	for _, label := range names {
 		found := firstOf(l.Labels.Get(label), l.Metadata.Get(label))
+		found = found[strings.LastIndexByte(found, '/')+1:] // Alloy's and Promtail's job is "namespace/container"
 		if found != "" && !strings.HasPrefix(found, unknownService) && !isProxyName(found) {
 			name = found
 			break

@@ -6,6 +6,8 @@ func TestServiceOfALine(t *testing.T) {
 	for want, labels := range map[string]Labels{
 		"shop":            {{"app", "shop"}, {"container", "istio-proxy"}},
 		"reviews":         {{"container", "istio-proxy"}, {"pod", "reviews-5b7c754ccb-55jwk"}, {"service_name", "istio-proxy"}},
+		"waypoint":        {{"container", "istio-proxy"}, {"pod", "waypoint-5b7c754ccb-55jwk"}, {"job", "bookinfo/istio-proxy"}},
+		"pricing":         {{"job", "shop/pricing"}},
 		"solo":            {{"container", "linkerd-proxy"}, {"pod", "solo"}},
 		"worker":          {{"job", "worker"}, {"service_name", "unknown_service:java"}},
 		"storefront":      {{"app", "web"}},

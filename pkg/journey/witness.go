@@ -76,13 +76,18 @@ func (w witness) best(among []*candidate) (best *Span, bestFit int) {
 	return best, bestFit
 }
 
+// early is what weighs against a span that ended after its access line.
+const early = 500 * time.Microsecond
+
 // gap is how long the line lies outside the span's life. An access line is
-// written when its request has ended, so there it is the distance to the end.
+// written when its request has ended, so there it is the time since the end.
 func (w witness) gap(s *Span) time.Duration {
 	t := w.line.Time
 	switch {
+	case w.isAccess && t.Before(s.End()):
+		return s.End().Sub(t) + early
 	case w.isAccess:
-		return t.Sub(s.End()).Abs()
+		return t.Sub(s.End())
 	case t.Before(s.Start):
 		return s.Start.Sub(t)
 	}
@@ -128,19 +133,36 @@ func (a *access) fitView(s *Span) int {
 	return -4
 }
 
-// roundedTo is how exactly access lines give times: to the millisecond, which
-// may be rounded or cut off.
-const roundedTo = 1500 * time.Microsecond
+// Access lines give times exactly, cut off at the millisecond, or rounded to it.
+const (
+	exactly   = 10 * time.Microsecond
+	cutOff    = time.Millisecond + exactly
+	roundedTo = 1500 * time.Microsecond
+)
 
+// fitTimes tells calls of one operation apart that run at once.
 func (a *access) fitTimes(s *Span) int {
 	points := 0
-	if !a.start.IsZero() && a.start.Sub(s.Start).Abs() <= roundedTo {
-		points += 3
+	if !a.start.IsZero() {
+		points += fitTime(s.Start.Sub(a.start), a.start.Nanosecond()%int(time.Millisecond) != 0)
 	}
-	if a.took >= 0 && (a.took-s.Duration).Abs() <= roundedTo {
-		points += 2
+	if a.took >= 0 {
+		points += fitTime(s.Duration-a.took, a.took%time.Millisecond != 0)
 	}
 	return points
+}
+
+// fitTime compares a time of the span with the line's, which may be exact.
+func fitTime(diff time.Duration, exact bool) int {
+	switch {
+	case exact && diff.Abs() <= exactly:
+		return 8
+	case diff >= -exactly && diff < cutOff:
+		return 3
+	case diff.Abs() <= roundedTo:
+		return 2
+	}
+	return 0
 }
 
 // agree compares two texts that may be unknown.
