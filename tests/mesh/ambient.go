@@ -39,7 +39,7 @@ func newAmbient(namespace string, rand *rand.Rand) *ambient {
 	}
 	for i, w := range []*workload{a.gateway, a.productpage, a.details, a.reviews, a.ratings, a.waypoint} {
 		z := workloadIn("istio-system", "ztunnel", "", i, rand)
-		z.node, z.container, z.pod = w.node, proxyContainer, "ztunnel-"+podHash(rand, 5) // of a DaemonSet
+		z.node, z.container, z.pod = w.node, proxyContainer, "ztunnel-"+podHash(rand) // of a DaemonSet
 		a.ztunnels[w.node] = z
 	}
 	return a

@@ -35,7 +35,7 @@ func newBookinfo(namespace string, rand *rand.Rand) *bookinfo {
 		return &workload{
 			service: service, version: version, namespace: namespace, container: service,
 			revision: version, app: app, port: bookinfoPort,
-			pod:       fmt.Sprintf("%s-%s-%s-%s", service, version, podHash(rand, 9), podHash(rand, 5)),
+			pod:       fmt.Sprintf("%s-%s-%s-%s", service, version, templateHash(rand), podHash(rand)),
 			node:      fmt.Sprintf("worker-%d", number%3+1),
 			podIP:     fmt.Sprintf("10.44.%d.%d", number%3+1, 20+number),
 			clusterIP: clusterIPs[service],
@@ -52,18 +52,24 @@ func newBookinfo(namespace string, rand *rand.Rand) *bookinfo {
 	}
 	g := b.gateway
 	g.namespace, g.container, g.revision, g.port = "istio-system", "", "latest", 8080
-	g.pod = "istio-ingressgateway-" + podHash(rand, 9) + "-" + podHash(rand, 5)
+	g.pod = "istio-ingressgateway-" + templateHash(rand) + "-" + podHash(rand)
 	return b
 }
 
-// podHash is random as Kubernetes does it: without vowels and look-alikes.
-func podHash(rand *rand.Rand, digits int) string {
-	const alphabet = "bcdfghjklmnpqrstvwxz2456789"
-	hash := make([]byte, digits)
-	for i := range hash {
-		hash[i] = alphabet[rand.IntN(len(alphabet))]
+// templateHash is random as the hash of a Deployment's pod template: Kubernetes
+// writes its decimal digits in an alphabet of their own.
+func templateHash(rand *rand.Rand) string { return letters(rand, "456789bcdf", 9) }
+
+// podHash is random as the last part of a pod's name: without vowels and
+// look-alikes.
+func podHash(rand *rand.Rand) string { return letters(rand, "bcdfghjklmnpqrstvwxz2456789", 5) }
+
+func letters(rand *rand.Rand, alphabet string, n int) string {
+	word := make([]byte, n)
+	for i := range word {
+		word[i] = alphabet[rand.IntN(len(alphabet))]
 	}
-	return string(hash)
+	return string(word)
 }
 
 // play sends one request for the product page through the mesh.

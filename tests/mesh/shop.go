@@ -36,7 +36,7 @@ func newShop(namespace string, rand *rand.Rand) *scripted {
 func workloadIn(namespace, service, version string, number int, rand *rand.Rand) *workload {
 	return &workload{
 		service: service, version: version, namespace: namespace, container: service, revision: "latest",
-		pod:   fmt.Sprintf("%s-%s-%s", service, podHash(rand, 9), podHash(rand, 5)),
+		pod:   fmt.Sprintf("%s-%s-%s", service, templateHash(rand), podHash(rand)),
 		node:  fmt.Sprintf("worker-%d", number),
 		podIP: fmt.Sprintf("10.42.%d.%d", number, 10+number), clusterIP: fmt.Sprintf("10.43.0.%d", 10+number),
 	}
