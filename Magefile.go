@@ -5,11 +5,13 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 
 	// mage:import sdk
 	_ "github.com/grafana/grafana-plugin-sdk-go/build"
 
+	"github.com/requestjourney/requestjourney/tests/accuracy"
 	"github.com/requestjourney/requestjourney/tests/demo"
 	"github.com/requestjourney/requestjourney/tests/project"
 	"github.com/requestjourney/requestjourney/tests/suite"
@@ -33,4 +35,10 @@ func Build(ctx context.Context) error {
 		return err
 	}
 	return p.Backend(ctx)
+}
+
+// Accuracy measures how right the plugin is about simulated meshes and writes
+// docs/accuracy.md.
+func Accuracy(ctx context.Context) error {
+	return project.WriteFile("docs/accuracy.md", func(w io.Writer) error { return accuracy.Write(ctx, w, os.Stdout) })
 }

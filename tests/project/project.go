@@ -129,3 +129,17 @@ func (p *Project) unlessNewer(out string, build func() error, sources ...string)
 	now := time.Now()
 	return os.Chtimes(out, now, now)
 }
+
+// WriteFile writes a file of the repository, named from its root. What write
+// wrote before it failed is kept for inspection.
+func WriteFile(name string, write func(io.Writer) error) error {
+	p, err := Open(io.Discard)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(p.Path(filepath.FromSlash(name)))
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}
