@@ -65,6 +65,8 @@ func (v *emojivoto) scripts() []script {
 		v.vote("a span is lost", at(journey.FindingPropagationBroken, v.web), voted).with(mishap{unsent: isVote}),
 		v.vote("a line comes late", at(journey.FindingLinesOutside, v.web), voted, saysLater("info", "leaderboard refreshed", 3*time.Second)),
 		v.vote("a line comes a little late", nil, voted, saysLater("info", "leaderboard refreshed", 300*time.Millisecond)),
+		v.vote("a line without a span comes late", at(journey.FindingLinesOutside, v.voting),
+			calls(v.voting, vote, does(saysLater("info", "votes written to disk", 3*time.Second)))),
 		unsampled,
 		v.vote("no collector", []Finding{{journey.FindingTraceNotFound, ""}}, voted).with(mishap{unsent: all}),
 	}

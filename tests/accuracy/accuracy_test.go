@@ -1,0 +1,37 @@
+package accuracy
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite docs/accuracy.md")
+
+func TestAccuracy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a real Loki and Tempo, which -short leaves out")
+	}
+	scores, err := Measure(t.Context(), t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := Markdown(scores)
+	t.Log(page)
+	for i := range scores {
+		s := &scores[i]
+		t.Run(string(s.Kind), func(t *testing.T) {
+			if s.Good() {
+				return
+			}
+			for _, fault := range s.Faults {
+				t.Error(fault)
+			}
+		})
+	}
+	if *update {
+		if err := os.WriteFile("../../docs/accuracy.md", []byte(page), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
