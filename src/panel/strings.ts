@@ -159,7 +159,7 @@ export const strings = {
   views: {
     label: 'View',
     below: 'Below the graph',
-    names: { all: 'All', graph: 'Graph', timeline: 'Timeline', steps: 'Steps' },
+    names: { all: 'Overview', graph: 'Graph', timeline: 'Timeline', steps: 'Steps' },
   },
   timeline: {
     label: (spans: number, lines: number) => `Timeline of ${plural(spans, 'span')} and ${plural(lines, 'log line')}`,
@@ -177,7 +177,7 @@ export const strings = {
     unheld: (count: number) => plural(count, 'log line'),
     mark: (count: number, level: string, body: string) =>
       count === 1 ? [level, body].filter(Boolean).join(' ') : `${plural(count, 'log line')}, the gravest: ${body}`,
-    legend: { critical: 'Critical path', line: 'Log line', error: 'Error' },
+    legend: 'Critical path',
   },
   steps: {
     label: 'Steps in time order',

@@ -36,6 +36,9 @@ export function formatShare(share: number): string {
 
 function digits(value: number): string {
   const size = Math.abs(value);
+  if (size >= 1e6) {
+    return value.toExponential(1);
+  }
   const fraction = size >= 100 ? 0 : size >= 10 ? 1 : 2;
   return String(Number(value.toFixed(fraction)));
 }

@@ -61,7 +61,7 @@ function readPicture(refId: string, frames: DataFrame[]): Picture {
     verdict: readVerdict(frames),
     remarks: readRemarks(frames),
     sources: readSources(frames),
-    spanDetails: spanDetailsOf(framesFor('trace', frames)),
+    spanDetails: spanDetailsOf(framesFor('trace', frames), framesFor('steps', frames).length > 0),
   };
 }
 

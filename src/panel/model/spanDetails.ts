@@ -28,14 +28,18 @@ export interface SpanReference {
 
 export type ReadSpanDetails = (spanId: string) => SpanDetails | undefined;
 
-/** Reads a span's row of the trace frames when it is asked for: there may be thousands. */
-export function spanDetailsOf(frames: DataFrame[]): ReadSpanDetails {
+/**
+ * Reads a span's row of the trace frames when it is asked for: there may be
+ * thousands. Without events, where these are steps of their own already.
+ */
+export function spanDetailsOf(frames: DataFrame[], withEvents: boolean): ReadSpanDetails {
   const tables = frames.map((frame) => new Columns(frame));
   let places: Map<string, [Columns, number]> | undefined;
   return (spanId) => {
     places ??= placesBySpan(tables);
     const place = places.get(spanId);
-    return place && readDetails(...place);
+    const details = place && readDetails(...place);
+    return details && { ...details, events: withEvents ? details.events : [] };
   };
 }
 

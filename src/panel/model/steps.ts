@@ -27,7 +27,7 @@ export function endOf(step: Step): number {
 
 function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
   const level = columns.text('level', row).toLowerCase();
-  const service = columns.text('service', row);
+  const node = columns.text('node', row) || columns.text('service', row);
   return {
     key: keyOf(columns, row, kind),
     kind,
@@ -38,8 +38,8 @@ function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
     traceId: columns.text('traceid', row),
     spanId: columns.text('spanid', row),
     parentSpanId: columns.text('parentspanid', row),
-    node: columns.text('node', row) || service,
-    service,
+    node,
+    service: columns.text('service', row) || node,
     body: columns.text('body', row),
     level,
     health: healthOfLevel(level),

@@ -34,7 +34,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   none: css({ color: theme.colors.text.secondary }),
   attributes: css({
     display: 'grid',
-    gridTemplateColumns: 'minmax(96px, fit-content(45%)) 1fr',
+    gridTemplateColumns: 'fit-content(45%) minmax(0, 1fr)',
     gap: theme.spacing(0.25, 1.5),
     margin: 0,
     fontFamily: theme.typography.fontFamilyMonospace,

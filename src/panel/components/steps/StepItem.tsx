@@ -72,11 +72,7 @@ function Line({ step, color, open, narrow, styles, onToggle }: Props) {
         {step.service}
       </span>
       <span className={styles.kind} title={strings.steps.kind[step.kind]}>
-        <Icon
-          name={isSpan ? 'gf-bar-alignment-before' : 'align-left'}
-          size="sm"
-          aria-label={strings.steps.kind[step.kind]}
-        />
+        <Icon name={isSpan ? 'exchange-alt' : 'align-left'} size="sm" aria-label={strings.steps.kind[step.kind]} />
       </span>
       {!narrow && <span className={cx(styles.level, styles[step.health])}>{level}</span>}
       <span className={cx(styles.body, isSpan && styles.span, narrow && styles[step.health])}>

@@ -1,10 +1,10 @@
 import { cx } from '@emotion/css';
 import { useTheme2 } from '@grafana/ui';
-import React from 'react';
+import React, { CSSProperties } from 'react';
 import { formatMilliseconds } from '../../model/format';
 import type { Critical } from '../../model/timeline/critical';
 import type { TimelineRow } from '../../model/timeline/rows';
-import { Place, placeOf, Range } from '../../model/timeline/scale';
+import { percentOf, Place, placeOf, Range } from '../../model/timeline/scale';
 import { strings } from '../../strings';
 import type { TimelineStyles } from './timelineStyles';
 
@@ -22,17 +22,21 @@ interface Props {
 export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
   const place = placeOf(row, range);
   const stretches = collapsed && critical ? [critical.whole] : (critical?.own ?? []);
-  const failed = row.span?.health === 'error';
   return (
     <>
       <span
-        className={cx(styles.bar, failed && styles.failed, !row.span && styles.ghost)}
+        className={cx(styles.bar, !row.span && styles.ghost)}
         style={{ ...percent(place), background: row.span && color }}
       />
       {stretches.map((stretch) => (
-        <span key={stretch.from} className={styles.critical} style={percent(placeOf(stretch, range))} />
+        <span
+          key={stretch.from}
+          className={styles.critical}
+          style={percent(placeOf(stretch, range))}
+          title={strings.timeline.critical(formatMilliseconds(stretch.to - stretch.from))}
+        />
       ))}
-      <Figure row={row} place={place} color={color} styles={styles} />
+      <Figure {...{ row, range, place, color, styles }} />
     </>
   );
 }
@@ -41,23 +45,37 @@ export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
 const FIGURE_ROOM = 16;
 
 /** The duration, where there is room for it: after the bar, before it, else on it. */
-function Figure({ row, place, color, styles }: Pick<Props, 'row' | 'color' | 'styles'> & { place: Place }) {
+function Figure({ row, range, place, color, styles }: Omit<Props, 'collapsed'> & { place: Place }) {
   const theme = useTheme2();
+  const failed = row.span?.health === 'error';
   const text = row.span ? formatMilliseconds(row.span.duration) : strings.timeline.noSpans;
   const end = place.left + place.width;
   if (end <= 100 - FIGURE_ROOM) {
-    return <Label styles={styles} text={text} style={{ left: `${end}%`, marginLeft: row.span ? 2 : 12 }} />;
+    return <Label {...{ styles, text, failed }} style={{ left: `${end}%`, marginLeft: row.span ? 4 : 14 }} />;
   }
   if (place.left >= FIGURE_ROOM) {
-    return <Label styles={styles} text={text} style={{ right: `${100 - place.left}%`, marginRight: 4 }} />;
+    return <Label {...{ styles, text, failed }} style={{ right: `${100 - place.left}%`, marginRight: 2 }} />;
   }
-  const onBar = row.span ? { right: `${100 - end}%`, color: theme.colors.getContrastText(color) } : { right: 0 };
-  return <Label styles={styles} text={text} style={onBar} />;
+  const onBar = { left: `${freePlace(row, range, place)}%`, color: theme.colors.getContrastText(color) };
+  return <Label {...{ styles, text }} style={onBar} />;
 }
 
-function Label({ styles, text, style }: { styles: TimelineStyles; text: string; style: React.CSSProperties }) {
+/** Where on the bar no log line's mark covers the figure: at its begin, else in its middle. */
+function freePlace({ lines }: TimelineRow, range: Range, { left, width }: Place): number {
+  const isTaken = lines.some(({ offset = 0 }) => percentOf(offset, range) < left + FIGURE_ROOM);
+  return isTaken ? left + width / 2 : left;
+}
+
+interface LabelProps {
+  text: string;
+  failed?: boolean;
+  style: CSSProperties;
+  styles: TimelineStyles;
+}
+
+function Label({ text, failed = false, style, styles }: LabelProps) {
   return (
-    <span className={styles.figure} style={style}>
+    <span className={cx(styles.figure, failed && styles.figureFailed)} style={style}>
       {text}
     </span>
   );

@@ -27,7 +27,10 @@ interface Props {
 /** Pixels between two ticks, at least. */
 const TICK = 100;
 /** Percent of the width that the names take at first; in a narrow place they need more of it. */
-const NAMES = { narrow: 42, wide: 34, from: 700 };
+const NAMES = { narrow: 42, wide: 34, from: 700, least: 165 };
+
+/** Pixels that the names' head needs to hold the legend too. */
+const LEGEND_ROOM = 300;
 
 /** The spans of a journey as a waterfall. Only the rows in sight are drawn. */
 export function Timeline({ picture, selection, linked, onSelect, width, height }: Props) {
@@ -65,9 +68,10 @@ export function Timeline({ picture, selection, linked, onSelect, width, height }
   const id = useId();
   const spans = useMemo(() => rows.filter(({ span }) => span).length, [rows]);
   return (
-    <div className={styles.timeline} style={{ '--names': `${names}%` } as CSSProperties}>
+    <div className={styles.timeline} style={{ '--names': `clamp(${NAMES.least}px, ${names}%, 75%)` } as CSSProperties}>
       <TimelineHeader
         {...{ range, ticks, names, styles }}
+        legend={(width * names) / 100 > LEGEND_ROOM}
         onNames={setNames}
         onExpandAll={timeline.expandAll}
         onCollapseAll={timeline.collapseAll}

@@ -10,6 +10,8 @@ interface Props {
   ticks: number[];
   /** Percent of the width that the names take. */
   names: number;
+  /** There is room to explain the marks of the critical path. */
+  legend: boolean;
   onNames: (percent: number) => void;
   onExpandAll: () => void;
   onCollapseAll: () => void;
@@ -17,14 +19,15 @@ interface Props {
 }
 
 /** The names of the columns and the moments of the ticks; it stays while the rows scroll. */
-export function TimelineHeader({ range, ticks, names, onNames, onExpandAll, onCollapseAll, styles }: Props) {
-  const { operation, expandAll, collapseAll } = strings.timeline;
+export function TimelineHeader({ range, ticks, names, legend, onNames, onExpandAll, onCollapseAll, styles }: Props) {
+  const words = strings.timeline;
   return (
     <div className={styles.header}>
       <div className={styles.head}>
-        <span className={styles.headName}>{operation}</span>
-        <IconButton name="angle-double-down" size="sm" tooltip={expandAll} onClick={onExpandAll} />
-        <IconButton name="angle-double-right" size="sm" tooltip={collapseAll} onClick={onCollapseAll} />
+        <span className={styles.headName}>{words.operation}</span>
+        {legend && <span className={styles.legend}>{words.legend}</span>}
+        <IconButton name="angle-double-down" size="sm" tooltip={words.expandAll} onClick={onExpandAll} />
+        <IconButton name="angle-double-right" size="sm" tooltip={words.collapseAll} onClick={onCollapseAll} />
         <Resizer names={names} onNames={onNames} styles={styles} />
       </div>
       <div className={styles.ticks} aria-hidden>

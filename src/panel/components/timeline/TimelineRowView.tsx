@@ -79,7 +79,7 @@ function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
       )}
       <span className={styles.swatch} style={{ background: color }} />
       {span?.health === 'error' && <Icon name="exclamation-circle" size="sm" className={styles.trouble} />}
-      {!span && <Icon name="eye-slash" size="sm" className={styles.fold} />}
+      {!span && <Icon name="eye-slash" size="sm" className={styles.ghostIcon} />}
       <span className={styles.name}>
         <span className={styles.service}>{service}</span>
         <span className={styles.operation}>{operation}</span>

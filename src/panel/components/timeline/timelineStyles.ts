@@ -17,7 +17,7 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
       '&:focus-visible [data-active]': { outline: `1px solid ${theme.colors.primary.border}`, outlineOffset: -1 },
     }),
-    content: css({ position: 'relative', minWidth: 320 }),
+    content: css({ position: 'relative', minWidth: 320, minHeight: '100%' }),
     header: css({
       ...columns,
       flex: 'none',
@@ -40,6 +40,14 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
       minWidth: 0,
     }),
     headName: css({ flex: 1, ...clip }),
+    legend: css({
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+      marginRight: theme.spacing(1),
+      whiteSpace: 'nowrap',
+      '&::before': { content: '""', width: 14, height: 3, borderRadius: 1, background: theme.colors.text.maxContrast },
+    }),
     resizer: css({
       width: 9,
       height: '100%',
@@ -117,12 +125,10 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
       border: `1px solid ${theme.colors.border.weak}`,
       borderRadius: theme.shape.radius.pill,
     }),
+    ghostIcon: css({ flex: 'none', marginRight: theme.spacing(0.5), color: theme.colors.text.secondary }),
     trouble: css({ flex: 'none', marginRight: theme.spacing(0.5), color: theme.colors.error.text }),
     track: css({ position: 'relative', minWidth: 0, marginRight: theme.spacing(2) }),
     bar: css({ position: 'absolute', top: 7, height: ROW_HEIGHT - 14, minWidth: 2, borderRadius: 2 }),
-    failed: css({
-      boxShadow: `0 0 0 1px ${theme.colors.background.primary}, 0 0 0 2.5px ${theme.colors.error.border}`,
-    }),
     ghost: css({
       background: 'transparent',
       border: `1px dashed ${theme.colors.border.strong}`,
@@ -148,6 +154,7 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
       color: theme.colors.text.secondary,
       pointerEvents: 'none',
     }),
+    figureFailed: css({ color: theme.colors.error.text }),
     mark: css({
       position: 'absolute',
       top: ROW_HEIGHT / 2,

@@ -16,7 +16,7 @@ interface Props<Name extends ViewName> {
 const icons: Record<ViewName, IconName> = {
   all: 'apps',
   graph: 'sitemap',
-  timeline: 'gf-bar-alignment-before',
+  timeline: 'align-left',
   steps: 'list-ul',
 };
 

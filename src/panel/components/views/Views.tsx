@@ -88,8 +88,8 @@ const getStyles = (theme: GrafanaTheme2) => {
   const part = { display: 'flex', minWidth: 0, minHeight: 0 } as const;
   return {
     views: css({ ...part, flex: 1, flexDirection: 'column' }),
-    graph: css({ ...part, flex: `${UPPER} 1 0` }),
-    below: css({ ...part, flex: `${1 - UPPER} 1 0` }),
+    graph: css({ ...part, flex: `${100 * UPPER} 1 0` }),
+    below: css({ ...part, flex: `${100 * (1 - UPPER)} 1 0` }),
     bar: css({
       flex: 'none',
       padding: theme.spacing(0.5, 1.5),
