@@ -1,17 +1,13 @@
 import React, { lazy, Suspense } from 'react';
 
-import { AppPlugin, type AppRootProps, type PluginConfigPageProps } from '@grafana/data';
+import { AppPlugin, type PluginConfigPageProps } from '@grafana/data';
 import { LoadingPlaceholder } from '@grafana/ui';
 
-// Grafana reads this file when it starts; pages are fetched when somebody opens one.
-const LazyJourneys = lazy(() => import('./pages/JourneysPage'));
-const LazyConfig = lazy(() => import('./pages/ConfigPage'));
+import { App } from './pages/App';
+import { fromLine, fromPalette, fromQueries, fromTrace } from './pages/links/links';
 
-const Root = (_: AppRootProps) => (
-  <Suspense fallback={<LoadingPlaceholder text="Loading…" />}>
-    <LazyJourneys />
-  </Suspense>
-);
+// Grafana reads this file when it starts; pages are fetched when somebody opens one.
+const LazyConfig = lazy(() => import('./pages/ConfigPage'));
 
 const Config = (_: PluginConfigPageProps<any>) => (
   <Suspense fallback={<LoadingPlaceholder text="Loading…" />}>
@@ -19,9 +15,10 @@ const Config = (_: PluginConfigPageProps<any>) => (
   </Suspense>
 );
 
-export const plugin = new AppPlugin().setRootPage(Root).addConfigPage({
-  id: 'configuration',
-  title: 'Configuration',
-  icon: 'cog',
-  body: Config,
-});
+export const plugin = new AppPlugin()
+  .setRootPage(App)
+  .addConfigPage({ id: 'configuration', title: 'Configuration', icon: 'cog', body: Config })
+  .addLink(fromPalette)
+  .addLink(fromQueries)
+  .addLink(fromTrace)
+  .addLink(fromLine);

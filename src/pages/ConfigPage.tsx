@@ -1,35 +1,63 @@
 import React from 'react';
 
+import { css } from '@emotion/css';
+import type { DataSourceInstanceSettings, GrafanaTheme2 } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
-import { LinkButton, Stack, Text, TextLink } from '@grafana/ui';
+import { Card, LinkButton, Stack, Text, useStyles2 } from '@grafana/ui';
 
 import { DATASOURCE_ID } from '../contract';
+import { AddDataSource } from './AddDataSource';
+import { Connect } from './connect/Connect';
+import { journeysPath, setupPath } from './paths';
 
 /** The app has no settings of its own: it says where those of its data sources are. */
 export default function ConfigPage() {
+  const styles = useStyles2(getStyles);
   const sources = getDataSourceSrv().getList({ pluginId: DATASOURCE_ID });
 
   return (
-    <Stack direction="column" gap={2} alignItems="start">
+    <div className={styles.page}>
       <Text element="p">
         Request Journey reads Loki and Tempo through a data source of its own: that is where their addresses and
         credentials are.
       </Text>
-      {sources.map(({ uid, name }) => (
-        <TextLink key={uid} href={`/connections/datasources/edit/${uid}`}>
-          {`Settings of ${name}`}
-        </TextLink>
+      {sources.map((source) => (
+        <SourceCard key={source.uid} source={source} />
       ))}
-      <AddDataSource />
-    </Stack>
+      {sources.length === 0 ? (
+        <Connect />
+      ) : (
+        <div>
+          <AddDataSource />
+        </div>
+      )}
+    </div>
   );
 }
 
-/** The way to the form for a new data source of our kind. */
-export function AddDataSource() {
+function SourceCard({ source: { uid, name, jsonData } }: { source: DataSourceInstanceSettings }) {
+  const { loki, tempo } = jsonData as { loki?: { url?: string }; tempo?: { url?: string } };
   return (
-    <LinkButton icon="plus" href={`/connections/datasources/${DATASOURCE_ID}`}>
-      Add a Request Journey data source
-    </LinkButton>
+    <Card noMargin>
+      <Card.Heading>{name}</Card.Heading>
+      <Card.Meta>{[`Loki at ${loki?.url || 'no URL yet'}`, `Tempo at ${tempo?.url || 'no URL yet'}`]}</Card.Meta>
+      <Card.Actions>
+        <Stack wrap="wrap" gap={1}>
+          <LinkButton variant="secondary" icon="cog" href={`/connections/datasources/edit/${uid}`}>
+            Settings
+          </LinkButton>
+          <LinkButton variant="secondary" icon="check-circle" href={setupPath(uid)}>
+            Check the setup
+          </LinkButton>
+          <LinkButton variant="secondary" icon="search" href={journeysPath({ ds: uid, traceql: '{ }' })}>
+            Find journeys
+          </LinkButton>
+        </Stack>
+      </Card.Actions>
+    </Card>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  page: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), maxWidth: 900 }),
+});

@@ -6,12 +6,14 @@ import { getDataSourceSrv, PluginPage } from '@grafana/runtime';
 import { EmptyState, useStyles2 } from '@grafana/ui';
 
 import { DATASOURCE_ID } from '../contract';
-import { AddDataSource } from './ConfigPage';
+import { Connect } from './connect/Connect';
+import { ExploreLinks } from './ExploreLinks';
 import { isQuestion, type PageState } from './pageState';
 import { QueryForm } from './QueryForm';
 import { useQuestions } from './questions';
 import { RangePicker } from './RangePicker';
 import { JourneyResult, SearchResult } from './results';
+import { ShareButton } from './ShareButton';
 import { SourcePicker } from './SourcePicker';
 import { usePageState } from './usePageState';
 import { useQuery } from './useQuery';
@@ -32,14 +34,16 @@ export default function JourneysPage() {
   return (
     <PluginPage layout={PageLayoutType.Canvas} pageNav={{ text: 'Journeys' }}>
       {sources.length === 0 ? (
-        <EmptyState variant="call-to-action" message="There is no data source to ask yet" button={<AddDataSource />}>
-          It says where Loki and Tempo are.
-        </EmptyState>
+        <Connect then="journeys" />
       ) : (
         <div className={styles.page}>
           <QueryForm state={state} onRun={ask}>
             <RangePicker from={state.from} to={state.to} onChange={ask} />
             <SourcePicker sources={sources} uid={uid} onChange={(ds) => ask({ ds, trace: '' })} />
+            <div className={styles.links}>
+              <ExploreLinks uid={uid} state={state} />
+              <ShareButton state={state} />
+            </div>
           </QueryForm>
           <Results state={state} uid={uid} run={run} onChoose={(trace) => change({ trace })} />
         </div>
@@ -77,4 +81,5 @@ function Results({ state, uid, run, onChoose }: ResultsProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   page: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), flex: '1 1 auto', minWidth: 0 }),
+  links: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), marginLeft: 'auto' }),
 });

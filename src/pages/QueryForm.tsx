@@ -4,11 +4,12 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 
+import { LimitField } from '../components/LimitField';
 import { QueryTextField } from '../components/QueryTextField';
 import { TraceIdField } from '../components/TraceIdField';
 import type { PageState } from './pageState';
 
-type Texts = Pick<PageState, 'logql' | 'traceql' | 'trace'>;
+type Texts = Pick<PageState, 'logql' | 'traceql' | 'trace' | 'limit'>;
 
 interface Props {
   state: PageState;
@@ -46,6 +47,10 @@ export function QueryForm({ state, onRun, children }: Props) {
           onRun={run}
         />
         <TraceIdField value={draft.trace} onChange={(trace) => edit({ trace })} onRun={run} />
+        <LimitField
+          value={draft.limit === '' ? undefined : Number(draft.limit)}
+          onChange={(limit) => edit({ limit: limit === undefined ? '' : String(limit) })}
+        />
       </div>
       <div className={styles.actions}>
         <Button type="submit" icon="play">
@@ -58,13 +63,13 @@ export function QueryForm({ state, onRun, children }: Props) {
 }
 
 /** What is typed but not yet asked; the address, when it changes, wins. */
-function useDraft({ logql, traceql, trace }: Texts): [Texts, (change: Partial<Texts>) => void] {
-  const [draft, setDraft] = useState<Texts>({ logql, traceql, trace });
+function useDraft({ logql, traceql, trace, limit }: Texts): [Texts, (change: Partial<Texts>) => void] {
+  const [draft, setDraft] = useState<Texts>({ logql, traceql, trace, limit });
   const [asked, setAsked] = useState<Texts>(draft);
 
-  if (asked.logql !== logql || asked.traceql !== traceql || asked.trace !== trace) {
-    setAsked({ logql, traceql, trace });
-    setDraft({ logql, traceql, trace });
+  if (asked.logql !== logql || asked.traceql !== traceql || asked.trace !== trace || asked.limit !== limit) {
+    setAsked({ logql, traceql, trace, limit });
+    setDraft({ logql, traceql, trace, limit });
   }
   return [draft, (change) => setDraft((old) => ({ ...old, ...change }))];
 }
@@ -73,7 +78,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   form: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1.5) }),
   fields: css({
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
+    gridTemplateColumns: '1fr 1fr 1fr auto',
+    [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
     gap: theme.spacing(1.5),
     alignItems: 'start',
   }),

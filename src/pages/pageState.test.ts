@@ -18,6 +18,7 @@ const full: PageState = {
   from: '1764000000000',
   to: '1764003600000',
   ds: 'journey',
+  limit: '20',
 };
 
 it('reads back what it wrote', () => {
@@ -25,7 +26,7 @@ it('reads back what it wrote', () => {
 });
 
 it('leaves out of the address what is as it is at first', () => {
-  expect(writeUrl(initialState)).toEqual({ logql: null, traceql: null, trace: null, from: null, to: null, ds: null });
+  expect(Object.values(writeUrl(initialState))).toEqual(Object.keys(initialState).map(() => null));
 });
 
 describe('readUrl', () => {
@@ -37,6 +38,8 @@ describe('readUrl', () => {
     { name: 'a relative range', params: { from: 'now-6h', to: 'now-1h' }, state: { from: 'now-6h', to: 'now-1h' } },
     { name: 'a range in milliseconds', params: { from: '1', to: '2' }, state: { from: '1', to: '2' } },
     { name: 'half a range that is none', params: { from: 'yesterday', to: '2' }, state: {} },
+    { name: 'a limit', params: { limit: '20' }, state: { limit: '20' } },
+    { name: 'a limit that is none', params: { limit: 'all' }, state: {} },
     { name: 'foreign parameters', params: { orgId: '1', theme: 'light' }, state: {} },
   ])('takes $name', ({ params, state }) => {
     expect(readUrl(params)).toEqual({ ...initialState, ...state });

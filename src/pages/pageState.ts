@@ -11,9 +11,19 @@ export interface PageState {
   to: string;
   /** The data source's uid, "" for the first of our kind. */
   ds: string;
+  /** The most journeys that a search returns, "" for the default. */
+  limit: string;
 }
 
-export const initialState: PageState = { logql: '', traceql: '', trace: '', from: 'now-1h', to: 'now', ds: '' };
+export const initialState: PageState = {
+  logql: '',
+  traceql: '',
+  trace: '',
+  from: 'now-1h',
+  to: 'now',
+  ds: '',
+  limit: '',
+};
 
 const keys = Object.keys(initialState) as Array<keyof PageState>;
 
@@ -22,6 +32,9 @@ export function readUrl(params: UrlQueryMap): PageState {
   const state = { ...initialState };
   for (const key of keys) {
     state[key] = firstText(params[key]) ?? initialState[key];
+  }
+  if (!/^[1-9]\d{0,4}$/.test(state.limit)) {
+    state.limit = initialState.limit;
   }
   const isRange = parseTime(state.from, false) && parseTime(state.to, true);
   return isRange ? state : { ...state, from: initialState.from, to: initialState.to };

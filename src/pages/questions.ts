@@ -13,13 +13,13 @@ const journeyFrames: FrameName[] = ['journeys', 'steps', 'nodes', 'edges', 'find
  * A new `run` asks again, with "now" being now.
  */
 export function useQuestions(state: PageState, uid: string | undefined, run: number) {
-  const { logql, traceql, trace, from, to } = state;
+  const { logql, traceql, trace, from, to, limit } = state;
 
   const search = useMemo((): Question | undefined => {
     const asked = uid !== undefined && isSearch({ logql, traceql });
-    return asked ? { uid, query: searchQuery(logql, traceql), range: toTimeRange({ from, to }) } : undefined;
+    return asked ? { uid, query: searchQuery(logql, traceql, limit), range: toTimeRange({ from, to }) } : undefined;
     // eslint-disable-next-line react-hooks/exhaustive-deps -- run stands for the passing of time
-  }, [uid, logql, traceql, from, to, run]);
+  }, [uid, logql, traceql, limit, from, to, run]);
 
   const journey = useMemo((): Question | undefined => {
     const asked = uid !== undefined && trace.trim() !== '';
@@ -30,8 +30,9 @@ export function useQuestions(state: PageState, uid: string | undefined, run: num
   return { search, journey };
 }
 
-function searchQuery(logql: string, traceql: string): JourneyQuery {
-  return { refId: 'search', queryType: 'search', logql: logql.trim(), traceql: traceql.trim() };
+function searchQuery(logql: string, traceql: string, limit: string): JourneyQuery {
+  const bound = limit === '' ? {} : { limit: Number(limit) };
+  return { refId: 'search', queryType: 'search', logql: logql.trim(), traceql: traceql.trim(), ...bound };
 }
 
 function journeyQuery(trace: string): JourneyQuery {

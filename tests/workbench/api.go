@@ -150,6 +150,7 @@ func copyResource(w http.ResponseWriter, stream pluginv2.Resource_CallResourceCl
 			w.WriteHeader(int(message.Code))
 		}
 		_, _ = w.Write(message.Body) // the browser went away; Recv will say so
+		_ = http.NewResponseController(w).Flush()
 	}
 }
 

@@ -1,4 +1,4 @@
-import { filter, lastValueFrom, map, type Observable, Subject, takeUntil, throwError } from 'rxjs';
+import { filter, lastValueFrom, map, Observable, Subject, takeUntil } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
 
 import { urlUtil } from '@grafana/data';
@@ -20,8 +20,16 @@ export class FetchBackendSrv implements BackendSrv {
     );
   }
 
-  chunked(): Observable<FetchResponse<Uint8Array | undefined>> {
-    return throwError(() => new Error('The workbench has no chunked responses.'));
+  /** An answer in the pieces in which it comes; the last has no data. */
+  chunked(request: BackendSrvRequest): Observable<FetchResponse<Uint8Array | undefined>> {
+    return new Observable((observer) => {
+      const stop = new AbortController();
+      readChunks(request, stop.signal, (answer) => observer.next(answer)).then(
+        () => observer.complete(),
+        (error) => observer.error(error)
+      );
+      return () => stop.abort();
+    });
   }
 
   request<T = unknown>(request: BackendSrvRequest): Promise<T> {
@@ -47,6 +55,24 @@ function toInit({ method = 'GET', headers, data, abortSignal }: BackendSrvReques
     body: hasBody ? JSON.stringify(data) : undefined,
     signal: abortSignal,
   };
+}
+
+async function readChunks(
+  request: BackendSrvRequest,
+  signal: AbortSignal,
+  next: (answer: FetchResponse<Uint8Array | undefined>) => void
+) {
+  const response = await fetch(request.url, { ...toInit(request), signal });
+  if (!response.ok) {
+    await read(response, request);
+  }
+  const { status, statusText, headers, ok, redirected, type, url } = response;
+  const answer = { status, statusText, headers, ok, redirected, type, url, config: request };
+  const reader = response.body?.getReader();
+  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
+    next({ ...answer, data: chunk.value });
+  }
+  next({ ...answer, data: undefined });
 }
 
 /** Answers that are no success are errors that carry the answer, as callers in Grafana expect. */

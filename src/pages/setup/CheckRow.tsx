@@ -1,0 +1,97 @@
+import React, { useId, useState } from 'react';
+
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Icon, type IconName, Spinner, Text, useStyles2 } from '@grafana/ui';
+
+import { CodeBlock } from './CodeBlock';
+import { Evidence } from './Evidence';
+import type { Check, CheckResult, CheckStatus } from './types';
+
+interface Props {
+  check: Check;
+  /** Undefined until it is there. */
+  result: CheckResult | undefined;
+  isRunning: boolean;
+}
+
+const looks: Record<CheckStatus, { icon: IconName; word: string }> = {
+  ok: { icon: 'check-circle', word: 'Fine' },
+  warn: { icon: 'exclamation-triangle', word: 'To improve' },
+  fail: { icon: 'times-circle', word: 'Broken' },
+  skipped: { icon: 'minus-circle', word: 'Not checked' },
+};
+
+/** One check: how it came out, why, and what to do. */
+export function CheckRow({ check, result, isRunning }: Props) {
+  const styles = useStyles2(getStyles);
+  const id = useId();
+  const isTrouble = result?.status === 'warn' || result?.status === 'fail';
+  // What is wrong shows its evidence at once, until somebody closes it.
+  const [chosen, choose] = useState<boolean>();
+  const isOpen = chosen ?? isTrouble;
+  const hasMore = Boolean(result?.evidence || result?.code?.length);
+
+  return (
+    <li className={styles.row} aria-labelledby={id}>
+      <StatusIcon status={result?.status} isRunning={isRunning} />
+      <div className={styles.text}>
+        <Text element="h2" variant="h5" id={id}>
+          {check.title}
+        </Text>
+        <Text color={result ? 'primary' : 'secondary'}>{result?.message ?? (isRunning ? 'Waiting…' : 'Not run.')}</Text>
+        {result?.advice && <Text color="secondary">{result.advice}</Text>}
+        {hasMore && isOpen && <Details result={result} />}
+      </div>
+      {hasMore && (
+        <Button
+          variant="secondary"
+          fill="text"
+          size="sm"
+          icon={isOpen ? 'angle-up' : 'angle-down'}
+          aria-expanded={isOpen}
+          onClick={() => choose(!isOpen)}
+        >
+          {isOpen ? 'Hide evidence' : 'Show evidence'}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Details({ result }: { result: CheckResult | undefined }) {
+  return (
+    <>
+      {result?.evidence && <Evidence table={result.evidence} />}
+      {result?.code?.map((code) => (
+        <CodeBlock key={code.title} code={code} />
+      ))}
+    </>
+  );
+}
+
+function StatusIcon({ status, isRunning }: { status: CheckStatus | undefined; isRunning: boolean }) {
+  const styles = useStyles2(getStyles);
+  if (!status) {
+    return isRunning ? <Spinner className={styles.skipped} /> : <Icon name="circle" className={styles.skipped} />;
+  }
+  const { icon, word } = looks[status];
+  return <Icon name={icon} size="lg" title={word} className={styles[status]} />;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  row: css({
+    display: 'flex',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1.5),
+    padding: theme.spacing(1.5, 2),
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+  }),
+  text: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5), flex: '1 1 auto', minWidth: 0 }),
+  ok: css({ color: theme.colors.success.text }),
+  warn: css({ color: theme.colors.warning.text }),
+  fail: css({ color: theme.colors.error.text }),
+  skipped: css({ color: theme.colors.text.disabled }),
+});
