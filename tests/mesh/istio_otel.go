@@ -59,6 +59,7 @@ func (b bookshop) meshScripts() []script {
 		b.visit("a line comes late", []Finding{{journey.FindingLinesOutside, "reviews"}}, rated, saysLater("info", "cache refreshed", 3*time.Second)),
 		b.visit("a line comes a little late", nil, rated, saysLater("info", "cache refreshed", 300*time.Millisecond)),
 		b.visit("ratings sends no spans", atRatings(journey.FindingPropagationBroken), rated).with(mishap{unsent: func(s *span) bool { return s.by == b.ratings }}),
+		b.visit("a clock is off", atRatings(journey.FindingClockSkew), rated).with(mishap{skewed: b.ratings.node, skew: 700 * time.Millisecond}),
 		b.visit("ratings is not traced", atRatings(journey.FindingPropagationBroken), rated).with(mishap{untraced: b.ratings}),
 		b.visit("not sampled", []Finding{{journey.FindingSampledOut, ""}}, rated).with(mishap{unsampled: true}),
 		b.visit("no collector", []Finding{{journey.FindingTraceNotFound, ""}}, rated).with(mishap{unsent: all}),
