@@ -8,9 +8,12 @@ import (
 	"time"
 )
 
-// clockSkew tells whose times were moved, and by how much.
+// clockSkew tells whose times were moved, and by how much. A proxy and the
+// application beside it may name their host differently and count as two
+// clocks; of a service it is told once.
 func clockSkew(s scene) []Finding {
 	var fs []Finding
+	told := make(map[string]bool)
 	for _, a := range s.adjustments {
 		if a.Step != StepClockSkew {
 			continue
@@ -25,6 +28,10 @@ func clockSkew(s scene) []Finding {
 				f.Node, f.SpanID = span.Node, span.SpanID
 			}
 		}
+		if told[f.Node] {
+			continue
+		}
+		told[f.Node] = true
 		fs = append(fs, f)
 	}
 	return fs
