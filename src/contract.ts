@@ -11,8 +11,14 @@ export const PANEL_ID = 'requestjourney-journey-panel';
 /** Frames of an answer, by their name. */
 export type FrameName = 'steps' | 'journeys' | 'nodes' | 'edges' | 'trace' | 'logs' | 'findings';
 
-/** `search` finds journeys by LogQL, TraceQL or both; `journey` gets one by its trace ID. */
-export type JourneyQueryType = 'search' | 'journey';
+/**
+ * `search` finds journeys by LogQL, TraceQL or both; `journey` gets one by its trace ID;
+ * `metrics` gives numbers over the journeys that a search finds.
+ */
+export type JourneyQueryType = 'search' | 'journey' | 'metrics';
+
+/** Numbers over journeys: how many by verdict, share that failed, 95th percentile of durations, findings by code. */
+export type Metric = 'count' | 'errorShare' | 'p95' | 'findings';
 
 /** One target of a request to the data source. */
 export interface JourneyQuery extends DataQuery {
@@ -26,6 +32,12 @@ export interface JourneyQuery extends DataQuery {
   limit?: number;
   /** Which frames to return; the backend chooses by query type when absent. */
   frames?: FrameName[];
+  /** Of query type `metrics`; `count` when absent. */
+  metric?: Metric;
+  /** Of query type `metrics`: a series for each service that takes requests. */
+  by?: 'service';
+  /** Of query type `metrics`: one number over the time range instead of a time series. */
+  instant?: boolean;
 }
 
 /** How many journeys a search returns when it names no limit; the backend's default too. */

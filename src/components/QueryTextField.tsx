@@ -1,53 +1,42 @@
-import React, { type KeyboardEvent, useId } from 'react';
+import React, { useId } from 'react';
 
-import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
-import { Field, TextArea, useStyles2 } from '@grafana/ui';
+import { Field } from '@grafana/ui';
+
+import { CodeArea } from './lang/CodeArea';
+import type { Language } from './lang/lexer';
+import type { Names } from './lang/suggest';
+import { isTraceId, toTraceId } from './traceId';
 
 interface Props {
   label: string;
   description?: string;
   placeholder?: string;
+  language: Language;
+  /** What is offered while typing; nothing without it. */
+  names?: Names;
   value: string;
   onChange: (value: string) => void;
   /** Shift+Enter, as in Grafana's own query fields; Enter alone starts a new line. */
   onRun: () => void;
+  /** The text has become a trace ID, which is no query. */
+  onTraceId?: (traceId: string) => void;
 }
 
-const MOST_ROWS = 8;
-
-/** A query in LogQL or TraceQL, as many lines high as it is long. */
-export function QueryTextField({ label, description, placeholder, value, onChange, onRun }: Props) {
+/** A query in LogQL or TraceQL, in colours, as many lines high as it is long. */
+export function QueryTextField({ label, description, language, onChange, onTraceId, ...area }: Props) {
   const id = useId();
-  const styles = useStyles2(getStyles);
 
-  const runOnShiftEnter = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.shiftKey || event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      onRun();
+  const change = (value: string, isPasted: boolean) => {
+    if (onTraceId && isTraceId(value, isPasted)) {
+      onTraceId(toTraceId(value));
+    } else {
+      onChange(value);
     }
   };
 
   return (
     <Field label={label} description={description} htmlFor={id} noMargin>
-      <TextArea
-        id={id}
-        className={styles.text}
-        rows={Math.min(value.split('\n').length, MOST_ROWS)}
-        spellCheck={false}
-        placeholder={placeholder}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={runOnShiftEnter}
-      />
+      <CodeArea id={id} label={label} language={language} onChange={change} {...area} />
     </Field>
   );
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  text: css({
-    fontFamily: theme.typography.fontFamilyMonospace,
-    minHeight: theme.spacing(theme.components.height.md), // one line is as high as an input beside it
-    resize: 'vertical',
-  }),
-});

@@ -3,9 +3,19 @@ import React, { useState } from 'react';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
+import type { Names } from '../components/lang/suggest';
 import type { JourneyQuery } from '../contract';
 import type { JourneyDataSource } from './datasource';
 import { QueryEditor } from './QueryEditor';
+
+const names: Names = {
+  labels: async () => ['app', 'namespace'],
+  labelValues: async () => ['ratings', 'reviews'],
+  fields: async () => [],
+  attributes: async () => ['resource.service.name', 'status'],
+  attributeValues: async () => [],
+};
+const datasource = { catalog: () => names } as unknown as JourneyDataSource;
 
 function setup(initial: Partial<JourneyQuery> = {}) {
   const onRunQuery = jest.fn();
@@ -13,9 +23,7 @@ function setup(initial: Partial<JourneyQuery> = {}) {
   function Host() {
     const [query, setQuery] = useState(current);
     current = query;
-    return (
-      <QueryEditor datasource={{} as JourneyDataSource} query={query} onChange={setQuery} onRunQuery={onRunQuery} />
-    );
+    return <QueryEditor datasource={datasource} query={query} onChange={setQuery} onRunQuery={onRunQuery} />;
   }
   render(<Host />);
   return { onRunQuery, query: () => current };
@@ -53,4 +61,60 @@ it('takes an empty limit for the default', async () => {
   const { query } = setup({ limit: 5 });
   await userEvent.clear(screen.getByLabelText('Limit'));
   expect(query().limit).toBeUndefined();
+});
+
+it('completes what is typed from the servers', async () => {
+  const { query } = setup();
+  const logql = screen.getByLabelText(/^LogQL/);
+  await userEvent.type(logql, '{{na');
+  expect(await screen.findByRole('option', { name: /^namespace/ })).toHaveAttribute('aria-selected', 'true');
+
+  await userEvent.type(logql, '{Enter}=');
+  await userEvent.click(await screen.findByRole('option', { name: 'reviews' }));
+  expect(query().logql).toBe('{namespace="reviews"');
+  expect(screen.queryByRole('listbox')).not.toBeInTheDocument();
+});
+
+it('closes the list by Escape and keeps the text', async () => {
+  const { query } = setup();
+  await userEvent.type(screen.getByLabelText(/^TraceQL/), '{{ sta');
+  await screen.findByRole('option', { name: /^status/ });
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('listbox')).not.toBeInTheDocument();
+  expect(query().traceql).toBe('{ sta');
+});
+
+it('shows the journey of a trace ID pasted into a query', async () => {
+  const { onRunQuery, query } = setup();
+  await userEvent.click(screen.getByLabelText(/^LogQL/));
+  await userEvent.paste(' 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01');
+  expect(query()).toMatchObject({
+    queryType: 'journey',
+    traceId: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+  });
+  expect(onRunQuery).toHaveBeenCalledTimes(1);
+});
+
+it('lets a search be counted', async () => {
+  const { query } = setup({ traceql: '{}' });
+  await userEvent.click(screen.getByLabelText('Metrics'));
+  await userEvent.click(screen.getByLabelText('Findings'));
+  await userEvent.click(screen.getByLabelText('By service'));
+  expect(query()).toEqual({ refId: 'A', queryType: 'metrics', traceql: '{}', metric: 'findings', by: 'service' });
+  expect(screen.getByText(/counts their findings by code for each service/)).toBeInTheDocument();
+});
+
+it('begins with an example, until there is a query', async () => {
+  const { query } = setup();
+  await userEvent.click(screen.getByRole('button', { name: 'Requests with errors' }));
+  expect(query().traceql).toBe('{ status = error }');
+  expect(screen.queryByText('Begin with')).not.toBeInTheDocument();
+});
+
+it('chooses frames, and forgets a choice that is the usual one', async () => {
+  const { query } = setup({ traceql: '{}' });
+  await userEvent.click(screen.getByRole('button', { name: 'findings' }));
+  expect(query().frames).toEqual(['journeys', 'nodes', 'edges', 'findings']);
+  await userEvent.click(screen.getByRole('button', { name: 'findings' }));
+  expect(query().frames).toBeUndefined();
 });

@@ -45,7 +45,8 @@ it('interpolates before the backend sees the query', () => {
 
 it.each<{ query: Partial<JourneyQuery>; text: string }>([
   { query: { logql: '{a="b"}', traceql: '{}' }, text: '{a="b"} and {}' },
-  { query: { queryType: 'journey', traceId: 'abc', logql: 'left over' }, text: 'abc' },
+  { query: { queryType: 'journey', traceId: 'abc', logql: 'left over' }, text: 'Journey abc' },
+  { query: { queryType: 'metrics', traceql: '{}', metric: 'p95' }, text: 'p95 of {}' },
 ])('is displayed as $text', ({ query, text }) => {
   expect(source.getQueryDisplayText({ refId: 'A', ...query })).toBe(text);
 });

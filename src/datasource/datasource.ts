@@ -1,17 +1,38 @@
-import type { CoreApp, DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
+import { map, type Observable } from 'rxjs';
+
+import type {
+  AdHocVariableFilter,
+  CoreApp,
+  DataQueryRequest,
+  DataQueryResponse,
+  DataSourceGetTagKeysOptions,
+  DataSourceGetTagValuesOptions,
+  DataSourceInstanceSettings,
+  MetricFindValue,
+  ScopedVars,
+  TimeRange,
+} from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 
 import { DEFAULT_LIMIT, type JourneyQuery } from '../contract';
+import { isAttribute } from './adhoc';
+import { journeyAnnotations } from './annotations';
+import { Catalog } from './catalog';
 import { interpolateQuery } from './interpolate';
+import { withLinks } from './links';
 import type { JourneySettings } from './types';
+import { JourneyVariables } from './variables';
 
 /** Sends queries to the backend, which asks Loki and Tempo; nothing is joined in the browser. */
 export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, JourneySettings> {
+  annotations = journeyAnnotations;
+
   constructor(
-    settings: DataSourceInstanceSettings<JourneySettings>,
+    private readonly settings: DataSourceInstanceSettings<JourneySettings>,
     private readonly templates: TemplateSrv = getTemplateSrv()
   ) {
     super(settings);
+    this.variables = new JourneyVariables(this);
   }
 
   getDefaultQuery(_: CoreApp): Partial<JourneyQuery> {
@@ -24,16 +45,72 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
   }
 
   getQueryDisplayText(query: JourneyQuery): string {
-    const parts = query.queryType === 'journey' ? [query.traceId] : [query.logql, query.traceql];
-    return parts.filter(Boolean).join(' and ');
+    const { queryType, traceId, logql, traceql, metric = 'count' } = query;
+    if (queryType === 'journey') {
+      return `Journey ${traceId ?? ''}`.trim();
+    }
+    const found = [logql, traceql].filter((text) => text?.trim()).join(' and ');
+    return queryType === 'metrics' ? `${metric} of ${found}` : found;
   }
 
-  applyTemplateVariables(query: JourneyQuery, scopedVars: ScopedVars): JourneyQuery {
-    return interpolateQuery(query, this.templates.replace.bind(this.templates), scopedVars);
+  query(request: DataQueryRequest<JourneyQuery>): Observable<DataQueryResponse> {
+    return super
+      .query(request)
+      .pipe(map((response) => ({ ...response, data: response.data.map((frame) => withLinks(frame, this.settings)) })));
+  }
+
+  applyTemplateVariables(query: JourneyQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): JourneyQuery {
+    return interpolateQuery(query, this.interpolate, scopedVars, filters);
+  }
+
+  interpolateVariablesInQueries(
+    queries: JourneyQuery[],
+    scopedVars: ScopedVars,
+    filters?: AdHocVariableFilter[]
+  ): JourneyQuery[] {
+    return queries.map((query) => ({
+      ...this.applyTemplateVariables(query, scopedVars, filters),
+      datasource: this.getRef(),
+    }));
+  }
+
+  /** Replaces template variables in a text that is no query. */
+  readonly interpolate: TemplateSrv['replace'] = (...args) => this.templates.replace(...args);
+
+  /** The names that Loki and Tempo know within a time range. */
+  catalog(range: TimeRange | undefined): Catalog {
+    return new Catalog(
+      (path, params) => this.getResource(path, params, { showErrorAlert: false }),
+      () => range
+    );
+  }
+
+  /** Ad hoc filters are on labels of Loki or on attributes of spans; one server failing leaves the other's. */
+  async getTagKeys(options?: DataSourceGetTagKeysOptions<JourneyQuery>): Promise<MetricFindValue[]> {
+    const catalog = this.catalog(options?.timeRange);
+    const [labels, attributes] = await Promise.allSettled([catalog.labels(''), catalog.attributes()]);
+    return [
+      ...fulfilled(labels).map((text) => ({ text, group: 'Labels of log lines' })),
+      ...fulfilled(attributes)
+        .filter(isAttribute)
+        .map((text) => ({ text, group: 'Attributes of spans' })),
+    ];
+  }
+
+  async getTagValues({ key, timeRange }: DataSourceGetTagValuesOptions<JourneyQuery>): Promise<MetricFindValue[]> {
+    const catalog = this.catalog(timeRange);
+    const values = isAttribute(key)
+      ? (await catalog.attributeValues(key)).map(({ value }) => value)
+      : await catalog.labelValues(key, '');
+    return values.map((text) => ({ text }));
   }
 }
 
 function hasQuestion({ queryType, traceId, logql, traceql }: JourneyQuery): boolean {
   const texts = queryType === 'journey' ? [traceId] : [logql, traceql];
   return texts.some((text) => text?.trim());
+}
+
+function fulfilled<T>(result: PromiseSettledResult<T[]>): T[] {
+  return result.status === 'fulfilled' ? result.value : [];
 }

@@ -1,5 +1,6 @@
 import type { TemplateSrv } from '@grafana/runtime';
 
+import type { JourneyQuery } from '../contract';
 import { interpolateQuery, quotedValue } from './interpolate';
 
 describe('quotedValue', () => {
@@ -20,7 +21,7 @@ describe('quotedValue', () => {
 
 describe('interpolateQuery', () => {
   const replace: TemplateSrv['replace'] = (target = '', scopedVars = {}, format) =>
-    target.replace(/\$(\w+)/g, (_, name) => {
+    target.replace(/\$\{?(\w+)\}?/g, (_, name) => {
       const { value } = scopedVars[name] ?? { value: '' };
       return typeof format === 'function' ? format(value, {}) : String(value);
     });
@@ -39,6 +40,25 @@ describe('interpolateQuery', () => {
       traceql: '{ name = "book\\"info" }',
       traceId: '00-4bf9-00f0-01',
     });
+  });
+
+  it.each([
+    { name: 'all of a query', logql: '$query', written: '{a="b"} |= "x"' },
+    { name: 'all of a query, in braces', logql: ' ${query} ', written: ' {a="b"} |= "x" ' },
+    { name: 'a piece of a query', logql: '$query | json', written: '{a="b"} |= "x" | json' },
+    { name: 'a text between backticks', logql: '{a="b"} |= `$path`', written: '{a="b"} |= `C:\\x`' },
+    { name: 'nothing in a comment', logql: '{a="b"} # $query', written: '{a="b"} # $query' },
+  ])('lets a variable stand for $name', ({ logql, written }) => {
+    const some = { query: { value: '{a="b"} |= "x"' }, path: { value: 'C:\\`x' } };
+    expect(interpolateQuery({ refId: 'A', logql }, replace, some).logql).toBe(written);
+  });
+
+  it('adds ad hoc filters, but not to a journey', () => {
+    const filters = [{ key: 'app', operator: '=', value: 'x' }];
+    expect(interpolateQuery<JourneyQuery>({ refId: 'A' }, replace, {}, filters).logql).toBe('{app="x"}');
+    expect(
+      interpolateQuery<JourneyQuery>({ refId: 'A', queryType: 'journey' }, replace, {}, filters).logql
+    ).toBeUndefined();
   });
 
   it('does not change the query that is stored in a dashboard', () => {

@@ -1,7 +1,10 @@
-import type { ScopedVars } from '@grafana/data';
+import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 
+import { type Language, lex } from '../components/lang/lexer';
 import type { JourneyQuery } from '../contract';
+import { withFilters } from './adhoc';
+import { escapeRegex, escapeString } from './escape';
 
 type Replace = Pick<TemplateSrv, 'replace'>['replace'];
 
@@ -12,32 +15,54 @@ interface Variable {
 }
 
 /**
- * Writes template variables into a query. A value lands inside a quoted string of
- * LogQL or TraceQL, so it is escaped as one: what a user picks must not end the string.
+ * Writes template variables and ad hoc filters into a query. A value that lands inside a
+ * quoted string is escaped as one: what a user picks must not end the string. Outside of
+ * strings a variable stands for a piece of the query, up to all of it.
  */
-export function interpolateQuery<T extends JourneyQuery>(query: T, replace: Replace, scopedVars: ScopedVars): T {
-  return {
+export function interpolateQuery<T extends JourneyQuery>(
+  query: T,
+  replace: Replace,
+  scopedVars: ScopedVars,
+  filters: AdHocVariableFilter[] = []
+): T {
+  const written = {
     ...query,
-    logql: query.logql && replace(query.logql, scopedVars, quotedValue),
-    traceql: query.traceql && replace(query.traceql, scopedVars, quotedValue),
+    logql: query.logql && interpolateText(query.logql, 'logql', replace, scopedVars),
+    traceql: query.traceql && interpolateText(query.traceql, 'traceql', replace, scopedVars),
     traceId: query.traceId && replace(query.traceId, scopedVars),
   };
+  return query.queryType === 'journey' ? written : withFilters(written, filters);
+}
+
+function interpolateText(text: string, language: Language, replace: Replace, scopedVars: ScopedVars): string {
+  return lex(text, language)
+    .map((token) => {
+      if (token.kind === 'string') {
+        return replace(token.text, scopedVars, token.text.startsWith('`') ? rawValue : quotedValue);
+      }
+      return token.kind === 'variable' ? replace(token.text, scopedVars, pieceOfQuery) : token.text;
+    })
+    .join('');
 }
 
 /** One value is text; several, or the chance of several, are the alternatives of a regular expression. */
 export function quotedValue(value: unknown, variable?: Variable): string {
+  return alternatives(value, variable).map(escapeString).join('|');
+}
+
+/** Between backticks nothing is escaped, and no backtick can stand. */
+function rawValue(value: unknown, variable?: Variable): string {
+  return alternatives(value, variable)
+    .map((one) => one.replace(/`/g, ''))
+    .join('|');
+}
+
+function pieceOfQuery(value: unknown): string {
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+function alternatives(value: unknown, variable?: Variable): string[] {
   const mayBeSeveral = Array.isArray(value) || variable?.multi || variable?.includeAll;
-  if (!mayBeSeveral) {
-    return escapeString(String(value));
-  }
   const values: unknown[] = Array.isArray(value) ? value : [value];
-  return values.map((one) => escapeString(escapeRegex(String(one)))).join('|');
-}
-
-function escapeString(text: string): string {
-  return text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[\\^$*+?.()|[\]{}]/g, '\\$&');
+  return values.map((one) => (mayBeSeveral ? escapeRegex(String(one)) : String(one)));
 }

@@ -34,17 +34,21 @@ export function QueryForm({ state, onRun, children }: Props) {
       <div className={styles.fields}>
         <QueryTextField
           label="LogQL"
+          language="logql"
           placeholder='{namespace="bookinfo"} |= "error"'
           value={draft.logql}
           onChange={(logql) => edit({ logql })}
           onRun={run}
+          onTraceId={(trace) => edit({ trace })}
         />
         <QueryTextField
           label="TraceQL"
+          language="traceql"
           placeholder="{ status = error }"
           value={draft.traceql}
           onChange={(traceql) => edit({ traceql })}
           onRun={run}
+          onTraceId={(trace) => edit({ trace })}
         />
         <TraceIdField value={draft.trace} onChange={(trace) => edit({ trace })} onRun={run} />
         <LimitField
