@@ -67,6 +67,7 @@ func (v *emojivoto) scripts() []script {
 		v.vote("a line comes a little late", nil, voted, saysLater("info", "leaderboard refreshed", 300*time.Millisecond)),
 		v.vote("a line without a span comes late", at(journey.FindingLinesOutside, v.voting),
 			calls(v.voting, vote, does(saysLater("info", "votes written to disk", 3*time.Second)))),
+		v.vote("a clock is off", at(journey.FindingClockSkew, v.voting), voted).with(mishap{skewed: v.voting.node, skew: -400 * time.Millisecond}),
 		unsampled,
 		v.vote("no collector", []Finding{{journey.FindingTraceNotFound, ""}}, voted).with(mishap{unsent: all}),
 	}

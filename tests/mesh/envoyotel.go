@@ -162,12 +162,12 @@ func behindNginx(e *exchange, requestID string) []sight {
 	return sights
 }
 
-// retried is a call that the caller's sidecar sends twice, since the callee's
-// cannot reach its application at first.
-func retried(to *workload, path string, serve handler) part {
+// retried is a call that the caller's sidecar sends twice, since the sidecar of
+// the first pod cannot reach its application.
+func retried(broken, to *workload, path string, serve handler) part {
 	return func(c *clock, e *exchange, at time.Time) time.Time {
 		call := request(e.to, to, path, path)
-		first := request(e.to, to, path, path)
+		first := request(e.to, broken, path, path)
 		first.status, first.refused, first.size = http.StatusServiceUnavailable, true, 91
 		call.firstTry = first
 		call.play(c, at, serve)

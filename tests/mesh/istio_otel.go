@@ -14,7 +14,10 @@ import (
 //
 //	gateway → productpage → details
 //	                      → reviews → ratings
-type bookshop struct{ productpage, details, reviews, ratings *workload }
+type bookshop struct {
+	productpage, details, reviews, ratings *workload
+	otherRatings                           *workload // a second pod
+}
 
 func newBookshop(namespace string, rand *rand.Rand, reviews, ratings application) bookshop {
 	at := func(service string, number int, app application) *workload {
@@ -27,6 +30,8 @@ func newBookshop(namespace string, rand *rand.Rand, reviews, ratings application
 		details:     at("details", 2, webrick{}),
 		reviews:     at("reviews", 3, reviews),
 		ratings:     at("ratings", 4, ratings),
+
+		otherRatings: at("ratings", 6, ratings),
 	}
 }
 
@@ -51,7 +56,9 @@ func (b bookshop) meshScripts() []script {
 		b.visit("normal", nil, rated),
 		b.visit("failed", atRatings(journey.FindingErrorOrigin), refused(b.ratings, "/ratings/0"), passesOn(500, "ratings answered 503")),
 		b.visit("degraded", atRatings(journey.FindingErrorOrigin), refused(b.ratings, "/ratings/0"), noRatings),
-		b.visit("retried by the sidecar", []Finding{{journey.FindingRetry, "reviews"}}, retried(b.ratings, "/ratings/0", b.rates())),
+		b.visit("retried by the sidecar", []Finding{{journey.FindingRetry, "reviews"}}, retried(b.otherRatings, b.ratings, "/ratings/0", b.rates())),
+		b.visit("retried on the same pod", []Finding{{journey.FindingRetry, "reviews"}}, retried(b.ratings, b.ratings, "/ratings/0", b.rates())),
+		b.visit("rated by two pods at once", nil, atOnce(rated, calls(b.otherRatings, "/ratings/0", b.rates()))),
 		b.visit("slow", atRatings(journey.FindingSlowHop), calls(b.ratings, "/ratings/0", does(takes(900*time.Millisecond, 2*time.Second), says("warn", "store answered late")))),
 		b.visit("not so slow", nil, calls(b.ratings, "/ratings/0", does(takes(250*time.Millisecond, 350*time.Millisecond)))),
 		b.visit("lost on the way", []Finding{{journey.FindingProxyTime, "reviews"}}, callsOn(b.ratings, "/ratings/0", "/ratings/0", 300*time.Millisecond, b.rates())),
