@@ -245,6 +245,7 @@ export const strings = {
   },
   journeys: {
     one: 'Journey',
+    all: 'All journeys',
     label: 'Journeys',
     title: (count: number) => `Journeys (${count.toLocaleString('en')})`,
     columns: {

@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import React, { KeyboardEvent, useState } from 'react';
+import React, { KeyboardEvent } from 'react';
 import { useSelection } from '../hooks/selection';
 import { HEIGHTS, useViews } from '../hooks/views';
 import { isOneJourney } from '../model/model';
@@ -83,7 +83,19 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
           )}
         </div>
       )}
-      {list && <Journeys journeys={picture.journeys} timeZone={timeZone} narrow={narrow} onChoose={onChooseJourney} />}
+      {list && (
+        <section className={styles.journeys} aria-label={strings.journeys.label} tabIndex={-1}>
+          <JourneyList
+            {...{ timeZone, narrow }}
+            journeys={picture.journeys}
+            chosen={selected?.type === 'journey' ? selected.journey.traceId : undefined}
+            onChoose={(journey) => {
+              select({ type: 'journey', id: journey.key });
+              onChooseJourney?.(journey);
+            }}
+          />
+        </section>
+      )}
     </div>
   );
 }
@@ -91,27 +103,6 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
 /** The one journey that is shown whole needs no list to choose it from. */
 function showsList(picture: Picture): boolean {
   return picture.journeys.length > 1 || (picture.journeys.length === 1 && !isOneJourney(picture));
-}
-
-interface JourneysProps {
-  journeys: Journey[];
-  timeZone: string;
-  narrow: boolean;
-  onChoose?: (journey: Journey) => void;
-}
-
-function Journeys({ journeys, timeZone, narrow, onChoose }: JourneysProps) {
-  const styles = useStyles2(getStyles);
-  const [chosen, setChosen] = useState('');
-  const choose = (journey: Journey) => {
-    setChosen(journey.traceId);
-    onChoose?.(journey);
-  };
-  return (
-    <section className={styles.journeys} aria-label={strings.journeys.label} tabIndex={-1}>
-      <JourneyList journeys={journeys} timeZone={timeZone} narrow={narrow} chosen={chosen} onChoose={choose} />
-    </section>
-  );
 }
 
 /** Nothing was found; the verdict may say more than that. */

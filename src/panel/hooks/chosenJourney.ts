@@ -1,0 +1,71 @@
+import { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse, LoadingState, PanelData } from '@grafana/data';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { useCallback, useEffect, useState } from 'react';
+import { from, Observable, switchMap } from 'rxjs';
+import { DATASOURCE_ID, JourneyQuery } from '../../contract';
+import type { Journey } from '../model/types';
+
+/** The answer for one journey of a list. */
+export interface Answer {
+  frames: DataFrame[];
+  state: LoadingState;
+  errors: DataQueryError[];
+}
+
+export interface ChosenJourney {
+  /** What is known of the chosen journey; undefined while none is. */
+  answer?: Answer;
+  /** Undefined where the data's source cannot be asked for a journey. */
+  choose?: (journey: Journey) => void;
+  back: () => void;
+}
+
+const loading: Answer = { frames: [], state: LoadingState.Loading, errors: [] };
+
+/** Asks our data source for a journey that is chosen from a search's list, unless the dashboard's data links lead to it. */
+export function useChosenJourney({ request }: PanelData): ChosenJourney {
+  const [traceId, setTraceId] = useState('');
+  const [answer, setAnswer] = useState<Answer>();
+  const target = request?.targets.find(({ datasource }) => datasource?.type === DATASOURCE_ID);
+  const choose = useCallback((journey: Journey) => {
+    if (journey.links().length === 0) {
+      setTraceId(journey.traceId);
+    }
+  }, []);
+  const back = useCallback(() => setTraceId(''), []);
+  useEffect(() => {
+    if (!request || traceId === '') {
+      return;
+    }
+    setAnswer(loading);
+    const subscription = ask(request, traceId).subscribe({
+      next: (response) => setAnswer(toAnswer(response)),
+      error: (error: unknown) => setAnswer(toFailure(error)),
+    });
+    return () => subscription.unsubscribe();
+    // A refresh of the list is no reason to ask again: a journey that is over does not change.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [traceId]);
+  return { answer: traceId === '' ? undefined : (answer ?? loading), choose: target && choose, back };
+}
+
+function ask(request: DataQueryRequest, traceId: string): Observable<DataQueryResponse> {
+  const target = request.targets.find(({ datasource }) => datasource?.type === DATASOURCE_ID);
+  const query: JourneyQuery = {
+    refId: target?.refId ?? 'A',
+    datasource: target?.datasource,
+    queryType: 'journey',
+    traceId,
+  };
+  const own = { ...request, requestId: `${request.requestId}-journey`, targets: [query] };
+  return from(getDataSourceSrv().get(target?.datasource)).pipe(switchMap((source) => from(source.query(own))));
+}
+
+function toAnswer({ data, errors = [], state = LoadingState.Done }: DataQueryResponse): Answer {
+  return { frames: data, errors, state: errors.length > 0 ? LoadingState.Error : state };
+}
+
+function toFailure(error: unknown): Answer {
+  const message = error instanceof Error ? error.message : '';
+  return { frames: [], state: LoadingState.Error, errors: [{ message }] };
+}
