@@ -62,7 +62,7 @@ func checkMetadata(f *facts) Result {
 			with++
 		}
 	}
-	r := Result{ID: CheckMetadata, Status: OK}
+	r := Result{ID: CheckMetadata, Status: OK, Tools: toolsOf(f.groups)}
 	switch {
 	case isBefore(f.loki.version, 3):
 		r.Status = Warn

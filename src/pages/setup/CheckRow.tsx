@@ -41,7 +41,6 @@ export function CheckRow({ check, result, isRunning }: Props) {
         </Text>
         <Text color={result ? 'primary' : 'secondary'}>{result?.message ?? (isRunning ? 'Waiting…' : 'Not run.')}</Text>
         {result?.advice && <Text color="secondary">{result.advice}</Text>}
-        {hasMore && isOpen && <Details result={result} />}
       </div>
       {hasMore && (
         <Button
@@ -55,18 +54,20 @@ export function CheckRow({ check, result, isRunning }: Props) {
           {isOpen ? 'Hide evidence' : 'Show evidence'}
         </Button>
       )}
+      {hasMore && isOpen && <Details result={result} />}
     </li>
   );
 }
 
 function Details({ result }: { result: CheckResult | undefined }) {
+  const styles = useStyles2(getStyles);
   return (
-    <>
+    <div className={styles.details}>
       {result?.evidence && <Evidence table={result.evidence} />}
       {result?.code?.map((code) => (
         <CodeBlock key={code.title} code={code} />
       ))}
-    </>
+    </div>
   );
 }
 
@@ -81,15 +82,18 @@ function StatusIcon({ status, isRunning }: { status: CheckStatus | undefined; is
 
 const getStyles = (theme: GrafanaTheme2) => ({
   row: css({
-    display: 'flex',
-    alignItems: 'flex-start',
-    gap: theme.spacing(1.5),
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr) auto',
+    alignItems: 'start',
+    columnGap: theme.spacing(1.5),
     padding: theme.spacing(1.5, 2),
     background: theme.colors.background.primary,
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
   }),
-  text: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5), flex: '1 1 auto', minWidth: 0 }),
+  text: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5), minWidth: 0 }),
+  // Below the text, and as wide as the row: lines are long.
+  details: css({ gridColumn: '2 / -1', minWidth: 0 }),
   ok: css({ color: theme.colors.success.text }),
   warn: css({ color: theme.colors.warning.text }),
   fail: css({ color: theme.colors.error.text }),

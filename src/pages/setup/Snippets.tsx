@@ -18,7 +18,7 @@ export function Snippets({ uid, results }: { uid: string; results: CheckResult[]
     const settings = getDataSourceSrv().getInstanceSettings(uid);
     return rankSnippets(snippets(targetsOf(settings)), results);
   }, [uid, results]);
-  const closing = ranked.filter(({ closes }) => closes.length > 0);
+  const closing = ranked.filter(({ gaps }) => gaps.length > 0);
 
   return (
     <section aria-label="Configuration to copy" className={styles.section}>
@@ -43,8 +43,8 @@ function SnippetRow({ snippet, isFirst }: { snippet: RankedSnippet; isFirst: boo
   const label = (
     <span className={styles.label}>
       {snippet.title}
-      {snippet.isSeen && <Badge color="blue" text="Seen in your labels" />}
-      {snippet.closes.length > 0 && <Badge color="orange" text="Closes a gap" />}
+      {snippet.isSeen && <Badge color="blue" text="In use here" />}
+      {snippet.isNeeded && <Badge color="orange" text="Closes a gap" />}
     </span>
   );
 

@@ -16,7 +16,16 @@ export type Gap =
 
 /** A part of a mesh, or a log agent, that can be configured. */
 export type Tool =
-  'istio' | 'envoy' | 'traefik' | 'ingress-nginx' | 'linkerd' | 'fluent-bit' | 'alloy' | 'otel-collector' | 'grafana';
+  | 'istio'
+  | 'envoy'
+  | 'traefik'
+  | 'ingress-nginx'
+  | 'linkerd'
+  | 'fluent-bit'
+  | 'alloy'
+  | 'otel-collector'
+  | 'application'
+  | 'grafana';
 
 export interface Check {
   id: string;

@@ -1,6 +1,7 @@
 import type { Targets } from '../targets';
 import type { Code, Gap, Tool } from '../types';
 import { alloy, fluentBit, otelCollector } from './agents';
+import { applications } from './applications';
 import { grafana } from './grafana';
 import { envoy, istio, istioTracing, linkerd } from './meshes';
 import { ingressNginx, traefik } from './proxies';
@@ -19,6 +20,7 @@ export interface Snippet {
 /** All snippets, with the addresses of the servers filled in. */
 export function snippets(targets: Targets): Snippet[] {
   return [
+    applications(targets),
     istio(),
     istioTracing(targets),
     traefik(targets),
