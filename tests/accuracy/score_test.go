@@ -11,8 +11,8 @@ import (
 	"github.com/requestjourney/requestjourney/tests/mesh"
 )
 
-// truth is a request of two lines: one of a span of shop, one of a service
-// that sends no spans. The first of its three lines names no trace.
+// truth is a request with a line on a span of shop, a line of pay, which sends
+// no spans, and a line that names no trace.
 func truth() *mesh.Request {
 	at := time.Unix(1000, 0)
 	q := &mesh.Request{Unrelated: []mesh.Line{{Time: at, Body: "unrelated"}}}
@@ -39,12 +39,12 @@ func TestCompareLines(t *testing.T) {
 		lines []line
 		want  Score
 	}{
-		"all right":      {[]line{onSpan, onGhost}, Score{Right: 2}},
-		"one lost":       {[]line{onGhost}, Score{Right: 1, Lost: 1}},
-		"another span":   {[]line{{"on a span", "0000000000000002", "shop"}, onGhost}, Score{Right: 1, Wrong: 1}},
-		"no span":        {[]line{{"on a span", "", "shop"}, onGhost}, Score{Right: 1, Wrong: 1}},
-		"another node":   {[]line{onSpan, {"on a ghost", "", "shop"}}, Score{Right: 1, Wrong: 1, WrongService: 1}},
-		"one from where": {[]line{onSpan, onGhost, {"unrelated", "", "shop"}}, Score{Right: 2, Foreign: 1}},
+		"all right":     {[]line{onSpan, onGhost}, Score{Right: 2}},
+		"one lost":      {[]line{onGhost}, Score{Right: 1, Lost: 1}},
+		"another span":  {[]line{{"on a span", "0000000000000002", "shop"}, onGhost}, Score{Right: 1, Wrong: 1}},
+		"no span":       {[]line{{"on a span", "", "shop"}, onGhost}, Score{Right: 1, Wrong: 1}},
+		"another node":  {[]line{onSpan, {"on a ghost", "", "shop"}}, Score{Right: 1, Wrong: 1, WrongService: 1}},
+		"a foreign one": {[]line{onSpan, onGhost, {"unrelated", "", "shop"}}, Score{Right: 2, Foreign: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got Score

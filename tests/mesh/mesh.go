@@ -2,11 +2,14 @@
 // to Tempo and log lines to Loki, in the wire formats of the real parts. It
 // knows for each request what happened, and hands that truth to tests.
 //
-// The package goes from what happens to what is seen of it. A topology
-// (bookinfo.go) plays requests as a tree of exchanges (exchange.go). The
-// recorder (record.go) walks the tree and writes down what each proxy
-// (envoy.go) and application (apps.go) reports, along with the truth
-// (truth.go). Encoders put that on the wire (zipkin.go, otlp.go, fluentbit.go).
+// The package goes from what happens to what is seen of it. A kind (kind.go)
+// says how a mesh is built. Its topology (bookinfo.go, istio_otel.go,
+// emojivoto.go, ambient.go, shop.go) plays requests (play.go) as a tree of
+// exchanges (exchange.go). The recorder (record.go) walks the tree and writes
+// down what each proxy (envoy.go, envoyotel.go, traefik.go, linkerd.go) and
+// application (apps.go, agent.go) reports, along with the truth (truth.go).
+// Shippers and encoders put that on the wire (fluentbit.go, cri.go, otlplogs.go,
+// zipkin.go, otlp.go).
 package mesh
 
 import (
