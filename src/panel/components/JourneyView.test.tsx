@@ -20,7 +20,8 @@ function show(frames: DataFrame[], more: Partial<JourneyViewProps> = {}) {
   return render(<JourneyView {...base} frames={frames} {...more} />);
 }
 
-const card = (name: RegExp) => screen.getByRole('button', { name });
+/** Services and hops of the graph, as its outline names them. */
+const card = (name: RegExp) => screen.getByRole('treeitem', { name });
 const drawer = () => screen.getByRole('complementary');
 
 describe('one journey', () => {
@@ -50,7 +51,13 @@ describe('one journey', () => {
   it('opens the steps of a service by keyboard and closes them by Escape', async () => {
     const user = userEvent.setup();
     show(failingJourney());
-    card(/^Service ratings/).focus();
+    const graph = screen.getByRole('tree', { name: /^Outline of 4 services and 2 hops/ });
+    graph.focus();
+    const current = () => document.getElementById(graph.getAttribute('aria-activedescendant')!);
+    await user.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
+    expect(current()).toHaveAccessibleName(/^Hop from productpage to ratings/);
+    await user.keyboard('{ArrowRight}');
+    expect(current()).toHaveAccessibleName(/^Service ratings/);
     await user.keyboard('{Enter}');
     const steps = within(within(drawer()).getByRole('region', { name: 'Steps (3)' })).getAllByRole('listitem');
     expect(steps.map((step) => step.textContent)).toEqual([
@@ -60,7 +67,9 @@ describe('one journey', () => {
     ]);
     await user.keyboard('{Escape}');
     expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
-    expect(card(/^Service ratings/)).toHaveFocus();
+    expect(graph).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(graph).not.toHaveFocus();
   });
 
   it('shows a step with its attributes', async () => {
@@ -174,7 +183,7 @@ describe('frames that hold what they should not', () => {
     await userEvent.click(card(/^Service <img src=x onerror=alert\(1\)>/));
     expect(drawer()).toHaveAccessibleName('Details of <img src=x onerror=alert(1)>');
     expect(document.querySelector('img')).toBeNull();
-    expect(screen.getAllByRole('button', { name: /^(Service|Hop)/ })).toHaveLength(4);
+    expect(screen.getAllByRole('treeitem', { name: /^(Service|Hop)/ })).toHaveLength(6);
   });
 });
 

@@ -1,12 +1,15 @@
 import { css } from '@emotion/css';
 import { DataFrame, DataQueryError, LoadingState } from '@grafana/data';
-import { LoadingBar, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import React, { useState } from 'react';
+import { LoadingBar, useStyles2 } from '@grafana/ui';
+import React, { useMemo, useState } from 'react';
+import { useComparison } from '../hooks/comparison';
+import { GraphSettingsProvider } from '../hooks/graphSettings';
 import { useModel } from '../hooks/model';
 import { SourcesByQuery, SourcesContext } from '../hooks/sources';
 import { isOneJourney } from '../model/model';
 import type { JourneyModel, Picture, Remark } from '../model/types';
 import { strings } from '../strings';
+import { Pictures } from './Pictures';
 import { PictureProps, PictureView } from './PictureView';
 import { Remarks } from './Remarks';
 import { StateMessage } from './StateMessage';
@@ -27,6 +30,10 @@ export function JourneyView({ frames, state, errors = [], sources = noSources, .
   const model = useModel(frames, state);
   const [refId, setRefId] = useState('');
   const picture = choose(model.pictures, refId);
+  const compare = useComparison(model.pictures, picture);
+  const { comparison } = compare;
+  const { options } = rest;
+  const settings = useMemo(() => ({ options, comparison }), [options, comparison]);
   const loading = state === LoadingState.Loading;
   return (
     <div className={styles.view} style={{ width: rest.width, height: rest.height }} aria-busy={loading}>
@@ -36,10 +43,14 @@ export function JourneyView({ frames, state, errors = [], sources = noSources, .
         </div>
       )}
       {picture && <Remarks remarks={errors.map(toRemark)} />}
-      {model.pictures.length > 1 && <Pictures pictures={model.pictures} shown={picture?.refId} onChoose={setRefId} />}
+      {model.pictures.length > 1 && (
+        <Pictures pictures={model.pictures} shown={picture?.refId} compare={compare} onChoose={setRefId} />
+      )}
       {picture ? (
         <SourcesContext.Provider value={sources}>
-          <PictureView key={picture.refId} picture={picture} {...rest} />
+          <GraphSettingsProvider value={settings}>
+            <PictureView key={picture.refId} picture={comparison?.picture ?? picture} {...rest} />
+          </GraphSettingsProvider>
         </SourcesContext.Provider>
       ) : (
         <NoPicture model={model} loading={loading} errors={errors} asked={frames.length > 0} />
@@ -51,28 +62,6 @@ export function JourneyView({ frames, state, errors = [], sources = noSources, .
 /** The chosen query; else the first that tells one journey, since a list beside it leads there. */
 function choose(pictures: Picture[], refId: string): Picture | undefined {
   return pictures.find((picture) => picture.refId === refId) ?? pictures.find(isOneJourney) ?? pictures[0];
-}
-
-interface PicturesProps {
-  pictures: Picture[];
-  shown?: string;
-  onChoose: (refId: string) => void;
-}
-
-function Pictures({ pictures, shown, onChoose }: PicturesProps) {
-  const styles = useStyles2(getStyles);
-  const options = pictures.map(({ refId }) => ({ value: refId, label: strings.pictures.one(refId) }));
-  return (
-    <div className={styles.pictures}>
-      <RadioButtonGroup
-        size="sm"
-        aria-label={strings.pictures.label}
-        options={options}
-        value={shown}
-        onChange={onChoose}
-      />
-    </div>
-  );
 }
 
 interface NoPictureProps {
@@ -115,5 +104,4 @@ function messageOf(error: DataQueryError): string {
 const getStyles = () => ({
   view: css({ position: 'relative', display: 'flex', flexDirection: 'column', minWidth: 0, overflow: 'hidden' }),
   loading: css({ position: 'absolute', top: 0, left: 0, right: 0, zIndex: 10, overflow: 'hidden' }),
-  pictures: css({ flex: 'none', padding: '4px 12px' }),
 });

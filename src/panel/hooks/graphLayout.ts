@@ -1,35 +1,78 @@
-import { useMemo } from 'react';
-import { layout } from '../layout/layout';
-import { size } from '../layout/size';
-import type { FlowDirection, PositionedGraph } from '../layout/types';
-import type { Picture } from '../model/types';
+import { useEffect, useMemo, useState } from 'react';
+import { layout, layoutInSteps } from '../layout/layout';
+import { HopLabel, size } from '../layout/size';
+import { inSlices } from '../layout/slices';
+import type { FlowDirection, PositionedGraph, SizedGraph } from '../layout/types';
+import type { Graph } from '../model/graph/collapse';
+import type { Hop } from '../model/types';
 import type { Direction } from '../types';
 
 /** How much larger the second direction must be drawn to be taken: a resize by a pixel must not turn the graph. */
 const WORTH_TURNING = 1.15;
-/** Beyond so many services a second layout, only to compare, takes too long. */
-const LARGE = 120;
+/** Up to so many services and hops the layout is done before the next frame is due. */
+const SMALL = 150;
+/** Beyond so many a second layout, only to compare, takes too long. */
+const LARGE = 600;
 
-/** The picture's graph with places, computed anew only when its parts or the wanted direction change. */
-export function useGraphLayout(picture: Picture, direction: Direction, width: number, height: number): PositionedGraph {
-  const { services, hops } = picture;
-  const graphs = useMemo(
-    () => candidates(direction, services.length).map((flow) => layout(size(services, hops, flow))),
-    [services, hops, direction]
-  );
+interface Wish {
+  direction: Direction;
+  width: number;
+  height: number;
+  label: (hop: Hop) => HopLabel;
+}
+
+/**
+ * The graph with places, computed anew only when its parts or the wanted
+ * direction change. That of a big graph is computed in slices; until then the
+ * one before stays, or undefined.
+ */
+export function useGraphLayout(graph: Graph, { direction, width, height, label }: Wish): PositionedGraph | undefined {
+  const { services, hops } = graph;
+  const sized = useMemo(() => {
+    const flows = candidates(direction, services.length + hops.length);
+    return flows.map((flow) => size(services, hops, flow, label));
+  }, [services, hops, direction, label]);
+  const graphs = useLayouts(sized);
   return useMemo(() => largest(graphs, width, height), [graphs, width, height]);
 }
 
+function useLayouts(sized: SizedGraph[]): PositionedGraph[] {
+  const isSmall = sized.every(({ nodes, edges }) => nodes.length + edges.length <= SMALL);
+  const atOnce = useMemo(() => (isSmall ? sized.map(layout) : undefined), [sized, isSmall]);
+  const [inTime, setInTime] = useState<PositionedGraph[]>([]);
+  useEffect(() => {
+    if (isSmall) {
+      return;
+    }
+    const outdated = new AbortController();
+    layoutAll(sized, outdated.signal).then((graphs) => graphs && setInTime(graphs));
+    return () => outdated.abort();
+  }, [sized, isSmall]);
+  return atOnce ?? inTime;
+}
+
+async function layoutAll(sized: SizedGraph[], signal: AbortSignal): Promise<PositionedGraph[] | undefined> {
+  const graphs: PositionedGraph[] = [];
+  for (const graph of sized) {
+    const placed = await inSlices(layoutInSteps(graph), signal);
+    if (!placed) {
+      return undefined;
+    }
+    graphs.push(placed);
+  }
+  return graphs;
+}
+
 /** The directions to choose from, the preferred first: left to right, as people read. */
-function candidates(direction: Direction, services: number): FlowDirection[] {
+function candidates(direction: Direction, things: number): FlowDirection[] {
   if (direction !== 'auto') {
     return [direction];
   }
-  return services > LARGE ? ['right'] : ['right', 'down'];
+  return things > LARGE ? ['right'] : ['right', 'down'];
 }
 
 /** The graph that can be drawn larger. */
-function largest([preferred, other]: PositionedGraph[], width: number, height: number): PositionedGraph {
+function largest([preferred, other]: PositionedGraph[], width: number, height: number): PositionedGraph | undefined {
   const turn = other && scale(other, width, height) > WORTH_TURNING * scale(preferred, width, height);
   return turn ? other : preferred;
 }

@@ -1,32 +1,78 @@
-import { formatCount, formatMilliseconds } from '../model/format';
+import { formatCount, formatMilliseconds, formatShare } from '../model/format';
 import type { Hop, Service } from '../model/types';
+import type { HopLabels } from '../types';
 import type { FlowDirection, SizedGraph } from './types';
 
 /** Measures of a card; names that do not fit the widest end in an ellipsis. */
 const CARD = { minWidth: 220, maxWidth: 304, height: 76, subtitle: 18, icons: 74, perCharacter: 8.2 };
-const LABEL = { height: 22, padding: 18, icon: 18, perCharacter: 6.9 };
+const LABEL = { height: 22, padding: 18, icon: 18, proxy: 30, perCharacter: 6.9 };
 
-/** Gives a picture's services and hops the room that their cards and labels need. */
-export function size(services: Service[], hops: Hop[], direction: FlowDirection): SizedGraph {
+/** What stands on a hop: its figures and, where sidecars are unfolded, what they took. */
+export interface HopLabel {
+  text: string;
+  clientProxy?: string;
+  serverProxy?: string;
+}
+
+/** Gives services and hops the room that their cards and labels need. */
+export function size(
+  services: Service[],
+  hops: Hop[],
+  direction: FlowDirection,
+  label: (hop: Hop) => HopLabel = labelOf('p95', true)
+): SizedGraph {
   const card = cardSize(services);
   return {
     direction,
     nodes: services.map(({ id }) => ({ id, ...card })),
-    edges: hops.map((hop) => ({
-      id: hop.id,
-      source: hop.source,
-      target: hop.target,
-      labelWidth: labelWidth(hop),
-      labelHeight: hopLabel(hop) ? LABEL.height : 0,
-    })),
+    edges: hops.map((hop) => {
+      const labelWidth = widthOf(label(hop), hop);
+      const labelHeight = labelWidth > 0 ? LABEL.height : 0;
+      return { id: hop.id, source: hop.source, target: hop.target, labelWidth, labelHeight };
+    }),
   };
 }
 
-/** What a hop's label says: latency, and calls when there is more than one. */
+/** What a hop's label says, by the panel's options. */
+export function labelOf(contents: HopLabels, foldProxies: boolean): (hop: Hop) => HopLabel {
+  return (hop) => ({ text: texts[contents](hop), ...(foldProxies || contents === 'none' ? {} : proxyTimes(hop)) });
+}
+
+/** Latency, and calls when there is more than one. */
 export function hopLabel(hop: Hop): string {
-  const latency = hop.p95 !== undefined ? formatMilliseconds(hop.p95) : (hop.stats[0]?.text ?? '');
-  const calls = (hop.calls ?? 0) > 1 ? `×${formatCount(hop.calls ?? 0)}` : '';
-  return [latency, calls].filter(Boolean).join('  ');
+  return texts.p95(hop);
+}
+
+const texts: Record<HopLabels, (hop: Hop) => string> = {
+  p95: (hop) => {
+    const latency = hop.p95 !== undefined ? formatMilliseconds(hop.p95) : (hop.stats[0]?.text ?? '');
+    return join(latency, callsText(hop));
+  },
+  percentiles: (hop) => {
+    const { p50, p95 = hop.p95 } = hop.server ?? hop.client ?? {};
+    const times = [p50, p95].filter((ms) => ms !== undefined).map(formatMilliseconds);
+    return times.length > 0 ? times.join(' / ') : texts.p95(hop);
+  },
+  calls: (hop) => {
+    const share = hop.calls && hop.errors ? formatShare(hop.errors / hop.calls) : '';
+    return join(hop.calls === undefined ? '' : `×${formatCount(hop.calls)}`, share);
+  },
+  none: () => '',
+};
+
+function callsText({ calls = 0 }: Hop): string {
+  return calls > 1 ? `×${formatCount(calls)}` : '';
+}
+
+function join(...parts: string[]): string {
+  return parts.filter(Boolean).join('  ');
+}
+
+function proxyTimes({ between: { clientProxyP50, serverProxyP50 } }: Hop): Partial<HopLabel> {
+  return {
+    clientProxy: clientProxyP50 === undefined ? undefined : formatMilliseconds(clientProxyP50),
+    serverProxy: serverProxyP50 === undefined ? undefined : formatMilliseconds(serverProxyP50),
+  };
 }
 
 /** All cards are of one size: what differs between services then stands out. */
@@ -37,8 +83,12 @@ function cardSize(services: Service[]): { width: number; height: number } {
   return { width: Math.ceil(width), height: CARD.height + (hasSubtitle ? CARD.subtitle : 0) };
 }
 
-function labelWidth(hop: Hop): number {
-  const text = hopLabel(hop);
+function widthOf({ text, clientProxy, serverProxy }: HopLabel, hop: Hop): number {
+  const proxies = [clientProxy, serverProxy].filter((time): time is string => time !== undefined);
+  if (text === '' && proxies.length === 0) {
+    return 0;
+  }
   const icon = hop.health === 'ok' ? 0 : LABEL.icon;
-  return text ? Math.ceil(text.length * LABEL.perCharacter + LABEL.padding + icon) : 0;
+  const widths = proxies.map((time) => time.length * LABEL.perCharacter + LABEL.proxy);
+  return Math.ceil(text.length * LABEL.perCharacter + LABEL.padding + icon + widths.reduce((a, b) => a + b, 0));
 }

@@ -3,11 +3,13 @@ import { GrafanaTheme2, toIconName } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { formatCount } from '../../model/format';
+import type { Change } from '../../model/graph/compare';
 import type { Health, Service } from '../../model/types';
 import { strings } from '../../strings';
 import { healthColor, healthIcons, serviceIcons } from '../health';
+import { changeColor, changeIcons, changeText } from './differences';
 import { PRESSABLE } from './flowStyles';
-import { CardContext, mainFigure, serviceSentence, troubleText } from './serviceText';
+import { CardContext, mainFigure, troubleText } from './serviceText';
 import { Track } from './Track';
 
 interface Props {
@@ -17,24 +19,29 @@ interface Props {
   onSelect: () => void;
 }
 
-/** A service as a card that can be pressed. */
+/** A service as a card for the eye and the pointer; keyboards and screen readers have the outline. */
 export function ServiceCard({ service, context, selected, onSelect }: Props) {
-  const styles = useStyles2(getStyles, service.health);
+  const { tone, difference } = context;
+  const styles = useStyles2(getStyles, difference ? 'ok' : tone);
   const { value, unit } = mainFigure(service, context);
+  const isPlaceholder = service.kind === 'ghost' || difference?.change === 'gone';
   return (
-    <button
-      type="button"
-      className={cx(PRESSABLE, styles.card, service.kind === 'ghost' && styles.ghost, selected && styles.selected)}
-      aria-label={serviceSentence(service, context)}
-      aria-pressed={selected}
+    <div
+      className={cx(
+        PRESSABLE,
+        styles.card,
+        isPlaceholder && styles.ghost,
+        service.kind === 'group' && styles.group,
+        selected && styles.selected
+      )}
       title={service.name}
       onClick={onSelect}
     >
-      {context.origin && <span className={styles.origin}>{strings.service.origin}</span>}
+      <Badge context={context} />
       <span className={styles.line}>
         <Icon name={toIconName(service.icon) ?? serviceIcons[service.kind]} className={styles.kind} />
         <span className={styles.name}>{service.name}</span>
-        {service.health !== 'ok' && <Icon name={healthIcons[service.health]} className={styles.status} />}
+        {tone !== 'ok' && <Icon name={healthIcons[tone]} className={styles.status} />}
       </span>
       {service.subtitle && <span className={styles.subtitle}>{service.subtitle}</span>}
       <span className={styles.figures}>
@@ -51,8 +58,22 @@ export function ServiceCard({ service, context, selected, onSelect }: Props) {
         )}
       </span>
       <Track health={service.health} errorShare={service.errorShare} activity={context.activity} />
-    </button>
+    </div>
   );
+}
+
+/** On the card's edge: how it differs from another journey, or that the error began here. */
+function Badge({ context: { origin, difference } }: { context: CardContext }) {
+  const styles = useStyles2(getBadgeStyles, difference?.change ?? 'same');
+  if (difference) {
+    return difference.change === 'same' ? null : (
+      <span className={cx(styles.badge, styles.change)}>
+        <Icon name={changeIcons[difference.change]} size="xs" />
+        {changeText(difference)}
+      </span>
+    );
+  }
+  return origin ? <span className={cx(styles.badge, styles.origin)}>{strings.service.origin}</span> : null;
 }
 
 const getStyles = (theme: GrafanaTheme2, health: Health) => {
@@ -78,23 +99,15 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
       pointerEvents: 'all',
       cursor: 'pointer',
       '&:hover': { borderColor: theme.colors.text.primary },
-      '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 3 },
     }),
     ghost: css({ borderStyle: 'dashed', borderWidth: 2, background: theme.colors.background.primary }),
     selected: css({
       boxShadow: `0 0 0 2px ${theme.colors.background.primary}, 0 0 0 4px ${theme.colors.primary.border}`,
     }),
-    origin: css({
-      position: 'absolute',
-      top: -10,
-      right: 10,
-      padding: theme.spacing(0, 0.75),
-      fontSize: 12,
-      lineHeight: '18px',
-      fontWeight: theme.typography.fontWeightMedium,
-      color: theme.colors.error.contrastText,
-      background: theme.colors.error.main,
-      borderRadius: theme.shape.radius.pill,
+    group: css({
+      background: theme.colors.background.primary,
+      // A stack of cards.
+      boxShadow: `4px 4px 0 -1px ${theme.colors.background.secondary}, 4px 4px 0 0 ${theme.colors.border.strong}`,
     }),
     line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75), minWidth: 0 }),
     kind: css({ flex: 'none', color: theme.colors.text.secondary }),
@@ -113,3 +126,25 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
     }),
   };
 };
+
+const getBadgeStyles = (theme: GrafanaTheme2, change: Change) => ({
+  badge: css({
+    position: 'absolute',
+    top: -10,
+    right: 12,
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    padding: theme.spacing(0, 0.75),
+    fontSize: 12,
+    lineHeight: '18px',
+    fontWeight: theme.typography.fontWeightMedium,
+    borderRadius: theme.shape.radius.pill,
+  }),
+  origin: css({ color: theme.colors.error.contrastText, background: theme.colors.error.main }),
+  change: css({
+    color: changeColor(theme, change),
+    background: theme.colors.background.primary,
+    border: `1px solid ${changeColor(theme, change)}`,
+  }),
+});

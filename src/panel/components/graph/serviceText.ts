@@ -1,7 +1,9 @@
 import type { Activity } from '../../model/activity';
 import { formatMilliseconds, formatShare } from '../../model/format';
-import type { Service } from '../../model/types';
+import type { Difference } from '../../model/graph/compare';
+import type { Health, Service } from '../../model/types';
 import { strings } from '../../strings';
+import { changeText } from './differences';
 
 /** What a card shows, beside the service itself. */
 export interface CardContext {
@@ -11,10 +13,17 @@ export interface CardContext {
   origin: boolean;
   /** When it worked on the one journey. */
   activity?: Activity;
+  /** How it is coloured, by its errors or its latency. */
+  tone: Health;
+  /** From another journey, when two are compared. */
+  difference?: Difference;
 }
 
 /** The figure that a card leads with: time spent in one journey, p95 over many, else what the frame calls main. */
 export function mainFigure(service: Service, { oneJourney, activity }: CardContext): { value: string; unit: string } {
+  if (service.kind === 'group') {
+    return { value: strings.graph.members(service.members ?? 0), unit: '' };
+  }
   if (oneJourney) {
     const spent = service.total ?? (activity && service.kind !== 'ghost' ? activity.to - activity.from : undefined);
     return { value: spent === undefined ? '' : formatMilliseconds(spent), unit: '' };
@@ -46,10 +55,13 @@ export function serviceSentence(service: Service, context: CardContext): string 
   return strings.service.label([
     `${strings.service.kind[service.kind]} ${service.name}`,
     service.subtitle,
-    context.oneJourney && value ? strings.service.timeSpent(value) : `${unit} ${value}`.trim(),
+    context.oneJourney && value && service.kind !== 'group'
+      ? strings.service.timeSpent(value)
+      : `${unit} ${value}`.trim(),
     troubleText(service, context.oneJourney),
     service.lines ? strings.service.lines(service.lines) : '',
     context.origin ? strings.service.origin : '',
+    context.difference ? changeText(context.difference) : '',
   ]);
 }
 

@@ -1,0 +1,136 @@
+import { css } from '@emotion/css';
+import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { useReactFlow } from '@xyflow/react';
+import React, { RefObject, useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useGraphKeys } from '../../hooks/graphKeys';
+import { useGraphSearch } from '../../hooks/graphSearch';
+import type { Selection } from '../../hooks/selection';
+import { useViewport } from '../../hooks/viewport';
+import type { Room } from '../../layout/fit';
+import { outlineOf } from '../../layout/outline';
+import type { Place } from '../../layout/topology';
+import type { PositionedGraph } from '../../layout/types';
+import { groupId } from '../../model/graph/collapse';
+import { originOf } from '../../model/model';
+import type { Picture, Service } from '../../model/types';
+import { strings } from '../../strings';
+import type { Direction } from '../../types';
+import { Canvas } from './Canvas';
+import { ChangeLegend } from './ChangeLegend';
+import { markEdges, markNodes, toEdges, toNodes } from './elements';
+import { GraphControls } from './GraphControls';
+import { GraphToolbar } from './GraphToolbar';
+import { HoveredHop } from './HoveredHop';
+import { Outline } from './Outline';
+import { useTools } from './tools';
+import { useScene } from './useScene';
+import { useTrail } from './useTrail';
+
+interface Props {
+  picture: Picture;
+  direction: Direction;
+  width: number;
+  height: number;
+  room: Room;
+  /** What goes on the full screen. */
+  frame: RefObject<HTMLDivElement | null>;
+  selection?: Selection;
+  onSelect: (selection: Selection) => void;
+}
+
+/** Where there is room for tools, for a search of so many services, and for a map of so many. */
+const TOOLS = { width: 560, height: 200, searched: 6 };
+const MAP = { width: 640, height: 320, nodes: 16 };
+const nowhere: PositionedGraph = { direction: 'right', width: 0, height: 0, nodes: [], edges: [] };
+
+/** Brings the graph's parts together: what is drawn, what is marked, and what can be done. */
+export function GraphStage({ picture, direction, width, height, room, frame, selection, onSelect }: Props) {
+  const styles = useStyles2(getStyles);
+  const { settings, collapsed, scene, placed, setFoldProxies } = useScene(picture, direction, width, height);
+  const { expand } = collapsed;
+  const outline = useRef<HTMLDivElement>(null);
+  const select = useCallback(
+    (place: Place) => {
+      const service = scene.services.get(place.id)?.service;
+      return service?.kind === 'group' ? expand(service.name) : onSelect(place);
+    },
+    [scene, expand, onSelect]
+  );
+  const { zoomIn, zoomOut } = useReactFlow();
+  const zoom = (by: 'in' | 'out' | 'fit') => (by === 'fit' ? fitView() : by === 'in' ? zoomIn() : zoomOut());
+  const selected = placeOf(selection);
+  const keys = useGraphKeys(placed, { selected, select, zoom });
+  const search = useGraphSearch(picture.services, ({ id, namespace }: Service) => {
+    if (namespace && scene.services.has(groupId(namespace))) {
+      expand(namespace);
+    }
+    keys.moveTo({ type: 'service', id });
+  });
+  const current = keys.focused || search.found ? keys.current : undefined;
+  const sight = current ?? selected;
+  const { fitView, onMove } = useViewport({
+    ...{ graph: placed ?? nowhere, room, matters: worstOf(picture) },
+    selected: sight?.type === 'hop' ? scene.hops.get(sight.id)?.hop.target : sight?.id,
+  });
+  const trail = useTrail(collapsed.graph, originOf(picture));
+  const [hovered, onHover] = useState<string>();
+  const nodes = useMemo(() => toNodes(scene, placed ?? nowhere, select), [scene, placed, select]);
+  const edges = useMemo(() => toEdges(scene, placed ?? nowhere, select, onHover), [scene, placed, select, onHover]);
+  const items = useMemo(() => (placed ? outlineOf(placed) : []), [placed]);
+  const marks = { selected, current, lit: trail?.lit };
+  const tools = useTools({ collapsed, placed, scene, frame, trail, settings, setFoldProxies });
+  const hasMap = room.width >= MAP.width && room.height >= MAP.height && nodes.length >= MAP.nodes;
+  return (
+    <>
+      <Outline
+        ref={outline}
+        id={useId()}
+        {...{ items, scene, selected }}
+        current={keys.current}
+        onKeyDown={keys.onKeyDown}
+        onFocusChange={keys.setFocused}
+        onSelect={select}
+      />
+      {/* Who clicks goes on from there by keyboard. */}
+      <div className={styles.canvas} onClick={() => outline.current?.focus({ preventScroll: true })}>
+        <Canvas
+          nodes={markNodes(nodes, marks)}
+          edges={markEdges(edges, marks)}
+          showMap={settings.options.showMap && hasMap}
+          onMove={onMove}
+          onSelectHop={(id) => select({ type: 'hop', id })}
+          onHoverHop={onHover}
+        />
+      </div>
+      {!placed && <LoadingPlaceholder className={styles.waiting} text={strings.graph.layingOut} />}
+      {settings.comparison && <ChangeLegend comparison={settings.comparison} />}
+      {room.width >= TOOLS.width && room.height >= TOOLS.height && (
+        <GraphToolbar tools={tools} search={picture.services.length > TOOLS.searched ? search : undefined} />
+      )}
+      <HoveredHop
+        {...{ scene, room }}
+        graph={placed}
+        id={hovered ?? (current?.type === 'hop' ? current.id : undefined)}
+      />
+      <GraphControls onZoom={zoom} />
+    </>
+  );
+}
+
+/** The service to look at first: where the error began, else where most failed. */
+function worstOf(picture: Picture): string {
+  const failed = picture.services.filter(({ health }) => health === 'error');
+  const [worst] = [...failed].sort((a, b) => (b.errors ?? 0) - (a.errors ?? 0));
+  return originOf(picture) || (worst?.id ?? '');
+}
+
+function placeOf(selection: Selection | undefined): Place | undefined {
+  return selection?.type === 'service' || selection?.type === 'hop'
+    ? { type: selection.type, id: selection.id }
+    : undefined;
+}
+
+const getStyles = () => ({
+  canvas: css({ position: 'absolute', inset: 0 }),
+  waiting: css({ position: 'absolute', inset: 0, display: 'grid', placeContent: 'center', margin: 0 }),
+});
