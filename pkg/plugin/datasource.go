@@ -23,6 +23,7 @@ type Datasource struct {
 	backend.CallResourceHandler // of routes
 
 	finder  journey.Finder
+	flights flights
 	checker setup.Checker
 	loki    *loki.Source
 	tempo   *tempo.Source

@@ -30,16 +30,29 @@ func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend
 	if err != nil {
 		return badRequest(err)
 	}
-	res, err := d.finder.Find(ctx, q.Query)
+	res, err := d.flights.find(ctx, questionOf(q.Query, userOf(asked.PluginContext)), func(ctx context.Context) (*journey.Result, error) {
+		return d.finder.Find(ctx, q.Query)
+	})
 	if err != nil {
 		return failed(ctx, err)
 	}
 	return backend.DataResponse{Frames: encode(res, q, asked.DataQuery.RefID), Status: backend.StatusOK}
 }
 
+// encode gives the frames that this query wants of a result that others may
+// share.
 func encode(res *journey.Result, q query.Question, refID string) data.Frames {
+	own := *res
+	own.Query = q.Query
 	if q.Metrics != nil {
-		return frames.EncodeMetric(res, *q.Metrics, refID)
+		return frames.EncodeMetric(&own, *q.Metrics, refID)
 	}
-	return frames.Encode(res, refID)
+	return frames.Encode(&own, refID)
+}
+
+func userOf(p backend.PluginContext) string {
+	if p.User == nil {
+		return ""
+	}
+	return p.User.Login
 }

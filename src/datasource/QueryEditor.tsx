@@ -36,12 +36,14 @@ export function QueryEditor({ datasource, query, range, onChange, onRunQuery }: 
 
   return (
     <Stack direction="column" gap={1}>
-      <RadioButtonGroup
-        aria-label="Query type"
-        options={queryTypes}
-        value={queryType}
-        onChange={(value) => edit({ queryType: value })}
-      />
+      <Stack>
+        <RadioButtonGroup
+          aria-label="Query type"
+          options={queryTypes}
+          value={queryType}
+          onChange={(value) => edit({ queryType: value })}
+        />
+      </Stack>
       {queryType === 'journey' ? (
         <TraceIdField value={query.traceId ?? ''} onChange={(traceId) => edit({ traceId })} onRun={onRunQuery} />
       ) : (

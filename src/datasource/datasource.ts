@@ -54,9 +54,15 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
   }
 
   query(request: DataQueryRequest<JourneyQuery>): Observable<DataQueryResponse> {
+    const targets = request.targets.filter((query) => this.asks(query, request));
     return super
-      .query(request)
+      .query({ ...request, targets })
       .pipe(map((response) => ({ ...response, data: response.data.map((frame) => withLinks(frame, this.settings)) })));
+  }
+
+  /** A query may be empty only once its variables are written: a dashboard whose choice is not made yet. */
+  private asks(query: JourneyQuery, { scopedVars, filters }: DataQueryRequest<JourneyQuery>): boolean {
+    return hasQuestion(this.applyTemplateVariables(query, scopedVars, filters));
   }
 
   applyTemplateVariables(query: JourneyQuery, scopedVars: ScopedVars, filters?: AdHocVariableFilter[]): JourneyQuery {

@@ -35,7 +35,9 @@ export function SuggestionList({ id, label, items, active, anchor, onPick }: Pro
     }
   }, [anchor, items]);
 
-  useEffect(() => activeRef.current?.scrollIntoView?.({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    activeRef.current?.scrollIntoView?.({ block: 'nearest' }); // not in jsdom
+  }, [active]);
 
   return (
     <ul id={id} ref={list} role="listbox" aria-label={label} className={styles.list}>

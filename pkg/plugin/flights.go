@@ -1,0 +1,117 @@
+package plugin
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+	"sync"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// question is what must be the same for two queries to have the same answer:
+// all but the frames, and who asks.
+type question struct {
+	kind           journey.QueryType
+	logql, traceql string
+	traceID        journey.TraceID
+	from, to       int64 // ns
+	limit          int
+	user           string
+}
+
+func questionOf(q journey.Query, user string) question {
+	return question{
+		kind: q.Type, logql: q.LogQL, traceql: q.TraceQL, traceID: q.TraceID,
+		from: q.Range.From.UnixNano(), to: q.Range.To.UnixNano(), limit: q.Limit, user: user,
+	}
+}
+
+// flights lets queries that ask the same at the same time share one answer: the
+// panels of a dashboard show sides of the same requests. Nothing is kept once
+// it is answered. The zero value is ready.
+type flights struct {
+	mu      sync.Mutex
+	running map[question]*flight
+}
+
+// flight is a question being answered.
+type flight struct {
+	cancel  context.CancelFunc
+	waiting int // for the answer; guarded by flights.mu
+	done    chan struct{}
+	res     *journey.Result
+	err     error
+}
+
+// find returns what ask answers, or what it is about to answer somebody else.
+// The result is shared and must not be changed. Asking ends when everybody who
+// waits for it has gone.
+func (fs *flights) find(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) (*journey.Result, error) {
+	f := fs.join(ctx, key, ask)
+	select {
+	case <-f.done:
+		return f.res, f.err
+	case <-ctx.Done():
+		fs.leave(key, f)
+		return nil, ctx.Err()
+	}
+}
+
+func (fs *flights) join(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) *flight {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	if f := fs.running[key]; f != nil {
+		f.waiting++
+		return f
+	}
+	// What the context carries (who asks, tracing) is needed; its end is not:
+	// others may wait when the first has gone.
+	shared, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	f := &flight{cancel: cancel, waiting: 1, done: make(chan struct{})}
+	if fs.running == nil {
+		fs.running = make(map[question]*flight)
+	}
+	fs.running[key] = f
+	go func() {
+		defer cancel()
+		f.res, f.err = safely(shared, ask)
+		fs.forget(key, f)
+		close(f.done)
+	}()
+	return f
+}
+
+// leave ends the asking when nobody is left.
+func (fs *flights) leave(key question, f *flight) {
+	fs.mu.Lock()
+	f.waiting--
+	last := f.waiting == 0
+	fs.mu.Unlock()
+	if last {
+		fs.forget(key, f) // who comes now must not get its cancellation
+		f.cancel()
+	}
+}
+
+func (fs *flights) forget(key question, f *flight) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	if fs.running[key] == f {
+		delete(fs.running, key)
+	}
+}
+
+// safely turns a panic into an error: outside of the SDK's goroutine it would
+// end the process, and with it the queries of everybody else.
+func safely(ctx context.Context, ask func(context.Context) (*journey.Result, error)) (res *journey.Result, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			backend.Logger.FromContext(ctx).Error("answering a query panicked", "reason", reason, "stack", string(debug.Stack()))
+			err = errors.New("the plugin failed on this query: see Grafana's log")
+		}
+	}()
+	return ask(ctx)
+}
