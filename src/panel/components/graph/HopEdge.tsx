@@ -11,6 +11,7 @@ import { healthColor } from '../health';
 import { changeColor } from './differences';
 import { HopLabel } from './HopLabel';
 import { strokeOf } from './stroke';
+import { useIsFar } from './useIsFar';
 
 export type HopEdgeData = {
   hop: Hop;
@@ -27,6 +28,7 @@ export type HopEdgeData = {
 /** A hop as a line with an arrow head and a label. */
 export function HopEdge({ id, data, selected = false }: EdgeProps<Edge<HopEdgeData, 'hop'>>) {
   const styles = useStyles2(getStyles, data?.tone ?? 'ok', data?.difference?.change);
+  const isFar = useIsFar();
   if (!data) {
     return null;
   }
@@ -34,10 +36,14 @@ export function HopEdge({ id, data, selected = false }: EdgeProps<Edge<HopEdgeDa
   return (
     <>
       <g className={cx(styles.line, selected && styles.selected, marks)}>
-        <BaseEdge path={place.path} interactionWidth={16} style={strokeOf(hop, data.difference?.change === 'gone')} />
-        <path d={place.arrow} className={styles.arrow} />
+        <BaseEdge
+          path={place.path}
+          interactionWidth={isFar ? 0 : 16}
+          style={strokeOf(hop, data.difference?.change === 'gone')}
+        />
+        {!isFar && <path d={place.arrow} className={styles.arrow} />}
       </g>
-      {(label.text || label.clientProxy || label.serverProxy) && (
+      {!isFar && (label.text || label.clientProxy || label.serverProxy) && (
         <EdgeLabelRenderer>
           <HopLabel id={id} data={data} selected={selected} />
         </EdgeLabelRenderer>

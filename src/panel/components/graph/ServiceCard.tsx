@@ -12,7 +12,7 @@ import { PRESSABLE } from './flowStyles';
 import { CardContext, mainFigure, troubleText } from './serviceText';
 import { Track } from './Track';
 
-interface Props {
+export interface CardProps {
   service: Service;
   context: CardContext;
   selected: boolean;
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** A service as a card for the eye and the pointer; keyboards and screen readers have the outline. */
-export function ServiceCard({ service, context, selected, onSelect }: Props) {
+export function ServiceCard({ service, context, selected, onSelect }: CardProps) {
   const { tone, difference } = context;
   const styles = useStyles2(getStyles, difference ? 'ok' : tone);
   const { value, unit } = mainFigure(service, context);

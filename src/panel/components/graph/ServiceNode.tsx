@@ -1,8 +1,10 @@
 import { Handle, Node, NodeProps, Position } from '@xyflow/react';
 import React from 'react';
 import type { Service } from '../../model/types';
+import { FarCard } from './FarCard';
 import { ServiceCard } from './ServiceCard';
 import type { CardContext } from './serviceText';
+import { useIsFar } from './useIsFar';
 
 export type ServiceNodeData = {
   service: Service;
@@ -13,10 +15,11 @@ export type ServiceNodeData = {
 /** Seats a service's card in the graph. React Flow draws no edge without handles, though ours know their own way. */
 export function ServiceNode({ id, data, selected }: NodeProps<Node<ServiceNodeData, 'service'>>) {
   const { onSelect, ...card } = data;
+  const Card = useIsFar() ? FarCard : ServiceCard;
   return (
     <>
       <Handle type="target" position={Position.Left} isConnectable={false} />
-      <ServiceCard {...card} selected={selected} onSelect={() => onSelect(id)} />
+      <Card {...card} selected={selected} onSelect={() => onSelect(id)} />
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </>
   );
