@@ -2,6 +2,7 @@ package frames
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -74,8 +75,13 @@ func valueField(metric journey.Metric, s journey.Series) *data.Field {
 		}
 	}
 	labels := make(data.Labels, len(s.Labels))
+	var names []string
 	for _, l := range s.Labels {
 		labels[l.Name] = validText(l.Value)
+		names = append(names, labels[l.Name])
 	}
-	return data.NewField(string(metric), labels, values).SetConfig(&data.FieldConfig{Unit: metricUnits[metric]})
+	return data.NewField(string(metric), labels, values).SetConfig(&data.FieldConfig{
+		Unit:              metricUnits[metric],
+		DisplayNameFromDS: strings.Join(names, " "),
+	})
 }
