@@ -167,6 +167,8 @@ export const strings = {
     expandAll: 'Expand all',
     collapseAll: 'Collapse all',
     resize: 'Width of the names',
+    zoom: 'Drag to zoom into a stretch of time',
+    zoomOut: 'Show the whole time',
     span: (service: string, operation: string, facts: string[]) =>
       [`${service}, ${operation || 'span without a name'}`, ...facts.filter(Boolean)].join(', '),
     at: (from: string, duration: string) => `at ${from} for ${duration}`,

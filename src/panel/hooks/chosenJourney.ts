@@ -24,29 +24,28 @@ const loading: Answer = { frames: [], state: LoadingState.Loading, errors: [] };
 
 /** Asks our data source for a journey that is chosen from a search's list, unless the dashboard's data links lead to it. */
 export function useChosenJourney({ request }: PanelData): ChosenJourney {
-  const [traceId, setTraceId] = useState('');
-  const [answer, setAnswer] = useState<Answer>();
+  const [chosen, setChosen] = useState<{ traceId: string; answer: Answer }>();
+  const traceId = chosen?.traceId;
   const target = request?.targets.find(({ datasource }) => datasource?.type === DATASOURCE_ID);
   const choose = useCallback((journey: Journey) => {
     if (journey.links().length === 0) {
-      setTraceId(journey.traceId);
+      setChosen({ traceId: journey.traceId, answer: loading });
     }
   }, []);
-  const back = useCallback(() => setTraceId(''), []);
+  const back = useCallback(() => setChosen(undefined), []);
   useEffect(() => {
-    if (!request || traceId === '') {
+    if (!request || traceId === undefined) {
       return;
     }
-    setAnswer(loading);
     const subscription = ask(request, traceId).subscribe({
-      next: (response) => setAnswer(toAnswer(response)),
-      error: (error: unknown) => setAnswer(toFailure(error)),
+      next: (response) => setChosen({ traceId, answer: toAnswer(response) }),
+      error: (error: unknown) => setChosen({ traceId, answer: toFailure(error) }),
     });
     return () => subscription.unsubscribe();
     // A refresh of the list is no reason to ask again: a journey that is over does not change.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [traceId]);
-  return { answer: traceId === '' ? undefined : (answer ?? loading), choose: target && choose, back };
+  return { answer: chosen?.answer, choose: target && choose, back };
 }
 
 function ask(request: DataQueryRequest, traceId: string): Observable<DataQueryResponse> {

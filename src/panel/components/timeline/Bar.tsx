@@ -21,6 +21,9 @@ interface Props {
 /** When a span ran, and when it held up the whole; without a span, the gap that only log lines tell of. */
 export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
   const place = placeOf(row, range);
+  if (row.from > range.to || row.to < range.from) {
+    return null;
+  }
   const stretches = collapsed && critical ? [critical.whole] : (critical?.own ?? []);
   return (
     <>
@@ -28,14 +31,16 @@ export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
         className={cx(styles.bar, !row.span && styles.ghost)}
         style={{ ...percent(place), background: row.span && color }}
       />
-      {stretches.map((stretch) => (
-        <span
-          key={stretch.from}
-          className={styles.critical}
-          style={percent(placeOf(stretch, range))}
-          title={strings.timeline.critical(formatMilliseconds(stretch.to - stretch.from))}
-        />
-      ))}
+      {stretches
+        .filter((stretch) => stretch.from < range.to && stretch.to > range.from)
+        .map((stretch) => (
+          <span
+            key={stretch.from}
+            className={styles.critical}
+            style={percent(placeOf(stretch, range))}
+            title={strings.timeline.critical(formatMilliseconds(stretch.to - stretch.from))}
+          />
+        ))}
       <Figure {...{ row, range, place, color, styles }} />
     </>
   );

@@ -1,13 +1,15 @@
 import { IconButton } from '@grafana/ui';
 import React, { KeyboardEvent, PointerEvent } from 'react';
-import { formatMilliseconds } from '../../model/format';
-import { percentOf, Range } from '../../model/timeline/scale';
+import type { Range } from '../../model/timeline/scale';
 import { strings } from '../../strings';
+import { TimeAxis } from './TimeAxis';
 import type { TimelineStyles } from './timelineStyles';
 
 interface Props {
   range: Range;
   ticks: number[];
+  isZoomed: boolean;
+  onZoom: (range: Range | undefined) => void;
   /** Percent of the width that the names take. */
   names: number;
   /** There is room to explain the marks of the critical path. */
@@ -18,8 +20,19 @@ interface Props {
   styles: TimelineStyles;
 }
 
-/** The names of the columns and the moments of the ticks; it stays while the rows scroll. */
-export function TimelineHeader({ range, ticks, names, legend, onNames, onExpandAll, onCollapseAll, styles }: Props) {
+/** The names of the columns and the axis of time; it stays while the rows scroll. */
+export function TimelineHeader({
+  range,
+  ticks,
+  isZoomed,
+  onZoom,
+  names,
+  legend,
+  onNames,
+  onExpandAll,
+  onCollapseAll,
+  styles,
+}: Props) {
   const words = strings.timeline;
   return (
     <div className={styles.header}>
@@ -30,13 +43,7 @@ export function TimelineHeader({ range, ticks, names, legend, onNames, onExpandA
         <IconButton name="angle-double-right" size="sm" tooltip={words.collapseAll} onClick={onCollapseAll} />
         <Resizer names={names} onNames={onNames} styles={styles} />
       </div>
-      <div className={styles.ticks} aria-hidden>
-        {ticks.map((at) => (
-          <span key={at} className={styles.tick} style={{ left: `${percentOf(at, range)}%` }}>
-            {formatMilliseconds(at)}
-          </span>
-        ))}
-      </div>
+      <TimeAxis {...{ range, ticks, isZoomed, onZoom, styles }} />
     </div>
   );
 }

@@ -15,10 +15,10 @@ export interface Mark {
 const SLOTS = 160;
 const rank: Record<Health, number> = { ok: 0, warning: 1, error: 2 };
 
-/** Marks for lines in time order: few, however many lines there are. */
+/** Marks for the lines of the range, in time order: few, however many lines there are. */
 export function marksOf(lines: Step[], range: Range): Mark[] {
   const marks = new Map<number, Mark>();
-  for (const line of lines) {
+  for (const line of lines.filter(({ offset = 0 }) => offset >= range.from && offset <= range.to)) {
     const at = percentOf(line.offset ?? 0, range);
     const slot = Math.round((at / 100) * SLOTS);
     const mark = marks.get(slot);

@@ -131,3 +131,13 @@ export function revealing(rows: TimelineRow[], collapsed: ReadonlySet<string>, w
   }
   return opened.size === collapsed.size ? collapsed : opened;
 }
+
+/** Whether one of the steps is the row's span or one of its lines. */
+export function holds(row: TimelineRow, steps: ReadonlySet<string>): boolean {
+  return steps.size > 0 && (steps.has(row.key) || row.lines.some(({ key }) => steps.has(key)));
+}
+
+/** What a row stands for: its span, or the first of the lines that none holds. */
+export function stepOf({ span, lines }: TimelineRow): Step {
+  return span ?? lines[0];
+}

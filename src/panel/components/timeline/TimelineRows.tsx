@@ -1,0 +1,52 @@
+import type { Virtualizer } from '@tanstack/react-virtual';
+import React from 'react';
+import type { Linked, Selection } from '../../hooks/selection';
+import { useServiceColors } from '../../hooks/serviceColors';
+import type { TimelineState } from '../../hooks/timeline';
+import { holds, TimelineRow } from '../../model/timeline/rows';
+import type { Picture, Step } from '../../model/types';
+import { TimelineRowView } from './TimelineRowView';
+import type { TimelineStyles } from './timelineStyles';
+
+interface Props {
+  picture: Picture;
+  selection?: Selection;
+  linked: Linked;
+  id: string;
+  timeline: TimelineState;
+  list: Virtualizer<HTMLDivElement, Element>;
+  active: number;
+  styles: TimelineStyles;
+  onSelect: (step: Step) => void;
+}
+
+/** The rows in sight. */
+export function TimelineRows({ id, timeline, picture, selection, linked, list, active, styles, onSelect }: Props) {
+  const { rows, visible, range, critical, collapsed, toggle } = timeline;
+  const colors = useServiceColors(picture.services);
+  return list.getVirtualItems().map(({ index, start }) => {
+    const row = rows[visible[index]];
+    return (
+      <TimelineRowView
+        key={row.key}
+        id={`${id}-${visible[index]}`}
+        {...{ row, range, styles, onSelect }}
+        color={colors(row.node)}
+        critical={critical.get(visible[index])}
+        collapsed={collapsed.has(row.key)}
+        state={stateOf(row, linked.steps, selection)}
+        active={index === active}
+        linked={linked.steps}
+        top={start}
+        onToggle={toggle}
+      />
+    );
+  });
+}
+
+function stateOf(row: TimelineRow, steps: ReadonlySet<string>, selection?: Selection): 'selected' | 'linked' | '' {
+  if (!holds(row, steps)) {
+    return '';
+  }
+  return selection?.type === 'step' || steps.size === 1 ? 'selected' : 'linked';
+}
