@@ -44,7 +44,7 @@ export const fromPalette: PluginExtensionAddedLinkConfig = {
 };
 
 export const fromQueries: PluginExtensionAddedLinkConfig<QueriesContext> = {
-  title: 'Request journeys of this query',
+  title: 'Open request journeys',
   description: 'See the requests whose log lines or spans this query finds, each one whole',
   targets: [PluginExtensionPoints.ExploreToolbarAction, PluginExtensionPoints.DashboardPanelMenu],
   path: pages.journeys,
