@@ -6,6 +6,18 @@ import userEvent from '@testing-library/user-event';
 import { ConfigEditor } from './ConfigEditor';
 import type { Settings } from './settings';
 
+const core = {
+  loki: { uid: 'l', name: 'Logs', url: 'http://loki:3100', basicAuth: true, jsonData: {}, secureJsonFields: {} },
+  tempo: { uid: 't', name: 'Tempo', url: 'http://tempo:3200', jsonData: {}, secureJsonFields: {} },
+};
+const get = jest.fn();
+
+jest.mock('@grafana/runtime', () => ({
+  ...jest.requireActual('@grafana/runtime'),
+  getDataSourceSrv: () => ({ getList: ({ pluginId }: { pluginId: 'loki' | 'tempo' }) => [core[pluginId]] }),
+  getBackendSrv: () => ({ get }),
+}));
+
 function setup(stored: Partial<Settings> = {}) {
   let current = { jsonData: {}, secureJsonFields: {}, ...stored } as Settings;
   function Host() {
@@ -55,4 +67,24 @@ it('adds a header by name and takes its value as a secret', async () => {
   await userEvent.type(loki.getByLabelText('Header X-Api-Key'), 'k');
   expect(settings().jsonData).toEqual({ loki: { headers: ['X-Api-Key'] } });
   expect(settings().secureJsonData).toEqual({ 'loki.header.X-Api-Key': 'k' });
+});
+
+it('imports Loki and Tempo from data sources that are there, and says what is left to type', async () => {
+  const { settings } = setup();
+  get.mockImplementation(async (url: string) => (url.endsWith('/l') ? core.loki : core.tempo));
+  await userEvent.click(screen.getByRole('button', { name: 'Logs (Loki)' }));
+  expect(await screen.findByText(/^Logs is taken over\. .* enter the password yourself\.$/)).toBeInTheDocument();
+  await userEvent.click(screen.getByRole('button', { name: 'Tempo' }));
+  expect(await screen.findByText('Tempo is taken over; nothing is left to type.')).toBeInTheDocument();
+  expect(settings().jsonData).toEqual({
+    loki: { url: 'http://loki:3100', datasourceUid: 'l', basicAuth: true, basicAuthUser: undefined },
+    tempo: { url: 'http://tempo:3200', datasourceUid: 't' },
+  });
+});
+
+it('says what to do when a data source may not be read', async () => {
+  setup();
+  get.mockRejectedValueOnce(new Error('403'));
+  await userEvent.click(screen.getByRole('button', { name: 'Tempo' }));
+  expect(await screen.findByText(/^The settings of Tempo cannot be read; ask/)).toBeInTheDocument();
 });

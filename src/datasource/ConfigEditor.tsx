@@ -3,6 +3,7 @@ import React, { useId } from 'react';
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
 import { Field, FieldSet, Input, Stack, Text } from '@grafana/ui';
 
+import { ImportEditor } from './ImportEditor';
 import { withOption } from './settings';
 import { FIELD_WIDTH, SourceEditor } from './SourceEditor';
 import type { JourneySecrets, JourneySettings } from './types';
@@ -16,6 +17,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <Text color="secondary">
         The Grafana server asks Loki and Tempo itself, at these addresses; the browser never does.
       </Text>
+      <ImportEditor settings={options} onChange={onOptionsChange} />
       <SourceEditor source="loki" settings={options} onChange={onOptionsChange} />
       <SourceEditor source="tempo" settings={options} onChange={onOptionsChange} />
       <LinesEditor options={options} onOptionsChange={onOptionsChange} />
@@ -38,7 +40,7 @@ function LinesEditor({ options, onOptionsChange }: Props) {
         <Input
           id={`${id}-scope`}
           width={FIELD_WIDTH}
-          placeholder='{namespace=~".+"}'
+          placeholder='{service_name=~".+"}'
           value={logScope ?? ''}
           onChange={(e) => onOptionsChange(withOption(options, { logScope: e.currentTarget.value }))}
         />
