@@ -1,8 +1,11 @@
 package setup_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -87,4 +90,41 @@ func realCheck(t *testing.T, servers *stack.Stack, scope string) map[setup.Check
 		results[r.ID] = r
 	}))
 	return results
+}
+
+// TestFaultsInRealServers plants beside a healthy mesh what only a search in
+// Tempo finds out: halves of its IDs, IDs that it was never sent, and services
+// that it does not know.
+func TestFaultsInRealServers(t *testing.T) {
+	servers := stack.ForTest(t)
+	targets := mesh.Targets{LokiURL: servers.LokiURL, TempoURL: servers.TempoURL, TempoOTLP: servers.TempoOTLP, TempoZipkin: servers.TempoZipkin}
+	requests := mesh.New(mesh.Options{Seed: 11, Start: time.Now().Add(-2 * time.Minute)}).Requests(20)
+	require.NoError(t, mesh.Send(t.Context(), targets, requests))
+	require.NoError(t, mesh.WaitSearchable(t.Context(), targets, requests))
+	whole := requests[slices.IndexFunc(requests, func(q *mesh.Request) bool { return len(q.SentTraceID) == 32 })]
+
+	push(t, servers.LokiURL, "shortener", whole.Start, "level=info trace_id="+whole.TraceID.String()[16:])
+	push(t, servers.LokiURL, "mailer", whole.Start, "level=info traceparent=00-feedfacefeedfacefeedfacefeedface-00f067aa0ba902b7-00")
+
+	results := realCheck(t, servers, "")
+	size := results[setup.CheckIDSize]
+	require.Equal(t, setup.Fail, size.Status, size.Message)
+	require.Equal(t, [2]string{whole.TraceID.String()[16:], whole.TraceID.String()}, [2]string(size.Evidence.Rows[0][:2]))
+	require.Equal(t, setup.Warn, results[setup.CheckSampled].Status, results[setup.CheckSampled].Message)
+	require.Contains(t, results[setup.CheckKnown].Message, "1 say themselves that they were not sampled")
+	logOnly := results[setup.CheckLogOnly]
+	require.Equal(t, setup.Warn, logOnly.Status)
+	require.Contains(t, logOnly.Message, "mailer and shortener: they write lines, but no span")
+}
+
+// push writes a line of a service into Loki.
+func push(t *testing.T, lokiURL, service string, at time.Time, body string) {
+	t.Helper()
+	row, err := json.Marshal([][2]string{{strconv.FormatInt(at.UnixNano(), 10), body}})
+	require.NoError(t, err)
+	request := fmt.Sprintf(`{"streams":[{"stream":{"app":%q},"values":%s}]}`, service, row)
+	res, err := http.Post(lokiURL+"/loki/api/v1/push", "application/json", strings.NewReader(request))
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, http.StatusNoContent, res.StatusCode)
 }
