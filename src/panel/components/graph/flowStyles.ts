@@ -50,6 +50,12 @@ export const flowStyles = (theme: GrafanaTheme2): string => {
     '.react-flow__attribution': { margin: 0 },
     '.react-flow__attribution a': { fontSize: 10, color: theme.colors.text.secondary },
     [`.${MARKS.dim}`]: { opacity: 0.25 },
+    // Opaque, or the line below would run through the text.
+    [`.react-flow__edgelabel-renderer .${MARKS.dim}`]: {
+      opacity: 1,
+      color: theme.colors.text.disabled,
+      borderColor: theme.colors.border.weak,
+    },
     [`.react-flow__node.${MARKS.current} > div:not(.react-flow__handle)`]: focusRing,
     [`div.${MARKS.current}`]: { borderRadius: theme.shape.radius.default },
     [`.react-flow__edgelabel-renderer .${MARKS.current}`]: { ...focusRing, borderRadius: theme.shape.radius.pill },

@@ -60,6 +60,7 @@ function drawService(place: PositionedNode, { service, context }: ShownService, 
     [
       tag('title', {}, escape(serviceSentence(service, context))),
       tag('rect', { ...box, 'stroke-dasharray': dashes }, ''),
+      tone === 'error' && !difference ? tag('rect', { ...box, fill: theme.colors.error.transparent }, '') : '',
       line(24, 15, theme.colors.text.primary, service.name),
       line(44, 12, theme.colors.text.secondary, service.subtitle),
       line(height - 16, 14, theme.colors.text.primary, [unit, value].filter(Boolean).join(' ')),
@@ -77,8 +78,14 @@ function drawService(place: PositionedNode, { service, context }: ShownService, 
 
 function drawHop(place: PositionedEdge, { hop, tone, difference }: ShownHop, theme: GrafanaTheme2): string {
   const color = colorOf(tone, difference, theme);
-  const { strokeWidth, strokeDasharray } = strokeOf(hop, difference?.change === 'gone');
-  const line = { d: place.path, fill: 'none', stroke: color, 'stroke-width': round(strokeWidth) };
+  const { strokeWidth, strokeDasharray, strokeLinecap } = strokeOf(hop, difference?.change === 'gone');
+  const line = {
+    d: place.path,
+    fill: 'none',
+    stroke: color,
+    'stroke-width': round(strokeWidth),
+    'stroke-linecap': strokeLinecap,
+  };
   return (
     tag('path', { ...line, 'stroke-dasharray': strokeDasharray }, '') + tag('path', { d: place.arrow, fill: color }, '')
   );
