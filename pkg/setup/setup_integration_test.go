@@ -71,16 +71,22 @@ func TestWrongScopeInRealLoki(t *testing.T) {
 
 func realCheck(t *testing.T, servers *stack.Stack, scope string) map[setup.CheckID]setup.Result {
 	t.Helper()
-	client := &http.Client{Timeout: time.Minute}
+	return checkAs(t, servers, scope, "")
+}
+
+func checkAs(t *testing.T, servers *stack.Stack, scope, tenant string) map[setup.CheckID]setup.Result {
+	t.Helper()
+	client := &http.Client{Timeout: time.Minute, Transport: asTenant(tenant)}
 	logs, err := loki.New(loki.Options{URL: servers.LokiURL, Client: client, Scope: scope})
 	require.NoError(t, err)
-	traces, err := tempo.New(tempo.Options{URL: servers.TempoURL, Client: client})
+	traces, err := tempo.New(tempo.Options{URL: servers.TempoURL, Client: client, NoStream: tenant != ""})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, traces.Close()) }()
 	rules, err := extract.New(nil)
 	require.NoError(t, err)
 	c := setup.Checker{
 		Logs: logs, Traces: traces, Explain: explainer(rules), BuiltIn: explainer(rules), Limits: setup.DefaultLimits(),
+		LokiTenant: tenant, TempoTenant: tenant,
 		Finder: journey.Finder{Logs: logs, Traces: traces, Extract: rules.Extract, Slack: journey.DefaultSlack, Limits: journey.DefaultLimits()},
 	}
 	results := make(map[setup.CheckID]setup.Result)
@@ -127,4 +133,37 @@ func push(t *testing.T, lokiURL, service string, at time.Time, body string) {
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	require.Equal(t, http.StatusNoContent, res.StatusCode)
+}
+
+// TestWrongTenantInRealServers: both answer for a tenant that they do not know
+// as for one without data, and refuse whoever names none.
+func TestWrongTenantInRealServers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a real Loki and Tempo, which -short leaves out")
+	}
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), MultiTenant: true})
+	require.NoError(t, err)
+	t.Cleanup(servers.Stop)
+
+	misspelt := checkAs(t, servers, "", "shpo")
+	require.Equal(t, setup.OK, misspelt[setup.CheckLoki].Status)
+	require.Equal(t, setup.Fail, misspelt[setup.CheckLines].Status)
+	require.Contains(t, misspelt[setup.CheckLines].Message, "no lines for tenant “shpo”")
+
+	nobody := checkAs(t, servers, "", "")
+	for _, id := range []setup.CheckID{setup.CheckLoki, setup.CheckTempo} {
+		require.Equal(t, setup.Fail, nobody[id].Status)
+		require.Contains(t, nobody[id].Message, "check the credentials and the tenant")
+	}
+}
+
+// asTenant names the tenant in each request, unless it is "".
+type asTenant string
+
+func (tenant asTenant) RoundTrip(r *http.Request) (*http.Response, error) {
+	if tenant != "" {
+		r = r.Clone(r.Context())
+		r.Header.Set("X-Scope-OrgID", string(tenant))
+	}
+	return http.DefaultTransport.RoundTrip(r)
 }
