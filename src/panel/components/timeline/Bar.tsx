@@ -67,7 +67,7 @@ function Figure({ row, range, place, color, styles }: Omit<Props, 'collapsed'> &
 
 /** Where on the bar no log line's mark covers the figure: at its begin, else in its middle. */
 function freePlace({ lines }: TimelineRow, range: Range, { left, width }: Place): number {
-  const isTaken = lines.some(({ offset = 0 }) => percentOf(offset, range) < left + FIGURE_ROOM);
+  const isTaken = lines.some(({ offset = 0 }) => offset >= range.from && percentOf(offset, range) < left + FIGURE_ROOM);
   return isTaken ? left + width / 2 : left;
 }
 
