@@ -92,7 +92,9 @@ func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s sett
 	}
 	source, err := tempo.New(tempo.Options{
 		URL: s.Tempo.URL, Client: client, TLS: tls,
-		GRPCHeaders: s.Tempo.grpcHeaders(), NoStream: s.Tempo.Streaming == "off",
+		GRPCHeaders: s.Tempo.grpcHeaders(),
+		// The SDK forwards a user's identity over HTTP alone.
+		NoStream: s.Tempo.Streaming == "off" || s.OAuthPassThru,
 	})
 	return source, asDownstream(err)
 }

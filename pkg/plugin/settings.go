@@ -25,6 +25,9 @@ type settings struct {
 	LogScope       string            `json:"logScope"` // stream selector
 	Slack          *float64          `json:"slack"`    // seconds
 	Limits         journey.Limits    `json:"limits"`
+	// OAuthPassThru sends the user's own OAuth token along, as Grafana itself
+	// names the setting; it hands out the token only when this is set.
+	OAuthPassThru bool `json:"oauthPassThru"`
 }
 
 // serverSettings say how to reach Loki or Tempo.
@@ -41,6 +44,7 @@ type serverSettings struct {
 	Streaming     string   `json:"streaming"`     // Tempo: "auto" (default) or "off"
 
 	secrets map[string]string // by name, without the "loki." or "tempo." before it
+	forward bool              // the user's identity
 }
 
 // defaultTimeout bounds one request to Loki or Tempo.
@@ -57,6 +61,7 @@ func parseSettings(ds backend.DataSourceInstanceSettings) (settings, error) {
 	}
 	s.Loki.secrets = secretsOf("loki.", ds.DecryptedSecureJSONData)
 	s.Tempo.secrets = secretsOf("tempo.", ds.DecryptedSecureJSONData)
+	s.Loki.forward, s.Tempo.forward = s.OAuthPassThru, s.OAuthPassThru
 	return s, errors.Join(s.Loki.check("Loki"), s.Tempo.check("Tempo"), s.check())
 }
 

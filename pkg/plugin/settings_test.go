@@ -68,3 +68,19 @@ func TestHeaders(t *testing.T) {
 		t.Errorf("Tempo's gRPC authorization is %q", got)
 	}
 }
+
+func TestIdentityIsForwardedOnlyWhenAsked(t *testing.T) {
+	for json, want := range map[string]bool{``: false, `,"oauthPassThru":true`: true} {
+		ds := settingsOf(`{"loki":{"url":"http://loki"},"tempo":{"url":"http://tempo"}`+json+`}`, nil)
+		s, err := parseSettings(ds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, server := range []serverSettings{s.Loki, s.Tempo} {
+			opts, err := server.clientOptions(t.Context(), ds)
+			if err != nil || opts.ForwardHTTPHeaders != want {
+				t.Errorf("forwarded with %q: %t, %v; want %t", json, opts.ForwardHTTPHeaders, err, want)
+			}
+		}
+	}
+}

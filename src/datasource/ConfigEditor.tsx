@@ -1,7 +1,7 @@
 import React, { useId } from 'react';
 
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { Field, FieldSet, Input, Stack, Text } from '@grafana/ui';
+import { Field, FieldSet, Input, Stack, Switch, Text } from '@grafana/ui';
 
 import { ImportEditor } from './ImportEditor';
 import { withOption } from './settings';
@@ -20,8 +20,29 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
       <ImportEditor settings={options} onChange={onOptionsChange} />
       <SourceEditor source="loki" settings={options} onChange={onOptionsChange} />
       <SourceEditor source="tempo" settings={options} onChange={onOptionsChange} />
+      <IdentityEditor options={options} onOptionsChange={onOptionsChange} />
       <LinesEditor options={options} onOptionsChange={onOptionsChange} />
     </Stack>
+  );
+}
+
+function IdentityEditor({ options, onOptionsChange }: Props) {
+  const id = useId();
+
+  return (
+    <FieldSet label="Identity">
+      <Field
+        label="Forward OAuth identity"
+        description="Sends the token of the user who asks to Loki and Tempo, where no other credentials are set above. Searches go over HTTP then, and alert rules, which have no user, cannot ask."
+        htmlFor={id}
+      >
+        <Switch
+          id={id}
+          value={options.jsonData.oauthPassThru ?? false}
+          onChange={(e) => onOptionsChange(withOption(options, { oauthPassThru: e.currentTarget.checked }))}
+        />
+      </Field>
+    </FieldSet>
   );
 }
 

@@ -51,6 +51,8 @@ export interface JourneySettings extends DataSourceJsonData {
   /** Seconds before and after a trace in which its lines are looked for. */
   slack?: number;
   limits?: Limits;
+  /** Sends the user's own OAuth token to Loki and Tempo; the name is Grafana's. */
+  oauthPassThru?: boolean;
 }
 
 export type SourceName = 'loki' | 'tempo';
