@@ -64,13 +64,11 @@ function addCall(hops: Map<string, Hop>, parent: Step, span: Step): void {
   const id = `${parent.node}→${span.node}`;
   const hop = hops.get(id) ?? newHop(id, parent.node, span.node);
   const failed = span.health === 'error';
-  hops.set(id, {
-    ...hop,
-    health: failed ? 'error' : hop.health,
-    calls: (hop.calls ?? 0) + 1,
-    errors: (hop.errors ?? 0) + (failed ? 1 : 0),
-    p95: Math.max(hop.p95 ?? 0, span.duration ?? 0),
-  });
+  hop.health = failed ? 'error' : hop.health;
+  hop.calls = (hop.calls ?? 0) + 1;
+  hop.errors = (hop.errors ?? 0) + (failed ? 1 : 0);
+  hop.p95 = Math.max(hop.p95 ?? 0, span.duration ?? 0);
+  hops.set(id, hop);
 }
 
 function newHop(id: string, source: string, target: string): Hop {

@@ -90,7 +90,7 @@ function flatten(tops: Branch[], all: Branch[]): TimelineRow[] {
       const { branch, parent, depth } = next;
       if (!placed.has(branch)) {
         placed.add(branch);
-        const index = rows.push({ ...branch.row, parent, depth }) - 1;
+        const index = rows.push(Object.assign(branch.row, { parent, depth })) - 1;
         for (let i = branch.children.length - 1; i >= 0; i--) {
           stack.push({ branch: branch.children[i], parent: index, depth: depth + 1 });
         }
