@@ -58,7 +58,7 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
   );
   const { zoomIn, zoomOut } = useReactFlow();
   const zoom = (by: 'in' | 'out' | 'fit') => (by === 'fit' ? fitView() : by === 'in' ? zoomIn() : zoomOut());
-  const selected = placeOf(selection);
+  const selected = useMemo(() => placeOf(selection), [selection]);
   const keys = useGraphKeys(placed, { selected, select, zoom });
   const search = useGraphSearch(picture.services, ({ id, namespace }: Service) => {
     if (namespace && scene.services.has(groupId(namespace))) {
@@ -77,7 +77,9 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
   const nodes = useMemo(() => toNodes(scene, placed ?? nowhere, select), [scene, placed, select]);
   const edges = useMemo(() => toEdges(scene, placed ?? nowhere, select, onHover), [scene, placed, select, onHover]);
   const items = useMemo(() => (placed ? outlineOf(placed) : []), [placed]);
-  const marks = { selected, current, lit: trail?.lit };
+  const lit = trail?.lit;
+  const markedNodes = useMemo(() => markNodes(nodes, { selected, current, lit }), [nodes, selected, current, lit]);
+  const markedEdges = useMemo(() => markEdges(edges, { selected, current, lit }), [edges, selected, current, lit]);
   const tools = useTools({ collapsed, placed, scene, frame, trail, settings, setFoldProxies });
   const hasMap = room.width >= MAP.width && room.height >= MAP.height && nodes.length >= MAP.nodes;
   return (
@@ -94,8 +96,8 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
       {/* Who clicks goes on from there by keyboard. */}
       <div className={styles.canvas} onClick={() => outline.current?.focus({ preventScroll: true })}>
         <Canvas
-          nodes={markNodes(nodes, marks)}
-          edges={markEdges(edges, marks)}
+          nodes={markedNodes}
+          edges={markedEdges}
           showMap={settings.options.showMap && hasMap}
           onMove={onMove}
           onSelectHop={(id) => select({ type: 'hop', id })}
