@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/requestjourney/requestjourney/tests/project"
+	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
 // steps in the order that finds the cheapest mistakes first.
@@ -16,6 +17,7 @@ var steps = []step{
 	{"lint", one(npm("lint"))},
 	{"front-end unit tests", jest},
 	{"go vet", one(command("go", "vet", "./..."))},
+	{"build Loki and Tempo", one(buildServers)},
 	{"Go tests, with Loki and Tempo", goTests},
 	{"Loki's own types on the wire", logprotoTests},
 	{"build the plugin", one(buildPlugin)},
@@ -23,6 +25,10 @@ var steps = []step{
 }
 
 func npmPackages(ctx context.Context, p *project.Project) error { return p.NodeModules(ctx) }
+
+// buildServers shows the progress that the Go tests, which hold back what they
+// say until they end, would hide: a first build takes minutes.
+func buildServers(ctx context.Context, p *project.Project) error { return stack.Build(ctx, p.Log) }
 
 func npm(script string) func(context.Context, *project.Project) error {
 	return command("npm", "run", "--silent", script)

@@ -23,24 +23,29 @@ type tally struct{ passed, failed int }
 
 func (t tally) add(o tally) tally { return tally{t.passed + o.passed, t.failed + o.failed} }
 
-// Run runs every step, also after one has failed, and writes the closing line.
-func Run(ctx context.Context, out io.Writer) error {
+// Run runs every step, also after one has failed, and tells whether all passed.
+// Whatever happens, the last line it writes is the count.
+func Run(ctx context.Context, out io.Writer) (passed bool) {
+	total := runAll(ctx, steps, out)
+	fmt.Fprintf(out, "\n%d passed, %d failed\n", total.passed, total.failed)
+	return total.failed == 0
+}
+
+// runAll counts a run that could not begin, or was ended early, as a failure.
+func runAll(ctx context.Context, steps []step, out io.Writer) (total tally) {
 	p, err := project.Open(out)
 	if err != nil {
-		return err
+		fmt.Fprintln(out, err)
+		return tally{failed: 1}
 	}
-	var total tally
 	for _, s := range steps {
 		if ctx.Err() != nil {
-			break
+			fmt.Fprintf(out, "\nThe run was ended before: %s\n", s.name)
+			return total.add(tally{failed: 1})
 		}
 		total = total.add(s.do(ctx, p))
 	}
-	fmt.Fprintf(out, "\n%d passed, %d failed\n", total.passed, total.failed)
-	if total.failed > 0 || ctx.Err() != nil {
-		return fmt.Errorf("%d failed", total.failed)
-	}
-	return nil
+	return total
 }
 
 func (s step) do(ctx context.Context, p *project.Project) tally {
