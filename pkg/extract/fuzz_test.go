@@ -20,6 +20,7 @@ func FuzzExtract(f *testing.F) {
 	}
 	f.Add("", "dd.trace_id", "11803532876627986230")
 	f.Add("trace_id=-", "b3", trace+"-"+span+"-1")
+	f.Add(manyKeys, "trace_id", manyKeys)
 	e, err := New(nil)
 	if err != nil {
 		f.Fatal(err)

@@ -151,12 +151,18 @@ func uber(s string) journey.TraceContext {
 	return c.context(trace, span, sampledIf(hexValue[flags[len(flags)-1]]&1 == 1))
 }
 
+// maxAmazonFields is more than X-Amzn-Trace-Id has. Every key of a line may be
+// followed by all the others: reading on for longer would cost the square of it.
+const maxAmazonFields = 8
+
 // amazon reads the fields of X-Amzn-Trace-Id in any order: Root, Parent and
-// Sampled; Self is the load balancer's own
+// Sampled; Self is the load balancer's own, Lineage that of Lambda
 // (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html).
+// An application's own fields come after these and end it.
 func amazon(s string) (ctx journey.TraceContext) {
-	for field, rest := amazonField(s); field != ""; field, rest = amazonField(rest) {
-		name, value, _ := strings.Cut(field, "=")
+	for range maxAmazonFields {
+		var name, value string
+		name, value, s = amazonField(s)
 		switch name {
 		case "Root":
 			ctx.TraceID = amazonRoot(value)
@@ -164,23 +170,36 @@ func amazon(s string) (ctx journey.TraceContext) {
 			ctx.SpanID = spanID(value, false)
 		case "Sampled":
 			ctx.Sampled = sampledValue(value)
+		case "Self", "Lineage":
+		default:
+			return ifTraced(ctx)
 		}
 	}
+	return ifTraced(ctx)
+}
+
+// ifTraced drops what is known of a context without a trace ID.
+func ifTraced(ctx journey.TraceContext) journey.TraceContext {
 	if ctx.TraceID.IsZero() {
 		return journey.TraceContext{}
 	}
 	return ctx
 }
 
-// amazonField cuts off name=value and the semicolon behind it.
-func amazonField(s string) (field, rest string) {
-	end := wordRun(s)
+// longestAmazonName spares reading a longer word to its end.
+const longestAmazonName = len("Sampled")
+
+// amazonField cuts off name=value and the semicolon behind it; the name is ""
+// when there is none.
+func amazonField(s string) (name, value, rest string) {
+	end := wordRun(s[:min(len(s), longestAmazonName+1)])
 	if end == len(s) || s[end] != '=' {
-		return "", s
+		return "", "", s
 	}
-	end += 1 + wordRun(s[end+1:])
-	rest = strings.TrimPrefix(s[end:], ";")
-	return s[:end], strings.TrimPrefix(rest, " ")
+	name, rest = s[:end], s[end+1:]
+	end = wordRun(rest)
+	value, rest = rest[:end], strings.TrimPrefix(rest[end:], ";")
+	return name, value, strings.TrimPrefix(rest, " ")
 }
 
 // amazonRoot reads 1-time-random, whose parts make up the ID
