@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,10 +27,10 @@ const datasourceUID = "requestjourney"
 // past is how many requests are there from the start, over the last minutes.
 const past = 60
 
-// Run runs the demo until ctx or a signal ends it, or, with ONCE=1 in the
+// Run runs the demo until ctx, a signal or its parent's end ends it, or, with ONCE=1 in the
 // environment, until the journeys are printed.
 func Run(ctx context.Context, out io.Writer) error {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := project.Lifetime(ctx)
 	defer stop()
 	p, err := project.Open(out)
 	if err != nil {

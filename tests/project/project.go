@@ -101,13 +101,14 @@ func (p *Project) Run(ctx context.Context, name string, args ...string) error {
 }
 
 // RunIn runs a command in a folder with additional environment variables. It is
-// asked to stop when ctx ends and killed if it has not done so 5 s later.
+// asked to stop when ctx ends and killed if it has not done so 3 s later: mage
+// waits for 5 s in all.
 func (p *Project) RunIn(ctx context.Context, dir string, env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, p.Log, p.Log
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 5 * time.Second
+	cmd.WaitDelay = 3 * time.Second
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%s: %w", cmd.String(), err)
 	}

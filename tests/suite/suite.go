@@ -26,6 +26,8 @@ func (t tally) add(o tally) tally { return tally{t.passed + o.passed, t.failed +
 // Run runs every step, also after one has failed, and tells whether all passed.
 // Whatever happens, the last line it writes is the count.
 func Run(ctx context.Context, out io.Writer) (passed bool) {
+	ctx, stop := project.Lifetime(ctx)
+	defer stop()
 	total := runAll(ctx, steps, out)
 	fmt.Fprintf(out, "\n%d passed, %d failed\n", total.passed, total.failed)
 	return total.failed == 0
