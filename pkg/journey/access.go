@@ -158,29 +158,25 @@ func requestLine(s string) (method, path string, ok bool) {
 // without them.
 func words(s string) []string {
 	var out []string
+	unclosed := [256]bool{} // quotes and brackets that have no end any more
 	for s = strings.TrimLeft(s, " "); s != ""; s = strings.TrimLeft(s, " ") {
-		end, closing := strings.IndexByte(s, ' '), byte(0)
-		switch s[0] {
-		case '"':
-			closing = '"'
-		case '[':
-			closing = ']'
-		}
-		if closing != 0 {
+		closing := closingOf[s[0]]
+		if closing != 0 && !unclosed[closing] {
 			if at := strings.IndexByte(s[1:], closing); at >= 0 {
 				out = append(out, s[1:1+at])
 				s = s[2+at:]
 				continue
 			}
+			unclosed[closing] = true
 		}
-		if end < 0 {
-			end = len(s)
-		}
-		out = append(out, s[:end])
-		s = s[end:]
+		word, rest, _ := strings.Cut(s, " ")
+		out = append(out, word)
+		s = rest
 	}
 	return out
 }
+
+var closingOf = [256]byte{'"': '"', '[': ']'}
 
 func withoutQuery(path string) string {
 	path, _, _ = strings.Cut(path, "?")

@@ -14,14 +14,12 @@ type call struct {
 	serverProxy    *Span // the callee's sidecar
 	server         *Span // the callee's application
 	peer           peer  // what the target is, when it sent no span of this call
+	shared         bool  // the caller's span tells of several calls: its proxy's retries
 }
 
 // outer is the call as the caller's outermost span saw it, nil when the caller
 // sent none.
 func (c *call) outer() *Span { return firstSpan(c.client, c.clientProxy) }
-
-// inner is the call as the callee's outermost span saw it.
-func (c *call) inner() *Span { return firstSpan(c.serverProxy, c.server) }
 
 func firstSpan(spans ...*Span) *Span {
 	for _, s := range spans {
@@ -57,7 +55,7 @@ func (c *call) failed() bool {
 // which their spans started. Sidecars are folded into their service: they make
 // a call's spans more, not its hops.
 func callsOf(j *Journey) []*call {
-	b := callBuilder{journey: j, children: make(map[*Span][]*Span), known: make(map[string]bool)}
+	b := callBuilder{byID: bySpanID(j.Spans), children: make(map[*Span][]*Span), known: make(map[string]bool)}
 	for _, s := range j.Spans {
 		b.known[s.Node] = true
 		if s.Parent != nil {
@@ -72,11 +70,12 @@ func callsOf(j *Journey) []*call {
 		b.outOf(s)
 		b.links(s)
 	}
+	b.markShared()
 	return b.calls
 }
 
 type callBuilder struct {
-	journey  *Journey
+	byID     map[SpanID]*Span
 	children map[*Span][]*Span
 	known    map[string]bool // nodes that sent spans or wrote lines
 	calls    []*call
@@ -153,8 +152,8 @@ func (b *callBuilder) outOf(s *Span) {
 // there is one of that name, such as a ghost that only wrote lines.
 func (b *callBuilder) nodeOf(to peer) string {
 	if to.kind == KindExternal {
-		if first, _, _ := strings.Cut(to.name, "."); b.known[first] {
-			return first
+		if service := clusterService(to.name); b.known[service] {
+			return service
 		}
 		if b.known[to.name] {
 			return to.name
@@ -163,15 +162,48 @@ func (b *callBuilder) nodeOf(to peer) string {
 	return to.id()
 }
 
+// clusterService is the service that a host name inside of Kubernetes means:
+// "name.namespace", "name.namespace.svc" and what follows it; "" for others, as
+// the "api" of api.example.com is nobody's service here.
+func clusterService(host string) string {
+	labels := strings.Split(host, ".")
+	if len(labels) == 2 || len(labels) > 2 && labels[2] == "svc" {
+		return labels[0]
+	}
+	return ""
+}
+
 // links adds the spans of this trace that a span names as causes beside its parent.
 func (b *callBuilder) links(s *Span) {
 	for _, l := range s.Links {
-		for _, from := range b.journey.Spans {
-			if from.SpanID == l.SpanID && l.TraceID == s.TraceID && from != s.Parent && from.Node != s.Node {
-				b.add(&call{kind: HopLink, source: from.Node, target: s.Node, server: s})
-			}
+		from := b.byID[l.SpanID]
+		if from != nil && l.TraceID == s.TraceID && from != s.Parent && from.Node != s.Node {
+			b.add(&call{kind: HopLink, source: from.Node, target: s.Node, server: s})
 		}
 	}
+}
+
+// markShared finds the calls that share the caller's span.
+func (b *callBuilder) markShared() {
+	of := make(map[*Span]*call)
+	for _, c := range b.calls {
+		outer := c.outer()
+		if outer == nil || c.kind != HopCall {
+			continue
+		}
+		if other := of[outer]; other != nil {
+			other.shared, c.shared = true, true
+		}
+		of[outer] = c
+	}
+}
+
+func bySpanID(spans []*Span) map[SpanID]*Span {
+	index := make(map[SpanID]*Span, len(spans))
+	for _, s := range spans {
+		index[s.SpanID] = s
+	}
+	return index
 }
 
 func (b *callBuilder) add(c *call) { b.calls = append(b.calls, c) }

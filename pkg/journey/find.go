@@ -42,12 +42,17 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 
 	// All spans and all lines of these requests, both sources at once.
 	traces, lines := f.fetch(ctx, sightings, res)
+	res.spansErr = firstErr(traces)
 	if err := f.nothingAnswered(ctx, res); err != nil {
 		return nil, err
 	}
 
 	// Spans and lines become journeys, each with its graph and its findings.
 	for i, raw := range gather(sightings, traces, lines, f.Extract) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		raw.LinesErr, raw.LinesCut = res.linesErr, res.linesCut
 		j := f.Join(raw)
 		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
 			res.Journeys = append(res.Journeys, j)
@@ -89,9 +94,13 @@ func (f *Finder) discover(ctx context.Context, q Query, res *Result) ([]Sighting
 // searches failed, the other's requests stand, and a notice says so.
 func matching(q Query, res *Result, byLogs, byTraces []Sighting) []Sighting {
 	switch {
-	case q.TraceQL == "" || res.Tempo.Err != nil:
+	case q.TraceQL == "" || q.LogQL == "":
+		return append(byLogs, byTraces...)
+	case res.Tempo.Err != nil:
+		res.unchecked = "TraceQL"
 		return byLogs
-	case q.LogQL == "" || res.Loki.Err != nil:
+	case res.Loki.Err != nil:
+		res.unchecked = "LogQL"
 		return byTraces
 	}
 	return inBoth(byLogs, byTraces)
@@ -160,16 +169,23 @@ func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) (
 		traces, stats = f.Traces.Get(ctx, sightings)
 		res.Tempo.gotTraces(traces, stats)
 	})
+	var asked TimeRange
 	wg.Go(func() {
-		bounds := boundsOfSightings(sightings)
-		if bounds.IsZero() {
+		asked = boundsOfSightings(sightings)
+		if asked.IsZero() {
 			<-gotTraces
-			bounds = boundsOfTraces(traces, res.Query.Range)
+			asked = boundsOfTraces(traces, res.Query.Range)
 		}
-		lines = f.lines(ctx, sightings, bounds.Widen(f.Slack), res)
+		asked = asked.Widen(f.Slack)
+		lines = f.lines(ctx, sightings, asked, res)
 	})
 	wg.Wait()
-	return traces, lines
+	// A search by logs saw only the lines that match: a long request has others
+	// before and after them.
+	for _, rest := range outside(boundsOfTraces(traces, asked).Widen(f.Slack), asked) {
+		lines = append(lines, f.lines(ctx, sightings, rest, res)...)
+	}
+	return traces, withHits(lines, res.hits)
 }
 
 func (f *Finder) lines(ctx context.Context, sightings []Sighting, in TimeRange, res *Result) []Line {
@@ -181,9 +197,10 @@ func (f *Finder) lines(ctx context.Context, sightings []Sighting, in TimeRange, 
 	res.Loki.answered(found.Stats, err)
 	if found.Cut {
 		res.Loki.Cut = "lines"
+		res.linesCut = oldest(found.Lines)
 	}
 	if err != nil {
-		return res.hits // better some lines than none; a notice tells
+		res.linesErr = err
 	}
 	return found.Lines
 }
@@ -209,16 +226,21 @@ func (r *SourceReport) answered(stats SourceStats, err error) {
 }
 
 func (r *SourceReport) gotTraces(traces []Trace, stats SourceStats) {
-	var first error
 	for _, t := range traces {
-		if t.Err != nil && first == nil {
-			first = t.Err
-		}
 		if len(t.Spans) > 0 {
 			r.Found++
 		}
 	}
-	r.answered(stats, first)
+	r.answered(stats, firstErr(traces))
+}
+
+func firstErr(traces []Trace) error {
+	for _, t := range traces {
+		if t.Err != nil {
+			return t.Err
+		}
+	}
+	return nil
 }
 
 func newestFirst(js []*Journey) {

@@ -125,9 +125,10 @@ func TestFind(t *testing.T) {
 		"lines without an ID":              {query: search("nothing", ""), notice: "The LogQL query found 1 line, but no trace ID"},
 		"Tempo down, by LogQL":             {query: search("boom", ""), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "Spans are missing: Tempo does not answer."},
 		"Tempo down, by TraceQL":           {query: search("", "GET"), tempoErr: down("Tempo"), fails: "Tempo does not answer."},
-		"Tempo down, by both":              {query: search("boom", "GET"), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "Spans are missing"},
-		"Loki down, by both":               {query: search("boom", "GET"), lokiErr: down("Loki"), want: "2:complete 1:complete", notice: "Log lines are missing: Loki does not answer."},
-		"Loki down, by ID":                 {query: byID(1), lokiErr: down("Loki"), want: "1:complete", notice: "Log lines are missing"},
+		"Tempo down, by both":              {query: search("boom", "GET"), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "The TraceQL condition could not be checked"},
+		"Loki down, by both":               {query: search("boom", "GET"), lokiErr: down("Loki"), want: "2:partial 1:partial", notice: "The LogQL condition could not be checked, so requests that do not match it may be shown: Loki does not answer."},
+		"Loki down, by ID":                 {query: byID(1), lokiErr: down("Loki"), want: "1:partial", notice: "Log lines are missing"},
+		"Loki down, an unknown ID":         {query: byID(9), lokiErr: down("Loki"), want: "9:not-found", notice: "Log lines are missing"},
 		"both down, by ID":                 {query: byID(1), lokiErr: down("Loki"), tempoErr: down("Tempo"), fails: "Loki does not answer.\nTempo does not answer."},
 		"a wrong query fails even if both": {query: search("boom", "GET"), tempoErr: wrong("Tempo"), fails: "Tempo did not understand the query."},
 	} {
@@ -211,4 +212,53 @@ func TestCancelledFindSaysSo(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
+}
+
+// TestALongRequestHasAllItsLines: a search by logs saw one line of a request
+// that took ten minutes.
+func TestALongRequestHasAllItsLines(t *testing.T) {
+	s := &traces{all: []journey.Trace{trace(t, 1, "shop server 0 600000 GET")}}
+	l := &logs{lines: lines(t, "10 1 1 shop begun\n300000 1 1 shop halfway\n599900 1 1 shop boom")}
+	f := journey.Finder{Logs: l, Traces: s, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(res.Journeys[0].Lines); n != 3 {
+		t.Errorf("got %d lines of 3", n)
+	}
+}
+
+// TestASpanWithoutStartDoesNotWidenTheSearch: Loki refuses to look back to 1970.
+func TestASpanWithoutStartDoesNotWidenTheSearch(t *testing.T) {
+	broken := trace(t, 1, "shop server 0 100 GET\n  shop internal 1 2 broken")
+	broken.Spans[1].Start = time.Unix(0, 0)
+	l := &logs{}
+	f := journey.Finder{Logs: l, Traces: &traces{all: []journey.Trace{broken}}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
+	if _, err := f.Find(t.Context(), journey.Query{Type: journey.QueryJourney, TraceID: traceID(1), Range: hour, Limit: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if l.asked.From.Before(at(-1000)) {
+		t.Errorf("Loki was asked from %s on", l.asked.From)
+	}
+}
+
+// TestWhatASearchFoundIsShown: the ID may be in a form that a look for it misses.
+func TestWhatASearchFoundIsShown(t *testing.T) {
+	l, s := world(t)
+	f := journey.Finder{Logs: deaf{l}, Traces: s, Extract: extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "fine", Range: hour, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(res.Journeys[0].Lines); n != 1 {
+		t.Errorf("got %d lines, want the one that the search found", n)
+	}
+}
+
+// deaf finds no line by its trace ID.
+type deaf struct{ *logs }
+
+func (deaf) Lines(context.Context, []journey.TraceID, journey.TimeRange, int) (journey.LogResult, error) {
+	return journey.LogResult{}, nil
 }

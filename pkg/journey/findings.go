@@ -10,7 +10,7 @@ import (
 // scene is a journey as findings look at it.
 type scene struct {
 	*Journey
-	trace       Trace
+	Raw
 	adjustments []Adjustment
 	now         time.Time
 }

@@ -14,8 +14,8 @@ func errorOrigins(s scene) []Finding {
 	if len(s.Spans) == 0 {
 		return errorLineOrigin(s)
 	}
-	passedOn := aboveFailures(s.Spans)
 	retried := retriedSpans(s)
+	passedOn := aboveFailures(s.Spans, retried)
 	var fs []Finding
 	told := make(map[string]bool)
 	for _, span := range s.Spans {
@@ -27,12 +27,12 @@ func errorOrigins(s scene) []Finding {
 	return fs
 }
 
-// aboveFailures are the ancestors of failed spans. Those between need not
-// report the failure: Linkerd's proxies never do.
-func aboveFailures(spans []*Span) map[*Span]bool {
+// aboveFailures are the ancestors of failed spans, but for those that a retry
+// made good. Those between need not report the failure: Linkerd's proxies never do.
+func aboveFailures(spans []*Span, retried map[*Span]bool) map[*Span]bool {
 	above := make(map[*Span]bool)
 	for _, span := range spans {
-		if span.Status != StatusError {
+		if span.Status != StatusError || retried[span] {
 			continue
 		}
 		for p := span.Parent; p != nil && !above[p]; p = p.Parent {
@@ -57,11 +57,11 @@ func errorOrigin(s scene, span *Span) Finding {
 }
 
 func errorLineOrigin(s scene) []Finding {
-	at := slices.IndexFunc(s.Lines, func(l *PlacedLine) bool { return l.Level == LevelError })
+	at := slices.IndexFunc(s.Journey.Lines, func(l *PlacedLine) bool { return l.Level == LevelError })
 	if at < 0 {
 		return nil
 	}
-	node := s.Lines[at].Node
+	node := s.Journey.Lines[at].Node
 	return []Finding{{
 		Severity: SeverityError, Code: FindingErrorOrigin, Node: node,
 		Message:  fmt.Sprintf("%s wrote the first error line.", node),
@@ -87,7 +87,7 @@ const mostEvidence = 5
 
 func errorLines(s scene, node string) []any {
 	lines := []any{}
-	for _, l := range s.Lines {
+	for _, l := range s.Journey.Lines {
 		if l.Node == node && l.Level == LevelError && len(lines) < mostEvidence {
 			lines = append(lines, l.Body)
 		}

@@ -18,17 +18,24 @@ const (
 
 // traceNotFound tells why there may be no spans, as far as the lines say.
 func traceNotFound(s scene) []Finding {
-	if len(s.Spans) > 0 || s.trace.Err != nil {
+	if len(s.Spans) > 0 || s.Trace.Err != nil {
 		return nil
 	}
-	if len(s.Lines) == 0 {
+	if len(s.Journey.Lines) == 0 && s.LinesErr != nil {
+		return []Finding{{
+			Severity: SeverityWarning, Code: FindingTraceNotFound,
+			Message: fmt.Sprintf("Tempo does not know the trace %s, and Loki could not be asked for its lines.", s.TraceID),
+			Advice:  "Ask again when Loki answers; check the ID, Tempo's retention and its tenant.",
+		}}
+	}
+	if len(s.Journey.Lines) == 0 {
 		return []Finding{{
 			Severity: SeverityWarning, Code: FindingTraceNotFound,
 			Message: fmt.Sprintf("Neither Tempo nor Loki knows the trace %s.", s.TraceID),
 			Advice:  "Check the ID, the time range, retention and the tenants; a request younger than a minute may not be stored yet.",
 		}}
 	}
-	if slices.ContainsFunc(s.Lines, func(l *PlacedLine) bool { return l.Context.Sampled == SampledNo }) {
+	if slices.ContainsFunc(s.Journey.Lines, func(l *PlacedLine) bool { return l.Context.Sampled == SampledNo }) {
 		return []Finding{{
 			Severity: SeverityInfo, Code: FindingSampledOut,
 			Message: "The request was not sampled: its log lines say so, and Tempo has no spans of it.",
@@ -39,12 +46,12 @@ func traceNotFound(s scene) []Finding {
 		Severity: SeverityWarning, Code: FindingTraceNotFound,
 		Message:  "Tempo has no spans of this trace, though log lines carry its ID.",
 		Advice:   s.likelyReason(),
-		Evidence: Attributes{{"lastLine", s.Lines[len(s.Lines)-1].Time.UTC().Format(time.RFC3339Nano)}},
+		Evidence: Attributes{{"lastLine", s.Journey.Lines[len(s.Journey.Lines)-1].Time.UTC().Format(time.RFC3339Nano)}},
 	}}
 }
 
 func (s scene) likelyReason() string {
-	switch age := s.now.Sub(s.Lines[len(s.Lines)-1].Time); {
+	switch age := s.now.Sub(s.Journey.Lines[len(s.Journey.Lines)-1].Time); {
 	case age < settleTime:
 		return "The request is younger than a minute, and its spans may not be stored yet: ask again."
 	case age > commonRetention:
@@ -56,57 +63,79 @@ func (s scene) likelyReason() string {
 }
 
 func traceTruncated(s scene) []Finding {
-	if s.trace.Truncated == "" {
+	if s.Trace.Truncated == "" {
 		return nil
 	}
 	return []Finding{{
 		Severity: SeverityWarning, Code: FindingTraceTruncated,
-		Message:  "Tempo returned only a part of this trace: " + strings.TrimSuffix(s.trace.Truncated, ".") + ".",
+		Message:  "Tempo returned only a part of this trace: " + strings.TrimSuffix(s.Trace.Truncated, ".") + ".",
 		Advice:   "Raise max_bytes_per_trace in Tempo's overrides to see it whole.",
-		Evidence: Attributes{{"tempo", s.trace.Truncated}},
+		Evidence: Attributes{{"tempo", s.Trace.Truncated}},
 	}}
 }
 
 // ghosts are the services that wrote lines for the trace but sent no span.
 func ghosts(s scene) []Finding {
-	if len(s.Spans) == 0 {
+	if len(s.Spans) == 0 || s.Trace.Truncated != "" {
 		return nil
 	}
 	lines := make(map[string]int)
-	for _, l := range s.Lines {
+	for _, l := range s.Journey.Lines {
 		if l.Placement == PlacedOnGhost {
 			lines[l.Node]++
 		}
 	}
 	var fs []Finding
 	for _, node := range sortedKeys(lines) {
-		fs = append(fs, Finding{
+		f := Finding{
 			Severity: SeverityWarning, Code: FindingPropagationBroken, Node: node,
 			Message:  fmt.Sprintf("%s wrote %s for this trace but sent no span.", node, count(lines[node], "log line")),
 			Advice:   fmt.Sprintf("Instrument %s, or check that it exports its spans to this Tempo.", node),
 			Evidence: Attributes{{"lines", int64(lines[node])}},
-		})
+		}
+		if node == unknownService {
+			f.Severity = SeverityInfo
+			f.Message = fmt.Sprintf("%s of this trace do not say which service wrote them.", count(lines[node], "log line"))
+			f.Advice = "Name the label that holds their service in the data source's serviceLabels."
+		}
+		fs = append(fs, f)
 	}
 	return fs
 }
 
-// missingParents are the spans that nobody sent but others name as their parent.
+// missingParents are the spans that nobody sent but others name as their
+// parent; one finding per service that was called.
 func missingParents(s scene) []Finding {
+	if s.Trace.Truncated != "" {
+		return nil
+	}
+	at := make(map[string]int)
+	missing := make(map[string]map[SpanID]bool)
 	var fs []Finding
-	told := make(map[SpanID]bool)
 	for i, span := range s.Spans {
-		if span.Parent != nil || span.ParentID.IsZero() || told[span.ParentID] || fromOutside(i, span) {
+		if span.Parent != nil || span.ParentID.IsZero() || fromOutside(i, span) {
 			continue
 		}
-		told[span.ParentID] = true
-		fs = append(fs, Finding{
-			Severity: SeverityWarning, Code: FindingPropagationBroken, Node: span.Node, SpanID: span.SpanID,
-			Message:  fmt.Sprintf("The caller of %q in %s is missing: its span %s is not in the trace.", span.Name, span.Node, span.ParentID),
-			Advice:   missingParentAdvice(i, span),
-			Evidence: Attributes{{"parentSpanID", span.ParentID.String()}},
-		})
+		if _, told := at[span.Node]; !told {
+			at[span.Node] = len(fs)
+			missing[span.Node] = make(map[SpanID]bool)
+			fs = append(fs, missingParent(i, span))
+		}
+		missing[span.Node][span.ParentID] = true
+	}
+	for node, i := range at {
+		fs[i].Evidence = append(fs[i].Evidence, Attribute{"missingSpans", int64(len(missing[node]))})
 	}
 	return fs
+}
+
+func missingParent(position int, span *Span) Finding {
+	return Finding{
+		Severity: SeverityWarning, Code: FindingPropagationBroken, Node: span.Node, SpanID: span.SpanID,
+		Message:  fmt.Sprintf("The caller of %q in %s is missing: its span %s is not in the trace.", span.Name, span.Node, span.ParentID),
+		Advice:   missingParentAdvice(position, span),
+		Evidence: Attributes{{"parentSpanID", span.ParentID.String()}},
+	}
 }
 
 func missingParentAdvice(position int, span *Span) string {
@@ -134,7 +163,7 @@ func severalRoots(s scene) []Finding {
 		return nil
 	}
 	names := []any{}
-	for _, root := range roots {
+	for _, root := range roots[:min(len(roots), mostEvidence)] {
 		names = append(names, root.Node+" "+root.Name)
 	}
 	second := roots[1]
@@ -149,6 +178,9 @@ func severalRoots(s scene) []Finding {
 // notInstrumented are calls to somebody who sent no span and wrote no line.
 // Databases and queues never do, so they are not told.
 func notInstrumented(s scene) []Finding {
+	if s.Trace.Truncated != "" {
+		return nil
+	}
 	var fs []Finding
 	told := make(map[string]bool)
 	for _, c := range s.calls {

@@ -73,6 +73,30 @@ func TestFindings(t *testing.T) {
 			    pay server 40 80 pay error`,
 			want: "error error-origin pay\nwarning retry shop",
 		},
+		"error-origin: after a retry that succeeded": {
+			spans: `
+			shop server 0 100 GET error
+			  shop client 10 20 pay error
+			    pay server 11 19 pay error
+			  shop client 30 40 pay
+			    pay server 31 39 pay`,
+			want: "error error-origin shop\nwarning retry shop",
+		},
+		"proxy-time, near miss: the sidecar's retries": {
+			spans: `
+			shop server 0 500 GET
+			  shop client 10 490 pay
+			    pay server 11 160 pay error
+			    pay server 170 320 pay error
+			    pay server 330 480 pay`,
+			want: "warning retry shop",
+		},
+		"propagation-broken, near miss: the trace is cut": {
+			spans:     "shop server 0 100 GET\n[pay] server 20 30 GET",
+			lines:     "50 1 0 ghost hello",
+			truncated: "trace exceeds max size",
+			want:      "warning trace-truncated",
+		},
 		"retry, near miss: two calls of which the second fails": {
 			spans: `
 			shop server 0 100 GET

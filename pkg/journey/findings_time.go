@@ -14,6 +14,7 @@ import (
 func clockSkew(s scene) []Finding {
 	var fs []Finding
 	told := make(map[string]bool)
+	first := bySpanID(s.Spans)
 	for _, a := range s.adjustments {
 		if a.Step != StepClockSkew {
 			continue
@@ -21,12 +22,10 @@ func clockSkew(s scene) []Finding {
 		f := Finding{
 			Severity: SeverityWarning, Code: FindingClockSkew, Message: a.Message,
 			Advice:   "Check NTP on that host. Its spans and lines are shown at the corrected time.",
-			Evidence: Attributes{{"clock", a.Clock.Name}, {"offsetMs", float64(a.Offset) / float64(time.Millisecond)}},
+			Evidence: Attributes{{"clock", a.Clock}, {"offsetMs", float64(a.Offset) / float64(time.Millisecond)}},
 		}
-		for _, span := range s.Spans {
-			if f.Node == "" && slices.Contains(a.SpanIDs, span.SpanID) {
-				f.Node, f.SpanID = span.Node, span.SpanID
-			}
+		if span := first[a.SpanIDs[0]]; span != nil {
+			f.Node, f.SpanID = span.Node, span.SpanID
 		}
 		if told[f.Node] {
 			continue
@@ -90,7 +89,7 @@ func retries(s scene) []Finding {
 		}
 		last := cs[len(cs)-1]
 		outcome := "and the last succeeded"
-		if attempt(last).Status == StatusError {
+		if last.failed() {
 			outcome = "and all failed"
 		}
 		fs = append(fs, Finding{
@@ -107,7 +106,7 @@ func retries(s scene) []Finding {
 func retriedSpans(s scene) map[*Span]bool {
 	good := make(map[*Span]bool)
 	for _, cs := range seriesOf(s, (*Span).Operation) {
-		if !cs.isRetry() || attempt(cs[len(cs)-1]).Status == StatusError {
+		if !cs.isRetry() || cs[len(cs)-1].failed() {
 			continue
 		}
 		for _, c := range cs[:len(cs)-1] {
@@ -188,12 +187,21 @@ func slowHops(s scene) []Finding {
 		span := longest[node]
 		fs = append(fs, Finding{
 			Severity: SeverityWarning, Code: FindingSlowHop, Node: node, SpanID: span.SpanID,
-			Message:  fmt.Sprintf("%s took %s of the request's %s by itself, most of it in %q.", node, ms(own[node]), ms(s.Duration()), span.Name),
-			Advice:   fmt.Sprintf("Look at what %s did in that time: its log lines, and calls that it does not trace.", node),
+			Message:  slowMessage(s, node, own[node], span),
+			Advice:   fmt.Sprintf("Look at what %s did in that time: its log lines, and what it called without a trace of its own.", node),
 			Evidence: Attributes{{"criticalMs", float64(own[node]) / float64(time.Millisecond)}, {"share", share}},
 		})
 	}
 	return fs
+}
+
+// slowMessage names the database or other peer that a service waited for, where
+// its longest span is such a call.
+func slowMessage(s scene, node string, own time.Duration, longest *Span) string {
+	if to, ok := peerOf(longest); ok && isOutbound(longest) {
+		return fmt.Sprintf("%s waited %s of the request's %s for %s, in %q.", node, ms(longest.Critical), ms(s.Duration()), to.name, longest.Name)
+	}
+	return fmt.Sprintf("%s took %s of the request's %s by itself, most of it in %q.", node, ms(own), ms(s.Duration()), longest.Name)
 }
 
 // Between caller and callee too much is lost when it is long in itself and most
@@ -210,7 +218,7 @@ func proxyTime(s scene) []Finding {
 	lost := make(map[hopKey]time.Duration)
 	for _, c := range s.calls {
 		from, to := c.outer(), firstSpan(c.server, c.serverProxy)
-		if c.kind != HopCall || from == nil || to == nil {
+		if c.kind != HopCall || from == nil || to == nil || c.shared {
 			continue
 		}
 		gap := from.Duration - to.Duration
@@ -242,7 +250,7 @@ func linesOutside(s scene) []Finding {
 	}
 	late := make(map[string]int)
 	var furthest time.Duration
-	for _, l := range s.Lines {
+	for _, l := range s.Journey.Lines {
 		if gap := max(l.Time.Sub(s.End), s.Start.Sub(l.Time)); gap > nearby {
 			late[l.Node]++
 			furthest = max(furthest, gap)

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -38,7 +39,10 @@ func (f *Finder) mentioned(ctx context.Context, res *Result, fragments map[strin
 	around := TimeRange{From: j.Start, To: j.End.Add(1)}.Widen(f.Slack)
 	ids := sortedKeys(fragments)
 	found, err := f.Logs.Mentions(ctx, ids, around, f.Limits.Lines)
-	res.Loki.answered(found.Stats, err)
+	res.Loki.Stats = res.Loki.Stats.Add(found.Stats)
+	if res.tieErr = err; err == nil && found.Cut {
+		res.tieErr = errors.New("too many lines carry its x-request-id.")
+	}
 	for i := range found.Lines {
 		id := f.Extract(&found.Lines[i]).TraceID
 		if !id.IsZero() {
@@ -50,9 +54,11 @@ func (f *Finder) mentioned(ctx context.Context, res *Result, fragments map[strin
 // tieTo adds the finding that the request goes on under other trace IDs.
 func (j *Journey) tieTo(ids []TraceID) {
 	var others []any
+	told := map[TraceID]bool{j.TraceID: true}
 	for _, id := range ids {
-		if text := any(id.String()); id != j.TraceID && !slices.Contains(others, text) {
-			others = append(others, text)
+		if !told[id] {
+			told[id] = true
+			others = append(others, id.String())
 		}
 	}
 	if len(others) == 0 {

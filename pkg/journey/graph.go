@@ -116,7 +116,7 @@ func (t *hopTally) count(c *call) {
 	t.clientProxy.add(c.clientProxy)
 	t.serverProxy.add(c.serverProxy)
 	t.server.add(firstSpan(c.server, c.serverProxy))
-	if from, to := c.outer(), firstSpan(c.server, c.serverProxy); from != nil && to != nil && c.kind == HopCall {
+	if from, to := c.outer(), firstSpan(c.server, c.serverProxy); from != nil && to != nil && c.kind == HopCall && !c.shared {
 		t.overhead.durations = append(t.overhead.durations, max(0, from.Duration-to.Duration))
 	}
 }

@@ -11,6 +11,8 @@ type Raw struct {
 	Trace    Trace
 	Lines    []Line
 	Contexts []TraceContext // of Lines, in the same order
+	LinesErr error          // why Lines may lack some
+	LinesCut time.Time      // lines older than this are left out; zero when all are there
 }
 
 // gather puts every line to the trace whose ID it carries: one Raw for each
@@ -44,8 +46,8 @@ func (f *Finder) Join(raw Raw) *Journey {
 	j.Start, j.End = extent(j)
 	CriticalPath(j)
 	j.calls = callsOf(j)
-	j.Findings = findingsOf(scene{Journey: j, trace: raw.Trace, adjustments: tidy.adjustments, now: f.now()})
-	j.Verdict = verdictOf(j, raw.Trace)
+	j.Findings = findingsOf(scene{Journey: j, Raw: raw, adjustments: tidy.adjustments, now: f.now()})
+	j.Verdict = verdictOf(j, raw)
 	j.Graph = GraphOf([]*Journey{j})
 	return j
 }
@@ -67,6 +69,43 @@ func nameNodes(spans []*Span, id Identity) {
 	for _, s := range spans {
 		s.Node = id.ofSpan(s).Name
 	}
+}
+
+// withHits adds the lines that a search has found but that a look for the IDs
+// did not: an ID may be written in a form that only the rules know. A line that
+// the search's LogQL has rewritten is the same by its time and labels.
+func withHits(lines, hits []Line) []Line {
+	if len(hits) == 0 {
+		return lines
+	}
+	type stamp struct {
+		nanos int64
+		label string
+	}
+	stampOf := func(l *Line) stamp {
+		return stamp{l.Time.UnixNano(), l.Labels.Get("pod", "instance", "service_name", "app", "job", "filename")}
+	}
+	have := make(map[stamp]bool, len(lines))
+	for i := range lines {
+		have[stampOf(&lines[i])] = true
+	}
+	for i := range hits {
+		if !have[stampOf(&hits[i])] {
+			lines = append(lines, hits[i])
+		}
+	}
+	return lines
+}
+
+// oldest is the time of the first of lines, zero when there are none.
+func oldest(lines []Line) time.Time {
+	var t time.Time
+	for i := range lines {
+		if t.IsZero() || lines[i].Time.Before(t) {
+			t = lines[i].Time
+		}
+	}
+	return t
 }
 
 func byTime(lines []*PlacedLine) {

@@ -111,6 +111,21 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+// TestSkewMovesLines holds that a line is moved with the spans of its clock,
+// whatever its labels call the service.
+func TestSkewMovesLines(t *testing.T) {
+	raw := journey.Raw{
+		Trace: trace(t, 1, "shop server 1000 1100 GET host=a\n  shop client 1010 1090 pay host=a\n    pay.ns server 520 580 pay host=b istio.canonical_service=pay"),
+		Lines: lines(t, "550 1 0 pay within"),
+	}
+	raw.Contexts = []journey.TraceContext{{TraceID: traceID(1)}}
+	f := journey.Finder{Extract: extract}
+	l := f.Join(raw).Lines[0]
+	if l.Skew <= 0 || l.Placement != journey.PlacedByTime {
+		t.Errorf("the line was moved by %s and placed by %s; want it moved with its service's spans", l.Skew, l.Placement)
+	}
+}
+
 func TestGraphOverManyJourneys(t *testing.T) {
 	f := journey.Finder{Extract: extract}
 	var all []*journey.Journey

@@ -1,6 +1,9 @@
 package journey
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The levels of log lines.
 const (
@@ -70,35 +73,53 @@ func levelOfStatus(body string) string {
 // levelWordWithin is how far into a line its level word is looked for.
 const levelWordWithin = 200
 
-// levelWord finds the first word of the line's head that is a level, be it
-// bare, bracketed or a JSON value.
+// levelKeys come before a level in JSON and logfmt.
+var levelKeys = []string{"level", "lvl", "severity", "loglevel", "log.level", "severity_text", "levelname"}
+
+// levelWord finds the level in the line's head: a word in capitals or brackets,
+// or the value of a level key. "error=nil" and "finished without error" are none.
 func levelWord(body string) string {
 	head := body[:min(len(body), levelWordWithin)]
-	for head != "" {
-		start := strings.IndexFunc(head, isLetter)
-		if start < 0 {
-			return ""
+	key := ""
+	for start := 0; start < len(head); {
+		end := start
+		for end < len(head) && isWordByte(head[end]) {
+			end++
 		}
-		head = head[start:]
-		end := strings.IndexFunc(head, func(r rune) bool { return !isLetter(r) })
-		if end < 0 {
-			end = len(head)
+		if end == start {
+			start++
+			continue
 		}
-		if level := levelOfWord(head[:end]); level != "" {
+		word := head[start:end]
+		if level := levelOfWord(word, key, before(head, start)); level != "" {
 			return level
 		}
-		head = head[end:]
+		key = word
+		start = end
 	}
 	return ""
 }
 
-// levelOfWord takes a word for a level when it is written as loggers write
-// levels: all in one case. "Error" within a sentence is a word like any other.
-func levelOfWord(word string) string {
-	if len(word) < 3 || word != strings.ToUpper(word) && word != strings.ToLower(word) {
+// levelOfWord takes a word for a level where it is written as loggers write it.
+func levelOfWord(word, key string, before byte) string {
+	level := normalLevel(word)
+	switch {
+	case level == "" || len(word) < 3:
 		return ""
+	case word == strings.ToUpper(word), before == '[', before == '<', slices.Contains(levelKeys, strings.ToLower(key)):
+		return level
 	}
-	return normalLevel(word)
+	return ""
 }
+
+// before is the character before a position, 0 at the line's start.
+func before(s string, at int) byte {
+	if at == 0 {
+		return 0
+	}
+	return s[at-1]
+}
+
+func isWordByte(c byte) bool { return isLetter(rune(c)) || c == '_' || c == '.' }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

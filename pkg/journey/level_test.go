@@ -15,6 +15,12 @@ func TestLevelOf(t *testing.T) {
 		`[2020-11-25T21:26:18.409Z] "GET / HTTP/2" 503 UF upstream_reset`:          "error",
 		`10.0.0.1 - - [x] "GET / HTTP/1.1" 200 12`:                                 "info",
 		`An Error of judgement`:                                                    "",
+		`error=nil msg="all fine"`:                                                 "",
+		`{"msg":"ok","error":null}`:                                                "",
+		`finished without error`:                                                   "",
+		`loaded 3 alert rules`:                                                     "",
+		`[error] no space`:                                                         "error",
+		`{"severity":"warning"}`:                                                   "warn",
 		`plain words`:                                                              "",
 		``:                                                                         "",
 	} {

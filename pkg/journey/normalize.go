@@ -61,7 +61,7 @@ type Adjustment struct {
 
 	// Clock and Offset are set by StepClockSkew: Offset was added to all times
 	// of the spans; take it away for what was sent.
-	Clock  Clock
+	Clock  string // the name of a host, node, pod or instance; else of the service
 	Offset time.Duration
 }
 

@@ -7,22 +7,6 @@ import (
 	"time"
 )
 
-// Clock is what stamped spans and lines: a host's, as far as spans tell it.
-type Clock struct {
-	Name     string   // of the host, node, pod or instance; else of the service
-	Services []string // that have all their spans from it, sorted
-	Pods     []string // that have their spans from it, sorted
-}
-
-// Stamps says whether a line of service in pod, either may be "", got its time
-// from the clock.
-func (c Clock) Stamps(service, pod string) bool {
-	if pod != "" && len(c.Pods) > 0 {
-		return slices.Contains(c.Pods, pod)
-	}
-	return slices.Contains(c.Services, service)
-}
-
 // clockTolerance is how far clocks that NTP keeps may differ. To move spans for
 // less would hide more than it shows.
 const clockTolerance = time.Millisecond
@@ -101,7 +85,7 @@ func (t *tidy) moveClock(clocks clocks, name string, offset time.Duration) {
 		SpanIDs: idsOf(spans),
 		Message: fmt.Sprintf("The clock of %s is %v %s; %s moved to fit the others.", name, rounded(offset.Abs()), direction,
 			counted(len(spans), "span was", "spans were")),
-		Clock:  clocks.describe(name),
+		Clock:  name,
 		Offset: offset,
 	})
 }
@@ -184,23 +168,6 @@ func (c clocks) neighbours(name string) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// describe lists the pods and services that a line's clock can be told by.
-func (c clocks) describe(name string) Clock {
-	clock := Clock{Name: name}
-	for _, s := range c.spans[name] {
-		if pod := s.Resource.Text("k8s.pod.name"); pod != "" {
-			clock.Pods = append(clock.Pods, pod)
-		}
-		if c.of[s.ServiceName] == name {
-			clock.Services = append(clock.Services, s.ServiceName)
-		}
-	}
-	slices.Sort(clock.Pods)
-	slices.Sort(clock.Services)
-	clock.Pods, clock.Services = slices.Compact(clock.Pods), slices.Compact(clock.Services)
-	return clock
 }
 
 // rounded keeps durations readable in sentences.

@@ -92,7 +92,7 @@ func told(adjustments []Adjustment) string {
 	for _, a := range adjustments {
 		fmt.Fprintf(&b, "%s: %s", a.Step, a.Message)
 		if a.Step == StepClockSkew {
-			fmt.Fprintf(&b, " services=%s pods=%s offset=%v", strings.Join(a.Clock.Services, ","), strings.Join(a.Clock.Pods, ","), a.Offset)
+			fmt.Fprintf(&b, " offset=%v", a.Offset)
 		}
 		b.WriteByte('\n')
 	}

@@ -1,7 +1,5 @@
 package journey
 
-import "time"
-
 // place puts each line on the span that wrote it, as far as that can be told.
 // Its service is the one whose spans come from the line's pod, else the one that
 // its labels name. Then
@@ -15,12 +13,13 @@ import "time"
 // The result is in time order; no line is left out.
 func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*PlacedLine {
 	index := indexSpans(spans)
+	skews := skewsOf(spans, adjustments)
 	placed := make([]*PlacedLine, len(raw.Lines))
 	for i := range raw.Lines {
 		p := &PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i], Level: LevelOf(&raw.Lines[i])}
 		w := witnessOf(&p.Line)
 		p.Node = firstOf(index.byPod[w.pod], id.ofLine(&p.Line).Name)
-		p.Skew = skewOf(p, adjustments)
+		p.Skew = skews.of(p.Node, w.pod)
 		p.Time = p.Time.Add(p.Skew)
 		p.requestID = w.access.requestID
 		index.put(p, w)
@@ -28,17 +27,6 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*Pl
 	}
 	byTime(placed)
 	return placed
-}
-
-// skewOf is what was added to the times of the spans that the line's clock
-// stamped.
-func skewOf(p *PlacedLine, adjustments []Adjustment) time.Duration {
-	for _, a := range adjustments {
-		if a.Step == StepClockSkew && a.Clock.Stamps(p.Node, podOfLine(&p.Line)) {
-			return a.Offset
-		}
-	}
-	return 0
 }
 
 // spanIndex finds the spans that may have written a line.

@@ -57,6 +57,12 @@ type Result struct {
 	hits    []Line // lines that a LogQL search read
 	hitsCut bool   // more lines matched than were read
 	advice  string // on a TraceQL query that matched nothing
+
+	unchecked string    // "LogQL" or "TraceQL" when that search of two failed
+	linesErr  error     // of fetching the requests' lines
+	linesCut  time.Time // the oldest line that was returned, when older ones were not
+	spansErr  error     // the first failure to fetch a trace
+	tieErr    error     // of looking for other fragments
 }
 
 // Notice is a sentence for the user, shown above the result.

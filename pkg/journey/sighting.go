@@ -68,12 +68,30 @@ func boundsOfSightings(sightings []Sighting) TimeRange {
 	return bounds
 }
 
+// longest is how long a span may be and still be believed.
+const longest = 7 * 24 * time.Hour
+
+// outside is what of want lies before and after have.
+func outside(want, have TimeRange) []TimeRange {
+	var rest []TimeRange
+	if want.From.Before(have.From) {
+		rest = append(rest, TimeRange{From: want.From, To: have.From})
+	}
+	if want.To.After(have.To) {
+		rest = append(rest, TimeRange{From: have.To, To: want.To})
+	}
+	return rest
+}
+
 // boundsOfTraces encloses all spans, or is fallback when there are none.
 func boundsOfTraces(traces []Trace, fallback TimeRange) TimeRange {
 	var bounds TimeRange
 	for _, t := range traces {
 		for i := range t.Spans {
 			s := &t.Spans[i]
+			if !started(s) || s.Duration < 0 || s.Duration > longest {
+				continue // normalize mends these; as bounds they would ask Loki for years
+			}
 			bounds = bounds.Union(TimeRange{From: s.Start, To: s.End().Add(1)})
 		}
 	}

@@ -6,22 +6,23 @@ import (
 )
 
 // verdictOf says how whole a journey is; the first that fits.
-func verdictOf(j *Journey, t Trace) Verdict {
+func verdictOf(j *Journey, raw Raw) Verdict {
 	has := func(code FindingCode) bool {
-		return slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == code })
+		return slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == code && f.Severity != SeverityInfo })
 	}
+	sampledOut := slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == FindingSampledOut })
 	switch {
-	case t.Err != nil:
+	case raw.Trace.Err != nil:
 		return VerdictPartial
-	case has(FindingSampledOut):
+	case sampledOut:
 		return VerdictSampledOut
 	case len(j.Spans) == 0 && len(j.Lines) == 0:
 		return VerdictNotFound
 	case len(j.Spans) == 0:
 		return VerdictLogsOnly
-	case has(FindingTraceTruncated):
+	case has(FindingTraceTruncated) || j.Start.Before(raw.LinesCut):
 		return VerdictTruncated
-	case has(FindingPropagationBroken):
+	case has(FindingPropagationBroken) || raw.LinesErr != nil:
 		return VerdictPartial
 	}
 	return VerdictComplete
@@ -50,7 +51,7 @@ func overall(res *Result) Verdict {
 	if res.Loki.Cut == "lines" {
 		worsen(VerdictTruncated)
 	}
-	if len(res.Journeys) == 0 {
+	if len(res.Journeys) == 0 && res.Loki.Err == nil && res.Tempo.Err == nil {
 		worsen(VerdictNotFound)
 	}
 	return worst
@@ -61,12 +62,7 @@ func (r *Result) explain() {
 	for _, j := range r.Journeys {
 		r.Loki.Found += len(j.Lines)
 	}
-	if r.Loki.Err != nil {
-		r.notice(SeverityWarning, "Log lines are missing: %s", r.Loki.Err)
-	}
-	if r.Tempo.Err != nil {
-		r.notice(SeverityWarning, "Spans are missing: %s", r.Tempo.Err)
-	}
+	r.explainFailures()
 	r.explainCuts()
 	if r.Query.Type == QueryJourney && len(r.Journeys) > 0 && r.Journeys[0].Verdict == VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil {
 		f := r.Journeys[0].Findings[0]
@@ -74,6 +70,24 @@ func (r *Result) explain() {
 	}
 	if r.Query.Type == QuerySearch && len(r.Journeys) == 0 {
 		r.explainEmpty()
+	}
+}
+
+func (r *Result) explainFailures() {
+	switch r.unchecked {
+	case "LogQL":
+		r.notice(SeverityWarning, "The LogQL condition could not be checked, so requests that do not match it may be shown: %s", r.Loki.Err)
+	case "TraceQL":
+		r.notice(SeverityWarning, "The TraceQL condition could not be checked, so requests that do not match it may be shown: %s", r.Tempo.Err)
+	}
+	if r.linesErr != nil {
+		r.notice(SeverityWarning, "Log lines are missing: %s", r.linesErr)
+	}
+	if r.spansErr != nil {
+		r.notice(SeverityWarning, "Spans are missing: %s", r.spansErr)
+	}
+	if r.tieErr != nil {
+		r.notice(SeverityInfo, "Whether the request goes on under other trace IDs could not be looked up: %s", r.tieErr)
 	}
 }
 

@@ -37,6 +37,7 @@ const (
 	withIt  = 20 * time.Millisecond
 	sureFit = 8
 	lastFew = 256
+	closest = 1024
 )
 
 // span is the one that fits best, nil when none is near in time.
@@ -46,8 +47,11 @@ func (w witness) span(own *candidates) *Span {
 		if best, fit := w.best(own.endedAround(t, withIt)); fit >= sureFit {
 			return best
 		}
-		best, _ := w.best(own.endedAround(t, nearby))
+		best, _ := w.best(own.closest(t, own.endedAround(t, nearby)))
 		return best
+	}
+	if t.After(own.lastEnd.Add(nearby)) {
+		return nil
 	}
 	for few := lastFew; ; few *= 8 {
 		best, _ := w.best(own.startedBefore(t, nearby, few))

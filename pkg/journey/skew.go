@@ -1,0 +1,49 @@
+package journey
+
+import "time"
+
+// skews are what was added to the times of spans whose clocks were off, to be
+// added to the lines that the same clocks stamped.
+type skews struct {
+	byPod  map[string]time.Duration
+	byNode map[string]time.Duration // services all of whose spans were moved alike
+}
+
+func skewsOf(spans []*Span, adjustments []Adjustment) skews {
+	moved := make(map[SpanID]time.Duration)
+	for _, a := range adjustments {
+		if a.Step != StepClockSkew {
+			continue
+		}
+		for _, id := range a.SpanIDs {
+			moved[id] = a.Offset
+		}
+	}
+	s := skews{byPod: make(map[string]time.Duration), byNode: make(map[string]time.Duration)}
+	if len(moved) == 0 {
+		return s
+	}
+	several := make(map[string]bool)
+	for _, span := range spans {
+		offset := moved[span.SpanID]
+		if known, ok := s.byNode[span.Node]; ok && (known-offset).Abs() > clockTolerance {
+			several[span.Node] = true
+		}
+		s.byNode[span.Node] = offset
+		if pod := podOfSpan(span); pod != "" {
+			s.byPod[pod] = offset
+		}
+	}
+	for node := range several {
+		delete(s.byNode, node)
+	}
+	return s
+}
+
+// of is the skew of a line of the service in the pod, "" when unknown.
+func (s skews) of(node, pod string) time.Duration {
+	if offset, ok := s.byPod[pod]; ok {
+		return offset
+	}
+	return s.byNode[node]
+}
