@@ -53,15 +53,24 @@ func (s serverSettings) clientOptions(ctx context.Context, ds backend.DataSource
 	if s.BasicAuth {
 		opts.BasicAuth = &httpclient.BasicAuthOptions{User: s.BasicAuthUser, Password: s.secrets[secretPassword]}
 	}
-	opts.TLS = &httpclient.TLSOptions{
+	opts.TLS = s.tls(opts.TLS)
+	opts.ConfigureClient = func(_ httpclient.Options, c *http.Client) { c.CheckRedirect = sameHost }
+	return opts, nil
+}
+
+// tls are the server's own TLS settings, with the versions that the SDK allows.
+func (s serverSettings) tls(grafana *httpclient.TLSOptions) *httpclient.TLSOptions {
+	own := &httpclient.TLSOptions{
 		CACertificate:      s.secrets[secretCACert],
 		ClientCertificate:  s.secrets[secretClientCert],
 		ClientKey:          s.secrets[secretClientKey],
 		InsecureSkipVerify: s.TLSSkipVerify,
 		ServerName:         s.ServerName,
 	}
-	opts.ConfigureClient = func(_ httpclient.Options, c *http.Client) { c.CheckRedirect = sameHost }
-	return opts, nil
+	if grafana != nil {
+		own.MinVersion, own.MaxVersion = grafana.MinVersion, grafana.MaxVersion
+	}
+	return own
 }
 
 // header are the headers of every request: tenant, token and the user's own.
@@ -95,10 +104,11 @@ func (s serverSettings) grpcHeaders() map[string]string {
 	return headers
 }
 
-// sameHost refuses redirects to another host: the SDK sets the headers on every
-// request, so they would go along.
+// sameHost refuses redirects to another host, or from https to http: the SDK
+// sets the headers on every request, so they would go along, or go in the clear.
 func sameHost(next *http.Request, via []*http.Request) error {
-	if len(via) > 3 || next.URL.Host != via[0].URL.Host {
+	downgraded := via[len(via)-1].URL.Scheme == "https" && next.URL.Scheme != "https"
+	if len(via) > 3 || downgraded || next.URL.Host != via[0].URL.Host {
 		return http.ErrUseLastResponse
 	}
 	return nil

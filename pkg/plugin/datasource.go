@@ -93,10 +93,16 @@ func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s sett
 	source, err := tempo.New(tempo.Options{
 		URL: s.Tempo.URL, Client: client, TLS: tls,
 		GRPCHeaders: s.Tempo.grpcHeaders(),
-		// The SDK forwards a user's identity over HTTP alone.
-		NoStream: s.Tempo.Streaming == "off" || s.OAuthPassThru,
+		NoStream:    noStream(s, opts),
 	})
 	return source, asDownstream(err)
+}
+
+// noStream says that Tempo is searched over HTTP alone: the SDK forwards a
+// user's identity there only, and gRPC would go past Grafana's secure SOCKS proxy.
+func noStream(s settings, opts httpclient.Options) bool {
+	proxied := opts.ProxyOptions != nil && opts.ProxyOptions.Enabled
+	return s.Tempo.Streaming == streamingOff || s.OAuthPassThru || proxied
 }
 
 // asDownstream marks an error about the settings, which the user mends.

@@ -52,9 +52,15 @@ func statusOf(e *journey.SourceError) backend.Status {
 	return backend.StatusBadGateway
 }
 
-// joined puts the sentences of several failed sources into one line.
+// joined puts what several sources said into one line, each as a sentence.
 func joined(err error) string {
-	return sentence(strings.ReplaceAll(err.Error(), "\n", " "))
+	var sentences []string
+	for line := range strings.Lines(err.Error()) {
+		if s := sentence(line); s != "" {
+			sentences = append(sentences, s)
+		}
+	}
+	return strings.Join(sentences, " ")
 }
 
 // sentence begins with a capital and ends with a full stop.

@@ -29,8 +29,10 @@ func TestFailed(t *testing.T) {
 		"unreachable":  {source(journey.ErrUnreachable), 502, backend.ErrorSourceDownstream, "Loki is unreachable."},
 		"wrapped":      {fmt.Errorf("search: %w", source(journey.ErrServer)), 502, backend.ErrorSourceDownstream, "Search: Loki is server."},
 		"both":         {errors.Join(source(journey.ErrServer), source(journey.ErrServer)), 502, backend.ErrorSourceDownstream, "Loki is server. Loki is server."},
-		"cancelled":    {context.Canceled, 499, backend.ErrorSourceDownstream, "The query was cancelled."},
-		"our own":      {errors.New("index out of range"), 500, backend.ErrorSourcePlugin, "Index out of range."},
+		"run-on": {errors.Join(errors.New("loki is slow"), source(journey.ErrServer), errors.New("\n is it up?\n")), 502, backend.ErrorSourceDownstream,
+			"Loki is slow. Loki is server. Is it up?"},
+		"cancelled": {context.Canceled, 499, backend.ErrorSourceDownstream, "The query was cancelled."},
+		"our own":   {errors.New("index out of range"), 500, backend.ErrorSourcePlugin, "Index out of range."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := failed(t.Context(), tc.err)

@@ -84,14 +84,14 @@ func (fs *flights) join(ctx context.Context, key question, ask func(context.Cont
 	return f
 }
 
-// leave ends the asking when nobody is left.
+// leave ends the asking when nobody is left. That nobody is and that nobody can
+// join any more are one step: who comes now must not get the cancellation.
 func (fs *flights) leave(key question, f *flight) {
 	fs.mu.Lock()
+	defer fs.mu.Unlock()
 	f.waiting--
-	last := f.waiting == 0
-	fs.mu.Unlock()
-	if last {
-		fs.forget(key, f) // who comes now must not get its cancellation
+	if f.waiting == 0 {
+		fs.forgetLocked(key, f)
 		f.cancel()
 	}
 }
@@ -99,6 +99,11 @@ func (fs *flights) leave(key question, f *flight) {
 func (fs *flights) forget(key question, f *flight) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
+	fs.forgetLocked(key, f)
+}
+
+// forgetLocked wants fs.mu held.
+func (fs *flights) forgetLocked(key question, f *flight) {
 	if fs.running[key] == f {
 		delete(fs.running, key)
 	}

@@ -84,6 +84,34 @@ func TestAskingEndsWithTheLastWhoWaits(t *testing.T) {
 	}
 }
 
+// TestWhoComesAsAllLeaveIsAnswered lets one query come at the moment the other
+// goes, in all orders that the scheduler finds; run it with -race.
+func TestWhoComesAsAllLeaveIsAnswered(t *testing.T) {
+	var fs flights
+	key := questionOf(journey.Query{}, "")
+	for range 2000 {
+		answer := make(chan struct{})
+		ask := func(ctx context.Context) (*journey.Result, error) {
+			select {
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case <-answer:
+				return &journey.Result{}, nil
+			}
+		}
+		leaving := fs.join(t.Context(), key, ask)
+		var joined *flight
+		var both sync.WaitGroup
+		both.Go(func() { fs.leave(key, leaving) })
+		both.Go(func() { joined = fs.join(t.Context(), key, ask) })
+		both.Wait()
+		close(answer)
+		if <-joined.done; joined.err != nil {
+			t.Fatalf("who came got %v", joined.err)
+		}
+	}
+}
+
 func TestWhoLeavesGetsTheReason(t *testing.T) {
 	var fs flights
 	ctx, cancel := context.WithCancel(t.Context())

@@ -3,7 +3,6 @@ package plugin
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"sync"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -47,5 +46,8 @@ func healthOf(ctx context.Context, name string, s server) serverHealth {
 	if err != nil {
 		return serverHealth{Message: sentence(err.Error())}
 	}
-	return serverHealth{OK: true, Version: version, Message: fmt.Sprintf("%s %s answers.", name, version)}
+	if version != "" { // a gateway may hide it
+		name += " " + version
+	}
+	return serverHealth{OK: true, Version: version, Message: name + " answers."}
 }

@@ -47,8 +47,16 @@ type serverSettings struct {
 	forward bool              // the user's identity
 }
 
-// defaultTimeout bounds one request to Loki or Tempo.
-const defaultTimeout = 30 * time.Second
+// streamingOff is the value of streaming that searches over HTTP alone.
+const streamingOff = "off"
+
+const (
+	// defaultTimeout bounds one request to Loki or Tempo.
+	defaultTimeout = 30 * time.Second
+	// Above these, what was entered is not in seconds.
+	maxTimeout = time.Hour
+	maxSlack   = 24 * time.Hour
+)
 
 // parseSettings reads and checks the settings. Errors are one sentence that
 // names the setting.
@@ -76,8 +84,12 @@ func secretsOf(prefix string, all map[string]string) map[string]string {
 }
 
 func (s settings) check() error {
-	if s.Slack != nil && *s.Slack < 0 {
+	switch {
+	case s.Slack == nil:
+	case *s.Slack < 0:
 		return errors.New("slack is negative: enter the seconds around a trace in which its lines are looked for")
+	case *s.Slack > maxSlack.Seconds():
+		return errors.New("slack is more than a day: enter the seconds around a trace in which its lines are looked for, at most 86400")
 	}
 	for name, value := range map[string]int{
 		"journeys": s.Limits.Journeys, "searchLines": s.Limits.SearchLines, "lines": s.Limits.Lines,
@@ -102,6 +114,10 @@ func (s serverSettings) check(server string) error {
 		return fmt.Errorf("%s's URL holds credentials: enter them as basic auth instead", server)
 	case s.Timeout < 0:
 		return fmt.Errorf("%s's timeout is negative: enter seconds", server)
+	case s.Timeout > maxTimeout.Seconds():
+		return fmt.Errorf("%s's timeout is more than an hour: enter seconds, at most 3600", server)
+	case s.Streaming != "" && s.Streaming != "auto" && s.Streaming != streamingOff:
+		return fmt.Errorf("%s's streaming is %q: enter auto or off", server, s.Streaming)
 	}
 	return nil
 }

@@ -36,6 +36,9 @@ func TestSettingsThatAreWrong(t *testing.T) {
 		"negative slack":  {`{"loki":{"url":"http://loki"},` + tempo + `,"slack":-1}`, "slack is negative"},
 		"limit of 0":      {`{"loki":{"url":"http://loki"},` + tempo + `,"limits":{"lines":0}}`, "limits.lines is 0"},
 		"not readable":    {`{"loki":7}`, "jsonData is not readable"},
+		"endless slack":   {`{"loki":{"url":"http://loki"},` + tempo + `,"slack":86401}`, "slack is more than a day: enter the seconds"},
+		"endless timeout": {`{"loki":{"url":"http://loki","timeout":30000},` + tempo + `}`, "Loki's timeout is more than an hour: enter seconds, at most 3600"},
+		"streaming":       {`{"loki":{"url":"http://loki"},"tempo":{"url":"http://tempo","streaming":"false"}}`, `Tempo's streaming is "false": enter auto or off`},
 		"negative timout": {`{"loki":{"url":"http://loki","timeout":-1},` + tempo + `}`, "Loki's timeout is negative"},
 	} {
 		t.Run(name, func(t *testing.T) {
