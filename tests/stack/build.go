@@ -96,6 +96,7 @@ func followBuild(stderr io.Reader, what string, log io.Writer) string {
 	for lines := bufio.NewScanner(stderr); lines.Scan(); packages.Add(1) {
 		last = append(last[max(0, len(last)-20):], lines.Text())
 	}
+	_, _ = io.Copy(io.Discard, stderr) // after a line too long to scan
 	close(done)
 	<-stopped
 	return strings.Join(last, "\n")

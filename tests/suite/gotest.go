@@ -2,6 +2,7 @@ package suite
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,9 +14,15 @@ import (
 )
 
 // goTests runs the unit tests and those against the real Loki and Tempo, with
-// the race detector, which needs a C compiler.
+// the race detector where there is one.
 func goTests(ctx context.Context, p *project.Project) (tally, error) {
-	return goTest(ctx, p, p.Root, "-race", "-timeout=30m", "./...")
+	args := []string{"-timeout=30m", "./..."}
+	if err := p.RaceDetector(ctx); err != nil {
+		fmt.Fprintf(p.Log, "Without the race detector: %v\n", err)
+	} else {
+		args = append([]string{"-race"}, args...)
+	}
+	return goTest(ctx, p, p.Root, args...)
 }
 
 // logprotoTests run in the module where Loki's own packages are at home.
@@ -50,17 +57,16 @@ type event struct {
 // all that a failed test or package said.
 func countEvents(r io.Reader, log io.Writer) tally {
 	c := counter{log: log, said: map[[2]string][]string{}, failedIn: map[string]bool{}}
-	scan := bufio.NewScanner(r)
-	scan.Buffer(nil, 16<<20)
-	for scan.Scan() {
-		var e event
-		if err := json.Unmarshal(scan.Bytes(), &e); err != nil {
-			fmt.Fprintln(log, scan.Text())
-			continue
+	// Not a Scanner: it would stop at a long line, and go test block for ever.
+	for lines := bufio.NewReader(r); ; {
+		line, err := lines.ReadBytes('\n')
+		if len(line) > 0 {
+			c.takeLine(line)
 		}
-		c.take(e)
+		if err != nil {
+			return c.tally
+		}
 	}
-	return c.tally
 }
 
 type counter struct {
@@ -68,6 +74,16 @@ type counter struct {
 	log      io.Writer
 	said     map[[2]string][]string // by package and test, until it is known how that ended
 	failedIn map[string]bool        // packages with a failed test
+}
+
+// takeLine passes on what is no event, such as the go command's own words.
+func (c *counter) takeLine(line []byte) {
+	var e event
+	if err := json.Unmarshal(line, &e); err != nil {
+		fmt.Fprintf(c.log, "%s\n", bytes.TrimSpace(line))
+		return
+	}
+	c.take(e)
 }
 
 func (c *counter) take(e event) {
