@@ -36,37 +36,55 @@ func startGrafana(ctx context.Context, p *project.Project, home string, s *stack
 		return nil, err
 	}
 	g := &grafana{ended: make(chan struct{}), folder: folder}
-	plugins := filepath.Join(folder, "plugins")
-	if err := os.Mkdir(plugins, 0o755); err != nil {
-		return nil, err
+	if err := g.launch(p, home, s); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	if err := os.Symlink(p.Dist(), filepath.Join(plugins, "requestjourney-journey-app")); err != nil {
-		return nil, err
-	}
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
-	g.url = "http://127.0.0.1:" + port
-	log, err := os.Create(filepath.Join(folder, "grafana.log"))
-	if err != nil {
-		return nil, err
-	}
-	g.cmd = exec.Command(filepath.Join(home, "bin", "grafana"), "server", "--homepath", home)
-	g.cmd.Dir, g.cmd.Stdout, g.cmd.Stderr = folder, log, log
-	g.cmd.Env = append(os.Environ(), grafanaEnv(p, s, folder, plugins, port)...)
-	if err := g.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("no Grafana to start in GRAFANA_HOME: %w", err)
-	}
-	go func() {
-		_ = g.cmd.Wait()
-		close(g.ended)
-	}()
 	if err := g.untilHealthy(ctx); err != nil {
 		g.Stop()
 		return nil, err
 	}
 	return g, nil
+}
+
+// launch starts the process, with the built plugin among its plugins.
+func (g *grafana) launch(p *project.Project, home string, s *stack.Stack) error {
+	home, err := filepath.Abs(home) // Grafana runs in a folder of its own
+	if err != nil {
+		return err
+	}
+	plugins := filepath.Join(g.folder, "plugins")
+	if err := os.Mkdir(plugins, 0o755); err != nil {
+		return err
+	}
+	if err := os.Symlink(p.Dist(), filepath.Join(plugins, "requestjourney-journey-app")); err != nil {
+		return err
+	}
+	port, err := freePort()
+	if err != nil {
+		return err
+	}
+	g.url = "http://127.0.0.1:" + port
+	g.cmd = exec.Command(filepath.Join(home, "bin", "grafana"), "server", "--homepath", home)
+	g.cmd.Env = append(os.Environ(), grafanaEnv(p, s, g.folder, plugins, port)...)
+	return g.start()
+}
+
+// start starts the command in its folder, with a log there.
+func (g *grafana) start() error {
+	log, err := os.Create(filepath.Join(g.folder, "grafana.log"))
+	if err != nil {
+		return err
+	}
+	defer log.Close() // Grafana has its own handle
+	g.cmd.Dir, g.cmd.Stdout, g.cmd.Stderr = g.folder, log, log
+	if err := g.cmd.Start(); err != nil {
+		return fmt.Errorf("no Grafana to start in GRAFANA_HOME: %w", err)
+	}
+	go func() {
+		_ = g.cmd.Wait()
+		close(g.ended)
+	}()
+	return nil
 }
 
 func grafanaEnv(p *project.Project, s *stack.Stack, folder, plugins, port string) []string {

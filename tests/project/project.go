@@ -131,16 +131,21 @@ func (p *Project) unlessNewer(out string, build func() error, sources ...string)
 	return os.Chtimes(out, now, now)
 }
 
-// WriteFile writes a file of the repository, named from its root. What write
-// wrote before it failed is kept for inspection.
+// WriteFile writes a file of the repository, named from its root. The file
+// stays as it was when write fails.
 func WriteFile(name string, write func(io.Writer) error) error {
 	p, err := Open(io.Discard)
 	if err != nil {
 		return err
 	}
-	f, err := os.Create(p.Path(filepath.FromSlash(name)))
+	path := p.Path(filepath.FromSlash(name))
+	f, err := os.Create(path + ".unfinished")
 	if err != nil {
 		return err
 	}
-	return errors.Join(write(f), f.Close())
+	defer os.Remove(f.Name())
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
 }

@@ -71,11 +71,15 @@ func sendMesh(ctx context.Context, p *project.Project, servers *stack.Stack) (tr
 
 // playwright counts the tests by its JSON report.
 func playwright(ctx context.Context, p *project.Project, env []string) (tally, error) {
+	file := p.Path("test-results", "e2e.json")
+	if err := clearFor(file); err != nil {
+		return tally{}, err
+	}
 	err := p.RunIn(ctx, p.Root, env, "npm", "run", "--silent", "e2e")
 	var report struct {
 		Stats struct{ Expected, Unexpected, Flaky int }
 	}
-	if readErr := readJSON(p.Path("test-results", "e2e.json"), &report); readErr != nil && err == nil {
+	if readErr := readJSON(file, &report); readErr != nil && err == nil {
 		err = readErr
 	}
 	return tally{report.Stats.Expected, report.Stats.Unexpected + report.Stats.Flaky}, err

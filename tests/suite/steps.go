@@ -3,6 +3,8 @@ package suite
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -50,7 +52,7 @@ func buildPlugin(ctx context.Context, p *project.Project) error {
 // jest counts the tests by its JSON report.
 func jest(ctx context.Context, p *project.Project) (tally, error) {
 	report := p.Path("test-results", "jest.json")
-	if err := os.MkdirAll(filepath.Dir(report), 0o755); err != nil {
+	if err := clearFor(report); err != nil {
 		return tally{}, err
 	}
 	err := p.Run(ctx, "npm", "run", "--silent", "test:ci", "--", "--json", "--outputFile="+report)
@@ -63,6 +65,15 @@ func jest(ctx context.Context, p *project.Project) (tally, error) {
 		err = readErr
 	}
 	return tally{counts.Passed, counts.Failed + counts.Broken}, err
+}
+
+// clearFor makes room for a report: one of an earlier run would be counted when
+// the runner dies before it writes its own.
+func clearFor(report string) error {
+	if err := os.Remove(report); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.MkdirAll(filepath.Dir(report), 0o755)
 }
 
 func readJSON(path string, into any) error {
