@@ -9,8 +9,9 @@ import (
 )
 
 // Lifetime ends with ctx, with Ctrl-C, when the process is asked to end, and
-// when its parent is gone: mage passes on Ctrl-C alone, so any other signal to
-// it would leave this process, and all that it started, running.
+// when its parent is gone: a terminal sends Ctrl-C to every process, but any
+// other signal ends mage alone, and would leave this process, with all that it
+// started, running.
 func Lifetime(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	ctx, cancel := context.WithCancel(ctx)
