@@ -16,13 +16,13 @@ func (p *Project) RaceDetector(ctx context.Context) error {
 		return err
 	}
 	command, _, _ := strings.Cut(compiler, " ") // CC may hold flags
-	if onPath(command) == "" {
-		if !canInstall() {
-			return fmt.Errorf("the C compiler %s is not on the PATH", command)
-		}
+	if onPath(command) == "" && canInstall() {
 		if err := p.install(ctx, "gcc", "libc6-dev"); err != nil {
 			return err
 		}
+	}
+	if onPath(command) == "" {
+		return fmt.Errorf("the C compiler %s is not on the PATH", command)
 	}
 	if cgo, err := goEnv(ctx, "CGO_ENABLED"); err != nil || cgo != "1" {
 		return errors.Join(errors.New("cgo is off, see go env CGO_ENABLED and CC"), err)
