@@ -101,16 +101,16 @@ func (s *stream) rest() { s.resting.Store(time.Now().Add(restFor).UnixNano()) }
 // search reads the stream to its end: Tempo sends what is new in each message,
 // and a trace again when it learns more of it.
 func (s *stream) search(ctx context.Context, r request) (answer, error) {
-	if s.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, s.timeout)
-		defer cancel()
-	}
+	ctx, cancel := s.withTimeout(ctx)
+	defer cancel()
+	ctx, answered := untilAnswered(ctx)
+	defer answered()
 	found := answer{stats: journey.SourceStats{Requests: 1}}
 	client, err := tempopb.NewStreamingQuerierClient(s.conn).Search(metadata.NewOutgoingContext(ctx, s.headers), r.message())
 	for err == nil {
 		var message *tempopb.SearchResponse
 		if message, err = client.Recv(); err == nil {
+			answered()
 			found.stats.Bytes += int64(message.Size())
 			err = found.addAll(s.endpoint, message.Traces)
 		}
@@ -119,6 +119,26 @@ func (s *stream) search(ctx context.Context, r request) (answer, error) {
 		return found, nil
 	}
 	return found, s.fault(ctx, err)
+}
+
+func (s *stream) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.timeout <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, s.timeout)
+}
+
+// untilAnswered ends the context with errFallback when the stream has not
+// answered in its share of the time: something before Tempo may take the
+// connection and let nothing through. HTTP is left the rest of the time.
+func untilAnswered(ctx context.Context) (_ context.Context, answered func()) {
+	deadline, bounded := ctx.Deadline()
+	if !bounded {
+		return ctx, func() {}
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(time.Until(deadline)/2, func() { cancel(errFallback) })
+	return ctx, func() { timer.Stop() }
 }
 
 func (r request) message() *tempopb.SearchRequest {
@@ -147,6 +167,9 @@ func (s *stream) fault(ctx context.Context, err error) error {
 	var known *journey.SourceError
 	if errors.As(err, &known) {
 		return err
+	}
+	if isFallback(context.Cause(ctx)) {
+		return errFallback
 	}
 	if ctx.Err() != nil {
 		return s.endpoint.Unreachable(ctx, err)

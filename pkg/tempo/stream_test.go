@@ -1,0 +1,91 @@
+package tempo
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// silent is a gateway that takes gRPC and never answers it, and a Tempo over HTTP.
+func silent(t *testing.T) (url string, streams *atomic.Int32) {
+	t.Helper()
+	streams = new(atomic.Int32)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc") {
+			streams.Add(1)
+			<-r.Context().Done()
+			return
+		}
+		w.Header().Set("Content-Type", jsonType)
+		_, _ = w.Write([]byte(`{"traces":[{"traceID":"a","startTimeUnixNano":"4000000000000"}],"metrics":{}}`))
+	}))
+	server.Config.Protocols = new(http.Protocols)
+	server.Config.Protocols.SetHTTP1(true)
+	server.Config.Protocols.SetUnencryptedHTTP2(true)
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL, streams
+}
+
+func TestSilentStreamFallsBack(t *testing.T) {
+	url, streams := silent(t)
+	source := open(t, Options{URL: url})
+	source.stream.timeout = time.Second // HTTP has no limit here
+	for range 2 {
+		got, err := source.Search(t.Context(), "{ }", hour, 3)
+		require.NoError(t, err)
+		require.Len(t, got.Sightings, 1)
+		require.Equal(t, noteFallback, got.Stats.Note)
+		require.Equal(t, int32(1), streams.Load(), "then the stream rests")
+	}
+}
+
+// TestSilentStreamOfWhoHasGone asks for somebody who cancels meanwhile: there
+// is nobody to fall back for, and nothing is held against the stream.
+func TestSilentStreamOfWhoHasGone(t *testing.T) {
+	url, _ := silent(t)
+	source := open(t, Options{URL: url})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := source.Search(ctx, "{ }", hour, 3)
+	require.Equal(t, journey.ErrTimeout, kindOfFault(t, err))
+	require.ErrorIs(t, err, context.Canceled)
+	require.True(t, source.stream.usable())
+}
+
+func TestUntilAnswered(t *testing.T) {
+	const timeout = 10 * time.Second
+	bounded := func(t *testing.T) (context.Context, func()) {
+		ctx, cancel := context.WithTimeout(t.Context(), timeout)
+		t.Cleanup(cancel)
+		return untilAnswered(ctx)
+	}
+	t.Run("silent", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			begin := time.Now()
+			ctx, _ := bounded(t)
+			<-ctx.Done()
+			require.ErrorIs(t, context.Cause(ctx), errFallback)
+			require.Equal(t, timeout/2, time.Since(begin))
+		})
+	})
+	t.Run("answered", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			begin := time.Now()
+			ctx, answered := bounded(t)
+			answered()
+			<-ctx.Done()
+			require.ErrorIs(t, context.Cause(ctx), context.DeadlineExceeded)
+			require.Equal(t, timeout, time.Since(begin))
+		})
+	})
+}
