@@ -84,31 +84,26 @@ func TestAskingEndsWithTheLastWhoWaits(t *testing.T) {
 	}
 }
 
-// TestWhoComesAsAllLeaveIsAnswered lets one query come at the moment the other
-// goes, in all orders that the scheduler finds; run it with -race.
-func TestWhoComesAsAllLeaveIsAnswered(t *testing.T) {
-	var fs flights
+// TestNobodyJoinsWhatIsBeingCancelled holds that leaving is one step: while it
+// lasts, nobody can come and get the cancellation of those who left.
+func TestNobodyJoinsWhatIsBeingCancelled(t *testing.T) {
 	key := questionOf(journey.Query{}, "")
-	for range 2000 {
-		answer := make(chan struct{})
-		ask := func(ctx context.Context) (*journey.Result, error) {
-			select {
-			case <-ctx.Done():
-				return nil, ctx.Err()
-			case <-answer:
-				return &journey.Result{}, nil
-			}
+	cancelled := false
+	var fs flights
+	f := &flight{waiting: 1, cancel: func() {
+		cancelled = true
+		if fs.mu.TryLock() {
+			defer fs.mu.Unlock()
+			t.Error("one can join between leaving and its end")
 		}
-		leaving := fs.join(t.Context(), key, ask)
-		var joined *flight
-		var both sync.WaitGroup
-		both.Go(func() { fs.leave(key, leaving) })
-		both.Go(func() { joined = fs.join(t.Context(), key, ask) })
-		both.Wait()
-		close(answer)
-		if <-joined.done; joined.err != nil {
-			t.Fatalf("who came got %v", joined.err)
+		if fs.running[key] != nil {
+			t.Error("one who comes next joins what is cancelled")
 		}
+	}}
+	fs.running = map[question]*flight{key: f}
+	fs.leave(key, f)
+	if !cancelled {
+		t.Error("asking goes on for nobody")
 	}
 }
 
