@@ -7,7 +7,6 @@ const scaffold = require('./.config/jest.config');
 // Packages that ship ES modules only, and that jest must therefore transform.
 const esModules = [
   ...grafanaESModules,
-  '@dagrejs',
   '@xyflow',
   'd3-[a-z]+',
   'internmap',
@@ -23,4 +22,5 @@ module.exports = {
   transform: { '^.+\\.(m?js|jsx|ts|tsx)$': swc },
   transformIgnorePatterns: [nodeModulesToTransform(esModules)],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache'],
+  testTimeout: 30_000, // for a loaded machine; no test waits for it
 };

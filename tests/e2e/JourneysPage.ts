@@ -42,8 +42,13 @@ export class JourneysPage {
     return this.requests.and(this.page.getByTitle(traceId));
   }
 
-  /** A service's card in the graph. */
+  /** A service in the graph's outline, which says in words what the card shows. */
   service(name: string): Locator {
-    return this.panel.getByRole('button', { name: new RegExp(`^(Service|Gateway) ${name},`) });
+    return this.panel.getByRole('treeitem', { name: new RegExp(`^(Service|Gateway) ${name},`) });
+  }
+
+  /** A service's card, which is for the pointer alone. */
+  card(name: string): Locator {
+    return this.panel.getByTitle(name, { exact: true });
   }
 }

@@ -18,7 +18,7 @@ for (const { form, text } of pasted) {
     await journeys.open();
     await journeys.ask({ trace: text });
 
-    await expect(journeys.service('productpage')).toBeVisible();
+    await expect(journeys.card('productpage')).toBeVisible();
   });
 }
 
@@ -27,20 +27,20 @@ test('draws the failing request and where its error starts', async ({ page }) =>
   await journeys.open({ trace: failing });
 
   for (const name of ['istio-ingressgateway', 'productpage', 'details', 'reviews', 'ratings']) {
-    await expect(journeys.service(name)).toBeVisible();
+    await expect(journeys.card(name)).toBeVisible();
   }
   await expect(journeys.service('ratings')).toHaveAccessibleName(/1 error.*Error origin/);
   await expect(journeys.service('details')).not.toHaveAccessibleName(/error/i);
   await expect(
-    journeys.panel.getByRole('button', { name: /^Hop from reviews to ratings, 1 call, 1 error/ })
-  ).toBeVisible();
+    journeys.panel.getByRole('treeitem', { name: /^Hop from reviews to ratings, 1 call, 1 error/ })
+  ).toBeAttached();
   await expect(journeys.panel.getByRole('heading', { name: /failed/ })).toBeVisible();
 });
 
 test('shows the steps of a service that is clicked', async ({ page }) => {
   const journeys = new JourneysPage(page);
   await journeys.open({ trace: failing });
-  await journeys.service('ratings').click();
+  await journeys.card('ratings').click();
 
   const details = page.getByRole('complementary', { name: 'Details of ratings' });
   const steps = details.getByRole('region', { name: /^Steps/ }).getByRole('listitem');

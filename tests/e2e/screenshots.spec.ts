@@ -21,7 +21,7 @@ for (const theme of ['dark', 'light']) {
       test('the failing request', async ({ page }) => {
         const journeys = new JourneysPage(page);
         await journeys.open({ trace: failing, theme });
-        await journeys.service('ratings').click();
+        await journeys.card('ratings').click();
         await expect(page.getByRole('complementary', { name: 'Details of ratings' })).toBeVisible();
         expect(await widthBeyondWindow(page)).toBe(0);
         await page.waitForLoadState('networkidle'); // icons come one by one
@@ -36,7 +36,7 @@ for (const theme of ['dark', 'light']) {
         const journeys = new JourneysPage(page);
         await journeys.open({ logql: '{namespace="bookinfo"}', theme });
         await expect(journeys.requests.first()).toBeVisible();
-        await expect(journeys.service('productpage')).toBeVisible();
+        await expect(journeys.card('productpage')).toBeVisible();
         expect(await widthBeyondWindow(page)).toBe(0);
         await page.waitForLoadState('networkidle'); // icons come one by one
         await page.screenshot({
