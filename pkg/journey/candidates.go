@@ -34,21 +34,18 @@ func (cs *candidates) sort() {
 	cs.lastEnd = cs.byEnd[len(cs.byEnd)-1].End()
 }
 
-// endedAround are the spans whose end is at most d away from t.
-func (cs *candidates) endedAround(t time.Time, d time.Duration) []*candidate {
-	from, _ := slices.BinarySearchFunc(cs.byEnd, t.Add(-d), func(c *candidate, t time.Time) int { return c.End().Compare(t) })
-	to, _ := slices.BinarySearchFunc(cs.byEnd, t.Add(d+1), func(c *candidate, t time.Time) int { return c.End().Compare(t) })
-	return cs.byEnd[from:to]
+// endedAround are the n spans whose end is nearest to t and at most d away.
+func (cs *candidates) endedAround(t time.Time, d time.Duration, n int) []*candidate {
+	search := func(t time.Time) int {
+		at, _ := slices.BinarySearchFunc(cs.byEnd, t, func(c *candidate, t time.Time) int { return c.End().Compare(t) })
+		return at
+	}
+	at := search(t)
+	return cs.byEnd[max(search(t.Add(-d)), at-n/2):min(search(t.Add(d+1)), at+n/2)]
 }
 
 // startedBefore are the n spans that started last before t, give or take d.
 func (cs *candidates) startedBefore(t time.Time, d time.Duration, n int) []*candidate {
 	to, _ := slices.BinarySearchFunc(cs.byStart, t.Add(d+1), func(c *candidate, t time.Time) int { return c.Start.Compare(t) })
 	return cs.byStart[max(0, to-n):to]
-}
-
-// closest keeps of ended, in order of end, the spans that ended nearest to t.
-func (cs *candidates) closest(t time.Time, ended []*candidate) []*candidate {
-	at, _ := slices.BinarySearchFunc(ended, t, func(c *candidate, t time.Time) int { return c.End().Compare(t) })
-	return ended[max(0, at-closest/2):min(len(ended), at+closest/2)]
 }

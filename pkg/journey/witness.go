@@ -44,10 +44,10 @@ const (
 func (w witness) span(own *candidates) *Span {
 	t := w.line.Time
 	if w.isAccess {
-		if best, fit := w.best(own.endedAround(t, withIt)); fit >= sureFit {
+		if best, fit := w.best(own.endedAround(t, withIt, lastFew)); fit >= sureFit {
 			return best
 		}
-		best, _ := w.best(own.closest(t, own.endedAround(t, nearby)))
+		best, _ := w.best(own.endedAround(t, nearby, closest))
 		return best
 	}
 	if t.After(own.lastEnd.Add(nearby)) {
