@@ -16,12 +16,12 @@ const newest = 15
 // printJourneys writes the newest journeys as a table, and of the newest failed
 // one the graph as indented text and the log lines.
 func printJourneys(ctx context.Context, asked ask.Asker, out io.Writer) error {
-	found, err := asked(ctx, map[string]any{"queryType": "search", "traceql": "{}", "limit": newest})
+	found, err := asked(ctx, map[string]any{"queryType": "search", "traceql": "{}", "limit": past})
 	if err != nil {
 		return err
 	}
 	journeys := ask.Rows(found["journeys"])
-	printTable(journeys, out)
+	printTable(journeys[:min(len(journeys), newest)], out)
 	for _, j := range journeys {
 		if j.Text("status") == "error" {
 			return printWhole(ctx, asked, j, out)
