@@ -40,7 +40,7 @@ func skewsOf(spans []*Span, adjustments []Adjustment) skews {
 	return s
 }
 
-// of is the skew of a line of the service in the pod, "" when unknown.
+// of is the skew of a line of the service in the pod, which may be "".
 func (s skews) of(node, pod string) time.Duration {
 	if offset, ok := s.byPod[pod]; ok {
 		return offset

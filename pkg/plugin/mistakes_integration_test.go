@@ -12,6 +12,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/plugin"
+	"github.com/requestjourney/requestjourney/tests/demo"
 	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
@@ -90,12 +91,8 @@ func TestServersDown(t *testing.T) {
 }
 
 func sendOne(t *testing.T, servers *stack.Stack) (traceID string) {
-	to := mesh.Targets{LokiURL: servers.LokiURL, TempoURL: servers.TempoURL, TempoOTLP: servers.TempoOTLP, TempoZipkin: servers.TempoZipkin}
-	requests := mesh.New(mesh.Options{Seed: 7, Start: time.Now().Add(-time.Minute)}).Requests(1)
-	if err := mesh.Send(t.Context(), to, requests); err != nil {
-		t.Fatal(err)
-	}
-	if err := mesh.WaitSearchable(t.Context(), to, requests); err != nil {
+	requests, err := demo.SendPast(t.Context(), servers, mesh.New(mesh.Options{Seed: 7, Start: time.Now().Add(-time.Minute)}), 1)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return requests[0].TraceID.String()
