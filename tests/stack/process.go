@@ -27,14 +27,25 @@ type process struct {
 
 // startProcess runs a command in folder, with env added to its environment.
 func startProcess(folder string, env []string, name string, args ...string) (*process, error) {
-	log, err := os.Create(filepath.Join(folder, "log"))
+	cmd := exec.Command(name, args...)
+	cmd.Dir = folder
+	cmd.Env = append(os.Environ(), env...)
+	return start(cmd)
+}
+
+// again runs the same command in the same folder once more.
+func (p *process) again() (*process, error) {
+	cmd := exec.Command(p.cmd.Path)
+	cmd.Args, cmd.Dir, cmd.Env = p.cmd.Args, p.cmd.Dir, p.cmd.Env
+	return start(cmd)
+}
+
+func start(cmd *exec.Cmd) (*process, error) {
+	log, err := os.OpenFile(filepath.Join(cmd.Dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	cmd := exec.Command(name, args...)
-	cmd.Dir = folder
-	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = dieWithParent()
 	p := &process{cmd: cmd, log: log.Name(), exit: make(chan struct{})}

@@ -25,6 +25,8 @@ type Options struct {
 	// MultiTenant makes both servers refuse requests without a tenant in the
 	// header X-Scope-OrgID, and keep tenants apart.
 	MultiTenant bool
+	// Own starts both servers here, whatever the environment names.
+	Own bool
 }
 
 // Stack is a running Loki and Tempo.
@@ -36,7 +38,9 @@ type Stack struct {
 
 	multiTenant bool
 	folder      string
-	processes   []*process
+	servers     []*server
+	mu          sync.Mutex
+	processes   []*process // of servers, in their order; guarded by mu
 	stop        sync.Once
 }
 
@@ -49,7 +53,11 @@ func Start(ctx context.Context, opts Options) (*Stack, error) {
 		opts.Log = io.Discard
 	}
 	s := &Stack{multiTenant: opts.MultiTenant}
-	local, external := s.useEnvironment(os.Getenv)
+	getenv := os.Getenv
+	if opts.Own {
+		getenv = func(string) string { return "" }
+	}
+	local, external := s.useEnvironment(getenv)
 	for _, srv := range external {
 		if err := waitUntilReady(ctx, srv.probes(s), nil); err != nil {
 			return nil, fmt.Errorf("%s is set, but no %s is ready there (unset it to start one here): %w", srv.env, srv.name, err)
@@ -94,6 +102,8 @@ func (s *Stack) Stop() {
 		return
 	}
 	s.stop.Do(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		var all sync.WaitGroup
 		for _, p := range s.processes {
 			all.Go(p.stop)
@@ -127,15 +137,19 @@ func (s *Stack) startLocal(ctx context.Context, servers []*server, log io.Writer
 	if s.folder, err = os.MkdirTemp("", "requestjourney-stack-"); err != nil {
 		return err
 	}
-	s.processes = make([]*process, len(servers))
+	started := make([]*process, len(servers))
 	group, groupCtx := errgroup.WithContext(ctx)
 	for i, srv := range servers {
 		group.Go(func() (err error) {
-			s.processes[i], err = srv.start(groupCtx, s, binaries[i])
+			started[i], err = srv.start(groupCtx, s, binaries[i])
 			return err
 		})
 	}
-	return group.Wait()
+	err = group.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.servers, s.processes = servers, started
+	return err
 }
 
 // startAttempts bounds how often a server is started anew because something

@@ -56,6 +56,17 @@ func TestMultiTenantRefusesRequestsWithoutTenant(t *testing.T) {
 	}
 }
 
+func TestKilledServersComeBack(t *testing.T) {
+	ownServers(t)
+	s := ForTest(t)
+	for _, srv := range []*server{loki, tempo} {
+		require.NoError(t, s.Kill(srv.name))
+		require.Error(t, srv.probes(s)[0](t.Context()), srv.name)
+		require.NoError(t, s.Revive(t.Context(), srv.name))
+	}
+	require.ErrorContains(t, s.Kill("Mimir"), "was not started here")
+}
+
 func TestStartIsCancelled(t *testing.T) {
 	ownServers(t)
 	ctx, cancel := context.WithCancel(t.Context())

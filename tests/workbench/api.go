@@ -13,6 +13,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/useragent"
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
+
+	"github.com/requestjourney/requestjourney/tests/host"
 )
 
 // grafanaVersion is what the plugin's backend is told; the oldest it supports.
@@ -95,7 +97,7 @@ func (a *api) health(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	answer, err := proc.diagnostics.CheckHealth(r.Context(), &pluginv2.CheckHealthRequest{PluginContext: a.pluginContext(source)})
+	answer, err := proc.Diagnostics.CheckHealth(r.Context(), &pluginv2.CheckHealthRequest{PluginContext: a.pluginContext(source)})
 	if err != nil {
 		writeError(w, http.StatusInternalServerError, err.Error())
 		return
@@ -114,13 +116,13 @@ func (a *api) resources(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxMessage))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, host.MaxMessage))
 	if err != nil {
 		writeError(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	path := r.PathValue("path")
-	stream, err := proc.resource.CallResource(r.Context(), &pluginv2.CallResourceRequest{
+	stream, err := proc.Resource.CallResource(r.Context(), &pluginv2.CallResourceRequest{
 		PluginContext: a.pluginContext(source), Path: path, Url: path + "?" + r.URL.RawQuery, Method: r.Method, Body: body,
 	})
 	if err != nil {
@@ -155,7 +157,7 @@ func copyResource(w http.ResponseWriter, stream pluginv2.Resource_CallResourceCl
 }
 
 // source finds a data source and the process that serves it, or answers 404.
-func (a *api) source(w http.ResponseWriter, uid string) (*backend.DataSourceInstanceSettings, *process, bool) {
+func (a *api) source(w http.ResponseWriter, uid string) (*backend.DataSourceInstanceSettings, *host.Plugin, bool) {
 	source := a.sources[uid]
 	if source == nil {
 		writeError(w, http.StatusNotFound, "Data source not found")

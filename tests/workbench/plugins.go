@@ -8,9 +8,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/requestjourney/requestjourney/tests/host"
 )
 
 // manifest is a plugin.json as it was built, and where it lies.
@@ -32,7 +37,7 @@ type manifest struct {
 // each that has a backend, also when they share a binary.
 type plugins struct {
 	all       []*manifest
-	processes map[string]*process // by plugin id
+	processes map[string]*host.Plugin // by plugin id
 }
 
 // findPlugins reads the plugin.json of the app and of each nested plugin.
@@ -41,7 +46,7 @@ func findPlugins(dist string) (*plugins, error) {
 	if err != nil {
 		return nil, fmt.Errorf("workbench: %w", err)
 	}
-	p := &plugins{processes: map[string]*process{}}
+	p := &plugins{processes: map[string]*host.Plugin{}}
 	for _, path := range append([]string{filepath.Join(dist, "plugin.json")}, nested...) {
 		m, err := readManifest(path)
 		if errors.Is(err, os.ErrNotExist) {
@@ -65,6 +70,15 @@ func readManifest(path string) (*manifest, error) {
 		return nil, fmt.Errorf("workbench: %s: %w", path, err)
 	}
 	return m, nil
+}
+
+// binary is named as `mage build` names it; nested plugins point to the app's.
+func (m *manifest) binary() string {
+	name := fmt.Sprintf("%s_%s_%s", m.Executable, runtime.GOOS, runtime.GOARCH)
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(m.dir, name)
 }
 
 func (p *plugins) byType(kind string) *manifest {
@@ -100,9 +114,9 @@ func (p *plugins) startEach(ctx context.Context, log io.Writer) error {
 		if !m.Backend {
 			continue
 		}
-		proc, err := startProcess(ctx, m, log)
+		proc, err := host.Start(ctx, m.binary(), hclog.New(&hclog.LoggerOptions{Name: m.ID, Output: log, Level: hclog.Warn}))
 		if err != nil {
-			return err
+			return fmt.Errorf("workbench: %w", err)
 		}
 		p.processes[m.ID] = proc
 	}
@@ -113,7 +127,7 @@ func (p *plugins) startEach(ctx context.Context, log io.Writer) error {
 func (p *plugins) kill() {
 	var all sync.WaitGroup
 	for _, proc := range p.processes {
-		all.Go(proc.client.Kill)
+		all.Go(proc.Stop)
 	}
 	all.Wait()
 }

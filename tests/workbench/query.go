@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/tests/host"
 )
 
 // queryRequest is the body of POST /api/ds/query.
@@ -34,7 +36,7 @@ type target struct {
 // query answers as Grafana does: one result for each refId, and status 400 when
 // any of them is an error.
 func (a *api) query(w http.ResponseWriter, r *http.Request) {
-	bySource, err := decodeQueries(http.MaxBytesReader(w, r.Body, maxMessage))
+	bySource, err := decodeQueries(http.MaxBytesReader(w, r.Body, host.MaxMessage))
 	if err != nil {
 		writeError(w, http.StatusBadRequest, err.Error())
 		return
@@ -55,10 +57,10 @@ func (a *api) query(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, statusOf(all), all)
 }
 
-func (a *api) ask(ctx context.Context, proc *process, source *backend.DataSourceInstanceSettings, queries []backend.DataQuery) (*backend.QueryDataResponse, error) {
+func (a *api) ask(ctx context.Context, proc *host.Plugin, source *backend.DataSourceInstanceSettings, queries []backend.DataQuery) (*backend.QueryDataResponse, error) {
 	request := backend.ToProto().QueryDataRequest(&backend.QueryDataRequest{Queries: queries})
 	request.PluginContext = a.pluginContext(source)
-	answer, err := proc.data.QueryData(ctx, request)
+	answer, err := proc.Data.QueryData(ctx, request)
 	if err != nil {
 		return nil, fmt.Errorf("the plugin did not answer: %w", err)
 	}

@@ -163,7 +163,7 @@ func TestStopsWithItsContext(t *testing.T) {
 	cancel()
 	<-w.Done()
 	for _, proc := range w.plugins.processes {
-		require.True(t, proc.client.Exited())
+		require.True(t, proc.Exited())
 	}
 	w.Stop() // once more does no harm
 }

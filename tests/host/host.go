@@ -1,0 +1,112 @@
+// Package host runs the plugin's binary as Grafana does and speaks gRPC with
+// it: what a test asks goes the way that a user's questions go.
+package host
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend/grpcplugin"
+	"github.com/hashicorp/go-hclog"
+	goplugin "github.com/hashicorp/go-plugin"
+	"google.golang.org/grpc"
+)
+
+const (
+	// MaxMessage is Grafana's own limit for a message from a plugin.
+	MaxMessage = 16 << 20
+
+	startTimeout = 30 * time.Second
+)
+
+// Plugin is a running backend of a plugin; Stop it.
+type Plugin struct {
+	Data        grpcplugin.DataClient
+	Diagnostics grpcplugin.DiagnosticsClient
+	Resource    grpcplugin.ResourceClient
+
+	client *goplugin.Client
+}
+
+// Start starts a plugin's binary and connects to it. The log is named by the
+// plugin's ID and gets what the process logs. The process lives no longer than
+// ctx, also when it hangs before it can be spoken to.
+func Start(ctx context.Context, binary string, log hclog.Logger) (*Plugin, error) {
+	if _, err := os.Stat(binary); err != nil {
+		return nil, fmt.Errorf("%s has no backend for this machine (%s): run `go tool mage build`", log.Name(), binary)
+	}
+	client := goplugin.NewClient(clientConfig(exec.CommandContext(ctx, binary), log))
+	plugin, err := connect(client)
+	if err != nil {
+		client.Kill()
+		return nil, fmt.Errorf("the backend of %s did not start: %w", log.Name(), err)
+	}
+	return plugin, nil
+}
+
+// Stop gives the process a moment to end by itself, and returns when it has
+// ended.
+func (p *Plugin) Stop() { p.client.Kill() }
+
+// Exited says that the process has ended.
+func (p *Plugin) Exited() bool { return p.client.Exited() }
+
+// PID is the process's ID.
+func (p *Plugin) PID() int { return p.client.ReattachConfig().Pid }
+
+func clientConfig(cmd *exec.Cmd, log hclog.Logger) *goplugin.ClientConfig {
+	return &goplugin.ClientConfig{
+		Cmd: cmd,
+		HandshakeConfig: goplugin.HandshakeConfig{
+			ProtocolVersion:  grpcplugin.ProtocolVersion,
+			MagicCookieKey:   grpcplugin.MagicCookieKey,
+			MagicCookieValue: grpcplugin.MagicCookieValue,
+		},
+		VersionedPlugins: map[int]goplugin.PluginSet{
+			grpcplugin.ProtocolVersion: {
+				"data":        &grpcplugin.DataGRPCPlugin{},
+				"diagnostics": &grpcplugin.DiagnosticsGRPCPlugin{},
+				"resource":    &grpcplugin.ResourceGRPCPlugin{},
+			},
+		},
+		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
+		GRPCDialOptions:  []grpc.DialOption{grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(MaxMessage))},
+		StartTimeout:     startTimeout,
+		SkipHostEnv:      true, // as in Grafana: a plugin must not rely on the environment
+		Logger:           log,
+	}
+}
+
+func connect(client *goplugin.Client) (*Plugin, error) {
+	protocol, err := client.Client()
+	if err != nil {
+		return nil, err
+	}
+	plugin := &Plugin{client: client}
+	if plugin.Data, err = dispense[grpcplugin.DataClient](protocol, "data"); err != nil {
+		return nil, err
+	}
+	if plugin.Diagnostics, err = dispense[grpcplugin.DiagnosticsClient](protocol, "diagnostics"); err != nil {
+		return nil, err
+	}
+	if plugin.Resource, err = dispense[grpcplugin.ResourceClient](protocol, "resource"); err != nil {
+		return nil, err
+	}
+	return plugin, nil
+}
+
+func dispense[T any](protocol goplugin.ClientProtocol, service string) (T, error) {
+	var none T
+	raw, err := protocol.Dispense(service)
+	if err != nil {
+		return none, fmt.Errorf("service %s: %w", service, err)
+	}
+	client, ok := raw.(T)
+	if !ok {
+		return none, fmt.Errorf("service %s is a %T", service, raw)
+	}
+	return client, nil
+}
