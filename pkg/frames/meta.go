@@ -9,11 +9,33 @@ import (
 )
 
 // custom is the meta.custom of every frame: what was asked, answered, cut and
-// failed.
+// failed, and where to look further.
 type custom struct {
-	Verdict journey.Verdict `json:"verdict"`
-	Limits  journey.Limits  `json:"limits"`
-	Sources sources         `json:"sources"`
+	Verdict  journey.Verdict `json:"verdict"`
+	Limits   journey.Limits  `json:"limits"`
+	Sources  sources         `json:"sources"`
+	LogScope string          `json:"logScope,omitempty"`
+}
+
+// Core is where Grafana itself reads the same servers; panels lead there, and
+// cannot see the settings of the data source that answered them.
+type Core struct {
+	LokiUID, TempoUID string // of Grafana's own data sources; "" when not known
+	LogScope          string // stream selector in which lines are looked for; "" for all
+}
+
+// Lead tells of each frame where Grafana itself reads the same servers.
+func (c Core) Lead(frames data.Frames) data.Frames {
+	for _, f := range frames {
+		told, ok := f.Meta.Custom.(custom)
+		if !ok {
+			continue
+		}
+		told.Sources.Loki.DatasourceUID, told.Sources.Tempo.DatasourceUID = c.LokiUID, c.TempoUID
+		told.LogScope = c.LogScope
+		f.Meta.Custom = told
+	}
+	return frames
 }
 
 type sources struct {
@@ -29,6 +51,8 @@ type source struct {
 	TookMs   float64 `json:"tookMs"`
 	Cut      string  `json:"cut"`   // the limit that was reached
 	Error    string  `json:"error"` // the first failure
+	// DatasourceUID is of Grafana's own data source for this server.
+	DatasourceUID string `json:"datasourceUid,omitempty"`
 }
 
 func customMeta(res *journey.Result) custom {

@@ -12,6 +12,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/setup"
@@ -23,6 +24,7 @@ type Datasource struct {
 	backend.CallResourceHandler // of routes
 
 	finder  journey.Finder
+	core    frames.Core
 	flights flights
 	checker setup.Checker
 	loki    *loki.Source
@@ -58,6 +60,7 @@ func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (
 		Logs: d.loki, Traces: d.tempo, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
 	}
+	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
 	if d.checker, err = newChecker(s, d, extractor); err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend
 	if err != nil {
 		return failed(ctx, err)
 	}
-	return backend.DataResponse{Frames: encode(res, q, asked.DataQuery.RefID), Status: backend.StatusOK}
+	return backend.DataResponse{Frames: d.core.Lead(encode(res, q, asked.DataQuery.RefID)), Status: backend.StatusOK}
 }
 
 // encode gives the frames that this query wants of a result that others may

@@ -4,8 +4,8 @@ import type { FrameName, JourneyQuery } from '../contract';
 import { isSearch, type PageState, toTimeRange } from './pageState';
 import type { Question } from './useQuery';
 
-// What the page and the panel draw; trace and logs frames are for Grafana's own panels.
-const journeyFrames: FrameName[] = ['journeys', 'steps', 'nodes', 'edges', 'findings'];
+// What the page and the panel read; the trace tells links and events of spans. Logs are for Grafana's own panel.
+const journeyFrames: FrameName[] = ['journeys', 'steps', 'nodes', 'edges', 'trace', 'findings'];
 
 /**
  * The page asks twice: which journeys are there, and all about the chosen one.

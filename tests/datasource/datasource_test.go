@@ -18,6 +18,9 @@ import (
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
+// scope is where the lines of the mesh are.
+const scope = `{namespace=~"bookinfo|istio-system"}`
+
 // fixture is the data source on servers that hold the mesh's requests.
 type fixture struct {
 	source   *plugin.Datasource
@@ -34,7 +37,11 @@ func newFixture(t *testing.T) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := json.Marshal(demo.DataSource(servers).JSONData)
+	raw, err := json.Marshal(map[string]any{
+		"loki":     map[string]string{"url": servers.LokiURL, "datasourceUid": "loki-1"},
+		"tempo":    map[string]string{"url": servers.TempoURL},
+		"logScope": scope,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +90,29 @@ func TestDataSource(t *testing.T) {
 		"metrics as numbers":     testNumbers,
 		"names for choice":       testNames,
 		"attributes for choice":  testAttributes,
+		"leads to Grafana's own": testLeads,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, f) })
+	}
+}
+
+// testLeads reads of each frame where Grafana's own data sources are.
+func testLeads(t *testing.T, f fixture) {
+	frames := f.query(t, map[string]any{"queryType": "journey", "traceId": f.requests[0].TraceID.String()})
+	for _, frame := range frames {
+		raw, err := json.Marshal(frame.Meta.Custom)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var custom struct {
+			LogScope string
+			Sources  map[string]struct{ DatasourceUID string }
+		}
+		if err := json.Unmarshal(raw, &custom); err != nil {
+			t.Fatal(err)
+		}
+		if custom.LogScope != scope || custom.Sources["loki"].DatasourceUID != "loki-1" || custom.Sources["tempo"].DatasourceUID != "" {
+			t.Errorf("frame %s leads to %s", frame.Name, raw)
+		}
 	}
 }
