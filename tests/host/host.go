@@ -26,7 +26,7 @@ const (
 type Plugin struct {
 	Data        grpcplugin.DataClient
 	Diagnostics grpcplugin.DiagnosticsClient
-	Resource    grpcplugin.ResourceClient
+	Resources   grpcplugin.ResourceClient
 
 	client *goplugin.Client
 }
@@ -92,7 +92,7 @@ func connect(client *goplugin.Client) (*Plugin, error) {
 	if plugin.Diagnostics, err = dispense[grpcplugin.DiagnosticsClient](protocol, "diagnostics"); err != nil {
 		return nil, err
 	}
-	if plugin.Resource, err = dispense[grpcplugin.ResourceClient](protocol, "resource"); err != nil {
+	if plugin.Resources, err = dispense[grpcplugin.ResourceClient](protocol, "resource"); err != nil {
 		return nil, err
 	}
 	return plugin, nil

@@ -122,7 +122,7 @@ func (a *api) resources(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	path := r.PathValue("path")
-	stream, err := proc.Resource.CallResource(r.Context(), &pluginv2.CallResourceRequest{
+	stream, err := proc.Resources.CallResource(r.Context(), &pluginv2.CallResourceRequest{
 		PluginContext: a.pluginContext(source), Path: path, Url: path + "?" + r.URL.RawQuery, Method: r.Method, Body: body,
 	})
 	if err != nil {
