@@ -50,8 +50,12 @@ func (e *Endpoint) Fault(status int, text string) *journey.SourceError {
 func (e *Endpoint) classify(status int, text string) (journey.ErrorKind, string) {
 	says := parenthesised(text)
 	switch {
-	case status == 401 || status == 403 || containsAny(text, "no org id"):
+	case containsAny(text, "no org id"):
+		return journey.ErrUnauthorized, fmt.Sprintf("%s keeps tenants apart and was told none (%d%s): enter the tenant in the data source's settings", e.source, status, says)
+	case status == 401:
 		return journey.ErrUnauthorized, fmt.Sprintf("%s refused the request (%d%s): check the credentials and the tenant in the data source's settings", e.source, status, says)
+	case status == 403:
+		return journey.ErrUnauthorized, fmt.Sprintf("%s refused the request (%d%s): let its administrator allow these credentials to read, or check the tenant in the data source's settings", e.source, status, says)
 	case status == 429:
 		return journey.ErrRateLimited, fmt.Sprintf("%s is limiting the rate of requests%s: wait a little and try again", e.source, quoted(text))
 	case status == 408 || status == 499 || status == 504:

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -84,9 +85,10 @@ func TestFaultsByAnswer(t *testing.T) {
 		{"TLS", 400, "Client sent an HTTP request to an HTTPS server.\n", journey.ErrBadAnswer, "https://"},
 		{"series limit", 400, "maximum number of series (500) reached for a single query", journey.ErrTooMuch, "maximum number of series (500)"},
 		{"bytes limit", 400, "the query would read too many bytes (query: 2GB)", journey.ErrTooMuch, "narrow the time range"},
-		{"no tenant", 401, "no org id\n", journey.ErrUnauthorized, "Loki refused the request (401, “no org id”): check the credentials and the tenant"},
+		{"no tenant", 401, "no org id\n", journey.ErrUnauthorized, "Loki keeps tenants apart and was told none (401, “no org id”): enter the tenant"},
 		{"no tenant as bad request", 400, "no org id", journey.ErrUnauthorized, "tenant"},
-		{"forbidden", 403, html, journey.ErrUnauthorized, "Loki refused the request (403):"},
+		{"wrong password", 401, "", journey.ErrUnauthorized, "Loki refused the request (401): check the credentials and the tenant"},
+		{"forbidden", 403, html, journey.ErrUnauthorized, "Loki refused the request (403): let its administrator allow"},
 		{"not found", 404, "404 page not found\n", journey.ErrBadAnswer, "/api (404): check the Loki URL and its path"},
 		{"entity too large", 413, "", journey.ErrTooMuch, "a limit of Loki stopped the request: narrow"},
 		{"unprocessable", 422, "trace exceeds max size (max bytes: 5)", journey.ErrTooMuch, "max bytes: 5"},
@@ -196,6 +198,18 @@ func TestNothingListens(t *testing.T) {
 	f := ask(t, at(t, server.URL, nil))
 	require.Equal(t, journey.ErrUnreachable, f.Kind)
 	require.Contains(t, f.Error(), "Loki cannot be reached at "+server.URL+": nothing listens there")
+}
+
+// A gRPC server is one of the addresses that people find in Tempo's configuration.
+func TestGRPCPort(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server := grpc.NewServer()
+	t.Cleanup(server.Stop)
+	go func() { _ = server.Serve(listener) }()
+	f := ask(t, at(t, "http://"+listener.Addr().String(), http.DefaultClient))
+	require.Equal(t, journey.ErrUnreachable, f.Kind)
+	require.Contains(t, f.Error(), "does not speak HTTP; check that the port is not that of gRPC")
 }
 
 func TestTLSFaults(t *testing.T) {

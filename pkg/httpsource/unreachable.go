@@ -58,6 +58,8 @@ func reason(err error) string {
 		return "the server does not speak TLS; begin the URL with http://"
 	case errors.As(err, &issuer), errors.As(err, &hostname), errors.As(err, &cert):
 		return "its TLS certificate is not trusted; check the TLS settings"
+	case containsAny(err.Error(), "malformed http response"):
+		return "what listens there does not speak HTTP; check that the port is not that of gRPC"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
 		return "the connection broke off; check that the server runs and is not overloaded"
 	case errors.As(err, &op): // without the addresses that it would print

@@ -27,8 +27,8 @@ type Datasource struct {
 	core    frames.Core
 	flights flights
 	checker setup.Checker
-	loki    *loki.Source
-	tempo   *tempo.Source
+	loki    checkedLoki
+	tempo   checkedTempo
 }
 
 var (
@@ -75,30 +75,30 @@ func (d *Datasource) Dispose() {
 	}
 }
 
-func newLoki(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (*loki.Source, error) {
+func newLoki(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (checkedLoki, error) {
 	client, _, err := s.Loki.client(ctx, ds, "Loki")
 	if err != nil {
-		return nil, err
+		return checkedLoki{}, err
 	}
 	source, err := loki.New(loki.Options{URL: s.Loki.URL, Client: client, Scope: s.LogScope})
-	return source, asDownstream(err)
+	return checkedLoki{source, address{"Loki", s.Loki.URL, client}}, asDownstream(err)
 }
 
-func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (*tempo.Source, error) {
+func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (checkedTempo, error) {
 	client, opts, err := s.Tempo.client(ctx, ds, "Tempo")
 	if err != nil {
-		return nil, err
+		return checkedTempo{}, err
 	}
 	tls, err := httpclient.GetTLSConfig(opts)
 	if err != nil {
-		return nil, asDownstream(err)
+		return checkedTempo{}, asDownstream(err)
 	}
 	source, err := tempo.New(tempo.Options{
 		URL: s.Tempo.URL, Client: client, TLS: tls,
 		GRPCHeaders: s.Tempo.grpcHeaders(),
 		NoStream:    noStream(s, opts),
 	})
-	return source, asDownstream(err)
+	return checkedTempo{source, address{"Tempo", s.Tempo.URL, client}}, asDownstream(err)
 }
 
 // noStream says that Tempo is searched over HTTP alone: the SDK forwards a

@@ -153,7 +153,7 @@ func TestWrongTenantInRealServers(t *testing.T) {
 	nobody := checkAs(t, servers, "", "")
 	for _, id := range []setup.CheckID{setup.CheckLoki, setup.CheckTempo} {
 		require.Equal(t, setup.Fail, nobody[id].Status)
-		require.Contains(t, nobody[id].Message, "check the credentials and the tenant")
+		require.Contains(t, nobody[id].Message, "enter the tenant")
 	}
 }
 
