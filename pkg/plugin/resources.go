@@ -3,6 +3,8 @@ package plugin
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -23,6 +25,21 @@ func (d *Datasource) routes() *http.ServeMux {
 // that Grafana's own API uses.
 type problem struct {
 	Message string `json:"message"`
+}
+
+// mostBody is far more than derived fields or pasted lines need.
+const mostBody = 1 << 20
+
+// readJSON reads a request's body, which may be left out. Its error is one sentence.
+func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
+	if r.Body == nil { // Grafana sends an empty body as none
+		return nil
+	}
+	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostBody)).Decode(into)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("the body is not readable as JSON: %w", err)
+	}
+	return nil
 }
 
 // writeJSON answers with status and body.

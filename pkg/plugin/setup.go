@@ -2,8 +2,6 @@ package plugin
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -36,9 +34,6 @@ type setupMessage struct {
 	Took   int64         `json:"took,omitempty"` // ms
 }
 
-// maxSetupBody is far more than derived fields need.
-const maxSetupBody = 1 << 20
-
 func (d *Datasource) checkSetup(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
 	in, err := rangeOf(r.URL.Query().Get("from"), r.URL.Query().Get("to"), begin)
@@ -47,8 +42,8 @@ func (d *Datasource) checkSetup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var asked setupRequest
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxSetupBody)).Decode(&asked); err != nil && !errors.Is(err, io.EOF) {
-		writeJSON(w, http.StatusBadRequest, problem{sentence("the body is not readable as JSON: " + err.Error())})
+	if err := readJSON(w, r, &asked); err != nil {
+		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
 		return
 	}
 	checker := d.checker

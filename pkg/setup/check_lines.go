@@ -24,7 +24,7 @@ func checkLines(f *facts) Result {
 	}
 	r := Result{ID: CheckLines, Status: OK, Evidence: linesTable(f)}
 	r.Message = fmt.Sprintf("%d of %s carry a trace ID (%s), in all of %s%s.",
-		with, plural(total, "sampled line"), percent(with, total), plural(len(f.groups), "group of streams"), f.sampledOf())
+		with, plural(total, "sampled line"), percent(with, total), plural(len(f.groups), "stream group"), f.sampledOf())
 	if len(without) == 0 {
 		return r
 	}

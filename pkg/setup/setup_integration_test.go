@@ -71,22 +71,21 @@ func TestWrongScopeInRealLoki(t *testing.T) {
 
 func realCheck(t *testing.T, servers *stack.Stack, scope string) map[setup.CheckID]setup.Result {
 	t.Helper()
-	return checkAs(t, servers, scope, "")
+	return checkAs(t, servers, scope, "", "")
 }
 
-func checkAs(t *testing.T, servers *stack.Stack, scope, tenant string) map[setup.CheckID]setup.Result {
+func checkAs(t *testing.T, servers *stack.Stack, scope string, lokiTenant, tempoTenant asTenant) map[setup.CheckID]setup.Result {
 	t.Helper()
-	client := &http.Client{Timeout: time.Minute, Transport: asTenant(tenant)}
-	logs, err := loki.New(loki.Options{URL: servers.LokiURL, Client: client, Scope: scope})
+	logs, err := loki.New(loki.Options{URL: servers.LokiURL, Client: lokiTenant.client(), Scope: scope})
 	require.NoError(t, err)
-	traces, err := tempo.New(tempo.Options{URL: servers.TempoURL, Client: client, NoStream: tenant != ""})
+	traces, err := tempo.New(tempo.Options{URL: servers.TempoURL, Client: tempoTenant.client(), NoStream: tempoTenant != ""})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, traces.Close()) }()
 	rules, err := extract.New(nil)
 	require.NoError(t, err)
 	c := setup.Checker{
 		Logs: logs, Traces: traces, Explain: explainer(rules), BuiltIn: explainer(rules), Limits: setup.DefaultLimits(),
-		LokiTenant: tenant, TempoTenant: tenant,
+		LokiTenant: string(lokiTenant), TempoTenant: string(tempoTenant),
 		Finder: journey.Finder{Logs: logs, Traces: traces, Extract: rules.Extract, Slack: journey.DefaultSlack, Limits: journey.DefaultLimits()},
 	}
 	results := make(map[setup.CheckID]setup.Result)
@@ -109,8 +108,8 @@ func TestFaultsInRealServers(t *testing.T) {
 	require.NoError(t, mesh.WaitSearchable(t.Context(), targets, requests))
 	whole := requests[slices.IndexFunc(requests, func(q *mesh.Request) bool { return len(q.SentTraceID) == 32 })]
 
-	push(t, servers.LokiURL, "shortener", whole.Start, "level=info trace_id="+whole.TraceID.String()[16:])
-	push(t, servers.LokiURL, "mailer", whole.Start, "level=info traceparent=00-feedfacefeedfacefeedfacefeedface-00f067aa0ba902b7-00")
+	push(t, http.DefaultClient, servers.LokiURL, "shortener", whole.Start, "level=info trace_id="+whole.TraceID.String()[16:])
+	push(t, http.DefaultClient, servers.LokiURL, "mailer", whole.Start, "level=info traceparent=00-feedfacefeedfacefeedfacefeedface-00f067aa0ba902b7-00")
 
 	results := realCheck(t, servers, "")
 	size := results[setup.CheckIDSize]
@@ -124,12 +123,12 @@ func TestFaultsInRealServers(t *testing.T) {
 }
 
 // push writes a line of a service into Loki.
-func push(t *testing.T, lokiURL, service string, at time.Time, body string) {
+func push(t *testing.T, client *http.Client, lokiURL, service string, at time.Time, body string) {
 	t.Helper()
 	row, err := json.Marshal([][2]string{{strconv.FormatInt(at.UnixNano(), 10), body}})
 	require.NoError(t, err)
 	request := fmt.Sprintf(`{"streams":[{"stream":{"app":%q},"values":%s}]}`, service, row)
-	res, err := http.Post(lokiURL+"/loki/api/v1/push", "application/json", strings.NewReader(request))
+	res, err := client.Post(lokiURL+"/loki/api/v1/push", "application/json", strings.NewReader(request))
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	require.Equal(t, http.StatusNoContent, res.StatusCode)
@@ -145,12 +144,19 @@ func TestWrongTenantInRealServers(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(servers.Stop)
 
-	misspelt := checkAs(t, servers, "", "shpo")
+	misspelt := checkAs(t, servers, "", "shpo", "shpo")
 	require.Equal(t, setup.OK, misspelt[setup.CheckLoki].Status)
 	require.Equal(t, setup.Fail, misspelt[setup.CheckLines].Status)
 	require.Contains(t, misspelt[setup.CheckLines].Message, "no lines for tenant “shpo”")
 
-	nobody := checkAs(t, servers, "", "")
+	push(t, asTenant("shop").client(), servers.LokiURL, "checkout", time.Now().Add(-time.Minute), "level=info trace_id=feedfacefeedfacefeedfacefeedface")
+	halfRight := checkAs(t, servers, "", "shop", "shpo")
+	require.Equal(t, setup.OK, halfRight[setup.CheckLines].Status)
+	require.Equal(t, setup.Fail, halfRight[setup.CheckKnown].Status)
+	require.Contains(t, halfRight[setup.CheckKnown].Advice, "Loki is asked as tenant “shop” and Tempo as tenant “shpo”")
+	require.Contains(t, halfRight[setup.CheckLogOnly].Message, "Tempo has no traces at all as tenant “shpo”")
+
+	nobody := checkAs(t, servers, "", "", "")
 	for _, id := range []setup.CheckID{setup.CheckLoki, setup.CheckTempo} {
 		require.Equal(t, setup.Fail, nobody[id].Status)
 		require.Contains(t, nobody[id].Message, "enter the tenant")
@@ -159,6 +165,10 @@ func TestWrongTenantInRealServers(t *testing.T) {
 
 // asTenant names the tenant in each request, unless it is "".
 type asTenant string
+
+func (tenant asTenant) client() *http.Client {
+	return &http.Client{Timeout: time.Minute, Transport: tenant}
+}
 
 func (tenant asTenant) RoundTrip(r *http.Request) (*http.Response, error) {
 	if tenant != "" {

@@ -4,6 +4,7 @@ package datasource
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -23,25 +24,34 @@ const scope = `{namespace=~"bookinfo|istio-system"}`
 
 // fixture is the data source on servers that hold the mesh's requests.
 type fixture struct {
+	servers  *stack.Stack
 	source   *plugin.Datasource
 	requests []*mesh.Request
 	in       backend.TimeRange
 }
 
-func newFixture(t *testing.T) fixture {
+func newFixture(t *testing.T, kind mesh.Kind) fixture {
 	t.Helper()
-	servers := stack.ForTest(t)
+	f := fixture{servers: stack.ForTest(t)}
 	now := time.Now()
-	m := mesh.New(mesh.Options{Seed: 1, Start: now.Add(-10 * time.Minute), Every: 5 * time.Second})
-	requests, err := demo.SendPast(t.Context(), servers, m, 80)
-	if err != nil {
+	f.in = backend.TimeRange{From: now.Add(-20 * time.Minute), To: now.Add(time.Minute)}
+	m := mesh.New(mesh.Options{Kind: kind, Seed: 1, Start: now.Add(-10 * time.Minute), Every: 5 * time.Second})
+	var err error
+	if f.requests, err = demo.SendPast(t.Context(), f.servers, m, 80); err != nil {
 		t.Fatal(err)
 	}
-	raw, err := json.Marshal(map[string]any{
-		"loki":     map[string]string{"url": servers.LokiURL, "datasourceUid": "loki-1"},
-		"tempo":    map[string]string{"url": servers.TempoURL},
-		"logScope": scope,
-	})
+	return f.with(t, map[string]any{"logScope": scope})
+}
+
+// with is the fixture with a data source of further settings.
+func (f fixture) with(t *testing.T, settings map[string]any) fixture {
+	t.Helper()
+	all := map[string]any{
+		"loki":  map[string]string{"url": f.servers.LokiURL, "datasourceUid": "loki-1"},
+		"tempo": map[string]string{"url": f.servers.TempoURL},
+	}
+	maps.Copy(all, settings)
+	raw, err := json.Marshal(all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,9 +59,9 @@ func newFixture(t *testing.T) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := instance.(*plugin.Datasource)
-	t.Cleanup(source.Dispose)
-	return fixture{source, requests, backend.TimeRange{From: now.Add(-20 * time.Minute), To: now.Add(time.Minute)}}
+	f.source = instance.(*plugin.Datasource)
+	t.Cleanup(f.source.Dispose)
+	return f
 }
 
 func (f fixture) query(t *testing.T, query map[string]any) data.Frames {
@@ -71,26 +81,39 @@ func (f fixture) query(t *testing.T, query map[string]any) data.Frames {
 
 func (f fixture) get(t *testing.T, url string, into any) {
 	t.Helper()
-	path, _, _ := strings.Cut(url, "?")
-	var got *backend.CallResourceResponse
-	err := f.source.CallResource(t.Context(), &backend.CallResourceRequest{Method: http.MethodGet, Path: path, URL: url},
-		backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error { got = r; return nil }))
-	if err != nil || got.Status != http.StatusOK {
-		t.Fatalf("%s: %v, %d %s", url, err, got.Status, got.Body)
-	}
-	if err := json.Unmarshal(got.Body, into); err != nil {
-		t.Fatalf("%s: %v: %s", url, err, got.Body)
+	body := f.call(t, http.MethodGet, url, nil)
+	if err := json.Unmarshal(body, into); err != nil {
+		t.Fatalf("%s: %v: %s", url, err, body)
 	}
 }
 
+// call asks a resource as Grafana does: the answer may come in pieces.
+func (f fixture) call(t *testing.T, method, url string, body []byte) (answer []byte) {
+	t.Helper()
+	path, _, _ := strings.Cut(url, "?")
+	err := f.source.CallResource(t.Context(), &backend.CallResourceRequest{Method: method, Path: path, URL: url, Body: body},
+		backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
+			if r.Status != 0 && r.Status != http.StatusOK {
+				t.Errorf("%s: %d %s", url, r.Status, r.Body)
+			}
+			answer = append(answer, r.Body...)
+			return nil
+		}))
+	if err != nil {
+		t.Fatal(url, err)
+	}
+	return answer
+}
+
 func TestDataSource(t *testing.T) {
-	f := newFixture(t)
+	f := newFixture(t, mesh.KindIstio)
 	for name, test := range map[string]func(*testing.T, fixture){
 		"metrics as time series": testTimeSeries,
 		"metrics as numbers":     testNumbers,
 		"names for choice":       testNames,
 		"attributes for choice":  testAttributes,
 		"leads to Grafana's own": testLeads,
+		"setup check":            testSetup,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, f) })
 	}
