@@ -13,6 +13,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/tests/accuracy"
 	"github.com/requestjourney/requestjourney/tests/demo"
+	"github.com/requestjourney/requestjourney/tests/fuzz"
 	"github.com/requestjourney/requestjourney/tests/project"
 	"github.com/requestjourney/requestjourney/tests/suite"
 )
@@ -40,6 +41,9 @@ func Build(ctx context.Context) error {
 	}
 	return p.Backend(ctx)
 }
+
+// Fuzz runs every fuzz target for FUZZTIME (5s), those that FUZZ matches alone.
+func Fuzz(ctx context.Context) error { return fuzz.Run(ctx, os.Stdout) }
 
 // Accuracy measures how right the plugin is about simulated meshes and writes
 // docs/accuracy.md.

@@ -1,0 +1,74 @@
+package plugin
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+)
+
+// FuzzSettings holds that settings are refused with a sentence that is the
+// user's to act on and tells no secret, or make a data source.
+func FuzzSettings(f *testing.F) {
+	const secret = "hunter2-hunter2"
+	for _, raw := range []string{
+		``, `{}`, `[]`, `{"loki":{"url":"http://loki:3100"},"tempo":{"url":"https://tempo/x"}}`,
+		`{"loki":{"url":"ftp://loki"},"tempo":{"url":"http://u:p@tempo"}}`,
+		`{"loki":{"url":"http://l","headers":["X-A","loki"],"basicAuth":true},"tempo":{"url":"http://t","timeout":1e9},"slack":-1}`,
+		`{"loki":{"url":"http://l"},"tempo":{"url":"http://t"},"logScope":"{a=\"b\"} |= 1","traceIdRules":[{"source":"line","pattern":"("}]}`,
+		`{"loki":{"url":"http://l"},"tempo":{"url":"http://t"},"limits":{"lines":0},"oauthPassThru":true}`,
+	} {
+		f.Add([]byte(raw), "loki.header.X-A")
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, secretName string) {
+		instance, err := NewDatasource(t.Context(), backend.DataSourceInstanceSettings{
+			JSONData: raw, DecryptedSecureJSONData: map[string]string{secretName: secret, "loki.tlsCACert": secret},
+		})
+		if err != nil {
+			require.True(t, backend.IsDownstreamError(err), err)
+			require.NotContains(t, err.Error(), secret)
+			return
+		}
+		instance.(*Datasource).Dispose()
+	})
+}
+
+// unreachable is a data source none of whose servers is there.
+func unreachable(t testing.TB) *Datasource {
+	t.Helper()
+	instance, err := NewDatasource(t.Context(), settingsOf(
+		`{"loki":{"url":"http://127.0.0.1:1"},"tempo":{"url":"http://127.0.0.1:1","streaming":"off"}}`, nil))
+	require.NoError(t, err)
+	d := instance.(*Datasource)
+	t.Cleanup(d.Dispose)
+	return d
+}
+
+// FuzzResources holds that every request to a resource is answered by JSON, or
+// by the way to ask for it, and none by a failure of the plugin's own.
+func FuzzResources(f *testing.F) {
+	for _, path := range []string{"loki/labels", "loki/label-values?label=..", "loki/fields?logql={", "tempo/tags?from=1&to=0", "tempo/tag-values?tag=%00", "operations?service=%22}", "setup?from=a"} {
+		f.Add(http.MethodGet, path, []byte{})
+	}
+	f.Add(http.MethodPost, "setup?from=1&to=2", []byte(`{"derivedFields":[{"name":"a","matcherRegex":"(","matcherType":"label"}]}`))
+	f.Add(http.MethodPost, "setup", []byte(`[`))
+	d := unreachable(f)
+	f.Fuzz(func(t *testing.T, method, path string, body []byte) {
+		request, err := http.NewRequestWithContext(t.Context(), method, "http://plugin/"+path, strings.NewReader(string(body)))
+		if err != nil {
+			t.Skip("no request that HTTP knows")
+		}
+		answer := httptest.NewRecorder()
+		d.routes().ServeHTTP(answer, request)
+		known := []int{200, 301, 307, 308, 400, 404, 405, 502, 504}
+		require.True(t, slices.Contains(known, answer.Code), "%d %s", answer.Code, answer.Body)
+		if strings.HasPrefix(answer.Header().Get("Content-Type"), "application/json") {
+			require.True(t, json.Valid(answer.Body.Bytes()), answer.Body)
+		}
+	})
+}
