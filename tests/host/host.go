@@ -27,6 +27,7 @@ type Plugin struct {
 	Data        grpcplugin.DataClient
 	Diagnostics grpcplugin.DiagnosticsClient
 	Resources   grpcplugin.ResourceClient
+	Streams     grpcplugin.StreamClient
 
 	client *goplugin.Client
 }
@@ -70,6 +71,7 @@ func clientConfig(cmd *exec.Cmd, log hclog.Logger) *goplugin.ClientConfig {
 				"data":        &grpcplugin.DataGRPCPlugin{},
 				"diagnostics": &grpcplugin.DiagnosticsGRPCPlugin{},
 				"resource":    &grpcplugin.ResourceGRPCPlugin{},
+				"stream":      &grpcplugin.StreamGRPCPlugin{},
 			},
 		},
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
@@ -93,6 +95,9 @@ func connect(client *goplugin.Client) (*Plugin, error) {
 		return nil, err
 	}
 	if plugin.Resources, err = dispense[grpcplugin.ResourceClient](protocol, "resource"); err != nil {
+		return nil, err
+	}
+	if plugin.Streams, err = dispense[grpcplugin.StreamClient](protocol, "stream"); err != nil {
 		return nil, err
 	}
 	return plugin, nil

@@ -54,6 +54,8 @@ func (a *api) routes(pageDir string) http.Handler {
 	mux.HandleFunc("GET /api/datasources/uid/{uid}/health", a.health)
 	mux.HandleFunc("/api/datasources/uid/{uid}/resources/{path...}", a.resources)
 	mux.HandleFunc("GET /api/frontend/settings", a.frontendSettings)
+	mux.HandleFunc("POST /api/live/ds/{uid}/{path...}", a.subscribe)
+	mux.HandleFunc("POST /api/live/publish", a.publish)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusNotFound, "the workbench does not know "+r.URL.Path)
 	})

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 )
 
@@ -29,50 +28,6 @@ func TestMain(m *testing.M) {
 	default:
 		os.Exit(m.Run())
 	}
-}
-
-func servePlugin() {
-	err := backend.Manage("workbench-test", backend.ServeOpts{
-		QueryDataHandler:    backend.QueryDataHandlerFunc(echoQuery),
-		CheckHealthHandler:  backend.CheckHealthHandlerFunc(echoHealth),
-		CallResourceHandler: backend.CallResourceHandlerFunc(echoResource),
-	})
-	if err != nil {
-		os.Exit(1)
-	}
-}
-
-// echoQuery answers a query by what it was asked; the refId "bad" is an error.
-func echoQuery(_ context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
-	answer := backend.NewQueryDataResponse()
-	for _, q := range req.Queries {
-		if q.RefID == "bad" {
-			answer.Responses[q.RefID] = backend.ErrDataResponse(backend.StatusBadRequest, "The query is bad; change it.")
-			continue
-		}
-		source := req.PluginContext.DataSourceInstanceSettings
-		frame := data.NewFrame("asked",
-			data.NewField("uid", nil, []string{source.UID}),
-			data.NewField("jsonData", nil, []string{string(source.JSONData)}),
-			data.NewField("secret", nil, []string{source.DecryptedSecureJSONData["token"]}),
-			data.NewField("type", nil, []string{q.QueryType}),
-			data.NewField("range", nil, []string{q.TimeRange.Duration().String()}),
-		)
-		answer.Responses[q.RefID] = backend.DataResponse{Frames: data.Frames{frame}}
-	}
-	return answer, nil
-}
-
-func echoHealth(_ context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
-	status := backend.HealthStatusOk
-	if req.PluginContext.DataSourceInstanceSettings.UID == "broken" {
-		status = backend.HealthStatusError
-	}
-	return &backend.CheckHealthResult{Status: status, Message: "checked", JSONDetails: []byte(`{"loki":true}`)}, nil
-}
-
-func echoResource(_ context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
-	return sender.Send(&backend.CallResourceResponse{Status: http.StatusTeapot, Body: []byte(req.Method + " " + req.URL)})
 }
 
 func TestQueriesAreAnsweredAsByGrafana(t *testing.T) {
