@@ -18,6 +18,7 @@ func (d *Datasource) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	d.catalogRoutes(mux)
 	d.setupRoutes(mux)
+	mux.HandleFunc("POST /try-rules", d.tryRules)
 	return mux
 }
 

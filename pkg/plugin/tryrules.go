@@ -1,0 +1,58 @@
+package plugin
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// tryRequest is the body of POST /try-rules: rules as they are being edited,
+// and a line to try them on.
+type tryRequest struct {
+	Rules  []extract.Rule    `json:"rules"`
+	Line   string            `json:"line"`
+	Labels map[string]string `json:"labels"`
+}
+
+// tried is what the rules and the built-in ones read in the line; the IDs are
+// "" when they read none.
+type tried struct {
+	TraceID string             `json:"traceId"`
+	SpanID  string             `json:"spanId"`
+	Kind    extract.OriginKind `json:"kind"`
+	Name    string             `json:"name"` // of the rule, label or key
+}
+
+// tryRules reads a line by rules that are not saved yet.
+func (d *Datasource) tryRules(w http.ResponseWriter, r *http.Request) {
+	var asked tryRequest
+	if err := readJSON(w, r, &asked); err != nil {
+		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
+		return
+	}
+	extractor, err := extract.New(asked.Rules)
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
+		return
+	}
+	ctx, origin := extractor.Explain(&journey.Line{Body: asked.Line, Labels: sortedLabels(asked.Labels)})
+	answer := tried{Kind: origin.Kind, Name: origin.Name}
+	if !ctx.TraceID.IsZero() {
+		answer.TraceID = ctx.TraceID.String()
+	}
+	if !ctx.SpanID.IsZero() {
+		answer.SpanID = ctx.SpanID.String()
+	}
+	writeJSON(w, http.StatusOK, answer)
+}
+
+func sortedLabels(pairs map[string]string) (labels journey.Labels) {
+	for name, value := range pairs {
+		labels = append(labels, journey.Label{Name: name, Value: value})
+	}
+	slices.SortFunc(labels, func(a, b journey.Label) int { return cmp.Compare(a.Name, b.Name) })
+	return labels
+}
