@@ -14,7 +14,7 @@ const module = "github.com/requestjourney/requestjourney/pkg/"
 // journey. Parts never import each other.
 var mayImport = map[string][]string{
 	"":           {"plugin"},
-	"plugin":     {"query", "loki", "tempo", "extract", "frames", "setup", "journey"},
+	"plugin":     {"query", "loki", "tempo", "extract", "frames", "setup", "telemetry", "journey"},
 	"query":      {"journey"},
 	"loki":       {"journey", "httpsource"},
 	"tempo":      {"journey", "httpsource"},
@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"extract":    {"journey"},
 	"frames":     {"journey"},
 	"setup":      {"journey"},
+	"telemetry":  {"journey"},
 	"journey":    {},
 }
 

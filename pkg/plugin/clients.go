@@ -48,7 +48,8 @@ func (s serverSettings) clientOptions(ctx context.Context, ds backend.DataSource
 	timeouts.Timeout = s.timeout()
 	opts.Timeouts = &timeouts
 	opts.Header = s.header()
-	opts.ForwardHTTPHeaders = s.forward
+	opts.ForwardHTTPHeaders = false // all of them; see tellIdentity
+	opts.Middlewares = append(httpclient.DefaultMiddlewares(), s.tellIdentity())
 	opts.BasicAuth = nil
 	if s.BasicAuth {
 		opts.BasicAuth = &httpclient.BasicAuthOptions{User: s.BasicAuthUser, Password: s.secrets[secretPassword]}

@@ -60,7 +60,9 @@ func TestNoStream(t *testing.T) {
 		"default":        {want: false},
 		"auto":           {settings: settings{Tempo: serverSettings{Streaming: "auto"}}, want: false},
 		"off":            {settings: settings{Tempo: serverSettings{Streaming: "off"}}, want: true},
-		"OAuth":          {settings: settings{OAuthPassThru: true}, want: true},
+		"OAuth":          {settings: settings{Tempo: serverSettings{forward: forwarding{oauth: true}}}, want: true},
+		"cookies":        {settings: settings{Tempo: serverSettings{forward: forwarding{cookies: []string{"sso"}}}}, want: true},
+		"user header":    {settings: settings{Tempo: serverSettings{UserHeader: "X-Grafana-User"}}, want: true},
 		"secure proxy":   {opts: proxied, want: true},
 		"proxy disabled": {opts: httpclient.Options{ProxyOptions: &proxy.Options{}}, want: false},
 	} {

@@ -10,25 +10,29 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/resource/httpadapter"
+	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/setup"
+	"github.com/requestjourney/requestjourney/pkg/telemetry"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
 
 // Datasource is one configured data source.
 type Datasource struct {
-	backend.CallResourceHandler // of routes
-
-	finder  journey.Finder
-	core    frames.Core
-	flights flights
-	checker setup.Checker
-	loki    checkedLoki
-	tempo   checkedTempo
+	resources backend.CallResourceHandler // of routes
+	settings  settings
+	finder    journey.Finder
+	watch     *telemetry.Telemetry
+	core      frames.Core
+	flights   flights
+	checker   setup.Checker
+	loki      checkedLoki
+	tempo     checkedTempo
 }
 
 var (
@@ -38,9 +42,14 @@ var (
 	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
 )
 
-// NewDatasource makes a data source of its settings; Grafana makes a new one
-// when they change. Wrong settings are a downstream error: the user mends them.
+// NewDatasource makes a data source that is watched by nobody, see newDatasource.
 func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+	return newDatasource(ctx, ds, telemetry.New(prometheus.NewRegistry(), noop.NewTracerProvider().Tracer("")))
+}
+
+// newDatasource makes a data source of its settings; Grafana makes a new one
+// when they change. Wrong settings are a downstream error: the user mends them.
+func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, watch *telemetry.Telemetry) (instancemgmt.Instance, error) {
 	s, err := parseSettings(ds)
 	if err != nil {
 		return nil, asDownstream(err)
@@ -49,7 +58,7 @@ func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (
 	if err != nil {
 		return nil, asDownstream(err)
 	}
-	d := &Datasource{}
+	d := &Datasource{settings: s, watch: watch}
 	if d.loki, err = newLoki(ctx, ds, s); err != nil {
 		return nil, err
 	}
@@ -57,15 +66,20 @@ func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (
 		return nil, err
 	}
 	d.finder = journey.Finder{
-		Logs: d.loki, Traces: d.tempo, Extract: extractor.Extract,
+		Logs: watchedLogs{d.loki, watch}, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
 	}
 	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
 	if d.checker, err = newChecker(s, d, extractor); err != nil {
 		return nil, err
 	}
-	d.CallResourceHandler = httpadapter.New(d.routes())
+	d.resources = httpadapter.New(d.routes())
 	return d, nil
+}
+
+// CallResource answers below /api/datasources/uid/<uid>/resources.
+func (d *Datasource) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
+	return d.resources.CallResource(withCaller(ctx, req.PluginContext, req.GetHTTPHeaders()), req, sender)
 }
 
 // Dispose closes the connections; Grafana calls it when the settings change.
@@ -101,11 +115,11 @@ func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s sett
 	return checkedTempo{source, address{"Tempo", s.Tempo.URL, client}}, asDownstream(err)
 }
 
-// noStream says that Tempo is searched over HTTP alone: the SDK forwards a
-// user's identity there only, and gRPC would go past Grafana's secure SOCKS proxy.
+// noStream says that Tempo is searched over HTTP alone: the caller's identity
+// goes along there only, and gRPC would go past Grafana's secure SOCKS proxy.
 func noStream(s settings, opts httpclient.Options) bool {
 	proxied := opts.ProxyOptions != nil && opts.ProxyOptions.Enabled
-	return s.Tempo.Streaming == streamingOff || s.OAuthPassThru || proxied
+	return s.Tempo.Streaming == streamingOff || s.Tempo.forward.isOn() || s.Tempo.UserHeader != "" || proxied
 }
 
 // asDownstream marks an error about the settings, which the user mends.

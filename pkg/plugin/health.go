@@ -17,7 +17,8 @@ type serverHealth struct {
 
 // CheckHealth asks Loki and Tempo each whether they are there, who they are and
 // whether they let us in.
-func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	var loki, tempo serverHealth
 	var wg sync.WaitGroup
 	wg.Go(func() { loki = healthOf(ctx, "Loki", d.loki) })

@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -10,6 +11,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/query"
+	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
 // queriesAtOnce bounds how many queries of one request run together.
@@ -18,6 +20,7 @@ const queriesAtOnce = 5
 // QueryData answers each query on its own refID: one that is wrong or fails
 // takes no other with it.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
+	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	return concurrent.QueryData(ctx, req, d.answer, queriesAtOnce)
 }
 
@@ -28,15 +31,39 @@ func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend
 		Limits: d.finder.Limits,
 	})
 	if err != nil {
+		_, done := d.watch.Query(ctx, telemetry.TypeInvalid)
+		done(telemetry.OutcomeInvalid)
 		return badRequest(err)
 	}
-	res, err := d.flights.find(ctx, questionOf(q.Query, userOf(asked.PluginContext)), func(ctx context.Context) (*journey.Result, error) {
-		return d.finder.Find(ctx, q.Query)
-	})
+	ctx, done := d.watch.Query(ctx, typeOf(q))
+	res, err := d.find(ctx, q.Query)
+	d.report(ctx, res, err)
+	done(outcomeOf(res, err))
 	if err != nil {
 		return failed(ctx, err)
 	}
+	defer d.watch.Stage(ctx, "frames")()
 	return backend.DataResponse{Frames: d.core.Lead(encode(res, q, asked.DataQuery.RefID)), Status: backend.StatusOK}
+}
+
+// find asks Loki and Tempo, or shares the answer to somebody who asks the same.
+func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result, error) {
+	var asked atomic.Bool
+	res, err := d.flights.find(ctx, questionOf(q, d.settings.identityOf(ctx)), func(ctx context.Context) (*journey.Result, error) {
+		asked.Store(true)
+		return d.watch.Find(withBudget(ctx, d.settings.queryTimeout()), func(ctx context.Context) (*journey.Result, error) {
+			return d.finder.Find(ctx, q)
+		})
+	})
+	d.watch.Answered(ctx, !asked.Load())
+	return res, err
+}
+
+func typeOf(q query.Question) string {
+	if q.Metrics != nil {
+		return string(query.TypeMetrics)
+	}
+	return string(q.Type)
 }
 
 // encode gives the frames that this query wants of a result that others may
@@ -48,11 +75,4 @@ func encode(res *journey.Result, q query.Question, refID string) data.Frames {
 		return frames.EncodeMetric(&own, *q.Metrics, refID)
 	}
 	return frames.Encode(&own, refID)
-}
-
-func userOf(p backend.PluginContext) string {
-	if p.User == nil {
-		return ""
-	}
-	return p.User.Login
 }

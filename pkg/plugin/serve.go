@@ -11,6 +11,9 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/datasource"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/tracing"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
 // ID is the app's plugin ID.
@@ -24,9 +27,12 @@ func Serve() error {
 	if err := backend.SetupTracer(ID, tracing.Opts{}); err != nil {
 		return fmt.Errorf("set up tracing: %w", err)
 	}
+	watch := telemetry.New(prometheus.DefaultRegisterer, tracing.DefaultTracer())
 	h := &handler{
-		datasources: datasource.NewInstanceManager(NewDatasource),
-		apps:        app.NewInstanceManager(NewApp),
+		datasources: datasource.NewInstanceManager(func(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+			return newDatasource(ctx, ds, watch)
+		}),
+		apps: app.NewInstanceManager(NewApp),
 	}
 	return backend.Manage(ID, backend.ServeOpts{
 		QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h,

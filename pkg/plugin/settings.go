@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"golang.org/x/net/http/httpguts"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -25,9 +27,13 @@ type settings struct {
 	LogScope       string            `json:"logScope"` // stream selector
 	Slack          *float64          `json:"slack"`    // seconds
 	Limits         journey.Limits    `json:"limits"`
+	QueryTimeout   float64           `json:"queryTimeout"` // seconds
 	// OAuthPassThru sends the user's own OAuth token along, as Grafana itself
 	// names the setting; it hands out the token only when this is set.
 	OAuthPassThru bool `json:"oauthPassThru"`
+	// KeepCookies are the cookies of the user to send along, as Grafana itself
+	// names the setting; it hands out no others.
+	KeepCookies []string `json:"keepCookies"`
 }
 
 // serverSettings say how to reach Loki or Tempo.
@@ -42,9 +48,10 @@ type serverSettings struct {
 	Headers       []string `json:"headers"`       // names; the values are secrets
 	DatasourceUID string   `json:"datasourceUid"` // of the core data source, for links
 	Streaming     string   `json:"streaming"`     // Tempo: "auto" (default) or "off"
+	UserHeader    string   `json:"userHeader"`    // sends the login of who asks, e.g. for a gateway that knows their tenants
 
 	secrets map[string]string // by name, without the "loki." or "tempo." before it
-	forward bool              // the user's identity
+	forward forwarding
 }
 
 // streamingOff is the value of streaming that searches over HTTP alone.
@@ -53,6 +60,8 @@ const streamingOff = "off"
 const (
 	// defaultTimeout bounds one request to Loki or Tempo.
 	defaultTimeout = 30 * time.Second
+	// defaultQueryTimeout bounds a whole query: two requests that time out.
+	defaultQueryTimeout = 60 * time.Second
 	// Above these, what was entered is not in seconds.
 	maxTimeout = time.Hour
 	maxSlack   = 24 * time.Hour
@@ -69,7 +78,8 @@ func parseSettings(ds backend.DataSourceInstanceSettings) (settings, error) {
 	}
 	s.Loki.secrets = secretsOf("loki.", ds.DecryptedSecureJSONData)
 	s.Tempo.secrets = secretsOf("tempo.", ds.DecryptedSecureJSONData)
-	s.Loki.forward, s.Tempo.forward = s.OAuthPassThru, s.OAuthPassThru
+	forward := forwarding{oauth: s.OAuthPassThru, cookies: s.KeepCookies}
+	s.Loki.forward, s.Tempo.forward = forward, forward
 	return s, errors.Join(s.Loki.check("Loki"), s.Tempo.check("Tempo"), s.check())
 }
 
@@ -85,6 +95,8 @@ func secretsOf(prefix string, all map[string]string) map[string]string {
 
 func (s settings) check() error {
 	switch {
+	case s.QueryTimeout < 0 || s.QueryTimeout > maxTimeout.Seconds():
+		return errors.New("queryTimeout is out of range: enter the seconds that a whole query may take, at most 3600")
 	case s.Slack == nil:
 	case *s.Slack < 0:
 		return errors.New("slack is negative: enter the seconds around a trace in which its lines are looked for")
@@ -112,6 +124,10 @@ func (s serverSettings) check(server string) error {
 		return fmt.Errorf("%s's URL is not an http or https address: enter one such as http://%s:%s", server, strings.ToLower(server), defaultPort[server])
 	case u.User != nil:
 		return fmt.Errorf("%s's URL holds credentials: enter them as basic auth instead", server)
+	case s.UserHeader != "" && !isHeaderName(s.UserHeader):
+		return fmt.Errorf("%s's userHeader is not the name of a header: enter one such as X-Grafana-User", server)
+	case strings.EqualFold(s.UserHeader, tenantHeader) && s.Tenant != "":
+		return fmt.Errorf("%s's tenant is fixed and also given by userHeader: keep one of them", server)
 	case s.Timeout < 0:
 		return fmt.Errorf("%s's timeout is negative: enter seconds", server)
 	case s.Timeout > maxTimeout.Seconds():
@@ -122,6 +138,15 @@ func (s serverSettings) check(server string) error {
 	return nil
 }
 
+// isHeaderName leaves out what frames a request or would replace credentials.
+func isHeaderName(name string) bool {
+	switch http.CanonicalHeaderKey(name) {
+	case "Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Accept", "Authorization", "Cookie":
+		return false
+	}
+	return httpguts.ValidHeaderFieldName(name)
+}
+
 var defaultPort = map[string]string{"Loki": "3100", "Tempo": "3200"}
 
 func (s serverSettings) timeout() time.Duration {
@@ -129,6 +154,13 @@ func (s serverSettings) timeout() time.Duration {
 		return defaultTimeout
 	}
 	return seconds(s.Timeout)
+}
+
+func (s settings) queryTimeout() time.Duration {
+	if s.QueryTimeout == 0 {
+		return defaultQueryTimeout
+	}
+	return seconds(s.QueryTimeout)
 }
 
 func (s settings) slack() time.Duration {

@@ -73,17 +73,10 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestIdentityIsForwardedOnlyWhenAsked(t *testing.T) {
-	for json, want := range map[string]bool{``: false, `,"oauthPassThru":true`: true} {
-		ds := settingsOf(`{"loki":{"url":"http://loki"},"tempo":{"url":"http://tempo"}`+json+`}`, nil)
-		s, err := parseSettings(ds)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, server := range []serverSettings{s.Loki, s.Tempo} {
-			opts, err := server.clientOptions(t.Context(), ds)
-			if err != nil || opts.ForwardHTTPHeaders != want {
-				t.Errorf("forwarded with %q: %t, %v; want %t", json, opts.ForwardHTTPHeaders, err, want)
-			}
+	for json, want := range map[string]bool{``: false, `,"oauthPassThru":true`: true, `,"keepCookies":["sso"]`: true} {
+		s, err := parseSettings(settingsOf(`{"loki":{"url":"http://loki"},"tempo":{"url":"http://tempo"}`+json+`}`, nil))
+		if err != nil || s.Loki.forward.isOn() != want || s.Tempo.forward.isOn() != want {
+			t.Errorf("forwarded with %q: %v, %v", json, s.Loki.forward, err)
 		}
 	}
 }

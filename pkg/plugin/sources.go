@@ -1,0 +1,98 @@
+package plugin
+
+import (
+	"context"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/telemetry"
+)
+
+// watchedLogs is a LogSource that keeps to the query's budget and is watched.
+type watchedLogs struct {
+	journey.LogSource
+	watch *telemetry.Telemetry
+}
+
+// Search implements journey.LogSource.
+func (s watchedLogs) Search(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return s.call(ctx, telemetry.Discover, func(ctx context.Context) (journey.LogResult, error) {
+		return s.LogSource.Search(ctx, logql, in, limit)
+	})
+}
+
+// Lines implements journey.LogSource.
+func (s watchedLogs) Lines(ctx context.Context, ids []journey.TraceID, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return s.call(ctx, telemetry.FetchLines, func(ctx context.Context) (journey.LogResult, error) {
+		return s.LogSource.Lines(ctx, ids, in, limit)
+	})
+}
+
+// Mentions implements journey.LogSource.
+func (s watchedLogs) Mentions(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return s.call(ctx, telemetry.Mentions, func(ctx context.Context) (journey.LogResult, error) {
+		return s.LogSource.Mentions(ctx, texts, in, limit)
+	})
+}
+
+func (s watchedLogs) call(ctx context.Context, op telemetry.Operation, ask func(context.Context) (journey.LogResult, error)) (journey.LogResult, error) {
+	ctx, done := s.watch.Call(ctx, "Loki", op)
+	ctx, cancel := withShare(ctx)
+	defer cancel()
+	res, err := ask(ctx)
+	done(res.Stats, err)
+	return res, err
+}
+
+// watchedTraces is a TraceSource that keeps to the query's budget and is watched.
+type watchedTraces struct {
+	journey.TraceSource
+	watch *telemetry.Telemetry
+}
+
+// Search implements journey.TraceSource.
+func (s watchedTraces) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.Discover)
+	ctx, cancel := withShare(ctx)
+	defer cancel()
+	res, err := s.TraceSource.Search(ctx, traceql, in, limit)
+	done(res.Stats, err)
+	return res, err
+}
+
+// Get implements journey.TraceSource.
+func (s watchedTraces) Get(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.FetchSpans)
+	ctx, cancel := withShare(ctx)
+	defer cancel()
+	traces, stats := s.TraceSource.Get(ctx, sightings)
+	done(stats, firstError(traces))
+	return traces, stats
+}
+
+func firstError(traces []journey.Trace) error {
+	for i := range traces {
+		if traces[i].Err != nil {
+			return traces[i].Err
+		}
+	}
+	return nil
+}
+
+type deadlineKey struct{}
+
+// withBudget bounds what the sources may take for one query. The query itself
+// goes on when they have used it up: with what there is, and word of the rest.
+func withBudget(ctx context.Context, budget time.Duration) context.Context {
+	return context.WithValue(ctx, deadlineKey{}, time.Now().Add(budget))
+}
+
+// withShare allows a call half of what is left of the budget: a source that does
+// not answer leaves the other, which may be asked only then, its time.
+func withShare(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, bounded := ctx.Value(deadlineKey{}).(time.Time)
+	if !bounded {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, time.Until(deadline)/2)
+}

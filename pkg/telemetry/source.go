@@ -1,0 +1,97 @@
+package telemetry
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// Operation is what a source is asked for.
+type Operation string
+
+// The operations; each is a stage of a query, and a span of that name.
+const (
+	Discover   Operation = "discover"         // which requests match
+	FetchLines Operation = "fetch lines"      // of the requests
+	FetchSpans Operation = "fetch spans"      // of the requests
+	Mentions   Operation = "find other parts" // of requests that go on under other trace IDs
+)
+
+// Call begins a call to a source, "Loki" or "Tempo"; the returned function ends
+// it. Within Find the time between the last fetch and what follows becomes the
+// stage "join".
+func (t *Telemetry) Call(ctx context.Context, source string, op Operation) (context.Context, func(journey.SourceStats, error)) {
+	stages, _ := ctx.Value(stagesKey{}).(*stages)
+	if op == Mentions {
+		stages.joined()
+	}
+	begin := time.Now()
+	ctx, span := t.tracer.Start(ctx, string(op), trace.WithSpanKind(trace.SpanKindClient),
+		trace.WithAttributes(attribute.String("peer.service", source)))
+	return ctx, func(stats journey.SourceStats, err error) {
+		outcome := OutcomeOf(err)
+		t.calls.WithLabelValues(source, string(op), outcome).Inc()
+		t.callSeconds.WithLabelValues(source, string(op)).Observe(since(begin))
+		t.sourceBytes.WithLabelValues(source).Add(float64(stats.Bytes))
+		span.SetAttributes(attribute.Int("requestjourney.requests", stats.Requests), attribute.Int64("requestjourney.bytes", stats.Bytes))
+		end(span, outcome)
+		stages.fetched(op)
+	}
+}
+
+// OutcomeOf is the kind of a source's error, which is free of a user's data.
+func OutcomeOf(err error) string {
+	var fault *journey.SourceError
+	switch {
+	case err == nil:
+		return OutcomeOK
+	case errors.Is(err, context.Canceled):
+		return OutcomeCancelled
+	case errors.As(err, &fault):
+		return string(fault.Kind)
+	case errors.Is(err, context.DeadlineExceeded):
+		return string(journey.ErrTimeout)
+	}
+	return OutcomeFailed
+}
+
+type stagesKey struct{}
+
+// stages knows when the last fetch of a query ended: what is done after it, and
+// before fragments are looked for, is the join.
+type stages struct {
+	tracer trace.Tracer
+	parent context.Context
+
+	mu        sync.Mutex
+	lastFetch time.Time // zero when there is nothing to join
+}
+
+func (s *stages) fetched(op Operation) {
+	if s == nil || op == Discover || op == Mentions {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lastFetch = time.Now()
+}
+
+func (s *stages) joined() {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lastFetch.IsZero() {
+		return
+	}
+	_, span := s.tracer.Start(s.parent, "join", trace.WithTimestamp(s.lastFetch))
+	span.End()
+	s.lastFetch = time.Time{}
+}
