@@ -18,6 +18,7 @@ type Source struct {
 	ID       int64 // the plugin keeps a data source under its ID until it changes
 	JSONData any
 	Secrets  map[string]string
+	Updated  time.Time // another time makes it another data source, which has nothing cached
 }
 
 // Caller is who asks, with the headers that Grafana lets through to plugins. The
@@ -32,6 +33,15 @@ const pluginID = "requestjourney-journey-datasource"
 
 // Query asks the queries, by refID, about a time range.
 func (p *Plugin) Query(ctx context.Context, s Source, c Caller, in backend.TimeRange, queries map[string]any) (*backend.QueryDataResponse, error) {
+	answer, err := p.QueryEncoded(ctx, s, c, in, queries)
+	if err != nil {
+		return nil, err
+	}
+	return backend.FromProto().QueryDataResponse(answer)
+}
+
+// QueryEncoded is Query whose answer is left as it came, frames encoded.
+func (p *Plugin) QueryEncoded(ctx context.Context, s Source, c Caller, in backend.TimeRange, queries map[string]any) (*pluginv2.QueryDataResponse, error) {
 	asked := &backend.QueryDataRequest{}
 	for refID, query := range queries {
 		raw, err := json.Marshal(query)
@@ -52,7 +62,7 @@ func (p *Plugin) Query(ctx context.Context, s Source, c Caller, in backend.TimeR
 	if err != nil {
 		return nil, fmt.Errorf("the plugin did not answer: %w", err)
 	}
-	return backend.FromProto().QueryDataResponse(answer)
+	return answer, nil
 }
 
 // Health runs the data source's health check.
@@ -113,6 +123,7 @@ func pluginContext(s Source, c Caller) (*pluginv2.PluginContext, error) {
 		User: &backend.User{Login: c.Login, Role: role},
 		DataSourceInstanceSettings: &backend.DataSourceInstanceSettings{
 			ID: s.ID, UID: strconv.FormatInt(s.ID, 10), Type: pluginID, JSONData: raw, DecryptedSecureJSONData: s.Secrets,
+			Updated: s.Updated,
 		},
 		GrafanaConfig: backend.NewGrafanaCfg(map[string]string{}),
 	}), nil

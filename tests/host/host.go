@@ -33,13 +33,15 @@ type Plugin struct {
 }
 
 // Start starts a plugin's binary and connects to it. The log is named by the
-// plugin's ID and gets what the process logs. The process lives no longer than
-// ctx, also when it hangs before it can be spoken to.
-func Start(ctx context.Context, binary string, log hclog.Logger) (*Plugin, error) {
+// plugin's ID and gets what the process logs; env is its whole environment. The
+// process lives no longer than ctx, also when it hangs before it can be spoken to.
+func Start(ctx context.Context, binary string, log hclog.Logger, env ...string) (*Plugin, error) {
 	if _, err := os.Stat(binary); err != nil {
 		return nil, fmt.Errorf("%s has no backend for this machine (%s): run `go tool mage build`", log.Name(), binary)
 	}
-	client := goplugin.NewClient(clientConfig(exec.CommandContext(ctx, binary), log))
+	cmd := exec.CommandContext(ctx, binary)
+	cmd.Env = env
+	client := goplugin.NewClient(clientConfig(cmd, log))
 	plugin, err := connect(client)
 	if err != nil {
 		client.Kill()
