@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -93,24 +94,35 @@ type Request struct {
 }
 
 // Ask returns the body of a 200 answer that has the media type asked for. All
-// else is a *journey.SourceError; its cause is a *StatusError if there was an answer.
+// else is a *journey.SourceError; its cause is a *StatusError if there was an
+// answer. Where it is safe and there is time, it asks again before it gives up.
 func (e *Endpoint) Ask(ctx context.Context, r Request) ([]byte, error) {
+	for tries := 1; ; tries++ {
+		body, again, err := e.askOnce(ctx, r)
+		if err == nil || !again.wait(ctx, tries) {
+			return body, err
+		}
+	}
+}
+
+func (e *Endpoint) askOnce(ctx context.Context, r Request) ([]byte, retry, error) {
 	req, err := e.newRequest(ctx, r)
 	if err != nil {
-		return nil, e.Unreachable(ctx, err)
+		return nil, retry{}, e.Unreachable(ctx, err)
 	}
 	res, err := e.client.Do(req)
 	if err != nil {
-		return nil, e.Unreachable(ctx, err)
+		return nil, broken(ctx, err), e.Unreachable(ctx, err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode != http.StatusOK {
-		return nil, e.faultOf(res, r.Path)
+		return nil, retryAfter(res, time.Now()), e.faultOf(res, r.Path)
 	}
 	if got := mediaType(res.Header); got != r.Accept {
-		return nil, e.wrongMediaType(got, r.Accept)
+		return nil, retry{}, e.wrongMediaType(got, r.Accept)
 	}
-	return e.readAll(ctx, res)
+	body, err := e.readAll(ctx, res)
+	return body, retry{}, err
 }
 
 // newRequest prefers GET, which every proxy lets through.

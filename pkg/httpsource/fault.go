@@ -89,7 +89,7 @@ func (e *Endpoint) wrongMediaType(got, want string) error {
 	switch got {
 	case "text/html":
 		return e.Errorf(journey.ErrBadAnswer, http.StatusOK, cause,
-			"%s answered HTML: is the %s URL right, and not that of a login page or of Grafana?", e.base, e.source)
+			"what answers at %s is a web page: is the %s URL right, and not that of a login page or of Grafana?", e.base, e.source)
 	case "":
 		got = "no content type"
 	}

@@ -1,6 +1,7 @@
 package httpsource_test
 
 import (
+	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
@@ -9,9 +10,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/textproto"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
@@ -100,6 +103,7 @@ func TestFaultsByAnswer(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := ask(t, endpoint(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Retry-After", "3600") // longer than one waits
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.text)
 			}))
@@ -122,7 +126,7 @@ func TestLongWordsAreClipped(t *testing.T) {
 
 func TestWrongContent(t *testing.T) {
 	for contentType, want := range map[string]string{
-		"text/html; charset=utf-8": "answered HTML: is the Loki URL right",
+		"text/html; charset=utf-8": "is a web page: is the Loki URL right",
 		"application/json":         "answered application/json instead of application/x",
 	} {
 		f := ask(t, endpoint(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", contentType) }))
@@ -177,17 +181,21 @@ func TestFaultsWithoutAnswer(t *testing.T) {
 	}{
 		{"unknown host", &net.DNSError{Err: "no such host", Name: "loki"}, journey.ErrUnreachable, "its host name is not known"},
 		{"route", &net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv4(10, 1, 2, 3)}, Err: errors.New("no route to host")}, journey.ErrUnreachable, "no route to host; check"},
+		{"damage", flate.CorruptInputError(7), journey.ErrUnreachable, "its answer was damaged on the way"},
+		{"half a header", textproto.ProtocolError("malformed MIME header"), journey.ErrUnreachable, "the connection broke off"},
 		{"hang up", io.ErrUnexpectedEOF, journey.ErrUnreachable, "the connection broke off"},
 		{"client's timeout", context.DeadlineExceeded, journey.ErrTimeout, "Loki did not answer in time"},
 		{"client's limit", fmt.Errorf("http: response body too large"), journey.ErrTooMuch, "larger than Grafana allows"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			f := ask(t, at(t, "http://loki:3100", &http.Client{Transport: transport(func(*http.Request) (*http.Response, error) { return nil, test.err })}))
-			require.Equal(t, test.kind, f.Kind)
-			require.Contains(t, f.Error(), test.want)
-			require.NotContains(t, f.Error(), "10.1.2.3")
-			require.NotContains(t, f.Err.Error(), "http://loki:3100/api", "the query stays out of the cause")
-			require.ErrorIs(t, f, test.err)
+			synctest.Test(t, func(t *testing.T) {
+				f := ask(t, at(t, "http://loki:3100", &http.Client{Transport: transport(func(*http.Request) (*http.Response, error) { return nil, test.err })}))
+				require.Equal(t, test.kind, f.Kind)
+				require.Contains(t, f.Error(), test.want)
+				require.NotContains(t, f.Error(), "10.1.2.3")
+				require.NotContains(t, f.Err.Error(), "http://loki:3100/api", "the query stays out of the cause")
+				require.ErrorIs(t, f, test.err)
+			})
 		})
 	}
 }

@@ -1,6 +1,8 @@
 package httpsource
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -9,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"syscall"
 
@@ -47,6 +50,8 @@ func reason(err error) string {
 		issuer   x509.UnknownAuthorityError
 		hostname x509.HostnameError
 		cert     *tls.CertificateVerificationError
+		header   textproto.ProtocolError
+		deflated flate.CorruptInputError
 		op       *net.OpError
 	)
 	switch {
@@ -60,10 +65,17 @@ func reason(err error) string {
 		return "its TLS certificate is not trusted; check the TLS settings"
 	case containsAny(err.Error(), "malformed http response"):
 		return "what listens there does not speak HTTP; check that the port is not that of gRPC"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
+	case errors.As(err, &deflated), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
+		return "its answer was damaged on the way; check the proxies between"
+	case brokeOff(err), errors.As(err, &header):
 		return "the connection broke off; check that the server runs and is not overloaded"
 	case errors.As(err, &op): // without the addresses that it would print
 		err = op.Err
 	}
 	return oneLine(err.Error()) + "; check the URL and the network"
+}
+
+// brokeOff says that the connection ended before the answer did.
+func brokeOff(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }

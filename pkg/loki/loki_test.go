@@ -104,7 +104,7 @@ func TestAnswers(t *testing.T) {
 		{"cut off", protobuf, message(fieldStreams, []byte{0x12, 0x7f}), journey.ErrBadAnswer, "cannot be read"},
 		{"status inside", protobuf, message(fieldStatus, refusal), journey.ErrRateLimited, "slow down"},
 		{"JSON", "application/json; charset=UTF-8", []byte(`{"status":"success"}`), journey.ErrBadAnswer, "its version is current"},
-		{"HTML", "text/html", []byte(`<html>`), journey.ErrBadAnswer, "answered HTML"},
+		{"HTML", "text/html", []byte(`<html>`), journey.ErrBadAnswer, "is a web page"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

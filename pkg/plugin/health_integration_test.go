@@ -41,7 +41,7 @@ func TestHealthNamesTheMistake(t *testing.T) {
 		"wrong password":            {withUser(guarded), rightTempo, "guess", "Loki refused the request (401, “Unauthorized”): check the credentials and the tenant"},
 		"no password":               {at(guarded), rightTempo, "", "Loki refused the request (401"},
 		"no permission":             {at(answering(t, http.StatusForbidden, "text/plain", "RBAC: access denied")), rightTempo, "", "Loki refused the request (403, “RBAC: access denied”): let its administrator allow"},
-		"a login page":              {at(answering(t, http.StatusOK, "text/html", "<html>Log in</html>")), rightTempo, "", "answered HTML: is the Loki URL right, and not that of a login page"},
+		"a login page":              {at(answering(t, http.StatusOK, "text/html", "<html>Log in</html>")), rightTempo, "", "is a web page: is the Loki URL right, and not that of a login page"},
 		"Grafana itself":            {at(answering(t, http.StatusOK, "application/json", `{"database":"ok","version":"12.3.0"}`, "/api/health")), rightTempo, "", "is that of Grafana: enter Loki's own"},
 		"a Loki before protobuf":    {at(answering(t, http.StatusOK, "application/json", `{"version":"2.8.4"}`)), rightTempo, "", "Loki 2.8.4 at http://127.0.0.1:"},
 		"an unknown server for all": {at(answering(t, http.StatusNotFound, "text/plain", "")), rightTempo, "", "(404): check the Loki URL and its path"},
