@@ -15,6 +15,7 @@ import (
 	"github.com/requestjourney/requestjourney/tests/demo"
 	"github.com/requestjourney/requestjourney/tests/fuzz"
 	"github.com/requestjourney/requestjourney/tests/project"
+	"github.com/requestjourney/requestjourney/tests/reference"
 	"github.com/requestjourney/requestjourney/tests/suite"
 )
 
@@ -44,6 +45,15 @@ func Build(ctx context.Context) error {
 
 // Fuzz runs every fuzz target for FUZZTIME (5s), those that FUZZ matches alone.
 func Fuzz(ctx context.Context) error { return fuzz.Run(ctx, os.Stdout) }
+
+// Reference writes docs/reference from the code.
+func Reference() error {
+	p, err := project.Open(os.Stdout)
+	if err != nil {
+		return err
+	}
+	return reference.Write(p)
+}
 
 // Accuracy measures how right the plugin is about simulated meshes and writes
 // docs/accuracy.md.

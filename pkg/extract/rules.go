@@ -11,8 +11,8 @@ import (
 
 // Rule is one of a user's rules; they are the settings' traceIdRules.
 type Rule struct {
-	Name   string `json:"name"`
-	Source Source `json:"source"`
+	Name   string `json:"name"`   // for messages about the rule
+	Source Source `json:"source"` // where to look: line, label, json or logfmt
 	// Pattern is an RE2 expression whose groups "trace" and "span", or else
 	// whose first group, capture IDs. It is matched with the line, or with the
 	// value of Key, where it may be empty: the value then is the ID.

@@ -12,14 +12,14 @@ import (
 // Grafana draws arc__ fields as a ring and lists detail__ fields in the menu of
 // a node; it knows the other names in lower case only.
 var nodesTable = table[*journey.Service]{
-	text("id", func(s *journey.Service) string { return s.ID }),
-	text("title", func(s *journey.Service) string { return s.Name }),
-	text("subtitle", subtitle),
+	text("id", func(s *journey.Service) string { return s.ID }),      // namespace/name, or the name alone
+	text("title", func(s *journey.Service) string { return s.Name }), // name
+	text("subtitle", subtitle),                                       // namespace and versions
 	millis("mainstat", func(s *journey.Service) time.Duration { return s.Work.P95 }).shown("p95"),
 	number("secondarystat", "%", func(s *journey.Service) float64 { return 100 * errorShare(s) }).shown("errors"),
 	number("arc__ok", "percentunit", okShare).shown("ok").colored("green"),
 	number("arc__error", "percentunit", errorShare).shown("error").colored("red"),
-	text("icon", icon),
+	text("icon", icon), // for what serves no requests
 	text("detail__kind", func(s *journey.Service) journey.ServiceKind { return s.Kind }).shown("kind"),
 	text("detail__namespace", func(s *journey.Service) string { return s.Namespace }).shown("namespace"),
 	text("detail__versions", versions).shown("versions"),
@@ -38,14 +38,14 @@ var nodesTable = table[*journey.Service]{
 // edgesTable is the edges frame of Grafana's node graph, one row per hop with
 // the caller's (client) and the callee's (server) view.
 var edgesTable = table[*journey.Hop]{
-	text("id", (*journey.Hop).ID),
-	text("source", func(h *journey.Hop) string { return h.Source }),
-	text("target", func(h *journey.Hop) string { return h.Target }),
+	text("id", (*journey.Hop).ID),                                   // source and target
+	text("source", func(h *journey.Hop) string { return h.Source }), // ID of the caller
+	text("target", func(h *journey.Hop) string { return h.Target }), // ID of the callee
 	millis("mainstat", func(h *journey.Hop) time.Duration { return bestView(h).P95 }).shown("p95"),
 	number("secondarystat", "%", func(h *journey.Hop) float64 { return 100 * share(h.Errors, h.Calls) }).shown("errors"),
-	number("thickness", "", thickness),
-	text("color", hopColor),
-	text("strokedasharray", dashes),
+	number("thickness", "", thickness), // 1 for one call, and 1 more for each factor of ten, to 6
+	text("color", hopColor),            // red when calls failed
+	text("strokedasharray", dashes),    // dashed when one end sent no spans, dotted for messages and links
 	text("detail__kind", func(h *journey.Hop) journey.HopKind { return h.Kind }).shown("kind"),
 	count("detail__calls", func(h *journey.Hop) int { return h.Calls }).shown("calls"),
 	count("detail__errors", func(h *journey.Hop) int { return h.Errors }).shown("calls in error"),

@@ -8,18 +8,18 @@ import (
 
 // journeysTable has one row per request.
 var journeysTable = table[*journey.Journey]{
-	text("traceID", func(j *journey.Journey) string { return j.TraceID.String() }),
-	atIfKnown("time", func(j *journey.Journey) time.Time { return j.Start }),
-	millis("duration", (*journey.Journey).Duration),
-	text("service", rootService),
-	text("body", rootBody),
-	text("status", rootStatus),
-	text("verdict", func(j *journey.Journey) journey.Verdict { return j.Verdict }),
-	count("services", func(j *journey.Journey) int { return len(j.Graph.Services) }),
-	count("spans", func(j *journey.Journey) int { return len(j.Spans) }),
-	count("logs", func(j *journey.Journey) int { return len(j.Lines) }),
+	text("traceID", func(j *journey.Journey) string { return j.TraceID.String() }),   // 32 hex digits
+	atIfKnown("time", func(j *journey.Journey) time.Time { return j.Start }),         // start of the first span, or the first line
+	millis("duration", (*journey.Journey).Duration),                                  // to the end of the last span
+	text("service", rootService),                                                     // who took the request; without spans, who wrote the first line
+	text("body", rootBody),                                                           // operation of the root; without spans, the first line
+	text("status", rootStatus),                                                       // error when a span without a parent failed; else ok or unset
+	text("verdict", func(j *journey.Journey) journey.Verdict { return j.Verdict }),   // how whole the journey is: see query.md
+	count("services", func(j *journey.Journey) int { return len(j.Graph.Services) }), // how many took part
+	count("spans", func(j *journey.Journey) int { return len(j.Spans) }),             // how many there are
+	count("logs", func(j *journey.Journey) int { return len(j.Lines) }),              // how many lines there are
 	count("errors", errorCount).described("Failed spans; of a request without spans, lines at level error"),
-	count("findings", func(j *journey.Journey) int { return len(j.Findings) }),
+	count("findings", func(j *journey.Journey) int { return len(j.Findings) }), // how many there are
 }
 
 // rootService is who took the request; without spans, who wrote the first line.

@@ -16,15 +16,15 @@ import (
 // logsTable is Grafana's contract for log lines
 // (https://grafana.com/developers/dataplane/logs), with the hop of each line.
 var logsTable = table[lineRow]{
-	at("timestamp", func(r lineRow) time.Time { return r.Time.Add(-r.Skew) }),
-	text("body", func(r lineRow) string { return r.Body }),
-	text("severity", func(r lineRow) string { return r.Level }),
-	text("id", func(r lineRow) string { return r.id }),
-	object("labels", func(r lineRow) json.RawMessage { return r.labels }),
-	text("traceID", func(r lineRow) string { return r.traceID }),
-	text("spanID", func(r lineRow) string { return lineSpanID(r.PlacedLine) }),
-	text("node", func(r lineRow) string { return r.Node }),
-	text("placement", func(r lineRow) journey.Placement { return r.Placement }),
+	at("timestamp", func(r lineRow) time.Time { return r.Time.Add(-r.Skew) }),   // of the line; corrected for clock skew
+	text("body", func(r lineRow) string { return r.Body }),                      // the line
+	text("severity", func(r lineRow) string { return r.Level }),                 // level
+	text("id", func(r lineRow) string { return r.id }),                          // the same whenever the line is fetched
+	object("labels", func(r lineRow) json.RawMessage { return r.labels }),       // labels and structured metadata
+	text("traceID", func(r lineRow) string { return r.traceID }),                // of the journey
+	text("spanID", func(r lineRow) string { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
+	text("node", func(r lineRow) string { return r.Node }),                      // ID of the service in nodes
+	text("placement", func(r lineRow) journey.Placement { return r.Placement }), // how the line came to its node: span, time, service or ghost
 }
 
 type lineRow struct {

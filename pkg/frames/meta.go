@@ -11,10 +11,10 @@ import (
 // custom is the meta.custom of every frame: what was asked, answered, cut and
 // failed, and where to look further.
 type custom struct {
-	Verdict  journey.Verdict `json:"verdict"`
-	Limits   journey.Limits  `json:"limits"`
-	Sources  sources         `json:"sources"`
-	LogScope string          `json:"logScope,omitempty"`
+	Verdict  journey.Verdict `json:"verdict"`            // of the only journey, or the least whole of many
+	Limits   journey.Limits  `json:"limits"`             // what one query may cost
+	Sources  sources         `json:"sources"`            // what Loki and Tempo were asked
+	LogScope string          `json:"logScope,omitempty"` // where lines are looked for, when it was set
 }
 
 // Core is where Grafana itself reads the same servers; panels lead there, and
@@ -44,13 +44,13 @@ type sources struct {
 }
 
 type source struct {
-	Asked    bool    `json:"asked"`
-	Found    int     `json:"found"`
-	Requests int     `json:"requests"`
-	Bytes    int64   `json:"bytes"`
-	TookMs   float64 `json:"tookMs"`
-	Cut      string  `json:"cut"`   // the limit that was reached
-	Error    string  `json:"error"` // the first failure
+	Asked    bool    `json:"asked"`    // whether it was asked at all
+	Found    int     `json:"found"`    // lines, or traces
+	Requests int     `json:"requests"` // how many were sent
+	Bytes    int64   `json:"bytes"`    // of the answers, decompressed
+	TookMs   float64 `json:"tookMs"`   // from first request to last answer
+	Cut      string  `json:"cut"`      // the limit that was reached
+	Error    string  `json:"error"`    // the first failure
 	// DatasourceUID is of Grafana's own data source for this server.
 	DatasourceUID string `json:"datasourceUid,omitempty"`
 }

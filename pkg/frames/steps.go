@@ -10,20 +10,20 @@ import (
 
 // stepsTable has one row per span or line: the whole request in one frame.
 var stepsTable = table[stepRow]{
-	at("time", func(r stepRow) time.Time { return r.Time }),
-	text("kind", stepRow.kind),
-	text("traceID", func(r stepRow) string { return r.traceID }),
-	text("spanID", stepRow.spanID),
-	text("parentSpanID", stepRow.parentSpanID),
-	text("node", stepRow.node),
-	text("service", stepRow.service),
-	text("body", stepRow.body),
-	maybeMillis("duration", stepRow.duration),
-	millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.start) }),
-	text("level", stepRow.level),
-	text("placement", stepRow.placement),
-	maybeMillis("critical", stepRow.critical),
-	object("attributes", stepRow.attributes),
+	at("time", func(r stepRow) time.Time { return r.Time }),                        // start of the span, or of the line; corrected for clock skew
+	text("kind", stepRow.kind),                                                     // span or log
+	text("traceID", func(r stepRow) string { return r.traceID }),                   // 32 hex digits
+	text("spanID", stepRow.spanID),                                                 // the span's, or that of the span that the line is on
+	text("parentSpanID", stepRow.parentSpanID),                                     // empty for lines
+	text("node", stepRow.node),                                                     // ID of the service in nodes
+	text("service", stepRow.service),                                               // its name
+	text("body", stepRow.body),                                                     // operation of the span, or the line
+	maybeMillis("duration", stepRow.duration),                                      // of the span
+	millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.start) }), // from the journey's start
+	text("level", stepRow.level),                                                   // lines: debug, info, warn, error; spans: ok, error, unset
+	text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service or ghost
+	maybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
+	object("attributes", stepRow.attributes),                                       // the span's attributes, those of its resource after resource.; or the line's labels and metadata
 }
 
 type stepRow struct {

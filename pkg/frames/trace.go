@@ -9,25 +9,25 @@ import (
 
 // traceTable is what Grafana's trace view reads, one row per span.
 var traceTable = table[spanRow]{
-	text("traceID", func(r spanRow) string { return r.traceID }),
-	text("spanID", spanRow.spanID),
-	text("parentSpanID", func(r spanRow) string { return parentSpanID(r.Span) }),
-	text("operationName", func(r spanRow) string { return r.Name }),
-	text("serviceName", func(r spanRow) string { return spanService(r.Span) }),
-	text("kind", func(r spanRow) journey.SpanKind { return r.Kind }),
-	col("statusCode", "", func(r spanRow) int64 { return statusCode(r.Status) }),
-	text("statusMessage", func(r spanRow) string { return r.StatusMessage }),
-	text("instrumentationLibraryName", func(r spanRow) string { return r.ScopeName }),
-	text("instrumentationLibraryVersion", func(r spanRow) string { return r.ScopeVersion }),
-	text("traceState", func(r spanRow) string { return r.TraceState }),
-	object("serviceTags", func(r spanRow) json.RawMessage { return keyValues(r.Resource) }),
-	number("startTime", "", func(r spanRow) float64 { return epochMs(r.Start) }),
-	number("duration", "ms", func(r spanRow) float64 { return ms(r.Duration) }),
-	object("logs", spanRow.logs),
-	object("references", spanRow.references),
-	object("tags", spanRow.tags),
-	object("warnings", spanRow.warnings),
-	object("stackTraces", spanRow.stackTraces),
+	text("traceID", func(r spanRow) string { return r.traceID }),                            // 32 hex digits
+	text("spanID", spanRow.spanID),                                                          // never empty
+	text("parentSpanID", func(r spanRow) string { return parentSpanID(r.Span) }),            // empty for a root
+	text("operationName", func(r spanRow) string { return r.Name }),                         // the span's name
+	text("serviceName", func(r spanRow) string { return spanService(r.Span) }),              // service.name of its resource
+	text("kind", func(r spanRow) journey.SpanKind { return r.Kind }),                        // OpenTelemetry's: server, client, producer, consumer, internal
+	col("statusCode", "", func(r spanRow) int64 { return statusCode(r.Status) }),            // 0 unset, 1 ok, 2 error
+	text("statusMessage", func(r spanRow) string { return r.StatusMessage }),                // the span's own
+	text("instrumentationLibraryName", func(r spanRow) string { return r.ScopeName }),       // of the span's scope
+	text("instrumentationLibraryVersion", func(r spanRow) string { return r.ScopeVersion }), // of the span's scope
+	text("traceState", func(r spanRow) string { return r.TraceState }),                      // as sent
+	object("serviceTags", func(r spanRow) json.RawMessage { return keyValues(r.Resource) }), // attributes of the resource
+	number("startTime", "", func(r spanRow) float64 { return epochMs(r.Start) }),            // ms since 1970
+	number("duration", "ms", func(r spanRow) float64 { return ms(r.Duration) }),             // of the span
+	object("logs", spanRow.logs),                                                            // the span's events, and the lines on it
+	object("references", spanRow.references),                                                // span links
+	object("tags", spanRow.tags),                                                            // attributes; error where the span failed
+	object("warnings", spanRow.warnings),                                                    // messages of the findings on the span
+	object("stackTraces", spanRow.stackTraces),                                              // of its exceptions
 }
 
 type spanRow struct {

@@ -27,18 +27,37 @@ type FindingCode string
 
 // The finding codes.
 const (
-	FindingErrorOrigin       FindingCode = "error-origin"
+	// Where an error began: a failed span below which nothing failed. Callers above it only
+	// passed it on.
+	FindingErrorOrigin FindingCode = "error-origin"
+	// A service on the way cannot be seen: it logged without sending spans, its span is
+	// missing, or the trace begins more than once.
 	FindingPropagationBroken FindingCode = "propagation-broken"
-	FindingSampledOut        FindingCode = "sampled-out"
-	FindingTraceNotFound     FindingCode = "trace-not-found"
-	FindingTraceTruncated    FindingCode = "trace-truncated"
-	FindingClockSkew         FindingCode = "clock-skew"
-	FindingRetry             FindingCode = "retry"
-	FindingRepeatedCalls     FindingCode = "repeated-calls"
-	FindingSlowHop           FindingCode = "slow-hop"
-	FindingProxyTime         FindingCode = "proxy-time"
-	FindingNotInstrumented   FindingCode = "not-instrumented"
-	FindingAmbientL4         FindingCode = "ambient-l4"
-	FindingLinesOutside      FindingCode = "lines-outside"
-	FindingSplitRequest      FindingCode = "split-request"
+	// Lines carry the trace ID, and say that its spans were not to be kept.
+	FindingSampledOut FindingCode = "sampled-out"
+	// Tempo has no spans under this trace ID.
+	FindingTraceNotFound FindingCode = "trace-not-found"
+	// Tempo answered only a part of the trace.
+	FindingTraceTruncated FindingCode = "trace-truncated"
+	// A host's clock is off: effects came before their causes. Its spans and lines are shown
+	// at the corrected time.
+	FindingClockSkew FindingCode = "clock-skew"
+	// A call was repeated after it failed.
+	FindingRetry FindingCode = "retry"
+	// One span called the same operation five times or more, one after the other.
+	FindingRepeatedCalls FindingCode = "repeated-calls"
+	// One service by itself is at least half of a long wait: 500 ms or more of the critical
+	// path.
+	FindingSlowHop FindingCode = "slow-hop"
+	// The caller waited at least 100 ms longer than the callee worked, and that is most of the
+	// wait.
+	FindingProxyTime FindingCode = "proxy-time"
+	// A service was called that sent no span and wrote no line.
+	FindingNotInstrumented FindingCode = "not-instrumented"
+	// The request went through Istio's ambient mode, of which layer 4 leaves no trace.
+	FindingAmbientL4 FindingCode = "ambient-l4"
+	// Lines were written well before the first or after the last span.
+	FindingLinesOutside FindingCode = "lines-outside"
+	// What is one request carries several trace IDs.
+	FindingSplitRequest FindingCode = "split-request"
 )

@@ -227,10 +227,10 @@ type Verdict string
 
 // The verdicts.
 const (
-	VerdictComplete   Verdict = "complete"
-	VerdictPartial    Verdict = "partial"
-	VerdictLogsOnly   Verdict = "logs-only"
-	VerdictSampledOut Verdict = "sampled-out"
-	VerdictNotFound   Verdict = "not-found"
-	VerdictTruncated  Verdict = "truncated"
+	VerdictComplete   Verdict = "complete"    // nothing is known to be missing
+	VerdictPartial    Verdict = "partial"     // spans or lines are missing, or a source failed
+	VerdictLogsOnly   Verdict = "logs-only"   // lines carry the ID, but there are no spans
+	VerdictSampledOut Verdict = "sampled-out" // the lines say that no spans were to be kept
+	VerdictNotFound   Verdict = "not-found"   // neither Tempo nor Loki knows it
+	VerdictTruncated  Verdict = "truncated"   // a limit left out some of it
 )

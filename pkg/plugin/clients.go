@@ -12,12 +12,12 @@ import (
 
 // The names of secrets in secureJsonData, after "loki." or "tempo.".
 const (
-	secretPassword   = "basicAuthPassword"
-	secretToken      = "bearerToken"
-	secretCACert     = "tlsCACert"
-	secretClientCert = "tlsClientCert"
-	secretClientKey  = "tlsClientKey"
-	secretHeader     = "header." // followed by the header's name
+	secretPassword   = "basicAuthPassword" // of basicAuthUser
+	secretToken      = "bearerToken"       // sent as Authorization: Bearer
+	secretCACert     = "tlsCACert"         // PEM: whom to trust beside the system's roots
+	secretClientCert = "tlsClientCert"     // PEM: the plugin's own certificate
+	secretClientKey  = "tlsClientKey"      // PEM: its key
+	secretHeader     = "header."           // followed by the name of one of headers: its value
 )
 
 // tenantHeader names the tenant to Loki and Tempo

@@ -19,15 +19,15 @@ import (
 // settings are the data source's jsonData; the names are a public contract that
 // provisioning files rely on. Secrets are in secureJsonData alone.
 type settings struct {
-	Loki           serverSettings    `json:"loki"`
-	Tempo          serverSettings    `json:"tempo"`
-	TraceIDRules   []extract.Rule    `json:"traceIdRules"`
-	ServiceLabels  []string          `json:"serviceLabels"`
-	ServiceAliases map[string]string `json:"serviceAliases"`
-	LogScope       string            `json:"logScope"` // stream selector
-	Slack          *float64          `json:"slack"`    // seconds
-	Limits         journey.Limits    `json:"limits"`
-	QueryTimeout   float64           `json:"queryTimeout"` // seconds
+	Loki           serverSettings    `json:"loki"`           // how to reach Loki; required
+	Tempo          serverSettings    `json:"tempo"`          // how to reach Tempo; required
+	TraceIDRules   []extract.Rule    `json:"traceIdRules"`   // rules for trace IDs in a form of your own
+	ServiceLabels  []string          `json:"serviceLabels"`  // labels that name a line's service, best first; the common ones when empty
+	ServiceAliases map[string]string `json:"serviceAliases"` // maps a service's name as found to the name as meant
+	LogScope       string            `json:"logScope"`       // stream selector in which all lines of a trace are looked for; {service_name=~".+"} when empty
+	Slack          *float64          `json:"slack"`          // seconds before and after a trace in which its lines are looked for; 60
+	Limits         journey.Limits    `json:"limits"`         // what one query may cost
+	QueryTimeout   float64           `json:"queryTimeout"`   // seconds that a whole query may take; 60
 	// OAuthPassThru sends the user's own OAuth token along, as Grafana itself
 	// names the setting; it hands out the token only when this is set.
 	OAuthPassThru bool `json:"oauthPassThru"`
@@ -38,16 +38,16 @@ type settings struct {
 
 // serverSettings say how to reach Loki or Tempo.
 type serverSettings struct {
-	URL           string   `json:"url"`
-	Tenant        string   `json:"tenant"` // X-Scope-OrgID
-	BasicAuth     bool     `json:"basicAuth"`
-	BasicAuthUser string   `json:"basicAuthUser"`
-	Timeout       float64  `json:"timeout"` // seconds
-	TLSSkipVerify bool     `json:"tlsSkipVerify"`
-	ServerName    string   `json:"serverName"`
-	Headers       []string `json:"headers"`       // names; the values are secrets
-	DatasourceUID string   `json:"datasourceUid"` // of the core data source, for links
-	Streaming     string   `json:"streaming"`     // Tempo: "auto" (default) or "off"
+	URL           string   `json:"url"`           // base URL, http or https, without credentials; required
+	Tenant        string   `json:"tenant"`        // sent as X-Scope-OrgID; a|b asks several
+	BasicAuth     bool     `json:"basicAuth"`     // switches basic auth on; the password is a secret
+	BasicAuthUser string   `json:"basicAuthUser"` // the user of basic auth
+	Timeout       float64  `json:"timeout"`       // seconds that one request may take; 30
+	TLSSkipVerify bool     `json:"tlsSkipVerify"` // trust any certificate
+	ServerName    string   `json:"serverName"`    // the name that the certificate bears, where it is not the host
+	Headers       []string `json:"headers"`       // names of further headers; their values are secrets
+	DatasourceUID string   `json:"datasourceUid"` // UID of the core Loki or Tempo data source, for links into Explore
+	Streaming     string   `json:"streaming"`     // Tempo only: auto searches over gRPC and falls back to HTTP, off uses HTTP alone; auto
 	UserHeader    string   `json:"userHeader"`    // sends the login of who asks, e.g. for a gateway that knows their tenants
 
 	secrets map[string]string // by name, without the "loki." or "tempo." before it

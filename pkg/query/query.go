@@ -14,19 +14,19 @@ import (
 // model is one target of /api/ds/query; the field names are a public contract
 // that dashboards, alert rules and provisioning files rely on.
 type model struct {
-	QueryType journey.QueryType `json:"queryType"`
-	LogQL     string            `json:"logql"`
-	TraceQL   string            `json:"traceql"`
-	TraceID   string            `json:"traceId"`
-	Limit     int               `json:"limit"`
-	Frames    []string          `json:"frames"`
-	Metric    journey.Metric    `json:"metric"`  // queryType metrics
-	By        string            `json:"by"`      // queryType metrics: "service" or ""
-	Instant   bool              `json:"instant"` // queryType metrics: one number, not one for each interval
+	QueryType journey.QueryType `json:"queryType"` // what is asked; search when it is left out, or journey where there is a traceId
+	LogQL     string            `json:"logql"`     // search, metrics: a log query; with traceql, requests match both
+	TraceQL   string            `json:"traceql"`   // search, metrics: a TraceQL query
+	TraceID   string            `json:"traceId"`   // journey: 16 or 32 hex digits in any case, a traceparent or a b3 header
+	Limit     int               `json:"limit"`     // search, metrics: most requests, newest first; 50 for a search, limits.journeys for metrics
+	Frames    []string          `json:"frames"`    // search, journey: which frames, by name
+	Metric    journey.Metric    `json:"metric"`    // metrics: what is counted; count when it is left out
+	By        string            `json:"by"`        // metrics: service makes a series for each service that takes requests
+	Instant   bool              `json:"instant"`   // metrics: one number for each set of labels instead of a time series
 }
 
 // TypeMetrics asks for numbers over the journeys that a search finds.
-const TypeMetrics journey.QueryType = "metrics"
+const TypeMetrics journey.QueryType = "metrics" // numbers over the journeys that a search finds
 
 // Question is a checked query.
 type Question struct {
