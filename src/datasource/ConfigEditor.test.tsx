@@ -3,6 +3,8 @@ import React, { useState } from 'react';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
+import { config } from '@grafana/runtime';
+
 import { ConfigEditor } from './ConfigEditor';
 import type { Settings } from './settings';
 
@@ -11,12 +13,19 @@ const core = {
   tempo: { uid: 't', name: 'Tempo', url: 'http://tempo:3200', jsonData: {}, secureJsonFields: {} },
 };
 const get = jest.fn();
+const post = jest.fn();
 
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual('@grafana/runtime'),
   getDataSourceSrv: () => ({ getList: ({ pluginId }: { pluginId: 'loki' | 'tempo' }) => [core[pluginId]] }),
-  getBackendSrv: () => ({ get }),
+  getBackendSrv: () => ({ get, post }),
 }));
+
+beforeAll(() => {
+  // Comboboxes measure their options; jsdom draws nothing.
+  const drawing = { measureText: (text: string) => ({ width: 8 * text.length }) };
+  jest.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(drawing as never);
+});
 
 function setup(stored: Partial<Settings> = {}) {
   let current = { jsonData: {}, secureJsonFields: {}, ...stored } as Settings;
@@ -25,15 +34,16 @@ function setup(stored: Partial<Settings> = {}) {
     current = options;
     return <ConfigEditor options={options} onOptionsChange={setOptions} />;
   }
-  render(<Host />);
+  const { unmount } = render(<Host />);
   const source = (name: string) => within(screen.getByRole('group', { name }));
-  return { loki: source('Loki'), tempo: source('Tempo'), settings: () => current };
+  return { loki: source('Loki'), tempo: source('Tempo'), settings: () => current, unmount };
 }
 
 it('keeps the settings of Loki and Tempo apart', async () => {
   const { loki, tempo, settings } = setup();
   await userEvent.type(loki.getByLabelText(/^URL/), 'http://loki:3100');
   await userEvent.type(tempo.getByLabelText(/^URL/), 'http://tempo:3200');
+  await userEvent.click(tempo.getByRole('button', { name: 'TLS, headers and timeout' }));
   await userEvent.type(tempo.getByLabelText(/^Timeout/), '12');
   await userEvent.click(tempo.getByLabelText(/^Streaming search/));
   expect(settings().jsonData).toEqual({
@@ -44,7 +54,7 @@ it('keeps the settings of Loki and Tempo apart', async () => {
 
 it('writes passwords as secrets, never as settings', async () => {
   const { loki, settings } = setup();
-  await userEvent.click(loki.getByLabelText('Basic auth'));
+  await userEvent.click(loki.getByRole('radio', { name: 'Basic auth' }));
   await userEvent.type(loki.getByLabelText('User'), 'reader');
   await userEvent.type(loki.getByLabelText('Password'), 's3cret');
   expect(settings().jsonData).toEqual({ loki: { basicAuth: true, basicAuthUser: 'reader' } });
@@ -53,15 +63,74 @@ it('writes passwords as secrets, never as settings', async () => {
 
 it('lets a stored secret be replaced, and does not show it', async () => {
   const { tempo, settings } = setup({ secureJsonFields: { 'tempo.bearerToken': true } });
-  expect(tempo.getByLabelText(/^Bearer token/)).toBeDisabled();
+  expect(tempo.getByRole('radio', { name: 'Bearer token' })).toBeChecked();
+  expect(tempo.getByLabelText('Token')).toBeDisabled();
 
   await userEvent.click(tempo.getByRole('button', { name: 'Reset' }));
-  await userEvent.type(tempo.getByLabelText(/^Bearer token/), 'new');
+  await userEvent.type(tempo.getByLabelText('Token'), 'new');
   expect(settings().secureJsonData).toEqual({ 'tempo.bearerToken': 'new' });
+});
+
+it('forgets the secret of a way to authenticate that is left', async () => {
+  const { tempo, settings } = setup({ secureJsonFields: { 'tempo.bearerToken': true } });
+  await userEvent.click(tempo.getByRole('radio', { name: 'None' }));
+  expect(tempo.getByRole('radio', { name: 'None' })).toBeChecked();
+  expect(settings().secureJsonData).toEqual({ 'tempo.bearerToken': '' });
+  expect(settings().secureJsonFields).toEqual({ 'tempo.bearerToken': false });
+});
+
+it('shows what is set where few look', () => {
+  const { loki, tempo } = setup({ jsonData: { loki: { timeout: 5 } } });
+  expect(loki.getByLabelText(/^Timeout/)).toHaveValue(5);
+  expect(tempo.queryByLabelText(/^Timeout/)).not.toBeInTheDocument();
+});
+
+it('offers the secure SOCKS proxy only where Grafana has one', async () => {
+  const { unmount } = setup();
+  expect(screen.queryByLabelText(/^Secure SOCKS proxy/)).not.toBeInTheDocument();
+  unmount();
+
+  config.secureSocksDSProxyEnabled = true;
+  const { settings } = setup();
+  await userEvent.click(screen.getByLabelText(/^Secure SOCKS proxy/));
+  expect(settings().jsonData).toEqual({ enableSecureSocksProxy: true });
+  config.secureSocksDSProxyEnabled = false;
+});
+
+it('writes rules for trace IDs and tries them before they are saved', async () => {
+  const { settings } = setup({ uid: 'rj' });
+  await userEvent.click(screen.getByRole('button', { name: 'Add a rule' }));
+  const rule = within(screen.getByRole('group', { name: 'Rule 1' }));
+  await userEvent.clear(rule.getByLabelText('Name'));
+  await userEvent.type(rule.getByLabelText('Name'), 'gateway');
+  await userEvent.type(rule.getByLabelText(/^Pattern/), 'req=(\\w+)');
+  const rules = [{ name: 'gateway', source: 'line', pattern: 'req=(\\w+)' }];
+  expect(settings().jsonData).toEqual({ traceIdRules: rules });
+
+  post.mockResolvedValueOnce({ traceId: '4bf9', spanId: '', kind: 'rule', name: 'gateway' });
+  await userEvent.click(screen.getByRole('button', { name: 'Try them on a log line' }));
+  await userEvent.type(screen.getByLabelText('A log line'), 'req=4bf9');
+  await userEvent.click(screen.getByRole('button', { name: 'Read the trace ID' }));
+  expect(await screen.findByText('Trace 4bf9, found by your rule gateway.')).toBeInTheDocument();
+  expect(post).toHaveBeenCalledWith(
+    '/api/datasources/uid/rj/resources/try-rules',
+    { rules, line: 'req=4bf9', labels: {} },
+    expect.anything()
+  );
+
+  await userEvent.click(screen.getByRole('button', { name: 'Remove rule 1' }));
+  expect(settings().jsonData).toEqual({});
+});
+
+it('looks for a key instead of a pattern where the source has keys', async () => {
+  const { settings } = setup({ jsonData: { traceIdRules: [{ name: 'tid', source: 'json' }] } });
+  await userEvent.type(screen.getByLabelText(/^Path/), 'log.tid');
+  expect(settings().jsonData).toEqual({ traceIdRules: [{ name: 'tid', source: 'json', key: 'log.tid' }] });
 });
 
 it('adds a header by name and takes its value as a secret', async () => {
   const { loki, settings } = setup();
+  await userEvent.click(loki.getByRole('button', { name: 'TLS, headers and timeout' }));
   await userEvent.type(loki.getByLabelText('Add a header'), 'X-Api-Key');
   await userEvent.click(loki.getByRole('button', { name: 'Add' }));
   await userEvent.type(loki.getByLabelText('Header X-Api-Key'), 'k');

@@ -1,86 +1,101 @@
-import React, { useId } from 'react';
+import React from 'react';
 
-import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
-import { Field, FieldSet, Input, Stack, Switch, Text } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { DataSourcePluginOptionsEditorProps, GrafanaTheme2 } from '@grafana/data';
+import { config } from '@grafana/runtime';
+import { FieldSet, Stack, Text, useStyles2 } from '@grafana/ui';
 
+import { TextField, Toggle } from './fields';
 import { ImportEditor } from './ImportEditor';
 import { withOption } from './settings';
-import { FIELD_WIDTH, SourceEditor } from './SourceEditor';
+import { SourceEditor } from './SourceEditor';
+import { TraceIdRulesEditor } from './TraceIdRulesEditor';
 import type { JourneySecrets, JourneySettings } from './types';
 
 type Props = DataSourcePluginOptionsEditorProps<JourneySettings, JourneySecrets>;
 
 /** Where Loki and Tempo are, and where the log lines of a trace are looked for. */
-export function ConfigEditor({ options, onOptionsChange }: Props) {
+export function ConfigEditor(props: Props) {
+  const styles = useStyles2(getStyles);
+  const shared = { settings: props.options, onChange: props.onOptionsChange };
+
   return (
-    <Stack direction="column" gap={2}>
+    <div className={styles.editor}>
       <Text color="secondary">
         The Grafana server asks Loki and Tempo itself, at these addresses; the browser never does.
       </Text>
-      <ImportEditor settings={options} onChange={onOptionsChange} />
-      <SourceEditor source="loki" settings={options} onChange={onOptionsChange} />
-      <SourceEditor source="tempo" settings={options} onChange={onOptionsChange} />
-      <IdentityEditor options={options} onOptionsChange={onOptionsChange} />
-      <LinesEditor options={options} onOptionsChange={onOptionsChange} />
-    </Stack>
+      <ImportEditor {...shared} />
+      <div className={styles.columns}>
+        <SourceEditor source="loki" {...shared} />
+        <SourceEditor source="tempo" {...shared} />
+        <LinesEditor {...props} />
+        <NetworkEditor {...props} />
+      </div>
+      <TraceIdRulesEditor {...shared} />
+    </div>
   );
 }
 
-function IdentityEditor({ options, onOptionsChange }: Props) {
-  const id = useId();
+function NetworkEditor({ options, onOptionsChange }: Props) {
+  const { oauthPassThru, enableSecureSocksProxy } = options.jsonData;
 
   return (
-    <FieldSet label="Identity">
-      <Field
-        label="Forward OAuth identity"
-        description="Sends the token of the user who asks to Loki and Tempo, where no other credentials are set above. Searches go over HTTP then, and alert rules, which have no user, cannot ask."
-        htmlFor={id}
-      >
-        <Switch
-          id={id}
-          value={options.jsonData.oauthPassThru ?? false}
-          onChange={(e) => onOptionsChange(withOption(options, { oauthPassThru: e.currentTarget.checked }))}
+    <FieldSet label="Both">
+      <Stack direction="column" gap={2}>
+        <Toggle
+          label="Forward OAuth identity"
+          description="Sends the token of the user who asks to Loki and Tempo, where no other credentials are set above. Searches go over HTTP then, and alert rules, which have no user, cannot ask."
+          value={oauthPassThru}
+          onChange={(on) => onOptionsChange(withOption(options, { oauthPassThru: on }))}
         />
-      </Field>
+        {(config.secureSocksDSProxyEnabled || enableSecureSocksProxy) && (
+          <Toggle
+            label="Secure SOCKS proxy"
+            description="Reaches Loki and Tempo through the proxy that this Grafana is set up with. Searches go over HTTP then."
+            value={enableSecureSocksProxy}
+            onChange={(on) => onOptionsChange(withOption(options, { enableSecureSocksProxy: on }))}
+          />
+        )}
+      </Stack>
     </FieldSet>
   );
 }
 
 function LinesEditor({ options, onOptionsChange }: Props) {
-  const id = useId();
   const { logScope, slack } = options.jsonData;
-  const readSlack = (seconds: number) => (Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined);
+  const secondsOf = (text: string) => (text !== '' && Number(text) >= 0 ? Number(text) : undefined);
 
   return (
     <FieldSet label="Log lines of a trace">
-      <Field
-        label="Log scope"
-        description="The stream selector of all streams that may hold lines of a trace. Narrower is faster."
-        htmlFor={`${id}-scope`}
-      >
-        <Input
-          id={`${id}-scope`}
-          width={FIELD_WIDTH}
+      <Stack direction="column" gap={2}>
+        <TextField
+          label="Log scope"
+          description="The stream selector of all streams that may hold lines of a trace. Narrower is faster."
           placeholder='{service_name=~".+"}'
-          value={logScope ?? ''}
-          onChange={(e) => onOptionsChange(withOption(options, { logScope: e.currentTarget.value }))}
+          value={logScope}
+          onChange={(scope) => onOptionsChange(withOption(options, { logScope: scope }))}
         />
-      </Field>
-      <Field
-        label="Slack"
-        description="Seconds before a trace's first and after its last span in which its lines are looked for."
-        htmlFor={`${id}-slack`}
-      >
-        <Input
-          id={`${id}-slack`}
+        <TextField
+          label="Slack"
+          description="Seconds before a trace's first and after its last span in which its lines are looked for."
           type="number"
-          min={0}
-          width={20}
           placeholder="60"
-          value={slack ?? ''}
-          onChange={(e) => onOptionsChange(withOption(options, { slack: readSlack(e.currentTarget.valueAsNumber) }))}
+          width={20}
+          value={slack?.toString()}
+          onChange={(text) => onOptionsChange(withOption(options, { slack: secondsOf(text) }))}
         />
-      </Field>
+      </Stack>
     </FieldSet>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  editor: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2), maxWidth: 1100 }),
+  // One server beside the other where there is room: what differs is seen at a glance.
+  columns: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 380px), 1fr))',
+    columnGap: theme.spacing(6),
+    alignItems: 'start',
+  }),
+});

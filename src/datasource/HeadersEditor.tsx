@@ -3,17 +3,11 @@ import React, { useId, useState } from 'react';
 import { Button, Field, Input, Stack } from '@grafana/ui';
 
 import { SecretField } from './SecretField';
-import { isHeaderName, type Settings, withHeader, withoutHeader } from './settings';
-import type { SourceName } from './types';
-
-interface Props {
-  source: SourceName;
-  settings: Settings;
-  onChange: (settings: Settings) => void;
-}
+import { isHeaderName, withHeader, withoutHeader } from './settings';
+import type { SourceProps } from './SourceEditor';
 
 /** Extra request headers: names are settings, values are secrets. */
-export function HeadersEditor({ source, settings, onChange }: Props) {
+export function HeadersEditor({ source, settings, onChange }: SourceProps) {
   const headers = settings.jsonData[source]?.headers ?? [];
 
   return (
@@ -27,14 +21,12 @@ export function HeadersEditor({ source, settings, onChange }: Props) {
             settings={settings}
             onChange={onChange}
           />
-          <Field>
-            <Button
-              variant="secondary"
-              icon="trash-alt"
-              aria-label={`Remove header ${name}`}
-              onClick={() => onChange(withoutHeader(settings, source, name))}
-            />
-          </Field>
+          <Button
+            variant="secondary"
+            icon="trash-alt"
+            aria-label={`Remove header ${name}`}
+            onClick={() => onChange(withoutHeader(settings, source, name))}
+          />
         </Stack>
       ))}
       <NewHeader onAdd={(name) => onChange(withHeader(settings, source, name))} />
@@ -56,6 +48,7 @@ function NewHeader({ onAdd }: { onAdd: (name: string) => void }) {
     <Field
       label="Add a header"
       htmlFor={id}
+      noMargin
       invalid={isInvalid}
       error="A header name has letters, digits and dashes only, for example X-Api-Key."
     >

@@ -29,17 +29,16 @@ export function SecretField({ label, description, source, secret, multiline, set
   const write = (value: string) => onChange(withSecret(settings, source, secret, value));
 
   return (
-    <Field label={label} description={description} htmlFor={id}>
+    <Field label={label} description={description} htmlFor={id} noMargin>
       {multiline ? (
         <SecretTextArea
           {...shared}
-          cols={56}
           rows={4}
           placeholder={`-----BEGIN ${multiline}-----`}
           onChange={(event) => write(event.currentTarget.value)}
         />
       ) : (
-        <SecretInput {...shared} width={60} onChange={(event) => write(event.currentTarget.value)} />
+        <SecretInput {...shared} onChange={(event) => write(event.currentTarget.value)} />
       )}
     </Field>
   );

@@ -1,65 +1,66 @@
-import React, { useId } from 'react';
+import React, { useState } from 'react';
 
-import { Field, FieldSet, Input, Switch } from '@grafana/ui';
+import { CollapsableSection, FieldSet, Stack } from '@grafana/ui';
 
+import { AuthEditor } from './AuthEditor';
+import { CoreSourceField } from './CoreSourceField';
+import { TextField, Toggle } from './fields';
 import { HeadersEditor } from './HeadersEditor';
 import { SecretField } from './SecretField';
-import { type Settings, withSource } from './settings';
-import type { SourceName, TempoSettings } from './types';
+import { isSecretSet, type Settings, withSource } from './settings';
+import { secretKey, type SourceName, type TempoSettings } from './types';
 
-interface Props {
+export interface SourceProps {
   source: SourceName;
   settings: Settings;
   onChange: (settings: Settings) => void;
 }
 
-export const FIELD_WIDTH = 60;
-
 const titles = { loki: 'Loki', tempo: 'Tempo' };
 const exampleUrls = { loki: 'http://loki:3100', tempo: 'http://tempo:3200' };
 
 /** How to reach Loki or Tempo: address, tenant, credentials, TLS, headers. */
-export function SourceEditor({ source, settings, onChange }: Props) {
-  const value: TempoSettings = settings.jsonData[source] ?? {};
-  const edit = (change: Partial<TempoSettings>) => onChange(withSource(settings, source, change));
-  const secretProps = { source, settings, onChange };
+export function SourceEditor(props: SourceProps) {
+  const { source } = props;
+  const [isOpen, open] = useState(() => hasMore(props));
+  const { value, edit } = editing(props);
 
   return (
     <FieldSet label={titles[source]}>
-      <TextField
-        label="URL"
-        required
-        placeholder={exampleUrls[source]}
-        value={value.url}
-        onChange={(url) => edit({ url })}
-      />
-      <TextField
-        label="Tenant"
-        description="Sent as X-Scope-OrgID; leave it empty where there are no tenants."
-        value={value.tenant}
-        onChange={(tenant) => edit({ tenant })}
-      />
-      <TextField
-        label="Timeout"
-        description="Seconds until a request is given up."
-        type="number"
-        placeholder="30"
-        value={value.timeout?.toString()}
-        onChange={(text) => edit({ timeout: Number(text) > 0 ? Number(text) : undefined })}
-      />
-      <Toggle label="Basic auth" value={value.basicAuth} onChange={(basicAuth) => edit({ basicAuth })} />
-      {value.basicAuth && (
-        <>
-          <TextField label="User" value={value.basicAuthUser} onChange={(basicAuthUser) => edit({ basicAuthUser })} />
-          <SecretField label="Password" secret="basicAuthPassword" {...secretProps} />
-        </>
-      )}
-      <SecretField
-        label="Bearer token"
-        description="Sent as Authorization: Bearer."
-        secret="bearerToken"
-        {...secretProps}
-      />
+      <Stack direction="column" gap={2}>
+        <TextField
+          label="URL"
+          required
+          placeholder={exampleUrls[source]}
+          value={value.url}
+          onChange={(url) => edit({ url })}
+        />
+        <TextField
+          label="Tenant"
+          description="Sent as X-Scope-OrgID. Several are joined by |, where the server allows it; empty where there are none."
+          value={value.tenant}
+          onChange={(tenant) => edit({ tenant })}
+        />
+        <AuthEditor {...props} />
+        <CoreSourceField
+          source={source}
+          value={value.datasourceUid}
+          onChange={(datasourceUid) => edit({ datasourceUid })}
+        />
+        <CollapsableSection label="TLS, headers and timeout" isOpen={isOpen} onToggle={open} unmountContentWhenClosed>
+          <MoreEditor {...props} />
+        </CollapsableSection>
+      </Stack>
+    </FieldSet>
+  );
+}
+
+/** What few need. */
+function MoreEditor(props: SourceProps) {
+  const { value, edit } = editing(props);
+
+  return (
+    <Stack direction="column" gap={2}>
       <Toggle
         label="Skip TLS verification"
         description="Accepts any certificate. For trials only: anybody between could read and change what is sent."
@@ -72,11 +73,20 @@ export function SourceEditor({ source, settings, onChange }: Props) {
         value={value.serverName}
         onChange={(serverName) => edit({ serverName })}
       />
-      <SecretField label="CA certificate" secret="tlsCACert" multiline="CERTIFICATE" {...secretProps} />
-      <SecretField label="Client certificate" secret="tlsClientCert" multiline="CERTIFICATE" {...secretProps} />
-      <SecretField label="Client key" secret="tlsClientKey" multiline="PRIVATE KEY" {...secretProps} />
-      <HeadersEditor {...secretProps} />
-      {source === 'tempo' && (
+      <SecretField label="CA certificate" secret="tlsCACert" multiline="CERTIFICATE" {...props} />
+      <SecretField label="Client certificate" secret="tlsClientCert" multiline="CERTIFICATE" {...props} />
+      <SecretField label="Client key" secret="tlsClientKey" multiline="PRIVATE KEY" {...props} />
+      <HeadersEditor {...props} />
+      <TextField
+        label="Timeout"
+        description="Seconds until a request is given up."
+        type="number"
+        placeholder="30"
+        width={20}
+        value={value.timeout?.toString()}
+        onChange={(text) => edit({ timeout: Number(text) > 0 ? Number(text) : undefined })}
+      />
+      {props.source === 'tempo' && (
         <Toggle
           label="Streaming search"
           description="Searches over gRPC, which is faster, and over HTTP where gRPC is not available."
@@ -84,43 +94,19 @@ export function SourceEditor({ source, settings, onChange }: Props) {
           onChange={(on) => edit({ streaming: on ? 'auto' : 'off' })}
         />
       )}
-    </FieldSet>
+    </Stack>
   );
 }
 
-interface FieldProps<T> {
-  label: string;
-  description?: string;
-  value: T | undefined;
-  onChange: (value: T) => void;
+function editing({ source, settings, onChange }: SourceProps) {
+  const value: TempoSettings = settings.jsonData[source] ?? {};
+  return { value, edit: (change: Partial<TempoSettings>) => onChange(withSource(settings, source, change)) };
 }
 
-interface TextFieldProps extends FieldProps<string> {
-  type?: 'text' | 'number';
-  placeholder?: string;
-  required?: boolean;
-}
-
-function TextField({ label, description, required, value, onChange, ...input }: TextFieldProps) {
-  const id = useId();
-  return (
-    <Field label={label} description={description} required={required} htmlFor={id}>
-      <Input
-        id={id}
-        width={FIELD_WIDTH}
-        value={value ?? ''}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        {...input}
-      />
-    </Field>
-  );
-}
-
-function Toggle({ label, description, value, onChange }: FieldProps<boolean>) {
-  const id = useId();
-  return (
-    <Field label={label} description={description} htmlFor={id}>
-      <Switch id={id} value={value ?? false} onChange={(event) => onChange(event.currentTarget.checked)} />
-    </Field>
-  );
+/** What is set must not hide in a closed section. */
+function hasMore({ source, settings }: SourceProps): boolean {
+  const { tlsSkipVerify, serverName, headers, timeout, streaming }: TempoSettings = settings.jsonData[source] ?? {};
+  const secrets = (['tlsCACert', 'tlsClientCert', 'tlsClientKey'] as const).map((name) => secretKey(source, name));
+  const isSet = tlsSkipVerify || serverName || headers?.length || timeout || streaming === 'off';
+  return Boolean(isSet) || secrets.some((key) => isSecretSet(settings, key));
 }

@@ -53,6 +53,8 @@ export interface JourneySettings extends DataSourceJsonData {
   limits?: Limits;
   /** Sends the user's own OAuth token to Loki and Tempo; the name is Grafana's. */
   oauthPassThru?: boolean;
+  /** Through Grafana's secure SOCKS proxy; the name is Grafana's. */
+  enableSecureSocksProxy?: boolean;
 }
 
 export type SourceName = 'loki' | 'tempo';

@@ -1,0 +1,72 @@
+import React from 'react';
+
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Button, Combobox, type ComboboxOption, Field, useStyles2 } from '@grafana/ui';
+
+import { TextField } from './fields';
+import type { TraceIdRule } from './types';
+
+interface Props {
+  rule: TraceIdRule;
+  /** Rules are asked in this order. */
+  number: number;
+  onChange: (rule: TraceIdRule) => void;
+  onRemove: () => void;
+}
+
+type Source = TraceIdRule['source'];
+
+const sources: Array<ComboboxOption<Source>> = [
+  { value: 'line', label: 'Line', description: 'A regular expression over the whole line' },
+  { value: 'label', label: 'Label', description: 'Structured metadata, else a label of the stream' },
+  { value: 'json', label: 'JSON', description: 'A field of a line in JSON' },
+  { value: 'logfmt', label: 'logfmt', description: 'A field of a line in logfmt' },
+];
+
+const keys: Record<Exclude<Source, 'line'>, { label: string; placeholder: string }> = {
+  label: { label: 'Label name', placeholder: 'trace_id' },
+  json: { label: 'Path', placeholder: 'log.trace_id' },
+  logfmt: { label: 'Key', placeholder: 'traceID' },
+};
+
+/** One rule: where to look, and for what. */
+export function TraceIdRuleRow({ rule, number, onChange, onRemove }: Props) {
+  const styles = useStyles2(getStyles);
+  const edit = (change: Partial<TraceIdRule>) => onChange({ ...rule, ...change });
+  const isKeyed = rule.source !== 'line';
+
+  return (
+    <div className={styles.row} role="group" aria-label={`Rule ${number}`}>
+      <TextField label="Name" value={rule.name} onChange={(name) => edit({ name })} />
+      <Field label="Look in" noMargin>
+        <Combobox
+          aria-label="Look in"
+          options={sources}
+          value={rule.source}
+          onChange={({ value }) => edit({ source: value, ...(value === 'line' && { key: undefined }) })}
+        />
+      </Field>
+      {rule.source !== 'line' && (
+        <TextField {...keys[rule.source]} required value={rule.key} onChange={(key) => edit({ key })} />
+      )}
+      <TextField
+        label={isKeyed ? 'Pattern within the value' : 'Pattern'}
+        required={!isKeyed}
+        placeholder={isKeyed ? 'The value is the ID' : 'req=([0-9a-f]{32})'}
+        value={rule.pattern}
+        onChange={(pattern) => edit({ pattern: pattern || undefined })}
+      />
+      <Button variant="secondary" icon="trash-alt" aria-label={`Remove rule ${number}`} onClick={onRemove} />
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  row: css({
+    display: 'grid',
+    gridTemplateColumns: `minmax(0, 1fr) ${theme.spacing(18)} repeat(auto-fit, minmax(${theme.spacing(20)}, 2fr)) auto`,
+    gap: theme.spacing(1),
+    alignItems: 'end',
+  }),
+});
