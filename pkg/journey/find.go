@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -41,7 +40,10 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 	}
 
 	// All spans and all lines of these requests, both sources at once.
-	traces, lines := f.fetch(ctx, sightings, res)
+	traces, lines, err := f.fetch(ctx, sightings, res)
+	if err != nil {
+		return nil, err
+	}
 	res.spansErr = firstErr(traces)
 	if err := f.nothingAnswered(ctx, res); err != nil {
 		return nil, err
@@ -76,14 +78,12 @@ func (f *Finder) discover(ctx context.Context, q Query, res *Result) ([]Sighting
 		return []Sighting{{TraceID: q.TraceID}}, nil
 	}
 	var byLogs, byTraces []Sighting
-	var wg sync.WaitGroup
-	if q.LogQL != "" {
-		wg.Go(func() { byLogs = f.searchLogs(ctx, q, res) })
+	if err := together(
+		func() error { byLogs = f.searchLogs(ctx, q, res); return nil },
+		func() error { byTraces = f.searchTraces(ctx, q, res); return nil },
+	); err != nil {
+		return nil, err
 	}
-	if q.TraceQL != "" {
-		wg.Go(func() { byTraces = f.searchTraces(ctx, q, res) })
-	}
-	wg.Wait()
 	if err := f.searchFailed(ctx, q, res); err != nil {
 		return nil, err
 	}
@@ -107,6 +107,9 @@ func matching(q Query, res *Result, byLogs, byTraces []Sighting) []Sighting {
 }
 
 func (f *Finder) searchLogs(ctx context.Context, q Query, res *Result) []Sighting {
+	if q.LogQL == "" {
+		return nil
+	}
 	found, err := f.Logs.Search(ctx, q.LogQL, q.Range, f.Limits.SearchLines)
 	res.Loki.answered(found.Stats, err)
 	if err != nil {
@@ -120,6 +123,9 @@ func (f *Finder) searchLogs(ctx context.Context, q Query, res *Result) []Sightin
 }
 
 func (f *Finder) searchTraces(ctx context.Context, q Query, res *Result) []Sighting {
+	if q.TraceQL == "" {
+		return nil
+	}
 	limit := q.Limit
 	if q.LogQL != "" {
 		limit = f.Limits.Journeys // the logs will leave only some of them
@@ -149,60 +155,6 @@ func (f *Finder) searchFailed(ctx context.Context, q Query, res *Result) error {
 		return nil
 	}
 	return errors.Join(res.Loki.Err, res.Tempo.Err)
-}
-
-// fetch asks both sources for all they hold of the sighted requests. Lines are
-// looked for within the bounds of what was sighted; where no time is known (a
-// bare trace ID), the spans tell it, which is far cheaper for Loki than a
-// search through the whole time range.
-func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) ([]Trace, []Line) {
-	if len(sightings) == 0 {
-		return nil, nil
-	}
-	var traces []Trace
-	var lines []Line
-	gotTraces := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		defer close(gotTraces)
-		var stats SourceStats
-		traces, stats = f.Traces.Get(ctx, sightings)
-		res.Tempo.gotTraces(traces, stats)
-	})
-	var asked TimeRange
-	wg.Go(func() {
-		asked = boundsOfSightings(sightings)
-		if asked.IsZero() {
-			<-gotTraces
-			asked = boundsOfTraces(traces, res.Query.Range)
-		}
-		asked = asked.Widen(f.Slack)
-		lines = f.lines(ctx, sightings, asked, res)
-	})
-	wg.Wait()
-	// A search by logs saw only the lines that match: a long request has others
-	// before and after them.
-	for _, rest := range outside(boundsOfTraces(traces, asked).Widen(f.Slack), asked) {
-		lines = append(lines, f.lines(ctx, sightings, rest, res)...)
-	}
-	return traces, withHits(lines, res.hits)
-}
-
-func (f *Finder) lines(ctx context.Context, sightings []Sighting, in TimeRange, res *Result) []Line {
-	ids := make([]TraceID, len(sightings))
-	for i, s := range sightings {
-		ids[i] = s.TraceID
-	}
-	found, err := f.Logs.Lines(ctx, ids, in, f.Limits.Lines)
-	res.Loki.answered(found.Stats, err)
-	if found.Cut {
-		res.Loki.Cut = "lines"
-		res.linesCut = oldest(found.Lines)
-	}
-	if err != nil {
-		res.linesErr = err
-	}
-	return found.Lines
 }
 
 // nothingAnswered is the error of a query that neither source answered.

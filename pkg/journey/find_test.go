@@ -3,6 +3,7 @@ package journey_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -22,8 +23,16 @@ func (l *logs) Search(_ context.Context, logql string, in journey.TimeRange, lim
 	return l.pick(limit, in, func(line journey.Line) bool { return strings.Contains(line.Body, logql) })
 }
 
-func (l *logs) Lines(_ context.Context, ids []journey.TraceID, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	l.asked = in
+func (l *logs) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
+	return func(yield func(journey.LogResult, error) bool) { yield(l.Search(ctx, logql, in, limit)) }
+}
+
+func (l *logs) Lines(_ context.Context, wanted []journey.Sighting, limit int) (journey.LogResult, error) {
+	var in journey.TimeRange
+	for _, w := range wanted {
+		in = in.Union(w.Seen)
+	}
+	l.asked = l.asked.Union(in)
 	return l.pick(limit, in, func(journey.Line) bool { return true })
 }
 
@@ -41,7 +50,7 @@ func (l *logs) pick(limit int, in journey.TimeRange, want func(journey.Line) boo
 		}
 	}
 	if len(res.Lines) > limit {
-		res.Lines, res.Cut = res.Lines[:limit], true
+		res.Lines, res.Cut, res.Since = res.Lines[:limit], true, res.Lines[limit-1].Time
 	}
 	return res, l.err
 }
@@ -77,6 +86,11 @@ func (s *traces) Get(_ context.Context, sightings []journey.Sighting) ([]journey
 		}
 	}
 	return out, journey.SourceStats{Requests: len(sightings)}
+}
+
+// Skeletons are the traces themselves.
+func (s *traces) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	return s.Get(ctx, sightings)
 }
 
 func down(source string) error {
@@ -259,6 +273,6 @@ func TestWhatASearchFoundIsShown(t *testing.T) {
 // deaf finds no line by its trace ID.
 type deaf struct{ *logs }
 
-func (deaf) Lines(context.Context, []journey.TraceID, journey.TimeRange, int) (journey.LogResult, error) {
+func (deaf) Lines(context.Context, []journey.Sighting, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }

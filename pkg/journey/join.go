@@ -97,17 +97,6 @@ func withHits(lines, hits []Line) []Line {
 	return lines
 }
 
-// oldest is the time of the first of lines, zero when there are none.
-func oldest(lines []Line) time.Time {
-	var t time.Time
-	for i := range lines {
-		if t.IsZero() || lines[i].Time.Before(t) {
-			t = lines[i].Time
-		}
-	}
-	return t
-}
-
 func byTime(lines []*PlacedLine) {
 	slices.SortStableFunc(lines, func(a, b *PlacedLine) int {
 		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Body, b.Body))

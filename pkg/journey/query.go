@@ -1,6 +1,9 @@
 package journey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // QueryType says what is asked.
 type QueryType string
@@ -22,17 +25,27 @@ type Query struct {
 	Frames  []string
 }
 
+// Whole says that the answer shows spans with all that they say. Lists, graphs
+// and findings read only what SpanFields names.
+func (q Query) Whole() bool {
+	return q.Type == QueryJourney || slices.ContainsFunc(q.Frames, func(name string) bool {
+		return name == FrameSteps || name == FrameTrace || name == FrameLogs
+	})
+}
+
 // Limits bound what one query may cost; what reaches one is told to the user.
 type Limits struct {
 	Journeys    int `json:"journeys"`    // most journeys a search may ask for
 	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads
 	Lines       int `json:"lines"`       // most lines fetched for the journeys of one query
+	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans
 }
 
-// DefaultLimits hold where the settings name no others. Loki refuses more than
-// 5,000 lines a request (limits_config.max_entries_limit_per_query).
+// DefaultLimits hold where the settings name no others. A slice is as long as
+// the intervals into which Loki itself divides a query
+// (query_range.split_queries_by_interval).
 func DefaultLimits() Limits {
-	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000}
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600}
 }
 
 // DefaultLimit is how many journeys a search returns when it names no limit.

@@ -83,20 +83,16 @@ func outside(want, have TimeRange) []TimeRange {
 	return rest
 }
 
-// boundsOfTraces encloses all spans, or is fallback when there are none.
-func boundsOfTraces(traces []Trace, fallback TimeRange) TimeRange {
+// boundsOfSpans encloses all spans, but for those with times that nobody can
+// believe: normalize mends these; as bounds they would ask Loki for years. It is
+// zero when there are none.
+func boundsOfSpans(spans []Span) TimeRange {
 	var bounds TimeRange
-	for _, t := range traces {
-		for i := range t.Spans {
-			s := &t.Spans[i]
-			if !started(s) || s.Duration < 0 || s.Duration > longest {
-				continue // normalize mends these; as bounds they would ask Loki for years
-			}
+	for i := range spans {
+		s := &spans[i]
+		if started(s) && s.Duration >= 0 && s.Duration <= longest {
 			bounds = bounds.Union(TimeRange{From: s.Start, To: s.End().Add(1)})
 		}
-	}
-	if bounds.IsZero() {
-		return fallback
 	}
 	return bounds
 }

@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 )
 
@@ -46,10 +47,15 @@ type LogSource interface {
 	// Search returns the newest lines, at most limit, that match a LogQL log
 	// query. Cut says that older lines matched too.
 	Search(ctx context.Context, logql string, in TimeRange, limit int) (LogResult, error)
-	// Lines returns the lines within the range that mention any of ids, in any
-	// spelling. It may return lines that only look like it; the caller extracts
-	// the ID and drops them. No line is returned twice.
-	Lines(ctx context.Context, ids []TraceID, in TimeRange, limit int) (LogResult, error)
+	// Pages is Search bit by bit, the newest lines first: all lines of a page are
+	// at least as new as those of the next. Each page has the stats of its own; an
+	// error is the last.
+	Pages(ctx context.Context, logql string, in TimeRange, limit int) iter.Seq2[LogResult, error]
+	// Lines returns the newest lines, at most limit, that mention a trace ID of
+	// wanted, in any spelling, within the time that this ID is wanted in. It may
+	// return lines of other times, and lines that only look like it; the caller
+	// extracts the ID and drops them. No line is returned twice.
+	Lines(ctx context.Context, wanted []Sighting, limit int) (LogResult, error)
 	// Mentions returns the lines within the range that hold any of texts, which
 	// are of letters, digits and dashes.
 	Mentions(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
@@ -58,7 +64,8 @@ type LogSource interface {
 // LogResult is an answer of a LogSource; lines are in no certain order.
 type LogResult struct {
 	Lines []Line
-	Cut   bool // the limit was reached: there may be more
+	Cut   bool      // a limit was reached: there may be more
+	Since time.Time // when cut, lines older than this may be missing
 	Stats SourceStats
 }
 
@@ -72,6 +79,11 @@ type TraceSource interface {
 	// sighting, in the same order. One that fails carries its own error; the
 	// sighting's time, when known, narrows where the source looks.
 	Get(ctx context.Context, sightings []Sighting) ([]Trace, SourceStats)
+	// Skeletons fetches of each span what SpanFields names, which costs a
+	// fraction: one Trace for each sighting, in the same order. It looks no
+	// farther than the sighting's time. A trace that is not all there for a
+	// reason that the source knows is marked Partial; none carries an error.
+	Skeletons(ctx context.Context, sightings []Sighting) ([]Trace, SourceStats)
 }
 
 // TraceResult is an answer of TraceSource.Search.
@@ -87,6 +99,7 @@ type TraceResult struct {
 type Trace struct {
 	TraceID   TraceID
 	Spans     []Span
+	Partial   bool   // of a skeleton: there is more of it, to be had by Get
 	Truncated string // why spans are missing, in the source's words; "" when whole
 	Err       error
 }

@@ -2,19 +2,20 @@ package loki
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+	"time"
 
-	"github.com/grafana/loki/pkg/push"
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 // The parts of queryrange.QueryResponse that are read here, by field number
-// (https://github.com/grafana/loki/blob/v3.7.8/pkg/querier/queryrange/queryrange.proto).
-// Its generated types would bring all of Loki along.
+// (https://github.com/grafana/loki/blob/v3.7.8/pkg/querier/queryrange/queryrange.proto
+// and https://github.com/grafana/loki/blob/v3.7.8/pkg/push/push.proto).
+// The generated types would bring all of Loki along.
 const (
 	fieldStatus  protowire.Number = 1 // QueryResponse.status, a google.rpc.Status
 	fieldStreams protowire.Number = 6 // QueryResponse.streams, a LokiResponse
@@ -23,7 +24,20 @@ const (
 	fieldStatusMessage protowire.Number = 2 // Status.message
 
 	fieldData   protowire.Number = 2 // LokiResponse.Data, a LokiData
-	fieldResult protowire.Number = 2 // LokiData.Result, repeated push.Stream
+	fieldResult protowire.Number = 2 // LokiData.Result, repeated Stream
+
+	fieldLabels  protowire.Number = 1 // Stream.labels
+	fieldEntries protowire.Number = 2 // Stream.entries, repeated Entry
+
+	fieldTimestamp protowire.Number = 1 // Entry.timestamp, a google.protobuf.Timestamp
+	fieldLine      protowire.Number = 2 // Entry.line
+	fieldMetadata  protowire.Number = 3 // Entry.structuredMetadata, repeated LabelPair
+
+	fieldSeconds protowire.Number = 1 // Timestamp.seconds
+	fieldNanos   protowire.Number = 2 // Timestamp.nanos
+
+	fieldName  protowire.Number = 1 // LabelPair.name
+	fieldValue protowire.Number = 2 // LabelPair.value
 )
 
 // response is a QueryResponse: a failure, or one kind of answer.
@@ -31,132 +45,174 @@ type response struct {
 	code    int
 	message string
 	field   protowire.Number // which kind of answer
-	payload []byte
+	payload wire.Message
 }
 
 var errEmpty = errors.New("the answer holds no response")
 
 func responseOf(body []byte) (response, error) {
 	var r response
-	err := eachMessage(body, func(field protowire.Number, value []byte) error {
-		if field == fieldStatus {
-			return r.setStatus(value)
+	m := wire.New(body)
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		if f.Number != fieldStatus {
+			r.field, r.payload = f.Number, f.Message
+			continue
 		}
-		r.field, r.payload = field, value
-		return nil
-	})
-	if err == nil && r.field == 0 && r.code == 0 {
-		err = errEmpty
+		if err := r.setStatus(f.Message); err != nil {
+			return r, err
+		}
 	}
-	return r, err
+	if m.Err() == nil && r.field == 0 && r.code == 0 {
+		return r, errEmpty
+	}
+	return r, m.Err()
 }
 
-func (r *response) setStatus(status []byte) error {
-	return eachField(status, func(field protowire.Number, number uint64, value []byte) error {
-		switch field {
+func (r *response) setStatus(m wire.Message) error {
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		switch f.Number {
 		case fieldStatusCode:
-			r.code = int(number)
+			r.code = int(f.Uint)
 		case fieldStatusMessage:
-			r.message = string(value)
+			r.message = f.Text()
 		}
-		return nil
-	})
+	}
+	return m.Err()
 }
 
-// linesOf decodes a LokiResponse.
-func linesOf(response []byte) ([]journey.Line, error) {
-	var lines []journey.Line
-	err := eachMessage(response, func(field protowire.Number, data []byte) error {
-		if field != fieldData {
-			return nil
+// decoder collects the lines of an answer.
+type decoder struct {
+	lines []journey.Line
+	pairs []journey.Label // of which the lines' metadata are parts
+	learn func(name string)
+	names map[string]bool // met before
+}
+
+// linesOf decodes a LokiResponse. learn is told each name of metadata and labels.
+func linesOf(m wire.Message, learn func(name string)) ([]journey.Line, error) {
+	d := decoder{learn: learn, names: make(map[string]bool)}
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		if f.Number != fieldData {
+			continue
 		}
-		return eachMessage(data, func(field protowire.Number, stream []byte) (err error) {
-			if field == fieldResult {
-				lines, err = appendStream(lines, stream)
-			}
+		if err := d.data(f.Message); err != nil {
+			return nil, err
+		}
+	}
+	return d.lines, m.Err()
+}
+
+func (d *decoder) data(m wire.Message) error {
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		if f.Number != fieldResult {
+			continue
+		}
+		if err := d.stream(f.Message); err != nil {
 			return err
-		})
-	})
-	return lines, err
+		}
+	}
+	return m.Err()
 }
 
-// appendStream leaves out what the query's own parsers found (Entry.Parsed):
-// the same text is in the body, where the journey's rules look for it.
-func appendStream(lines []journey.Line, encoded []byte) ([]journey.Line, error) {
-	var stream push.Stream
-	if err := stream.Unmarshal(encoded); err != nil {
-		return nil, fmt.Errorf("decode a stream: %w", err)
+func (d *decoder) stream(m wire.Message) error {
+	d.lines = slices.Grow(d.lines, m.Count(fieldEntries))
+	from := len(d.lines)
+	var labels journey.Labels
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		var err error
+		switch f.Number {
+		case fieldLabels:
+			labels, err = d.labels(f.Text())
+		case fieldEntries:
+			err = d.entry(f.Message)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	labels, err := parseLabels(stream.Labels)
-	if err != nil {
-		return nil, err
+	for i := range d.lines[from:] {
+		d.lines[from+i].Labels = labels
 	}
-	lines = slices.Grow(lines, len(stream.Entries))
-	for i := range stream.Entries {
-		entry := &stream.Entries[i]
-		lines = append(lines, journey.Line{
-			Time: entry.Timestamp, Body: entry.Line,
-			Labels: labels, Metadata: metadataOf(entry.StructuredMetadata),
-		})
-	}
-	return lines, nil
+	return m.Err()
 }
 
-func metadataOf(pairs push.LabelsAdapter) journey.Labels {
-	if len(pairs) == 0 {
-		return nil
+func (d *decoder) labels(text string) (journey.Labels, error) {
+	labels, err := parseLabels(text)
+	for _, l := range labels {
+		d.meet(l.Name)
 	}
-	labels := make(journey.Labels, len(pairs))
-	for i, pair := range pairs {
-		labels[i] = journey.Label{Name: pair.Name, Value: pair.Value}
+	return labels, err
+}
+
+// entry leaves out what the query's own parsers found (Entry.Parsed): the same
+// text is in the body, where the journey's rules look for it.
+func (d *decoder) entry(m wire.Message) error {
+	var line journey.Line
+	line.Time = time.Unix(0, 0).UTC()
+	if cap(d.pairs)-len(d.pairs) < pairsOfLine {
+		d.pairs = make([]journey.Label, 0, pairsAtOnce)
 	}
-	sortLabels(labels)
-	return labels
+	from := len(d.pairs)
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		var err error
+		switch f.Number {
+		case fieldTimestamp:
+			line.Time, err = timeOf(f.Message)
+		case fieldLine:
+			line.Body = f.Text()
+		case fieldMetadata:
+			err = d.pair(f.Message)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(d.pairs) > from {
+		line.Metadata = d.pairs[from:len(d.pairs):len(d.pairs)]
+		sortLabels(line.Metadata)
+	}
+	d.lines = append(d.lines, line)
+	return m.Err()
+}
+
+// Pairs are allocated many at once; a line seldom has more than a few.
+const pairsAtOnce, pairsOfLine = 1024, 32
+
+func (d *decoder) pair(m wire.Message) error {
+	var label journey.Label
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		switch f.Number {
+		case fieldName:
+			label.Name = f.Text()
+		case fieldValue:
+			label.Value = f.Text()
+		}
+	}
+	d.meet(label.Name)
+	d.pairs = append(d.pairs, label)
+	return m.Err()
+}
+
+func (d *decoder) meet(name string) {
+	if !d.names[name] {
+		d.names[name] = true
+		d.learn(name)
+	}
+}
+
+func timeOf(m wire.Message) (time.Time, error) {
+	var seconds, nanos int64
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		switch f.Number {
+		case fieldSeconds:
+			seconds = int64(f.Uint)
+		case fieldNanos:
+			nanos = int64(f.Uint)
+		}
+	}
+	return time.Unix(seconds, nanos).UTC(), m.Err()
 }
 
 func sortLabels(labels journey.Labels) {
 	slices.SortFunc(labels, func(a, b journey.Label) int { return strings.Compare(a.Name, b.Name) })
-}
-
-// eachMessage calls visit for the length-delimited fields of a message.
-func eachMessage(message []byte, visit func(protowire.Number, []byte) error) error {
-	return eachField(message, func(field protowire.Number, _ uint64, value []byte) error {
-		if value == nil {
-			return nil
-		}
-		return visit(field, value)
-	})
-}
-
-// eachField calls visit for the fields of a message: value is nil for varints,
-// number is 0 for length-delimited ones. Other wire types are skipped.
-func eachField(message []byte, visit func(field protowire.Number, number uint64, value []byte) error) error {
-	for len(message) > 0 {
-		field, kind, n := protowire.ConsumeTag(message)
-		if n < 0 {
-			return protowire.ParseError(n)
-		}
-		message = message[n:]
-		size := protowire.ConsumeFieldValue(field, kind, message)
-		if size < 0 {
-			return protowire.ParseError(size)
-		}
-		if err := visitField(field, kind, message[:size], visit); err != nil {
-			return err
-		}
-		message = message[size:]
-	}
-	return nil
-}
-
-func visitField(field protowire.Number, kind protowire.Type, encoded []byte, visit func(protowire.Number, uint64, []byte) error) error {
-	switch kind {
-	case protowire.VarintType:
-		number, _ := protowire.ConsumeVarint(encoded)
-		return visit(field, number, nil)
-	case protowire.BytesType:
-		value, _ := protowire.ConsumeBytes(encoded)
-		return visit(field, 0, value)
-	}
-	return nil
 }

@@ -14,43 +14,57 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-const (
-	// maxQueryBytes keeps queries below the 131,072 bytes that Loki reads, and
-	// small enough for the proxies before it.
-	maxQueryBytes = 96 << 10
-	// maxQueries is how many queries of one call run at once. A query that is
-	// cancelled computes on inside Loki, so its cost is bounded before it is sent.
-	maxQueries = 4
-)
-
-// Lines implements journey.LogSource. It asks for structured metadata and for
-// the lines' text apart: the former is several times cheaper for Loki, and
-// neither finds what the other does.
-//
-// A label or metadata value is found under the names that are known to hold an
-// ID or a propagation header; under others it is found only in text.
-func (s *Source) Lines(ctx context.Context, ids []journey.TraceID, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	queries := s.lineQueries(ids)
-	if len(queries) == 0 {
-		return journey.LogResult{}, nil
-	}
+// Lines implements journey.LogSource. The newest parts are asked for first, and
+// older ones only while there are not enough lines.
+func (s *Source) Lines(ctx context.Context, wanted []journey.Sighting, limit int) (journey.LogResult, error) {
 	begin := time.Now()
+	var all journey.LogResult
+	for wave := range slices.Chunk(partsOf(wanted, s.slice), maxQueries) {
+		if len(all.Lines) >= limit {
+			all.Cut, all.Since = true, oldest(all.Lines)
+			break
+		}
+		found, err := s.parts(ctx, wave, limit)
+		all.Stats = all.Stats.Add(found.Stats)
+		all.Stats.Took = time.Since(begin)
+		if err != nil {
+			return journey.LogResult{Stats: all.Stats}, err
+		}
+		all.Lines = append(all.Lines, found.Lines...)
+		if found.Cut {
+			all.Cut, all.Since = true, found.Since
+			break
+		}
+	}
+	if len(all.Lines) > limit {
+		all = newestOf(all, limit)
+	}
+	return all, nil
+}
+
+// parts asks for several parts at once; each has queries of its own.
+func (s *Source) parts(ctx context.Context, parts []part, limit int) (journey.LogResult, error) {
+	type query struct {
+		logql string
+		in    journey.TimeRange
+	}
+	var queries []query
+	for _, p := range parts {
+		for _, logql := range s.lineQueries(p.ids) {
+			queries = append(queries, query{logql, p.in})
+		}
+	}
 	results := make([]journey.LogResult, len(queries))
 	group, groupCtx := errgroup.WithContext(ctx)
-	group.SetLimit(maxQueries)
-	for i, query := range queries {
-		group.Go(func() (err error) {
-			results[i], err = s.query(groupCtx, query, in, limit)
+	group.SetLimit(2 * maxQueries)
+	for i, q := range queries {
+		group.Go(journey.Caught(func() (err error) {
+			results[i], err = s.newest(groupCtx, q.logql, q.in, limit)
 			return err
-		})
+		}))
 	}
 	err := group.Wait()
-	merged := merge(results, limit)
-	merged.Stats.Took = time.Since(begin)
-	if err != nil {
-		return journey.LogResult{Stats: merged.Stats}, err
-	}
-	return merged, nil
+	return merge(results), err
 }
 
 // Mentions implements journey.LogSource.
@@ -63,63 +77,37 @@ func (s *Source) Mentions(ctx context.Context, texts []string, in journey.TimeRa
 	if len(query) > maxQueryBytes {
 		return journey.LogResult{Cut: true}, nil
 	}
-	return s.query(ctx, query, in, limit)
+	return s.Search(ctx, query, in, limit)
 }
 
-// lineQueries are as few queries as hold all IDs, the two kinds of a batch
-// side by side.
-func (s *Source) lineQueries(ids []journey.TraceID) []string {
-	metadata, text := batches(ids, metadataFilter), batches(ids, textFilter)
-	queries := make([]string, 0, len(metadata)+len(text))
-	for i := range max(len(metadata), len(text)) {
-		if i < len(metadata) {
-			queries = append(queries, s.scope+" | "+metadata[i])
-		}
-		if i < len(text) {
-			queries = append(queries, s.scope+" |~ "+text[i])
-		}
-	}
-	return queries
-}
-
-// batches are filters for all IDs, of about maxQueryBytes at most. What an ID
-// adds to a filter does not depend on the others.
-func batches(ids []journey.TraceID, filter func(...journey.TraceID) string) (filters []string) {
-	frame := len(filter())
-	var batch []journey.TraceID
-	size := frame
-	for _, id := range ids {
-		if id.IsZero() {
-			continue // no digit of it is significant: it would match every line
-		}
-		adds := len(filter(id)) - frame
-		if len(batch) > 0 && size+adds > maxQueryBytes {
-			filters = append(filters, filter(batch...))
-			batch, size = nil, frame
-		}
-		batch, size = append(batch, id), size+adds
-	}
-	if len(batch) > 0 {
-		filters = append(filters, filter(batch...))
-	}
-	return filters
-}
-
-// merge keeps the newest lines of all results, each once: two lines are the
-// same when all that Loki knows of them is equal.
-func merge(results []journey.LogResult, limit int) journey.LogResult {
+// merge unites results, each line once. When any was cut, what is older than
+// the oldest line of one that was cut may be missing.
+func merge(results []journey.LogResult) journey.LogResult {
 	var merged journey.LogResult
+	size := 0
+	for _, result := range results {
+		size += len(result.Lines)
+	}
+	merged.Lines = make([]journey.Line, 0, size)
 	for _, result := range results {
 		merged.Lines = append(merged.Lines, result.Lines...)
-		merged.Cut = merged.Cut || result.Cut
 		merged.Stats = merged.Stats.Add(result.Stats)
+		if result.Cut {
+			merged.Cut = true
+			if result.Since.After(merged.Since) {
+				merged.Since = result.Since
+			}
+		}
 	}
-	slices.SortFunc(merged.Lines, newestFirst)
-	merged.Lines = slices.CompactFunc(merged.Lines, func(a, b journey.Line) bool { return newestFirst(a, b) == 0 })
-	if len(merged.Lines) > limit {
-		merged.Lines, merged.Cut = merged.Lines[:limit], true
-	}
+	merged.Lines = unique(merged.Lines)
 	return merged
+}
+
+// unique sorts lines, the newest first, and keeps each once: two are the same
+// when all that Loki knows of them is equal.
+func unique(lines []journey.Line) []journey.Line {
+	slices.SortFunc(lines, newestFirst)
+	return slices.CompactFunc(lines, func(a, b journey.Line) bool { return newestFirst(a, b) == 0 })
 }
 
 // newestFirst orders lines, and is 0 only for the same line.

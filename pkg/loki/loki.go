@@ -7,11 +7,14 @@ package loki
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
@@ -39,12 +42,25 @@ type Options struct {
 	URL    string       // base URL, with a path prefix if there is one
 	Client *http.Client // carries authentication, TLS, headers, tenant and timeout
 	Scope  string       // stream selector in which Lines looks; "" for DefaultScope
+	// Slice is the longest time that one request for lines spans; 0 for DefaultSlice.
+	Slice time.Duration
+	// OwnRules says that a user's rules may find another trace ID in a line than
+	// its metadata names.
+	OwnRules bool
 }
+
+// DefaultSlice is as long as the intervals into which Loki itself divides a query
+// (query_range.split_queries_by_interval).
+const DefaultSlice = time.Hour
 
 // Source is a Loki. It implements journey.LogSource.
 type Source struct {
 	endpoint *httpsource.Endpoint
 	scope    string
+	slice    time.Duration
+	ownRules bool
+	idNames  names
+	most     atomic.Int64 // lines that the server allows in one answer
 }
 
 var _ journey.LogSource = (*Source)(nil)
@@ -63,7 +79,12 @@ func New(o Options) (*Source, error) {
 	if err := checkSelector(scope); err != nil {
 		return nil, err
 	}
-	return &Source{endpoint: endpoint, scope: scope}, nil
+	s := &Source{endpoint: endpoint, scope: scope, slice: o.Slice, ownRules: o.OwnRules}
+	if s.slice <= 0 {
+		s.slice = DefaultSlice
+	}
+	s.most.Store(usualMost)
+	return s, nil
 }
 
 // Status says that Loki answers queries, by asking one that costs nothing in
@@ -92,9 +113,32 @@ func (s *Source) version(ctx context.Context) string {
 	return build.Version
 }
 
-// Search implements journey.LogSource.
-func (s *Source) Search(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	return s.query(ctx, logql, in, limit)
+// usualMost is how many lines Loki allows in one answer unless it says otherwise
+// (limits_config.max_entries_limit_per_query).
+const usualMost = 5000
+
+// tooMany is how Loki words that limit.
+var tooMany = regexp.MustCompile(`max entries limit per query exceeded.*\(\d+ > (\d+)\)`)
+
+// ask asks for the newest lines, as many as are wanted or the server allows.
+func (s *Source) ask(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	result, err := s.query(ctx, logql, in, min(limit, int(s.most.Load())))
+	var fault *journey.SourceError
+	if !errors.As(err, &fault) || fault.Kind != journey.ErrTooMuch {
+		return result, err
+	}
+	allowed := tooMany.FindStringSubmatch(fault.Message)
+	if allowed == nil {
+		return result, err
+	}
+	most, _ := strconv.Atoi(allowed[1])
+	if most < 1 || int64(most) >= s.most.Load() {
+		return result, err
+	}
+	s.most.Store(int64(most))
+	again, err := s.query(ctx, logql, in, min(limit, most))
+	again.Stats = result.Stats.Add(again.Stats)
+	return again, err
 }
 
 // query asks for the newest lines. The stats are filled in even when it fails.
@@ -130,7 +174,7 @@ func (s *Source) decode(body []byte, logql string) ([]journey.Line, error) {
 		return nil, s.endpoint.Errorf(journey.ErrBadQuery, http.StatusOK, nil,
 			`“%s” is a metric query; enter a log query, which starts with a stream selector such as {app="x"}`, clip(logql))
 	}
-	lines, err := linesOf(answer.payload)
+	lines, err := linesOf(answer.payload, s.idNames.learn)
 	if err != nil {
 		return nil, s.badAnswer(err)
 	}

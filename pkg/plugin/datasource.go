@@ -5,6 +5,7 @@ package plugin
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
@@ -94,7 +95,10 @@ func newLoki(ctx context.Context, ds backend.DataSourceInstanceSettings, s setti
 	if err != nil {
 		return checkedLoki{}, err
 	}
-	source, err := loki.New(loki.Options{URL: s.Loki.URL, Client: client, Scope: s.LogScope})
+	source, err := loki.New(loki.Options{
+		URL: s.Loki.URL, Client: client, Scope: s.LogScope,
+		Slice: time.Duration(s.Limits.Slice) * time.Second, OwnRules: len(s.TraceIDRules) > 0,
+	})
 	return checkedLoki{source, address{"Loki", s.Loki.URL, client}}, asDownstream(err)
 }
 

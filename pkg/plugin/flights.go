@@ -12,20 +12,22 @@ import (
 )
 
 // question is what must be the same for two queries to have the same answer:
-// all but the frames, and who asks.
+// all but the frames, of which only counts whether they show spans in full, and
+// who asks.
 type question struct {
 	kind           journey.QueryType
 	logql, traceql string
 	traceID        journey.TraceID
 	from, to       int64 // ns
 	limit          int
+	whole          bool
 	user           string
 }
 
 func questionOf(q journey.Query, user string) question {
 	return question{
 		kind: q.Type, logql: q.LogQL, traceql: q.TraceQL, traceID: q.TraceID,
-		from: q.Range.From.UnixNano(), to: q.Range.To.UnixNano(), limit: q.Limit, user: user,
+		from: q.Range.From.UnixNano(), to: q.Range.To.UnixNano(), limit: q.Limit, whole: q.Whole(), user: user,
 	}
 }
 

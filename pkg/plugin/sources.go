@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -21,10 +22,28 @@ func (s watchedLogs) Search(ctx context.Context, logql string, in journey.TimeRa
 	})
 }
 
+// Pages implements journey.LogSource.
+func (s watchedLogs) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
+	return func(yield func(journey.LogResult, error) bool) {
+		ctx, done := s.watch.Call(ctx, "Loki", telemetry.Discover)
+		ctx, cancel := withShare(ctx)
+		defer cancel()
+		var stats journey.SourceStats
+		var failure error
+		for page, err := range s.LogSource.Pages(ctx, logql, in, limit) {
+			stats, failure = stats.Add(page.Stats), err
+			if !yield(page, err) {
+				break
+			}
+		}
+		done(stats, failure)
+	}
+}
+
 // Lines implements journey.LogSource.
-func (s watchedLogs) Lines(ctx context.Context, ids []journey.TraceID, in journey.TimeRange, limit int) (journey.LogResult, error) {
+func (s watchedLogs) Lines(ctx context.Context, wanted []journey.Sighting, limit int) (journey.LogResult, error) {
 	return s.call(ctx, telemetry.FetchLines, func(ctx context.Context) (journey.LogResult, error) {
-		return s.LogSource.Lines(ctx, ids, in, limit)
+		return s.LogSource.Lines(ctx, wanted, limit)
 	})
 }
 
@@ -62,10 +81,21 @@ func (s watchedTraces) Search(ctx context.Context, traceql string, in journey.Ti
 
 // Get implements journey.TraceSource.
 func (s watchedTraces) Get(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	return s.fetch(ctx, sightings, s.TraceSource.Get)
+}
+
+// Skeletons implements journey.TraceSource.
+func (s watchedTraces) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	return s.fetch(ctx, sightings, s.TraceSource.Skeletons)
+}
+
+func (s watchedTraces) fetch(ctx context.Context, sightings []journey.Sighting,
+	ask func(context.Context, []journey.Sighting) ([]journey.Trace, journey.SourceStats),
+) ([]journey.Trace, journey.SourceStats) {
 	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.FetchSpans)
 	ctx, cancel := withShare(ctx)
 	defer cancel()
-	traces, stats := s.TraceSource.Get(ctx, sightings)
+	traces, stats := ask(ctx, sightings)
 	done(stats, firstError(traces))
 	return traces, stats
 }

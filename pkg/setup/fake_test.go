@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -151,14 +152,12 @@ func (f *fakeLogs) Search(_ context.Context, logql string, _ journey.TimeRange, 
 	return journey.LogResult{Lines: found}, f.lokiErr
 }
 
-func (f *fakeLogs) Lines(_ context.Context, ids []journey.TraceID, _ journey.TimeRange, _ int) (journey.LogResult, error) {
-	var found []journey.Line
-	for _, l := range f.lines {
-		if slices.ContainsFunc(ids, func(id journey.TraceID) bool { return strings.Contains(l.Body, id.Short()) }) {
-			found = append(found, l)
-		}
-	}
-	return journey.LogResult{Lines: found}, f.lokiErr
+func (f *fakeLogs) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
+	return func(yield func(journey.LogResult, error) bool) { yield(f.Search(ctx, logql, in, limit)) }
+}
+
+func (f *fakeLogs) Lines(context.Context, []journey.Sighting, int) (journey.LogResult, error) {
+	return journey.LogResult{}, nil
 }
 
 func (f *fakeLogs) Mentions(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
@@ -189,6 +188,10 @@ func (f *fakeTraces) Get(_ context.Context, sightings []journey.Sighting) ([]jou
 		traces[i] = journey.Trace{TraceID: s.TraceID, Spans: slices.Clone(f.traces[s.TraceID]), Err: f.tempoErr}
 	}
 	return traces, journey.SourceStats{}
+}
+
+func (f *fakeTraces) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	return f.Get(ctx, sightings)
 }
 
 var errDown = errors.New("nothing listens there")

@@ -108,3 +108,12 @@ func isUnknownTrace(err error) bool {
 	return errors.As(err, &answer) && answer.Status == http.StatusNotFound && !answer.HTML &&
 		!strings.Contains(strings.ToLower(answer.Text), "page not found")
 }
+
+// Skeletons is a stand-in.
+func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	traces := make([]journey.Trace, len(sightings))
+	for i := range sightings {
+		traces[i] = journey.Trace{TraceID: sightings[i].TraceID, Partial: true}
+	}
+	return traces, journey.SourceStats{}
+}

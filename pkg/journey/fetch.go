@@ -1,0 +1,118 @@
+package journey
+
+import (
+	"context"
+	"slices"
+)
+
+// fetch asks both sources at once for all they hold of the sighted requests.
+// Lines are looked for around the time that each was sighted at; where no time
+// is known (a bare trace ID), the spans tell it, which is far cheaper for Loki
+// than a search through the whole time range.
+func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) (traces []Trace, lines []Line, err error) {
+	if len(sightings) == 0 {
+		return nil, nil, nil
+	}
+	traces = make([]Trace, len(sightings))
+	wanted := f.around(sightings)
+	gotTraces := make(chan struct{})
+	err = together(
+		func() error {
+			defer close(gotTraces)
+			copy(traces, f.traces(ctx, sightings, res))
+			return nil
+		},
+		func() error {
+			if boundsOfSightings(sightings).IsZero() {
+				<-gotTraces
+				wanted = f.aroundSpans(traces, sightings, res.Query.Range)
+			}
+			lines = f.lines(ctx, wanted, res)
+			return nil
+		},
+	)
+	// A search by logs saw only the lines that match: a long request has others
+	// before and after them.
+	if rest := f.notLookedFor(traces, wanted); err == nil && len(rest) > 0 {
+		lines = append(lines, f.notIn(wanted, f.lines(ctx, rest, res))...)
+	}
+	return traces, withHits(lines, res.hits), err
+}
+
+// around is where the lines of sighted requests are looked for.
+func (f *Finder) around(sightings []Sighting) []Sighting {
+	wanted := make([]Sighting, len(sightings))
+	for i, s := range sightings {
+		wanted[i] = Sighting{TraceID: s.TraceID, Seen: s.Seen.Widen(f.Slack)}
+	}
+	return wanted
+}
+
+// aroundSpans is where the lines of requests are looked for whose spans alone
+// tell when they were: everywhere when there are none.
+func (f *Finder) aroundSpans(traces []Trace, sightings []Sighting, everywhere TimeRange) []Sighting {
+	wanted := make([]Sighting, len(sightings))
+	for i, s := range sightings {
+		seen := boundsOfSpans(traces[i].Spans)
+		if seen.IsZero() {
+			seen = everywhere
+		}
+		wanted[i] = Sighting{TraceID: s.TraceID, Seen: seen.Widen(f.Slack)}
+	}
+	return wanted
+}
+
+// notLookedFor is the time around the requests' spans in which their lines were
+// not looked for.
+func (f *Finder) notLookedFor(traces []Trace, looked []Sighting) (rest []Sighting) {
+	for i := range traces {
+		spans := boundsOfSpans(traces[i].Spans)
+		if spans.IsZero() {
+			continue
+		}
+		for _, part := range outside(spans.Widen(f.Slack), looked[i].Seen) {
+			rest = append(rest, Sighting{TraceID: looked[i].TraceID, Seen: part})
+		}
+	}
+	return rest
+}
+
+// notIn leaves out the lines that an earlier look has returned.
+func (f *Finder) notIn(looked []Sighting, lines []Line) []Line {
+	seen := make(map[TraceID]TimeRange, len(looked))
+	for _, s := range looked {
+		seen[s.TraceID] = s.Seen
+	}
+	return slices.DeleteFunc(lines, func(l Line) bool {
+		in, ours := seen[f.Extract(&l).TraceID]
+		return ours && !l.Time.Before(in.From) && l.Time.Before(in.To)
+	})
+}
+
+// lines fetches the lines of requests and notes what became of it.
+func (f *Finder) lines(ctx context.Context, wanted []Sighting, res *Result) []Line {
+	found, err := f.Logs.Lines(ctx, wanted, f.Limits.Lines)
+	res.Loki.answered(found.Stats, err)
+	if found.Cut {
+		res.Loki.Cut = "lines"
+		if found.Since.After(res.linesCut) {
+			res.linesCut = found.Since
+		}
+	}
+	if err != nil {
+		res.linesErr = err
+	}
+	return found.Lines
+}
+
+// traces fetches traces as far as the query needs them, and notes what became
+// of it.
+func (f *Finder) traces(ctx context.Context, sightings []Sighting, res *Result) []Trace {
+	fetch := f.skeletons
+	if res.Query.Whole() {
+		fetch = f.Traces.Get
+	}
+	traces, stats := fetch(ctx, sightings)
+	res.Tempo.gotTraces(traces, stats)
+	return traces
+}

@@ -1,0 +1,42 @@
+package journey
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// PanicError is what a panic in a part of a query becomes: the query fails, and
+// nobody else's.
+type PanicError struct {
+	Reason any
+	Stack  []byte // for the log
+}
+
+func (e *PanicError) Error() string {
+	return fmt.Sprintf("the plugin failed on this query (%v): see Grafana's log", e.Reason)
+}
+
+// Caught is work whose panic is its error. All work on goroutines of a query's
+// own goes through it: a panic there would end the process.
+func Caught(work func() error) func() error {
+	return func() (err error) {
+		defer func() {
+			if reason := recover(); reason != nil {
+				err = &PanicError{Reason: reason, Stack: debug.Stack()}
+			}
+		}()
+		return work()
+	}
+}
+
+// together does all of works at once, returns when all are done, and tells of
+// the first that failed.
+func together(works ...func() error) error {
+	var group errgroup.Group
+	for _, work := range works {
+		group.Go(Caught(work))
+	}
+	return group.Wait()
+}

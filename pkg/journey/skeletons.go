@@ -1,0 +1,74 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// skeletons fetches of each trace what lists, graphs and findings read. Where a
+// skeleton may not be all there is, the trace is fetched whole.
+func (f *Finder) skeletons(ctx context.Context, sightings []Sighting) ([]Trace, SourceStats) {
+	begin := time.Now()
+	looked := f.around(sightings)
+	traces, stats := f.Traces.Skeletons(ctx, looked)
+	var doubtful []int
+	var again []Sighting
+	for i := range traces {
+		if !f.isAll(&traces[i], looked[i].Seen) {
+			doubtful, again = append(doubtful, i), append(again, sightings[i])
+		}
+	}
+	if len(again) > 0 {
+		whole, more := f.Traces.Get(ctx, again)
+		for n, i := range doubtful {
+			traces[i] = better(traces[i], whole[n])
+		}
+		stats = stats.Add(more)
+	}
+	stats.Took = time.Since(begin)
+	return traces, stats
+}
+
+// better is the whole trace, or, where that could not be had, the skeleton that
+// says so.
+func better(skeleton, whole Trace) Trace {
+	if whole.Err == nil || len(skeleton.Spans) == 0 {
+		return whole
+	}
+	whole.Spans = skeleton.Spans
+	whole.Truncated = fmt.Sprintf("these spans may be a fragment, since the whole could not be fetched: %s", whole.Err)
+	return whole
+}
+
+// isAll says that a skeleton surely has all spans of its trace: none can still
+// be under way to Tempo, every parent is there, and there may be none beyond the
+// time that was looked at, since all keep away from its ends.
+func (f *Finder) isAll(skeleton *Trace, looked TimeRange) bool {
+	if skeleton.Partial || len(skeleton.Spans) == 0 {
+		return false
+	}
+	spans := boundsOfSpans(skeleton.Spans)
+	settled := f.now().Sub(spans.To) >= settleTime
+	return settled && len(outside(spans.Widen(f.Slack/2), looked)) == 0 && hasParents(skeleton.Spans)
+}
+
+// hasParents says that the parent of each span is there, but for that of a
+// gateway at the request's beginning: nobody here sent it.
+func hasParents(spans []Span) bool {
+	known := make(map[SpanID]bool, len(spans))
+	first := &spans[0]
+	for i := range spans {
+		known[spans[i].SpanID] = true
+		if spans[i].Start.Before(first.Start) {
+			first = &spans[i]
+		}
+	}
+	for i := range spans {
+		s := &spans[i]
+		if !s.ParentID.IsZero() && !known[s.ParentID] && (s != first || !isGateway(s)) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,81 @@
+package journey
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestSpanFieldsAreAllThatIsRead looks for attribute keys in the code itself: a
+// key that is read but not listed would make a list differ from the whole.
+func TestSpanFieldsAreAllThatIsRead(t *testing.T) {
+	listed := SpanFields()
+	read := Fields{}
+	noTests := func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }
+	pkgs, err := parser.ParseDir(token.NewFileSet(), ".", noTests, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(pkgs["journey"], func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		switch of := called(call); of {
+		case "Attributes.Text", "attributeText":
+			read.Span = append(read.Span, texts(call)...)
+		case "Resource.Text":
+			read.Resource = append(read.Resource, texts(call)...)
+		}
+		return true
+	})
+	checkSame(t, "span", read.Span, listed.Span)
+	checkSame(t, "resource", read.Resource, listed.Resource)
+	for _, key := range listed.Span {
+		if slices.Contains(listed.Resource, key) {
+			t.Errorf("%s is read of both spans and resources", key)
+		}
+	}
+}
+
+// called names what is called: "Attributes.Text" for s.Attributes.Text.
+func called(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		if of, ok := f.X.(*ast.SelectorExpr); ok {
+			return of.Sel.Name + "." + f.Sel.Name
+		}
+	}
+	return ""
+}
+
+func texts(call *ast.CallExpr) (all []string) {
+	for _, arg := range call.Args {
+		if lit, ok := arg.(*ast.BasicLit); ok {
+			text, _ := strconv.Unquote(lit.Value)
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+func checkSame(t *testing.T, scope string, read, listed []string) {
+	t.Helper()
+	for _, key := range read {
+		if !slices.Contains(listed, key) {
+			t.Errorf("the %s attribute %s is read but not listed", scope, key)
+		}
+	}
+	for _, key := range listed {
+		if !slices.Contains(read, key) {
+			t.Errorf("the %s attribute %s is listed but not read", scope, key)
+		}
+	}
+}
