@@ -7,11 +7,13 @@ import (
 	"context"
 	"io"
 	"os"
+	"strconv"
 
 	// mage:import sdk
 	_ "github.com/grafana/grafana-plugin-sdk-go/build"
 
 	"github.com/requestjourney/requestjourney/tests/accuracy"
+	"github.com/requestjourney/requestjourney/tests/bench"
 	"github.com/requestjourney/requestjourney/tests/demo"
 	"github.com/requestjourney/requestjourney/tests/fuzz"
 	"github.com/requestjourney/requestjourney/tests/project"
@@ -59,4 +61,16 @@ func Reference() error {
 // docs/accuracy.md.
 func Accuracy(ctx context.Context) error {
 	return project.WriteFile("docs/accuracy.md", func(w io.Writer) error { return accuracy.Write(ctx, w, os.Stdout) })
+}
+
+// Bench measures how long the plugin takes, beside the least that the same bytes
+// take and beside Grafana's own data sources, and writes docs/performance.md.
+// ROUNDS=<n> measures fewer or more rounds than 7; PROFILES=<folder> also keeps
+// the plugin's CPU and allocation profiles.
+func Bench(ctx context.Context) error {
+	o := bench.Options{Size: bench.Full, Rounds: bench.Rounds, Profiles: os.Getenv("PROFILES")}
+	if n, err := strconv.Atoi(os.Getenv("ROUNDS")); err == nil && n > 0 {
+		o.Rounds = n
+	}
+	return project.WriteFile("docs/performance.md", func(w io.Writer) error { return bench.Write(ctx, w, os.Stdout, o) })
 }

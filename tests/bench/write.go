@@ -1,0 +1,127 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+)
+
+// Write measures and writes docs/performance.md to w.
+func Write(ctx context.Context, w, log io.Writer, o Options) error {
+	report, err := Run(ctx, o, log)
+	if err != nil {
+		return err
+	}
+	page := report.Markdown()
+	fmt.Fprint(log, page[strings.Index(page, "## "):])
+	_, err = io.WriteString(w, page)
+	return err
+}
+
+const preamble = `# Performance
+
+How long Request Journey takes, beside the least that the same bytes can take
+and beside Grafana's own way to the same answer. This page is made by
+` + "`go tool mage bench`" + `, which starts a real Loki and a real Tempo, loads a data set
+that is the same each time, and measures all ways in turns within one run.
+
+| way | what it does |
+|---|---|
+| floor | fetches the bytes of the whole answer and reads none of them: the plugin's own requests to Loki (recorded and sent again) and each trace by its ID as protobuf, %d traces and %d queries at once |
+| list | asks the plugin for the list of journeys and the graph over them, its default for a search |
+| whole | asks the plugin for all seven frames, with every span and line |
+| again | asks for the same a second time |
+| Grafana | one query to Loki, read from JSON into a frame; then each trace by its ID, read from protobuf into a frame, %d at once as a browser does; of a single journey the trace first. Left out, in its favour: HTTP to the browser and back, the clicks, joining anything |
+
+The plugin is the built binary in a process of its own, asked by gRPC as Grafana
+asks it; its time ends when the encoded frames have arrived. Before each question
+its data source is a new one, so that nothing is cached, with its connections
+open. All ways must agree on the trace IDs and the number of lines before
+anything is measured.
+
+**Data.** %s lines over an hour, of which those of searched requests are spread
+evenly; %s traces of 20 spans; one of %s spans and one of %s. Half of the lines
+belong to no trace. Each search is made of each way in which lines carry their ID:
+
+| lines | what they are |
+|---|---|
+`
+
+// Markdown is the report as a page.
+func (r *Report) Markdown() string {
+	var page strings.Builder
+	fmt.Fprintf(&page, preamble, tracesAtOnce, linesAtOnce, browserAtOnce, thousands(r.Size.Lines), thousands(r.Size.Traces),
+		thousands(r.Size.Deep), fmt.Sprintf("%.1f MB", float64(r.Size.Heavy)/1e6))
+	for _, f := range Flavours() {
+		fmt.Fprintf(&page, "| %s | %s |\n", f.Name, f.About)
+	}
+	fmt.Fprintf(&page, "\nMeasured on a machine with %d cores that also ran Loki and Tempo; medians of %d rounds, and in brackets the fastest and the slowest, in milliseconds. Ratios are those of the medians.\n",
+		runtime.NumCPU(), r.Rounds)
+	page.WriteString(targetsHead)
+	for _, t := range r.targets() {
+		fmt.Fprintf(&page, "| %s | %s | %s | %s |\n", t.what, t.wanted, t.verdict(), t.worstText())
+	}
+	for _, s := range r.Size.Searches {
+		r.writeSearches(&page, s)
+	}
+	r.writeSingles(&page)
+	r.writeMemory(&page)
+	page.WriteString(remarks)
+	return page.String()
+}
+
+const targetsHead = `
+## Targets
+
+| what | target | met | worst measured |
+|---|---|---|---|
+`
+
+func (r *Report) writeSearches(page *strings.Builder, s Search) {
+	fmt.Fprintf(page, "\n## Search: %s lines of %d traces\n\n", thousands(s.Lines()+1), s.Traces)
+	page.WriteString("| lines | floor | list | whole | list again | Grafana |\n|---|--:|--:|--:|--:|--:|\n")
+	each(r.searches(s), func(q *Question) {
+		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s |\n", q.Name, q.cell(Floor), q.cell(List), q.cell(Whole), q.cell(Again), q.cell(Rival))
+	})
+	page.WriteString("\n| lines | list ÷ floor | whole ÷ floor | Grafana ÷ list | Grafana ÷ whole | list ÷ again |\n|---|--:|--:|--:|--:|--:|\n")
+	each(r.searches(s), func(q *Question) {
+		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s |\n", q.Name, q.ratio(List, Floor), q.ratio(Whole, Floor),
+			q.ratio(Rival, List), q.ratio(Rival, Whole), q.ratio(List, Again))
+	})
+}
+
+func (r *Report) writeSingles(page *strings.Builder) {
+	page.WriteString("\n## One journey by its trace ID\n\n")
+	page.WriteString("| journey | floor | plugin | again | Grafana | plugin ÷ floor | plugin ÷ again | Grafana ÷ plugin |\n|---|--:|--:|--:|--:|--:|--:|--:|\n")
+	each(r.singles(), func(q *Question) {
+		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", q.Name, q.cell(Floor), q.cell(Whole), q.cell(Again), q.cell(Rival),
+			q.ratio(Whole, Floor), q.ratio(Whole, Again), q.ratio(Rival, Whole))
+	})
+}
+
+const memoryHead = `
+## Memory
+
+How much the plugin's process grows at its peak while it answers (resident, median of %d
+new processes), beside the bytes of the whole answer as Loki and Tempo send them,
+decompressed.
+
+| question | wire | answer: list | answer: whole | growth: list | growth: whole | whole ÷ wire |
+|---|--:|--:|--:|--:|--:|--:|
+`
+
+func (r *Report) writeMemory(page *strings.Builder) {
+	fmt.Fprintf(page, memoryHead, min(memoryRounds, r.Rounds))
+	each(r.Questions, func(q *Question) {
+		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s |\n", q.title(), megabytes(float64(q.Wire)),
+			megabytes(float64(q.Sent[List])), megabytes(float64(q.Sent[Whole])), q.growthCell(List), q.growthCell(Whole), q.growthRatio(Whole))
+	})
+}
+
+func each(questions []*Question, visit func(*Question)) {
+	for _, q := range questions {
+		visit(q)
+	}
+}
