@@ -30,6 +30,11 @@ export interface JourneyQuery extends DataQuery {
   traceId?: string;
   /** The most journeys to return, newest first. */
   limit?: number;
+  /**
+   * Of a search that is streamed (Explore, the app's own page): go on with requests as they
+   * happen. A query that is answered once does not know it.
+   */
+  live?: boolean;
   /** Which frames to return; the backend chooses by query type when absent. */
   frames?: FrameName[];
   /** Of query type `metrics`; `count` when absent. */
@@ -42,3 +47,13 @@ export interface JourneyQuery extends DataQuery {
 
 /** How many journeys a search returns when it names no limit; the backend's default too. */
 export const DEFAULT_LIMIT = 50;
+
+/** How far a search that is still going on has come: `meta.custom.progress` of its first frame. */
+export interface SearchProgress {
+  linesScanned: number;
+  bytes: number;
+  tracesFound: number;
+  tracesFetched: number;
+  /** Milliseconds since 1970: what is newer is searched. */
+  from?: number;
+}

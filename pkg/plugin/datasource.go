@@ -31,6 +31,7 @@ type Datasource struct {
 	watch     *telemetry.Telemetry
 	core      frames.Core
 	flights   flights
+	streams   streams
 	checker   setup.Checker
 	loki      checkedLoki
 	tempo     checkedTempo
@@ -40,6 +41,7 @@ var (
 	_ backend.QueryDataHandler      = (*Datasource)(nil)
 	_ backend.CheckHealthHandler    = (*Datasource)(nil)
 	_ backend.CallResourceHandler   = (*Datasource)(nil)
+	_ backend.StreamHandler         = (*Datasource)(nil)
 	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
 )
 

@@ -113,7 +113,7 @@ func (fs *flights) forgetLocked(key question, f *flight) {
 
 // safely turns a panic into an error: outside of the SDK's goroutine it would
 // end the process, and with it the queries of everybody else.
-func safely(ctx context.Context, ask func(context.Context) (*journey.Result, error)) (res *journey.Result, err error) {
+func safely[T any](ctx context.Context, ask func(context.Context) (T, error)) (answer T, err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			backend.Logger.FromContext(ctx).Error("answering a query panicked", "reason", reason, "stack", string(debug.Stack()))

@@ -42,8 +42,12 @@ func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend
 	if err != nil {
 		return failed(ctx, err)
 	}
+	return d.answerOf(ctx, res, q, asked.DataQuery.RefID)
+}
+
+func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.Question, refID string) backend.DataResponse {
 	defer d.watch.Stage(ctx, "frames")()
-	return backend.DataResponse{Frames: d.core.Lead(encode(res, q, asked.DataQuery.RefID)), Status: backend.StatusOK}
+	return backend.DataResponse{Frames: d.core.Lead(encode(res, q, refID)), Status: backend.StatusOK}
 }
 
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.

@@ -35,7 +35,7 @@ func Serve() error {
 		apps: app.NewInstanceManager(NewApp),
 	}
 	return backend.Manage(ID, backend.ServeOpts{
-		QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h,
+		QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h, StreamHandler: h,
 	})
 }
 

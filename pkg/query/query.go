@@ -20,6 +20,7 @@ type model struct {
 	TraceID   string            `json:"traceId"`   // journey: 16 or 32 hex digits in any case, a traceparent or a b3 header
 	Limit     int               `json:"limit"`     // search, metrics: most requests, newest first; 50 for a search, limits.journeys for metrics
 	Frames    []string          `json:"frames"`    // search, journey: which frames, by name
+	Live      bool              `json:"live"`      // search, when it is streamed (Explore, the app's page): goes on with requests as they happen
 	Metric    journey.Metric    `json:"metric"`    // metrics: what is counted; count when it is left out
 	By        string            `json:"by"`        // metrics: service makes a series for each service that takes requests
 	Instant   bool              `json:"instant"`   // metrics: one number for each set of labels instead of a time series
@@ -32,6 +33,7 @@ const TypeMetrics journey.QueryType = "metrics" // numbers over the journeys tha
 type Question struct {
 	journey.Query
 	Metrics *journey.MetricQuery // nil when the journeys themselves are asked for
+	Live    bool                 // a stream goes on with requests as they happen
 }
 
 // Bounds are what a question may not exceed, and when it is asked.
@@ -79,6 +81,7 @@ func withType(q *Question, m model, b Bounds) (err error) {
 		q.TraceID, err = journey.ParseTraceID(m.TraceID)
 		return err
 	case journey.QuerySearch:
+		q.Live = m.Live
 		return notEmpty(q)
 	case TypeMetrics:
 		q.Type = journey.QuerySearch // what is counted is found by a search

@@ -20,6 +20,8 @@ import { journeyAnnotations } from './annotations';
 import { Catalog } from './catalog';
 import { interpolateQuery } from './interpolate';
 import { withLinks } from './links';
+import { StreamConnection } from './streamConnection';
+import { isWatched, streamed } from './streamed';
 import type { JourneySettings } from './types';
 import { JourneyVariables } from './variables';
 
@@ -27,11 +29,16 @@ import { JourneyVariables } from './variables';
 export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, JourneySettings> {
   annotations = journeyAnnotations;
 
+  private readonly connection: StreamConnection | undefined;
+
   constructor(
     private readonly settings: DataSourceInstanceSettings<JourneySettings>,
     private readonly templates: TemplateSrv = getTemplateSrv()
   ) {
     super(settings);
+    const { oauthPassThru, keepCookies } = settings.jsonData;
+    // Grafana gives a user's token and cookies to queries, not to streams.
+    this.connection = oauthPassThru || keepCookies?.length ? undefined : StreamConnection.ofGrafana();
     this.variables = new JourneyVariables(this);
   }
 
@@ -55,9 +62,19 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
 
   query(request: DataQueryRequest<JourneyQuery>): Observable<DataQueryResponse> {
     const targets = request.targets.filter((query) => this.asks(query, request));
-    return super
-      .query({ ...request, targets })
-      .pipe(map((response) => ({ ...response, data: response.data.map((frame) => withLinks(frame, this.settings)) })));
+    return this.answer({ ...request, targets }).pipe(
+      map((response) => ({ ...response, data: response.data.map((frame) => withLinks(frame, this.settings)) }))
+    );
+  }
+
+  /** Searches stream where somebody watches: the newest requests are there before the oldest are read. */
+  private answer(request: DataQueryRequest<JourneyQuery>): Observable<DataQueryResponse> {
+    if (!isWatched(request)) {
+      return super.query(request);
+    }
+    const { uid, connection } = this;
+    const write = (query: JourneyQuery) => this.applyTemplateVariables(query, request.scopedVars, request.filters);
+    return streamed(request, { uid, connection, write }, (asked) => super.query(asked));
   }
 
   /** A query may be empty only once its variables are written: a dashboard whose choice is not made yet. */

@@ -55,6 +55,8 @@ export interface JourneySettings extends DataSourceJsonData {
   oauthPassThru?: boolean;
   /** Through Grafana's secure SOCKS proxy; the name is Grafana's. */
   enableSecureSocksProxy?: boolean;
+  /** Cookies that go along to Loki and Tempo; the name is Grafana's. */
+  keepCookies?: string[];
 }
 
 export type SourceName = 'loki' | 'tempo';

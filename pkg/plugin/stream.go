@@ -1,0 +1,128 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/query"
+)
+
+// streamPath is that of every stream. Who does not know the UUID, which the
+// subscriber's browser made, cannot listen to what others ask.
+var streamPath = regexp.MustCompile(`^journeys/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+
+// typeStream is the type of streams in metrics and traces.
+const typeStream = "stream"
+
+// subscription is what a subscriber sends along: a query as /api/ds/query has
+// it, with its time range.
+type subscription struct {
+	RefID     string `json:"refId"`
+	TimeRange struct {
+		From time.Time `json:"from"`
+		To   time.Time `json:"to"`
+	} `json:"timeRange"`
+}
+
+// stop is what a subscriber publishes when it leaves.
+type stop struct {
+	Stop bool `json:"stop"`
+}
+
+// SubscribeStream lets in who asks what can be streamed. Grafana tells a refused
+// browser no reason, so it asks by a query, whose answer has the same sentence.
+func (d *Datasource) SubscribeStream(_ context.Context, req *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
+	if _, _, err := d.subscribed(req.Path, req.Data); err != nil {
+		return refuse(err)
+	}
+	return &backend.SubscribeStreamResponse{Status: backend.SubscribeStreamStatusOK}, nil
+}
+
+// refuse says why. It is no error: Grafana's browser would subscribe again and
+// again.
+func refuse(err error) (*backend.SubscribeStreamResponse, error) {
+	raw, err := json.Marshal(problem{sentence(err.Error())})
+	if err != nil {
+		return nil, err
+	}
+	reason, err := backend.NewInitialData(raw)
+	return &backend.SubscribeStreamResponse{Status: backend.SubscribeStreamStatusPermissionDenied, InitialData: reason}, err
+}
+
+// PublishStream ends a stream when its subscriber says so. Grafana itself
+// notices only after some 15 seconds that nobody listens any more
+// (runstream.Manager). Nothing else is published here.
+func (d *Datasource) PublishStream(_ context.Context, req *backend.PublishStreamRequest) (*backend.PublishStreamResponse, error) {
+	var said stop
+	if err := json.Unmarshal(req.Data, &said); err != nil || !said.Stop {
+		return &backend.PublishStreamResponse{Status: backend.PublishStreamStatusPermissionDenied}, nil
+	}
+	if !d.streams.stop(streamOf(req.Path, req.PluginContext)) {
+		return &backend.PublishStreamResponse{Status: backend.PublishStreamStatusNotFound}, nil
+	}
+	return &backend.PublishStreamResponse{Status: backend.PublishStreamStatusOK}, nil
+}
+
+// RunStream sends the journeys of a search as they are found. It returns no
+// error: Grafana would run it again, so what failed is said in a message.
+func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamRequest, sender *backend.StreamSender) error {
+	ctx, leave := d.streams.enter(ctx, streamOf(req.Path, req.PluginContext))
+	defer leave()
+	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
+	q, refID, err := d.subscribed(req.Path, req.Data)
+	encode := func(res *journey.Result) backend.DataResponse { return d.answerOf(ctx, res, q, refID) }
+	b := newBroadcast(ctx, sender, encode)
+	if err != nil {
+		b.end(badRequest(err))
+		return nil
+	}
+	answer, err := safely(ctx, func(ctx context.Context) (backend.DataResponse, error) {
+		res, err := d.stream(ctx, q.Query, b.show)
+		if err != nil {
+			return backend.DataResponse{}, err
+		}
+		return encode(res), nil
+	})
+	if err != nil {
+		answer = failed(ctx, err)
+	}
+	b.end(answer)
+	return nil
+}
+
+// stream finds what is asked, and shows what there is by then.
+func (d *Datasource) stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
+	ctx, done := d.watch.Query(ctx, typeStream)
+	res, err := d.watch.Find(withBudget(ctx, d.settings.queryTimeout()), func(ctx context.Context) (*journey.Result, error) {
+		return d.finder.Stream(ctx, q, show)
+	})
+	d.report(ctx, res, err)
+	done(outcomeOf(res, err))
+	return res, err
+}
+
+// subscribed reads what is asked by a stream.
+func (d *Datasource) subscribed(path string, data json.RawMessage) (q query.Question, refID string, err error) {
+	if !streamPath.MatchString(path) {
+		return q, "", fmt.Errorf("there is no stream %q: subscribe to journeys/ followed by a random UUID", path)
+	}
+	if d.settings.Loki.forward.isOn() || d.settings.Tempo.forward.isOn() {
+		return q, "", errors.New("this data source passes the user's token or cookies on, which Grafana gives to queries and not to streams: ask by a query")
+	}
+	var s subscription
+	if err := json.Unmarshal(data, &s); err != nil {
+		return q, "", fmt.Errorf("the subscription is not readable as JSON: %w", err)
+	}
+	q, err = query.Parse(data, query.Bounds{Range: journey.TimeRange(s.TimeRange), Limits: d.finder.Limits})
+	if err == nil && (q.Type != journey.QuerySearch || q.Metrics != nil) {
+		err = fmt.Errorf("only a %s is streamed: ask by a query", journey.QuerySearch)
+	}
+	return q, s.RefID, err
+}

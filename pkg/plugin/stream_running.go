@@ -1,0 +1,63 @@
+package plugin
+
+import (
+	"context"
+	"sync"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+)
+
+// stream is one of a data source: only who runs it may end it.
+type stream struct{ path, user string }
+
+func streamOf(path string, p backend.PluginContext) stream {
+	s := stream{path: path}
+	if p.User != nil {
+		s.user = p.User.Login
+	}
+	return s
+}
+
+// streams are those that run. The zero value is ready.
+type streams struct {
+	mu      sync.Mutex
+	running map[stream]*run
+}
+
+// run is a stream that runs. Grafana may begin it anew, when the data source's
+// settings change, before the old one has left.
+type run struct{ cancel context.CancelFunc }
+
+// enter returns a context that also ends when the stream is stopped. The caller
+// calls leave when it has ended.
+func (ss *streams) enter(ctx context.Context, s stream) (_ context.Context, leave func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	r := &run{cancel}
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	if ss.running == nil {
+		ss.running = make(map[stream]*run)
+	}
+	ss.running[s] = r
+	return ctx, func() { ss.leave(s, r) }
+}
+
+func (ss *streams) leave(s stream, r *run) {
+	r.cancel()
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	if ss.running[s] == r {
+		delete(ss.running, s)
+	}
+}
+
+// stop ends a stream; false when it does not run.
+func (ss *streams) stop(s stream) bool {
+	ss.mu.Lock()
+	defer ss.mu.Unlock()
+	r, runs := ss.running[s]
+	if runs {
+		r.cancel()
+	}
+	return runs
+}

@@ -1,0 +1,53 @@
+package plugin
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+)
+
+var _ backend.StreamHandler = (*handler)(nil)
+
+// streamer is the instance that a stream belongs to. Only a data source has
+// streams.
+func (h *handler) streamer(ctx context.Context, p backend.PluginContext) (backend.StreamHandler, error) {
+	inst, err := h.instance(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := inst.(backend.StreamHandler)
+	if !ok {
+		return nil, fmt.Errorf("%s has no streams: subscribe to its data source", p.PluginID)
+	}
+	return s, nil
+}
+
+// SubscribeStream hands the subscription to the instance.
+func (h *handler) SubscribeStream(ctx context.Context, req *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
+	s, err := h.streamer(ctx, req.PluginContext)
+	if err != nil {
+		return refuse(err)
+	}
+	return s.SubscribeStream(ctx, req)
+}
+
+// PublishStream hands what a subscriber says to the instance.
+func (h *handler) PublishStream(ctx context.Context, req *backend.PublishStreamRequest) (*backend.PublishStreamResponse, error) {
+	s, err := h.streamer(ctx, req.PluginContext)
+	if err != nil {
+		return &backend.PublishStreamResponse{Status: backend.PublishStreamStatusNotFound}, nil
+	}
+	return s.PublishStream(ctx, req)
+}
+
+// RunStream sends wrong settings as what they are, since they may have become
+// wrong after the subscription.
+func (h *handler) RunStream(ctx context.Context, req *backend.RunStreamRequest, sender *backend.StreamSender) error {
+	s, err := h.streamer(ctx, req.PluginContext)
+	if err != nil {
+		newBroadcast(ctx, sender, nil).end(badRequest(err))
+		return nil
+	}
+	return s.RunStream(ctx, req, sender)
+}
