@@ -14,6 +14,7 @@ type custom struct {
 	Verdict  journey.Verdict `json:"verdict"`            // of the only journey, or the least whole of many
 	Limits   journey.Limits  `json:"limits"`             // what one query may cost
 	Sources  sources         `json:"sources"`            // what Loki and Tempo were asked
+	Kept     int             `json:"kept"`               // journeys known from an earlier query, so not asked for
 	LogScope string          `json:"logScope,omitempty"` // where lines are looked for, when it was set
 }
 
@@ -59,6 +60,7 @@ func customMeta(res *journey.Result) custom {
 	return custom{
 		Verdict: res.Verdict,
 		Limits:  res.Limits,
+		Kept:    res.Kept,
 		Sources: sources{Loki: sourceMeta(res.Loki), Tempo: sourceMeta(res.Tempo)},
 	}
 }

@@ -16,6 +16,7 @@ type Finder struct {
 	Identity Identity
 	Slack    time.Duration // how long around a trace its lines are looked for
 	Limits   Limits
+	Keep     Keeper           // of finished journeys, which are not asked for twice
 	Now      func() time.Time // time.Now when nil
 }
 
@@ -39,7 +40,10 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 		return nil, err
 	}
 
-	// All spans and all lines of these requests, both sources at once.
+	// What is finished need not be asked for twice.
+	known, sightings := f.remembered(sightings, res)
+
+	// All spans and all lines of the others, both sources at once.
 	traces, lines, err := f.fetch(ctx, sightings, res)
 	if err != nil {
 		return nil, err
@@ -58,8 +62,10 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 		j := f.Join(raw)
 		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
 			res.Journeys = append(res.Journeys, j)
+			f.keep(j, raw, q.Whole())
 		}
 	}
+	res.Journeys = append(res.Journeys, known...)
 	newestFirst(res.Journeys)
 
 	// One request may run under several trace IDs.

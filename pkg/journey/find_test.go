@@ -33,7 +33,11 @@ func (l *logs) Lines(_ context.Context, wanted []journey.Sighting, limit int) (j
 		in = in.Union(w.Seen)
 	}
 	l.asked = l.asked.Union(in)
-	return l.pick(limit, in, func(journey.Line) bool { return true })
+	return l.pick(limit, in, func(line journey.Line) bool {
+		return slices.ContainsFunc(wanted, func(w journey.Sighting) bool {
+			return w.TraceID == extract(&line).TraceID && !line.Time.Before(w.Seen.From) && line.Time.Before(w.Seen.To)
+		})
+	})
 }
 
 func (l *logs) Mentions(_ context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {

@@ -78,13 +78,6 @@ func withHits(lines, hits []Line) []Line {
 	if len(hits) == 0 {
 		return lines
 	}
-	type stamp struct {
-		nanos int64
-		label string
-	}
-	stampOf := func(l *Line) stamp {
-		return stamp{l.Time.UnixNano(), l.Labels.Get("pod", "instance", "service_name", "app", "job", "filename")}
-	}
 	have := make(map[stamp]bool, len(lines))
 	for i := range lines {
 		have[stampOf(&lines[i])] = true
@@ -101,4 +94,22 @@ func byTime(lines []*PlacedLine) {
 	slices.SortStableFunc(lines, func(a, b *PlacedLine) int {
 		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Body, b.Body))
 	})
+}
+
+// stamp tells a line by what no LogQL rewrites.
+type stamp struct {
+	nanos int64
+	label string
+}
+
+func stampOf(l *Line) stamp {
+	return stamp{l.Time.UnixNano(), l.Labels.Get("pod", "instance", "service_name", "app", "job", "filename")}
+}
+
+// written is the stamp of the line as its source holds it, before its clock was
+// put right.
+func (l *PlacedLine) written() stamp {
+	line := l.Line
+	line.Time = line.Time.Add(-l.Skew)
+	return stampOf(&line)
 }

@@ -39,13 +39,14 @@ type Limits struct {
 	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads
 	Lines       int `json:"lines"`       // most lines fetched for the journeys of one query
 	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans
+	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory; 0 keeps none
 }
 
 // DefaultLimits hold where the settings name no others. A slice is as long as
 // the intervals into which Loki itself divides a query
 // (query_range.split_queries_by_interval).
 func DefaultLimits() Limits {
-	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600}
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Cache: 64}
 }
 
 // DefaultLimit is how many journeys a search returns when it names no limit.
@@ -65,6 +66,7 @@ type Result struct {
 	Loki     SourceReport
 	Tempo    SourceReport
 	Limits   Limits
+	Kept     int // journeys that were known from an earlier query
 
 	sighted int    // requests that matched, shown or not
 	hits    []Line // lines that a LogQL search read

@@ -32,6 +32,7 @@ type Datasource struct {
 	core      frames.Core
 	flights   flights
 	streams   streams
+	kept      *journey.Kept // finished journeys
 	checker   setup.Checker
 	loki      checkedLoki
 	tempo     checkedTempo
@@ -72,6 +73,7 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 		Logs: watchedLogs{d.loki, watch}, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
 	}
+	d.kept = journey.NewKept(int64(s.Limits.Cache) << 20)
 	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
 	if d.checker, err = newChecker(s, d, extractor); err != nil {
 		return nil, err

@@ -81,7 +81,7 @@ func checkHealth(t *testing.T, loki, tempo, secrets map[string]string, want stri
 	}
 	source := instance.(*plugin.Datasource)
 	defer source.Dispose()
-	got, err := source.CheckHealth(t.Context(), nil)
+	got, err := source.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,15 +52,24 @@ func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.
 
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.
 func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result, error) {
+	identity := d.settings.identityOf(ctx)
+	finder := d.finderFor(identity)
 	var asked atomic.Bool
-	res, err := d.flights.find(ctx, questionOf(q, d.settings.identityOf(ctx)), func(ctx context.Context) (*journey.Result, error) {
+	res, err := d.flights.find(ctx, questionOf(q, identity), func(ctx context.Context) (*journey.Result, error) {
 		asked.Store(true)
 		return d.watch.Find(withBudget(ctx, d.settings.queryTimeout()), func(ctx context.Context) (*journey.Result, error) {
-			return d.finder.Find(ctx, q)
+			return finder.Find(ctx, q)
 		})
 	})
 	d.watch.Answered(ctx, !asked.Load())
 	return res, err
+}
+
+// finderFor finds with what is kept of the answers to one identity.
+func (d *Datasource) finderFor(identity string) *journey.Finder {
+	finder := d.finder
+	finder.Keep = d.kept.For(identity)
+	return &finder
 }
 
 func typeOf(q query.Question) string {

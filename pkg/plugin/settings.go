@@ -111,6 +111,9 @@ func (s settings) check() error {
 			return fmt.Errorf("limits.%s is %d: enter 1 or more", name, value)
 		}
 	}
+	if s.Limits.Cache < 0 {
+		return fmt.Errorf("limits.cache is %d: enter the megabytes of finished journeys to keep, or 0 for none", s.Limits.Cache)
+	}
 	return nil
 }
 

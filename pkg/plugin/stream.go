@@ -101,7 +101,7 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 func (d *Datasource) stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
 	ctx, done := d.watch.Query(ctx, typeStream)
 	res, err := d.watch.Find(withBudget(ctx, d.settings.queryTimeout()), func(ctx context.Context) (*journey.Result, error) {
-		return d.finder.Stream(ctx, q, show)
+		return d.finderFor(d.settings.identityOf(ctx)).Stream(ctx, q, show)
 	})
 	d.report(ctx, res, err)
 	done(outcomeOf(res, err))
