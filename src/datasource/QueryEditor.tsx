@@ -4,6 +4,7 @@ import type { QueryEditorProps, SelectableValue, TimeRange } from '@grafana/data
 import { RadioButtonGroup, Stack, Text } from '@grafana/ui';
 
 import { LimitField } from '../components/LimitField';
+import { QueryHints } from '../components/QueryHints';
 import { TraceIdField } from '../components/TraceIdField';
 import type { JourneyQuery, JourneyQueryType } from '../contract';
 import { Catalog } from './catalog';
@@ -11,7 +12,6 @@ import type { JourneyDataSource } from './datasource';
 import { explain } from './explain';
 import { FramesField } from './FramesField';
 import { MetricFields } from './MetricFields';
-import { QueryHints } from './QueryHints';
 import { SearchFields } from './SearchFields';
 import type { JourneySettings } from './types';
 

@@ -16,6 +16,7 @@ const kinds: Array<SelectableValue<VariableKind>> = [
   { value: 'services', label: 'Services', description: 'All that trace or log' },
   { value: 'namespaces', label: 'Namespaces', description: 'Of Kubernetes' },
   { value: 'operations', label: 'Operations', description: 'Names of spans' },
+  { value: 'tenants', label: 'Tenants', description: 'Those that this data source asks' },
   { value: 'traceIDs', label: 'Trace IDs', description: 'Of the requests that a search finds' },
 ];
 

@@ -50,3 +50,13 @@ it.each<{ query: Partial<JourneyQuery>; text: string }>([
 ])('is displayed as $text', ({ query, text }) => {
   expect(source.getQueryDisplayText({ refId: 'A', ...query })).toBe(text);
 });
+
+it('knows the tenants that it asks', () => {
+  const jsonData = { loki: { tenant: 'shop|bank' }, tempo: { tenant: 'shop' } };
+  const tenanted = new JourneyDataSource(
+    { ...settings, jsonData } as DataSourceInstanceSettings<JourneySettings>,
+    templates
+  );
+  expect(tenanted.tenants()).toEqual(['bank', 'shop']);
+  expect(source.tenants()).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { map, type Observable } from 'rxjs';
 import type {
   AdHocVariableFilter,
   CoreApp,
+  DataFrame,
   DataQueryRequest,
   DataQueryResponse,
   DataSourceGetTagKeysOptions,
@@ -18,6 +19,7 @@ import { DEFAULT_LIMIT, type JourneyQuery } from '../contract';
 import { isAttribute } from './adhoc';
 import { journeyAnnotations } from './annotations';
 import { Catalog } from './catalog';
+import { withCoreView } from './coreView';
 import { interpolateQuery } from './interpolate';
 import { withLinks } from './links';
 import { StreamConnection } from './streamConnection';
@@ -62,8 +64,9 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
 
   query(request: DataQueryRequest<JourneyQuery>): Observable<DataQueryResponse> {
     const targets = request.targets.filter((query) => this.asks(query, request));
+    const finish = (frame: DataFrame) => withCoreView(withLinks(frame, this.settings), request);
     return this.answer({ ...request, targets }).pipe(
-      map((response) => ({ ...response, data: response.data.map((frame) => withLinks(frame, this.settings)) }))
+      map((response) => ({ ...response, data: response.data.map(finish) }))
     );
   }
 
@@ -99,6 +102,13 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
 
   /** Replaces template variables in a text that is no query. */
   readonly interpolate: TemplateSrv['replace'] = (...args) => this.templates.replace(...args);
+
+  /** The tenants that the settings name: neither Loki nor Tempo lists those that it has. */
+  tenants(): string[] {
+    const { loki, tempo } = this.settings.jsonData;
+    const named = [loki?.tenant, tempo?.tenant].flatMap((tenants) => tenants?.split('|') ?? []);
+    return [...new Set(named.map((tenant) => tenant.trim()).filter(Boolean))].sort();
+  }
 
   /** The names that Loki and Tempo know within a time range. */
   catalog(range: TimeRange | undefined): Catalog {

@@ -18,6 +18,7 @@ const journeys = toDataFrame({
 const query = jest.fn(() => of({ data: [journeys] }));
 const datasource = {
   query,
+  tenants: () => ['blue', 'green'],
   interpolate: (text: string) => text.replace('$service', 'shop'),
   catalog: () => ({
     services: async () => ['shop'],
@@ -34,6 +35,7 @@ async function valuesOf(variable: Partial<VariableQuery>) {
 it.each<{ variable: Partial<VariableQuery>; values: string[] }>([
   { variable: {}, values: ['shop'] },
   { variable: { kind: 'namespaces' }, values: ['default'] },
+  { variable: { kind: 'tenants' }, values: ['blue', 'green'] },
   { variable: { kind: 'operations', service: '$service' }, values: ['GET of shop'] },
 ])('lists $values', async ({ variable, values }) => {
   expect(await valuesOf(variable)).toEqual(values.map((text) => ({ text })));

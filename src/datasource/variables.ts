@@ -15,7 +15,7 @@ import type { JourneyQuery } from '../contract';
 import type { JourneyDataSource } from './datasource';
 import { VariableEditor } from './VariableEditor';
 
-export type VariableKind = 'services' | 'namespaces' | 'operations' | 'traceIDs';
+export type VariableKind = 'services' | 'namespaces' | 'operations' | 'tenants' | 'traceIDs';
 
 /** What a template variable's values are. */
 export interface VariableQuery extends DataQuery {
@@ -35,7 +35,7 @@ interface JourneyRow {
   body: string;
 }
 
-/** Fills template variables with services, namespaces, operations, or the trace IDs of a search. */
+/** Fills template variables with services, namespaces, operations, tenants, or the trace IDs of a search. */
 export class JourneyVariables extends CustomVariableSupport<JourneyDataSource, VariableQuery> {
   editor = VariableEditor;
 
@@ -51,9 +51,11 @@ export class JourneyVariables extends CustomVariableSupport<JourneyDataSource, V
     return from(this.names(request, query)).pipe(map((names) => ({ data: names.map((text) => ({ text })) })));
   }
 
-  private names(request: DataQueryRequest<VariableQuery>, { kind, service }: VariableQuery): Promise<string[]> {
+  private async names(request: DataQueryRequest<VariableQuery>, { kind, service }: VariableQuery): Promise<string[]> {
     const catalog = this.datasource.catalog(request.range);
     switch (kind) {
+      case 'tenants':
+        return this.datasource.tenants();
       case 'namespaces':
         return catalog.namespaces();
       case 'operations':

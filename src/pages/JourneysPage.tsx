@@ -3,8 +3,9 @@ import React, { useState } from 'react';
 import { css } from '@emotion/css';
 import { type GrafanaTheme2, PageLayoutType } from '@grafana/data';
 import { getDataSourceSrv, PluginPage } from '@grafana/runtime';
-import { EmptyState, useStyles2 } from '@grafana/ui';
+import { EmptyState, Stack, useStyles2 } from '@grafana/ui';
 
+import { QueryHints } from '../components/QueryHints';
 import { DATASOURCE_ID } from '../contract';
 import { Connect } from './connect/Connect';
 import { ExploreLinks } from './ExploreLinks';
@@ -15,6 +16,7 @@ import { RangePicker } from './RangePicker';
 import { JourneyResult, SearchResult } from './results';
 import { ShareButton } from './ShareButton';
 import { SourcePicker } from './SourcePicker';
+import { useNames } from './useNames';
 import { usePageState } from './usePageState';
 import { useQuery } from './useQuery';
 
@@ -25,6 +27,7 @@ export default function JourneysPage() {
   const [run, setRun] = useState(0);
   const sources = getDataSourceSrv().getList({ pluginId: DATASOURCE_ID });
   const uid = state.ds || sources[0]?.uid;
+  const names = useNames(uid, state);
 
   const ask = (asked: Partial<PageState>) => {
     change(asked);
@@ -37,7 +40,7 @@ export default function JourneysPage() {
         <Connect then="journeys" />
       ) : (
         <div className={styles.page}>
-          <QueryForm state={state} onRun={ask}>
+          <QueryForm state={state} names={names} onRun={ask}>
             <RangePicker from={state.from} to={state.to} onChange={ask} />
             <SourcePicker sources={sources} uid={uid} onChange={(ds) => ask({ ds, trace: '' })} />
             <div className={styles.links}>
@@ -45,7 +48,11 @@ export default function JourneysPage() {
               <ShareButton state={state} />
             </div>
           </QueryForm>
-          <Results state={state} uid={uid} run={run} onChoose={(trace) => change({ trace })} />
+          {isQuestion(state) ? (
+            <Results state={state} uid={uid} run={run} onChoose={(trace) => change({ trace })} />
+          ) : (
+            <NothingAsked hasRun={run > 0} onPick={ask} />
+          )}
         </div>
       )}
     </PluginPage>
@@ -65,16 +72,23 @@ function Results({ state, uid, run, onChoose }: ResultsProps) {
   const search = useQuery(questions.search);
   const journey = useQuery(questions.journey);
 
-  if (!isQuestion(state)) {
-    const hint = 'Enter a LogQL query, a TraceQL query or both, or a trace ID, and press Run.';
-    return (
-      <EmptyState variant="call-to-action" hideImage={run > 0} role={run > 0 ? 'alert' : undefined} message={hint} />
-    );
-  }
   return (
     <>
       {questions.search && <SearchResult data={search} chosen={state.trace} onChoose={onChoose} />}
       {questions.journey && <JourneyResult data={journey} onClose={questions.search && (() => onChoose(''))} />}
+    </>
+  );
+}
+
+/** Said as an alert to who ran an empty question. */
+function NothingAsked({ hasRun, onPick }: { hasRun: boolean; onPick: (search: Partial<PageState>) => void }) {
+  const hint = 'Enter a LogQL query, a TraceQL query or both, or a trace ID, and press Run.';
+  return (
+    <>
+      <EmptyState variant="call-to-action" hideImage={hasRun} role={hasRun ? 'alert' : undefined} message={hint} />
+      <Stack justifyContent="center">
+        <QueryHints onPick={onPick} />
+      </Stack>
     </>
   );
 }

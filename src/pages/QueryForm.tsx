@@ -4,6 +4,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 
+import type { Names } from '../components/lang/suggest';
 import { LimitField } from '../components/LimitField';
 import { QueryTextField } from '../components/QueryTextField';
 import { TraceIdField } from '../components/TraceIdField';
@@ -13,13 +14,15 @@ type Texts = Pick<PageState, 'logql' | 'traceql' | 'trace' | 'limit'>;
 
 interface Props {
   state: PageState;
+  /** What is offered while typing. */
+  names?: Names;
   onRun: (texts: Texts) => void;
   /** What stands beside the button. */
   children: React.ReactNode;
 }
 
 /** What to look for. Nothing is asked before Run, or Shift+Enter. */
-export function QueryForm({ state, onRun, children }: Props) {
+export function QueryForm({ state, names, onRun, children }: Props) {
   const styles = useStyles2(getStyles);
   const [draft, edit] = useDraft(state);
   const run = () => onRun(draft);
@@ -36,6 +39,7 @@ export function QueryForm({ state, onRun, children }: Props) {
           label="LogQL"
           language="logql"
           placeholder='{namespace="bookinfo"} |= "error"'
+          names={names}
           value={draft.logql}
           onChange={(logql) => edit({ logql })}
           onRun={run}
@@ -45,6 +49,7 @@ export function QueryForm({ state, onRun, children }: Props) {
           label="TraceQL"
           language="traceql"
           placeholder="{ status = error }"
+          names={names}
           value={draft.traceql}
           onChange={(traceql) => edit({ traceql })}
           onRun={run}

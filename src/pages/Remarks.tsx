@@ -1,7 +1,8 @@
 import React from 'react';
 
-import type { PanelData, QueryResultMetaNotice } from '@grafana/data';
-import { Alert } from '@grafana/ui';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, PanelData, QueryResultMetaNotice } from '@grafana/data';
+import { Alert, Icon, useStyles2 } from '@grafana/ui';
 
 /** What went wrong with an answer, and what the user must know of it. */
 export function Remarks({ data, notices }: { data: PanelData; notices?: boolean }) {
@@ -15,11 +16,21 @@ export function Remarks({ data, notices }: { data: PanelData; notices?: boolean 
           title={message ?? detail?.message ?? 'The query failed without a reason.'}
         />
       ))}
-      {notices &&
-        noticesOf(data).map(({ severity, text }) => (
-          <Alert key={text} bottomSpacing={0} severity={severity} title={text} />
-        ))}
+      {notices && noticesOf(data).map((notice) => <Notice key={notice.text} {...notice} />)}
     </>
+  );
+}
+
+const icons = { info: 'info-circle', warning: 'exclamation-triangle', error: 'exclamation-circle' } as const;
+
+/** One line: an answer may have several, and what was found matters more. */
+function Notice({ severity, text }: QueryResultMetaNotice) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.notice} role={severity === 'info' ? 'status' : 'alert'}>
+      <Icon name={icons[severity]} className={styles[severity]} />
+      <span>{text}</span>
+    </div>
   );
 }
 
@@ -31,3 +42,16 @@ export function hasRemarks(data: PanelData): boolean {
 function noticesOf({ series }: PanelData): QueryResultMetaNotice[] {
   return series.flatMap((frame) => frame.meta?.notices ?? []);
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  notice: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  info: css({ flex: 'none', color: theme.colors.info.text }),
+  warning: css({ flex: 'none', color: theme.colors.warning.text }),
+  error: css({ flex: 'none', color: theme.colors.error.text }),
+});

@@ -1,6 +1,6 @@
 import React, { useMemo } from 'react';
 
-import { LoadingState, type PanelData } from '@grafana/data';
+import { type DataFrame, LoadingState, type PanelData, type QueryResultMeta } from '@grafana/data';
 import { Button, EmptyState, LoadingPlaceholder, Stack, Text } from '@grafana/ui';
 
 import { JourneyList } from './JourneyList';
@@ -66,7 +66,14 @@ function NothingFound() {
 function withoutList(data: PanelData): PanelData {
   const names = ['nodes', 'edges', 'findings'];
   const series = data.series.filter(({ name }) => names.includes(name ?? ''));
-  return { ...data, series: series.map((frame) => ({ ...frame, meta: { ...frame.meta, notices: undefined } })) };
+  return { ...data, series: series.map((frame) => ({ ...frame, meta: { ...frame.meta, ...unsaid(frame) } })) };
+}
+
+/** The panel tells limits that were reached, too. */
+function unsaid({ meta }: DataFrame): QueryResultMeta {
+  const uncut = (source: object | undefined) => ({ ...source, cut: '', error: '' });
+  const { loki, tempo } = meta?.custom?.sources ?? {};
+  return { notices: undefined, custom: { ...meta?.custom, sources: { loki: uncut(loki), tempo: uncut(tempo) } } };
 }
 
 interface JourneyProps {
