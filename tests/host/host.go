@@ -12,11 +12,11 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/grpcplugin"
 	"github.com/hashicorp/go-hclog"
 	goplugin "github.com/hashicorp/go-plugin"
-	"google.golang.org/grpc"
 )
 
 const (
-	// MaxMessage is Grafana's own limit for a message from a plugin.
+	// MaxMessage is the SDK's limit for a message to a plugin. Grafana takes
+	// answers of any size, as go-plugin does unless it is told otherwise.
 	MaxMessage = 16 << 20
 
 	startTimeout = 30 * time.Second
@@ -77,7 +77,6 @@ func clientConfig(cmd *exec.Cmd, log hclog.Logger) *goplugin.ClientConfig {
 			},
 		},
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
-		GRPCDialOptions:  []grpc.DialOption{grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(MaxMessage))},
 		StartTimeout:     startTimeout,
 		SkipHostEnv:      true, // as in Grafana: a plugin must not rely on the environment
 		Logger:           log,
