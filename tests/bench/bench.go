@@ -24,6 +24,7 @@ type Options struct {
 	Size     Size
 	Rounds   int    // how often everything is measured, in turns
 	Profiles string // a folder for the plugin's CPU and allocation profiles; "" for none
+	Base     string // a commit that the Go benchmarks of each stage are compared with; "" for none
 }
 
 // Report is what was measured.

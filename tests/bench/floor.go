@@ -38,30 +38,25 @@ type recorded struct {
 
 // record asks for the whole answer and notes what the plugin asks Loki for it:
 // the floor fetches the same.
-func (b *bench) record(ctx context.Context, ours *ours, q *Question) ([]recorded, error) {
+func (b *bench) record(ctx context.Context, ours *ours, q *Question) (content, error) {
 	target, err := url.Parse(b.servers.LokiURL)
 	if err != nil {
-		return nil, err
+		return content{}, err
 	}
 	var mu sync.Mutex
-	var seen []recorded
 	forward := httputil.NewSingleHostReverseProxy(target)
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		mu.Lock()
-		seen = append(seen, recorded{r.Method, r.URL.RequestURI(), r.Header.Clone(), body})
+		q.recorded = append(q.recorded, recorded{r.Method, r.URL.RequestURI(), r.Header.Clone(), body})
 		mu.Unlock()
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		forward.ServeHTTP(w, r)
 	}))
 	defer proxy.Close()
 	ours.changed()
-	_, err = ours.askAt(ctx, ours.source(proxy.URL), q, Whole)
-	var fault *pluginFault
-	if err != nil && !errors.As(err, &fault) {
-		return nil, err
-	}
-	return seen, ours.renew(ctx)
+	got, err := ours.read(ctx, q, Whole, proxy.URL)
+	return got, errors.Join(err, ours.renew(ctx))
 }
 
 // floor fetches the bytes of the answer and reads none of them: the plugin's

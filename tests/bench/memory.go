@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// memoryRounds are fewer: each needs a new process.
-const memoryRounds = 3
+// memoryRounds are fewer: each needs a new process, and a peak is one.
+const memoryRounds = 2
 
 // memory measures how much the plugin's process grows while it answers, each
 // time in a new process: one that has answered before has memory to spare.

@@ -93,9 +93,9 @@ func (q *Question) query(way Way) map[string]any {
 }
 
 // read asks and reads the frames, which are measured encoded.
-func (o *ours) read(ctx context.Context, q *Question, way Way) (content, error) {
+func (o *ours) read(ctx context.Context, q *Question, way Way, lokiURL string) (content, error) {
 	found := content{traces: map[journey.TraceID]bool{}}
-	answer, err := o.ask(ctx, q, way)
+	answer, err := o.askAt(ctx, o.source(lokiURL), q, way)
 	if err != nil {
 		return found, err
 	}

@@ -81,10 +81,18 @@ func times(ratio float64) string {
 	return fmt.Sprintf("%.2f", ratio)
 }
 
-func (q *Question) growthCell(way Way) string { return megabytes(median(q.Growth[way])) }
+// grew is the largest growth.
+func (q *Question) grew(way Way) float64 {
+	if len(q.Growth[way]) == 0 {
+		return 0
+	}
+	return slices.Max(q.Growth[way])
+}
+
+func (q *Question) growthCell(way Way) string { return megabytes(q.grew(way)) }
 
 // overWire is the growth in terms of the bytes that Loki and Tempo send.
-func (q *Question) overWire(way Way) float64 { return median(q.Growth[way]) / float64(max(q.Wire, 1)) }
+func (q *Question) overWire(way Way) float64 { return q.grew(way) / float64(max(q.Wire, 1)) }
 
 func (q *Question) growthRatio(way Way) string { return times(q.overWire(way)) }
 

@@ -15,6 +15,13 @@ func Write(ctx context.Context, w, log io.Writer, o Options) error {
 		return err
 	}
 	page := report.Markdown()
+	if o.Base != "" {
+		compared, err := compareStages(ctx, o.Base, log)
+		if err != nil {
+			return err
+		}
+		page += fmt.Sprintf(stagesHead, o.Base) + compared + "\n```\n"
+	}
 	fmt.Fprint(log, page[strings.Index(page, "## "):])
 	_, err = io.WriteString(w, page)
 	return err
@@ -72,6 +79,15 @@ func (r *Report) Markdown() string {
 	return page.String()
 }
 
+const stagesHead = `
+## Stages
+
+The Go benchmarks of each stage on the way of the data, with allocations, compared
+by benchstat: at commit %s and now, in turns on the same machine.
+
+` + "```" + `
+`
+
 const targetsHead = `
 ## Targets
 
@@ -104,8 +120,8 @@ func (r *Report) writeSingles(page *strings.Builder) {
 const memoryHead = `
 ## Memory
 
-How much the plugin's process grows at its peak while it answers (resident, median of %d
-new processes), beside the bytes of the whole answer as Loki and Tempo send them,
+How much the plugin's process grows at its peak while it answers (resident, the larger of
+%d new processes), beside the bytes of the whole answer as Loki and Tempo send them,
 decompressed.
 
 | question | wire | answer: list | answer: whole | growth: list | growth: whole | whole ÷ wire |
