@@ -18,6 +18,7 @@ import (
 	"github.com/requestjourney/requestjourney/tests/fuzz"
 	"github.com/requestjourney/requestjourney/tests/project"
 	"github.com/requestjourney/requestjourney/tests/reference"
+	"github.com/requestjourney/requestjourney/tests/release"
 	"github.com/requestjourney/requestjourney/tests/suite"
 )
 
@@ -47,6 +48,27 @@ func Build(ctx context.Context) error {
 
 // Fuzz runs every fuzz target for FUZZTIME (5s), those that FUZZ matches alone.
 func Fuzz(ctx context.Context) error { return fuzz.Run(ctx, os.Stdout) }
+
+// Package makes package/requestjourney-journey-app-<version>.zip, which is what
+// people install, for Linux, macOS and Windows, and holds it to the rules of
+// Grafana's plugin validator.
+func Package(ctx context.Context) error {
+	p, err := project.Open(os.Stdout)
+	if err != nil {
+		return err
+	}
+	_, err = release.Package(ctx, p)
+	return err
+}
+
+// Licenses writes docs/licenses.md: whose work the plugin ships, and under which licences.
+func Licenses(ctx context.Context) error {
+	p, err := project.Open(os.Stdout)
+	if err != nil {
+		return err
+	}
+	return project.WriteFile(release.LicensesFile, func(w io.Writer) error { return release.WriteLicenses(ctx, p, w) })
+}
 
 // Reference writes docs/reference from the code.
 func Reference() error {

@@ -11,8 +11,28 @@ const testData = ['**/__fixtures__/**', '**/testdata/**'];
 /** The scaffold copies the logos that the app's own plugin.json names; nested plugins have theirs. */
 const nestedLogos = { from: '*/img/**', to: '.', noErrorOnMissing: true };
 
+/** Screenshots are made for the documentation and shipped from there. */
+const shipped = (from: string) => from.replace(/^img\/screenshots\//, '../docs/screenshots/');
+
+/** A release tells the date of its commit, so that building it again gives the same files. */
+const released = (content: Buffer, name: string) => {
+  const epoch = Number(process.env.SOURCE_DATE_EPOCH);
+  if (!epoch || !name.endsWith('plugin.json')) {
+    return content;
+  }
+  return content.toString().replaceAll('%TODAY%', new Date(epoch * 1000).toISOString().substring(0, 10));
+};
+
 const copyFiles = new CopyWebpackPlugin({
-  patterns: [...copyFilePatterns.map((pattern) => ({ ...pattern, globOptions: { ignore: testData } })), nestedLogos],
+  patterns: [
+    ...copyFilePatterns.map((pattern) => ({
+      ...pattern,
+      from: shipped(pattern.from),
+      transform: released,
+      globOptions: { ignore: testData },
+    })),
+    nestedLogos,
+  ],
 });
 
 const config = async (env: Env): Promise<Configuration> => {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/requestjourney/requestjourney/tests/project"
+	"github.com/requestjourney/requestjourney/tests/release"
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
@@ -23,6 +24,7 @@ var steps = []step{
 	{"Go tests, with Loki and Tempo", goTests},
 	{"Loki's own types on the wire", logprotoTests},
 	{"build the plugin", one(buildPlugin)},
+	{"Grafana's rules for plugins", one(checkPlugin)},
 	{"browser tests, in the workbench", browserTests},
 }
 
@@ -48,6 +50,8 @@ func buildPlugin(ctx context.Context, p *project.Project) error {
 	}
 	return nil
 }
+
+func checkPlugin(_ context.Context, p *project.Project) error { return release.CheckBuild(p) }
 
 // jest counts the tests by its JSON report.
 func jest(ctx context.Context, p *project.Project) (tally, error) {
