@@ -67,7 +67,7 @@ func (p *Project) Frontend(ctx context.Context) error {
 	}
 	return p.unlessNewer(p.Path("dist", "module.js"), func() error {
 		return p.Run(ctx, "npm", "run", "--silent", "build")
-	}, "src", "package-lock.json", "webpack.config.ts", ".config", "README.md", "CHANGELOG.md")
+	}, "src", "package.json", "package-lock.json", "webpack.config.ts", ".config", "docs/screenshots", "LICENSE", "CHANGELOG.md")
 }
 
 // Workbench bundles the page that hosts the built plugin.
