@@ -65,7 +65,7 @@ type LogSource interface {
 type LogResult struct {
 	Lines []Line
 	Cut   bool      // a limit was reached: there may be more
-	Since time.Time // when cut, lines older than this may be missing
+	Since time.Time // of a page or when cut: lines older than this are not all there
 	Stats SourceStats
 }
 

@@ -61,6 +61,9 @@ func (s *Source) wave(ctx context.Context, logql string, wave []journey.TimeRang
 				var a answer
 				a.err = journey.Caught(func() (err error) {
 					a.page, err = s.newest(ctx, logql, slice, limit)
+					if !a.page.Cut {
+						a.page.Since = slice.From
+					}
 					return err
 				})()
 				answers[i] <- a
