@@ -6,12 +6,10 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 	"github.com/hashicorp/go-hclog"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
-	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/host"
 )
 
@@ -113,30 +111,4 @@ func (o *ours) read(ctx context.Context, q *Question, way Way, lokiURL string) (
 		}
 	}
 	return found, nil
-}
-
-func (q *Question) showsWhole(way Way) bool { return way == Whole || q.Single }
-
-// add counts the spans and lines themselves where they are sent, else what the
-// list says of them.
-func (c *content) add(f *data.Frame, whole bool) error {
-	if whole != (f.Name == journey.FrameTrace) && f.Name != journey.FrameJourneys && f.Name != journey.FrameLogs {
-		return nil
-	}
-	for _, row := range ask.Rows(f) {
-		switch {
-		case f.Name == journey.FrameLogs:
-			c.lines++
-		case f.Name == journey.FrameJourneys && !whole:
-			c.lines += int(row.Number("logs"))
-			fallthrough
-		case f.Name == journey.FrameTrace:
-			id, err := journey.ParseTraceID(row.Text("traceID"))
-			if err != nil {
-				return err
-			}
-			c.traces[id] = true
-		}
-	}
-	return nil
 }

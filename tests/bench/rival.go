@@ -27,7 +27,7 @@ func (b *bench) rival(ctx context.Context, q *Question) (content, error) {
 	if q.Single {
 		return b.rivalJourney(ctx, q)
 	}
-	lines, err := b.rivalLines(ctx, q.search, b.data.from.Add(-time.Minute), b.data.to.Add(time.Minute))
+	lines, err := b.rivalLines(ctx, q)
 	if err != nil {
 		return content{}, err
 	}
@@ -40,22 +40,36 @@ func (b *bench) rivalJourney(ctx context.Context, q *Question) (content, error) 
 	if err != nil {
 		return content{}, err
 	}
-	start := q.requests[0].start
-	lines, err := b.rivalLines(ctx, q.logql, start.Add(-journey.DefaultSlack), start.Add(journey.DefaultSlack))
+	lines, err := b.rivalLines(ctx, q)
 	return contentOf(lines, traces), err
 }
 
-// rivalLines is Grafana's query to Loki and its frame.
-func (b *bench) rivalLines(ctx context.Context, logql string, from, to time.Time) (*data.Frame, error) {
-	query := url.Values{
+const (
+	pathRange     = "/loki/api/v1/query_range"
+	encodingFlags = "X-Loki-Response-Encoding-Flags"
+)
+
+// linesQuery returns the lines of the answer and no others. What is known of a
+// single journey is its ID, and by its trace when it was.
+func (b *bench) linesQuery(q *Question) url.Values {
+	logql, from, to := q.search, b.data.from.Add(-time.Minute), b.data.to.Add(time.Minute)
+	if q.Single {
+		start := q.requests[0].start
+		logql, from, to = q.logql, start.Add(-journey.DefaultSlack), start.Add(journey.DefaultSlack)
+	}
+	return url.Values{
 		"query": {logql}, "direction": {"backward"}, "limit": {strconv.Itoa(journey.DefaultLimits().SearchLines)},
 		"start": {strconv.FormatInt(from.UnixNano(), 10)}, "end": {strconv.FormatInt(to.UnixNano(), 10)},
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, b.servers.LokiURL+"/loki/api/v1/query_range?"+query.Encode(), nil)
+}
+
+// rivalLines is Grafana's query to Loki and its frame.
+func (b *bench) rivalLines(ctx context.Context, q *Question) (*data.Frame, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, b.servers.LokiURL+pathRange+"?"+b.linesQuery(q).Encode(), nil)
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("X-Loki-Response-Encoding-Flags", "categorize-labels")
+	req.Header.Set(encodingFlags, "categorize-labels")
 	body, err := do(b.client, req)
 	if err != nil {
 		return nil, err

@@ -69,7 +69,7 @@ type shape struct {
 func deep(spans int) shape { return shape{spans: spans, lean: true} }
 
 // heavy is a trace of spans of a kilobyte each.
-func heavy(bytes int) shape { return shape{spans: max(bytes/1000, 1), statement: 460} }
+func heavy(bytes int) shape { return shape{spans: max(bytes/1000, 1), statement: 605} }
 
 func (s shape) size() int { return cmp.Or(s.spans, len(checkout)) }
 
