@@ -9,11 +9,11 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/grafana/tempo/pkg/tempopb"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 const (
@@ -34,16 +34,22 @@ func (s *Source) Get(ctx context.Context, sightings []journey.Sighting) ([]journ
 	var group errgroup.Group
 	group.SetLimit(maxGets)
 	for i, sighting := range sightings {
+		traces[i].TraceID = sighting.TraceID
 		group.Go(func() error {
 			if fault := down.Load(); fault != nil {
-				traces[i] = journey.Trace{TraceID: sighting.TraceID, Err: fault}
+				traces[i].Err = fault
 				return nil
 			}
-			body, err := s.ask(ctx, sighting)
-			requests.Add(1)
-			bytes.Add(int64(len(body)))
-			traces[i] = s.trace(sighting.TraceID, body, err)
-			if fault := forAll(err); fault != nil {
+			if err := journey.Caught(func() error {
+				body, err := s.ask(ctx, sighting)
+				requests.Add(1)
+				bytes.Add(int64(len(body)))
+				traces[i] = s.trace(sighting.TraceID, body, err)
+				return nil
+			})(); err != nil {
+				traces[i].Err = err
+			}
+			if fault := forAll(traces[i].Err); fault != nil {
 				down.Store(fault)
 			}
 			return nil
@@ -80,25 +86,14 @@ func (s *Source) trace(id journey.TraceID, body []byte, err error) journey.Trace
 		}
 		return trace
 	}
-	var response tempopb.TraceByIDResponse
-	if err := response.Unmarshal(body); err != nil {
+	decoder := traceDecoder{id: id}
+	if err := decoder.response(wire.New(body)); err != nil {
 		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())
 		return trace
 	}
-	trace.Spans = spansOf(id, response.Trace)
-	trace.Truncated = truncation(&response)
+	trace.Spans, trace.Truncated = decoder.spans, decoder.truncated
 	return trace
-}
-
-func truncation(response *tempopb.TraceByIDResponse) string {
-	switch {
-	case response.Status != tempopb.PartialStatus_PARTIAL:
-		return ""
-	case response.Message == "":
-		return "Tempo returned only a part of the trace"
-	}
-	return strings.Join(strings.Fields(response.Message), " ")
 }
 
 // isUnknownTrace knows how gateways and older versions say not found. A server
@@ -107,13 +102,4 @@ func isUnknownTrace(err error) bool {
 	var answer *httpsource.StatusError
 	return errors.As(err, &answer) && answer.Status == http.StatusNotFound && !answer.HTML &&
 		!strings.Contains(strings.ToLower(answer.Text), "page not found")
-}
-
-// Skeletons is a stand-in.
-func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
-	traces := make([]journey.Trace, len(sightings))
-	for i := range sightings {
-		traces[i] = journey.Trace{TraceID: sightings[i].TraceID, Partial: true}
-	}
-	return traces, journey.SourceStats{}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 // request is one search.
@@ -21,6 +22,7 @@ type request struct {
 	traceql string
 	in      journey.TimeRange
 	limit   int
+	spans   int // most of each group that are returned
 }
 
 // answer is what one search found, with traces possibly in parts.
@@ -33,12 +35,12 @@ type answer struct {
 func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
 	begin := time.Now()
 	newest := mostRecent(traceql)
-	found, err := s.search(ctx, request{newest, in, limit})
+	found, err := s.search(ctx, request{newest, in, limit, 1})
 	if newest != traceql && isBadQuery(err) {
 		// Either Tempo is too old for the hint, or the query is wrong and
 		// Tempo's words must be about what the user wrote.
 		var again answer
-		again, err = s.search(ctx, request{traceql, in, limit})
+		again, err = s.search(ctx, request{traceql, in, limit, 1})
 		again.stats = found.stats.Add(again.stats)
 		found = again
 	}
@@ -74,7 +76,8 @@ func (s *Source) search(ctx context.Context, r request) (answer, error) {
 	var tried answer
 	if s.stream.usable() {
 		var err error
-		if tried, err = s.stream.search(ctx, r); !isFallback(err) {
+		tried.stats, err = s.stream.search(ctx, r, func(m wire.Message) error { return tried.addMessage(s.endpoint, m) })
+		if !isFallback(err) {
 			return tried, err
 		}
 	}
@@ -120,29 +123,40 @@ func (s *Source) searchHTTP(ctx context.Context, r request) (answer, error) {
 			"what answers at %s is not Tempo's search: check the Tempo URL", s.endpoint.URL())
 	}
 	for _, trace := range decoded.Traces {
-		if err := found.add(s.endpoint, trace.TraceID, trace.StartTimeUnixNano, trace.DurationMs); err != nil {
+		if err := found.add(s.endpoint, trace.TraceID, trace.StartTimeUnixNano, uint64(trace.DurationMs)); err != nil {
 			return found, err
 		}
 	}
 	return found, nil
 }
 
-func (a *answer) add(endpoint *httpsource.Endpoint, traceID string, startNanos uint64, durationMs uint32) error {
+// addMessage adds a TraceSearchMetadata.
+func (a *answer) addMessage(endpoint *httpsource.Endpoint, m wire.Message) error {
+	var id string
+	var start, millis uint64
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		switch f.Number {
+		case fieldTraceID:
+			id = f.Text()
+		case fieldTraceStart:
+			start = f.Uint
+		case fieldTraceMillis:
+			millis = f.Uint
+		}
+	}
+	if m.Err() != nil {
+		return m.Err()
+	}
+	return a.add(endpoint, id, start, millis)
+}
+
+func (a *answer) add(endpoint *httpsource.Endpoint, traceID string, startNanos, durationMs uint64) error {
 	id, err := journey.ParseTraceID(traceID)
 	if err != nil {
 		return endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err, "Tempo found a trace whose ID cannot be read: %v", err)
 	}
 	a.sightings = append(a.sightings, journey.Sighting{TraceID: id, Seen: seen(startNanos, durationMs)})
 	return nil
-}
-
-// seen reaches to the next whole millisecond, since Tempo cuts the duration.
-func seen(startNanos uint64, durationMs uint32) journey.TimeRange {
-	if startNanos == 0 {
-		return journey.TimeRange{}
-	}
-	start := unixNano(startNanos)
-	return journey.TimeRange{From: start, To: start.Add(time.Duration(durationMs+1) * time.Millisecond)}
 }
 
 // newestFirst unites the parts of each trace and keeps the newest traces.

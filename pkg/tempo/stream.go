@@ -15,11 +15,13 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 const (
@@ -29,9 +31,10 @@ const (
 	// connectTimeout bounds how long a server that does not speak HTTP/2 can
 	// keep a search waiting.
 	connectTimeout = 3 * time.Second
-	// maxMessage is far above a message of the largest search: 1 span a trace.
-	maxMessage = 64 << 20
+	// maxMessage is above what Tempo's own servers send each other (16 MB).
+	maxMessage = 32 << 20
 
+	methodSearch = "/tempopb.StreamingQuerier/Search"
 	noteFallback = "searched over HTTP: Tempo's gRPC streaming did not answer (stream_over_http_enabled turns it on)"
 )
 
@@ -99,26 +102,68 @@ func (s *stream) usable() bool { return s != nil && time.Now().UnixNano() >= s.r
 func (s *stream) rest() { s.resting.Store(time.Now().Add(restFor).UnixNano()) }
 
 // search reads the stream to its end: Tempo sends what is new in each message,
-// and a trace again when it learns more of it.
-func (s *stream) search(ctx context.Context, r request) (answer, error) {
+// and a trace again when it learns more of it. visit gets each trace, a
+// TraceSearchMetadata.
+func (s *stream) search(ctx context.Context, r request, visit func(wire.Message) error) (journey.SourceStats, error) {
 	ctx, cancel := s.withTimeout(ctx)
 	defer cancel()
 	ctx, answered := untilAnswered(ctx)
 	defer answered()
-	found := answer{stats: journey.SourceStats{Requests: 1}}
-	client, err := tempopb.NewStreamingQuerierClient(s.conn).Search(metadata.NewOutgoingContext(ctx, s.headers), r.message())
+	stats := journey.SourceStats{Requests: 1}
+	client, err := s.open(ctx, r)
 	for err == nil {
-		var message *tempopb.SearchResponse
-		if message, err = client.Recv(); err == nil {
+		var message []byte
+		if err = client.RecvMsg(&message); err == nil {
 			answered()
-			found.stats.Bytes += int64(message.Size())
-			err = found.addAll(s.endpoint, message.Traces)
+			stats.Bytes += int64(len(message))
+			err = eachTrace(wire.New(message), visit)
 		}
 	}
 	if errors.Is(err, io.EOF) {
-		return found, nil
+		return stats, nil
 	}
-	return found, s.fault(ctx, err)
+	return stats, s.fault(ctx, err)
+}
+
+// open sends the request.
+func (s *stream) open(ctx context.Context, r request) (grpc.ClientStream, error) {
+	ctx = metadata.NewOutgoingContext(ctx, s.headers)
+	client, err := s.conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, methodSearch, grpc.ForceCodecV2(codec{}))
+	if err != nil {
+		return nil, err
+	}
+	if err := client.SendMsg(r.message()); err != nil && !errors.Is(err, io.EOF) { // what ended the stream, RecvMsg tells
+		return nil, err
+	}
+	return client, client.CloseSend()
+}
+
+// eachTrace reads a SearchResponse.
+func eachTrace(m wire.Message, visit func(wire.Message) error) error {
+	for f, ok := m.Next(); ok; f, ok = m.Next() {
+		if f.Number != fieldTraces {
+			continue
+		}
+		if err := visit(f.Message); err != nil {
+			return err
+		}
+	}
+	return m.Err()
+}
+
+// codec leaves answers as they came.
+type codec struct{}
+
+func (codec) Name() string { return "proto" }
+
+func (codec) Marshal(v any) (mem.BufferSlice, error) {
+	encoded, err := v.(*tempopb.SearchRequest).Marshal()
+	return mem.BufferSlice{mem.SliceBuffer(encoded)}, err
+}
+
+func (codec) Unmarshal(data mem.BufferSlice, v any) error {
+	*v.(*[]byte) = data.Materialize()
+	return nil
 }
 
 func (s *stream) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -143,16 +188,7 @@ func untilAnswered(ctx context.Context) (_ context.Context, answered func()) {
 
 func (r request) message() *tempopb.SearchRequest {
 	start, end := seconds(r.in)
-	return &tempopb.SearchRequest{Query: r.traceql, Start: uint32(start), End: uint32(end), Limit: uint32(r.limit), SpansPerSpanSet: 1}
-}
-
-func (a *answer) addAll(endpoint *httpsource.Endpoint, traces []*tempopb.TraceSearchMetadata) error {
-	for _, trace := range traces {
-		if err := a.add(endpoint, trace.TraceID, trace.StartTimeUnixNano, trace.DurationMs); err != nil {
-			return err
-		}
-	}
-	return nil
+	return &tempopb.SearchRequest{Query: r.traceql, Start: uint32(start), End: uint32(end), Limit: uint32(r.limit), SpansPerSpanSet: uint32(r.spans)}
 }
 
 // errFallback is a failure of the stream that says nothing about the query:

@@ -19,6 +19,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 var hour = journey.TimeRange{From: time.Unix(3600, 0), To: time.Unix(7200, 1)}
@@ -238,11 +239,15 @@ func TestGetSendsHints(t *testing.T) {
 // TestBadSpans holds that whatever comes becomes a span.
 func TestBadSpans(t *testing.T) {
 	id := journey.TraceID{1}
-	spans := spansOf(id, &tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{nil, {}, {ScopeSpans: []*tracev1.ScopeSpans{nil, {Spans: []*tracev1.Span{
-		nil,
+	body, err := (&tempopb.TraceByIDResponse{Trace: &tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{{}, {ScopeSpans: []*tracev1.ScopeSpans{{}, {Spans: []*tracev1.Span{
+		{},
 		{SpanId: []byte("longer than eight"), ParentSpanId: []byte{1}, StartTimeUnixNano: 2, EndTimeUnixNano: 1, Kind: 99},
-		{SpanId: []byte{1, 2}, StartTimeUnixNano: 1<<64 - 1, EndTimeUnixNano: 1<<64 - 1, Attributes: []*commonv1.KeyValue{nil, {Key: "empty"}}},
-	}}}}}})
+		{SpanId: []byte{1, 2}, StartTimeUnixNano: 1<<64 - 1, EndTimeUnixNano: 1<<64 - 1, Attributes: []*commonv1.KeyValue{{}, {Key: "empty"}}},
+	}}}}}}}).Marshal()
+	require.NoError(t, err)
+	d := traceDecoder{id: id}
+	require.NoError(t, d.response(wire.New(body)))
+	spans := d.spans
 	require.Len(t, spans, 3)
 	for _, span := range spans {
 		require.Equal(t, id, span.TraceID)

@@ -1,0 +1,88 @@
+package tempo
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
+)
+
+const (
+	// skeletonsAtOnce is how many searches for skeletons run at once.
+	skeletonsAtOnce = 4
+	// skeletonsEach is how many traces one search is for: with the most spans that
+	// Tempo returns of them, its answer stays below the 16 MB of a gRPC message.
+	skeletonsEach = 100
+	// spansPerSet is Tempo's own limit (query_frontend.search.max_spans_per_span_set).
+	spansPerSet = 100
+)
+
+// Skeletons implements journey.TraceSource. It needs Tempo's gRPC stream: what
+// that does not answer stays Partial.
+func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+	begin := time.Now()
+	found := skeletons{traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
+	for i, sighting := range sightings {
+		found.traces[i] = journey.Trace{TraceID: sighting.TraceID, Partial: true}
+		found.at[sighting.TraceID] = i
+	}
+	if !s.stream.usable() {
+		return found.traces, journey.SourceStats{}
+	}
+	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.Sighting) int { return a.Seen.From.Compare(b.Seen.From) })
+	var group errgroup.Group
+	group.SetLimit(skeletonsAtOnce)
+	for batch := range slices.Chunk(byTime, skeletonsEach) {
+		group.Go(journey.Caught(func() error { return s.skeletonsOf(ctx, batch, &found) }))
+	}
+	if err := group.Wait(); isFallback(err) && time.Since(begin) >= connectTimeout {
+		s.stream.rest() // it costs time, and tells nothing
+	}
+	found.stats.Took = time.Since(begin)
+	return found.traces, found.stats
+}
+
+// skeletons are collected from several searches.
+type skeletons struct {
+	mu     sync.Mutex
+	traces []journey.Trace
+	at     map[journey.TraceID]int
+	stats  journey.SourceStats
+}
+
+// skeletonsOf searches for a batch, all of it or none counts: a search that
+// failed may have left out fragments.
+func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
+	r := request{limit: len(batch) + 1, spans: spansPerSet} // at its limit Tempo looks no further
+	ids := make([]journey.TraceID, len(batch))
+	for i, sighting := range batch {
+		ids[i] = sighting.TraceID
+		r.in = r.in.Union(sighting.Seen)
+	}
+	r.traceql = skeletonQuery(ids)
+	traces := make(map[journey.TraceID]journey.Trace, len(batch))
+	decoder := newSkeletonDecoder()
+	stats, err := s.stream.search(ctx, r, func(m wire.Message) error {
+		// Tempo sends a trace again, whole, when it learns more of it.
+		trace, err := decoder.trace(m)
+		traces[trace.TraceID] = trace
+		return err
+	})
+	into.mu.Lock()
+	defer into.mu.Unlock()
+	into.stats = into.stats.Add(stats)
+	if err != nil {
+		return err
+	}
+	for id, trace := range traces {
+		if at, wanted := into.at[id]; wanted {
+			into.traces[at] = trace
+		}
+	}
+	return nil
+}
