@@ -12,6 +12,7 @@ import (
 
 	"github.com/grafana/tempo/pkg/tempopb"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
@@ -47,11 +48,19 @@ type stream struct {
 	resting  atomic.Int64  // until then, in Unix nanoseconds
 }
 
+// reconnect waits longer from try to try, as gRPC does unless a connection
+// timeout of one's own takes that away, but finds a server that is back soon.
+func reconnect() backoff.Config {
+	config := backoff.DefaultConfig
+	config.MaxDelay = 15 * time.Second
+	return config
+}
+
 // newStream does not connect: gRPC does so when it is first used.
 func newStream(endpoint *httpsource.Endpoint, o Options) (*stream, error) {
 	conn, err := grpc.NewClient("dns:///"+hostPort(endpoint.URL()),
 		grpc.WithTransportCredentials(transport(endpoint.URL().Scheme, o.TLS)),
-		grpc.WithConnectParams(grpc.ConnectParams{MinConnectTimeout: connectTimeout}),
+		grpc.WithConnectParams(grpc.ConnectParams{MinConnectTimeout: connectTimeout, Backoff: reconnect()}),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxMessage)),
 		grpc.WithDisableServiceConfig())
 	if err != nil {

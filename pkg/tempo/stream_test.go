@@ -2,6 +2,7 @@ package tempo
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -47,6 +48,32 @@ func TestSilentStreamFallsBack(t *testing.T) {
 		require.Equal(t, noteFallback, got.Stats.Note)
 		require.Equal(t, int32(1), streams.Load(), "then the stream rests")
 	}
+}
+
+// TestAServerThatIsGoneIsNotStormed: while many searches fail, a server
+// that drops every connection sees few attempts.
+func TestAServerThatIsGoneIsNotStormed(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	var attempts atomic.Int32
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			attempts.Add(1)
+			_ = conn.Close()
+		}
+	}()
+	source := open(t, Options{URL: "http://" + listener.Addr().String()})
+	const searches = 2000
+	for range searches {
+		_, err := source.stream.search(t.Context(), request{traceql: "{ }", in: hour, limit: 3})
+		require.Error(t, err)
+	}
+	require.Less(t, attempts.Load(), int32(searches/100))
 }
 
 // TestSilentStreamOfWhoHasGone asks for somebody who cancels meanwhile: there
