@@ -65,11 +65,18 @@ func newSkeletonDecoder() *skeletonDecoder {
 	return d
 }
 
+// skeleton is a trace as a search tells it.
+type skeleton struct {
+	journey.Trace
+	cut    bool // more spans matched than were returned
+	mute   bool // spans lack a status that they may have, see lacksStatus
+	linked bool // spans have links, of which a search tells the last alone
+}
+
 // trace reads a TraceSearchMetadata. The trace is partial when Tempo knows of
-// more spans, when it holds fragments, and when spans have links, of which a
-// search tells the last alone.
-func (d *skeletonDecoder) trace(m wire.Message) (journey.Trace, error) {
-	var t journey.Trace
+// more spans, holds fragments, or the search does not tell all.
+func (d *skeletonDecoder) trace(m wire.Message) (skeleton, error) {
+	var t skeleton
 	var counted, matched uint64
 	var fragments []string
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
@@ -90,7 +97,8 @@ func (d *skeletonDecoder) trace(m wire.Message) (journey.Trace, error) {
 		}
 	}
 	slices.Sort(fragments)
-	t.Partial = t.Partial || len(slices.Compact(fragments)) != 1 || matched != uint64(len(t.Spans)) || counted != matched
+	t.cut = matched != uint64(len(t.Spans))
+	t.Partial = t.cut || t.linked || counted != matched || len(slices.Compact(fragments)) != 1
 	return t, m.Err()
 }
 
@@ -116,7 +124,7 @@ type spanSet struct {
 	fragment string
 }
 
-func (d *skeletonDecoder) spanSet(t *journey.Trace, m wire.Message) (set spanSet, err error) {
+func (d *skeletonDecoder) spanSet(t *skeleton, m wire.Message) (set spanSet, err error) {
 	t.Spans = slices.Grow(t.Spans, m.Count(fieldSetSpans))
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		switch f.Number {
@@ -135,7 +143,7 @@ func (d *skeletonDecoder) spanSet(t *journey.Trace, m wire.Message) (set spanSet
 	return set, m.Err()
 }
 
-func (d *skeletonDecoder) span(t *journey.Trace, m wire.Message) (err error) {
+func (d *skeletonDecoder) span(t *skeleton, m wire.Message) (err error) {
 	clear(d.own)
 	clear(d.shared)
 	t.Spans = append(t.Spans, journey.Span{TraceID: t.TraceID, Kind: journey.KindUnspecified, Status: journey.StatusUnset})
@@ -158,22 +166,21 @@ func (d *skeletonDecoder) span(t *journey.Trace, m wire.Message) (err error) {
 		}
 	}
 	s.Attributes = collect(d.keys.Span, d.own)
-	t.Partial = t.Partial || d.lacksStatus()
+	t.mute = t.mute || d.lacksStatus()
 	s.Resource = d.resourceOf()
 	s.ServiceName = s.Resource.Text(keyService)
 	return m.Err()
 }
 
 // lacksStatus says that the span may have a status that a search does not tell:
-// http.status_code has a column for numbers alone, and in spans from Zipkin it
-// is text.
+// http.status_code has a column for numbers alone, and proxies send it as text.
 func (d *skeletonDecoder) lacksStatus() bool {
 	has := func(key string) bool { return d.own[d.places[key].at] != nil }
-	return has("http.method") && !has("http.status_code") && !has("http.response.status_code")
+	return has("http.method") && !has(keyHTTPStatus) && !has("http.response.status_code")
 }
 
 // attribute puts a value where it belongs.
-func (d *skeletonDecoder) attribute(t *journey.Trace, s *journey.Span, a journey.Attribute) (err error) {
+func (d *skeletonDecoder) attribute(t *skeleton, s *journey.Span, a journey.Attribute) (err error) {
 	text, _ := a.Value.(string)
 	switch a.Key {
 	case keyStatus:
@@ -187,7 +194,7 @@ func (d *skeletonDecoder) attribute(t *journey.Trace, s *journey.Span, a journey
 	case keyParentID:
 		s.ParentID, err = spanIDOf(text)
 	case keyLink:
-		t.Partial = t.Partial || text != ""
+		t.linked = t.linked || text != ""
 	default:
 		p, known := d.places[a.Key]
 		switch {

@@ -14,6 +14,7 @@ const (
 	keyParentID      = "span:parentID"
 	keyScopeName     = "instrumentation:name"
 	keyService       = "service.name"
+	keyHTTPStatus    = "http.status_code"
 	keyLink          = "link:traceID"
 
 	byTrace = "by(trace" // begins the key of the group that tells fragments apart
@@ -23,12 +24,21 @@ const (
 const intrinsics = "name status statusMessage kind span:parentID instrumentation:name link:traceID resource.service.name"
 
 // skeletonQuery asks for spans of traces with what selection names.
+func skeletonQuery(ids []journey.TraceID) string { return spansQuery(ids, "", selection) }
+
+// statusQuery asks for the spans of traces that have a HTTP status as text. A
+// search tells such a value only of spans that must have it.
+func statusQuery(ids []journey.TraceID) string {
+	return spansQuery(ids, ` && span.http.status_code =~ ".*"`, []string{keyKind})
+}
+
+// spansQuery asks for spans with a selection.
 //
 // Where the spans of a trace came in parts, Tempo keeps fragments, and of those
 // that have the same groups it returns the largest alone. Fragments differ in
 // their duration, so each is a group of its own. Grouping by service, too, makes
 // the limit on spans one for each service.
-func skeletonQuery(ids []journey.TraceID) string {
+func spansQuery(ids []journey.TraceID, condition string, selection []string) string {
 	var q query
 	q.text.WriteString(`{ trace:id =~ "(?:`)
 	for i, id := range ids {
@@ -37,8 +47,9 @@ func skeletonQuery(ids []journey.TraceID) string {
 		}
 		q.text.WriteString(id.Short()) // as Tempo holds IDs
 	}
-	q.text.WriteString(`)" }`)
-	q.add(" | by(trace:duration)")
+	q.text.WriteString(`)"`)
+	q.add(condition)
+	q.add(" } | by(trace:duration)")
 	q.add(" | by(resource.service.name)")
 	separator := " | select("
 	for _, field := range selection {

@@ -58,31 +58,73 @@ type skeletons struct {
 // skeletonsOf searches for a batch, all of it or none counts: a search that
 // failed may have left out fragments.
 func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
-	r := request{limit: len(batch) + 1, spans: spansPerSet} // at its limit Tempo looks no further
-	ids := make([]journey.TraceID, len(batch))
-	for i, sighting := range batch {
-		ids[i] = sighting.TraceID
-		r.in = r.in.Union(sighting.Seen)
+	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery)
+	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.Sighting) bool { return !found[sighting.TraceID].mute })
+	if err == nil && len(mute) > 0 {
+		var told map[journey.TraceID]skeleton
+		var more journey.SourceStats
+		told, more, err = s.searchSpans(ctx, mute, statusQuery)
+		for _, sighting := range mute {
+			found[sighting.TraceID] = withStatus(found[sighting.TraceID], told[sighting.TraceID])
+		}
+		stats = stats.Add(more)
 	}
-	r.traceql = skeletonQuery(ids)
-	traces := make(map[journey.TraceID]journey.Trace, len(batch))
-	decoder := newSkeletonDecoder()
-	stats, err := s.stream.search(ctx, r, func(m wire.Message) error {
-		// Tempo sends a trace again, whole, when it learns more of it.
-		trace, err := decoder.trace(m)
-		traces[trace.TraceID] = trace
-		return err
-	})
 	into.mu.Lock()
 	defer into.mu.Unlock()
 	into.stats = into.stats.Add(stats)
 	if err != nil {
 		return err
 	}
-	for id, trace := range traces {
+	for id, trace := range found {
 		if at, wanted := into.at[id]; wanted {
-			into.traces[at] = trace
+			into.traces[at] = trace.Trace
 		}
 	}
 	return nil
+}
+
+// searchSpans runs one search over the time of a batch.
+func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, query func([]journey.TraceID) string,
+) (map[journey.TraceID]skeleton, journey.SourceStats, error) {
+	r := request{limit: len(batch) + 1, spans: spansPerSet} // at its limit Tempo looks no further
+	ids := make([]journey.TraceID, len(batch))
+	for i, sighting := range batch {
+		ids[i] = sighting.TraceID
+		r.in = r.in.Union(sighting.Seen)
+	}
+	r.traceql = query(ids)
+	found := make(map[journey.TraceID]skeleton, len(batch))
+	decoder := newSkeletonDecoder()
+	stats, err := s.stream.search(ctx, r, func(m wire.Message) error {
+		// Tempo sends a trace again, whole, when it learns more of it.
+		trace, err := decoder.trace(m)
+		found[trace.TraceID] = trace
+		return err
+	})
+	return found, stats, err
+}
+
+// withStatus adds the HTTP status to the spans that have one as text. Spans that
+// share an ID, as Zipkin's do, differ in their kind.
+func withStatus(trace, told skeleton) skeleton {
+	type end struct {
+		id   journey.SpanID
+		kind journey.SpanKind
+	}
+	status := make(map[end]any, len(told.Spans))
+	for _, s := range told.Spans {
+		for _, a := range s.Attributes {
+			if a.Key == keyHTTPStatus {
+				status[end{s.SpanID, s.Kind}] = a.Value
+			}
+		}
+	}
+	for i := range trace.Spans {
+		s := &trace.Spans[i]
+		if value, known := status[end{s.SpanID, s.Kind}]; known {
+			s.Attributes = append(s.Attributes, journey.Attribute{Key: keyHTTPStatus, Value: value})
+		}
+	}
+	trace.Partial = trace.Partial || told.cut
+	return trace
 }
