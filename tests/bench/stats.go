@@ -94,8 +94,6 @@ func (q *Question) growthCell(way Way) string { return megabytes(q.grew(way)) }
 // overWire is the growth in terms of the bytes that Loki and Tempo send.
 func (q *Question) overWire(way Way) float64 { return q.grew(way) / float64(max(q.Wire, 1)) }
 
-func (q *Question) growthRatio(way Way) string { return times(q.overWire(way)) }
-
 func megabytes(bytes float64) string {
 	if bytes == 0 {
 		return none

@@ -65,7 +65,7 @@ func (r *Report) Markdown() string {
 	for _, f := range Flavours() {
 		fmt.Fprintf(&page, "| %s | %s |\n", f.Name, f.About)
 	}
-	fmt.Fprintf(&page, "\nMeasured on a machine with %d cores that also ran Loki and Tempo; medians of %d rounds, and in brackets the fastest and the slowest, in milliseconds. Ratios are those of the medians.\n",
+	fmt.Fprintf(&page, "\nMeasured on a machine with %d cores that also ran Loki and Tempo; medians of %d rounds (replay: of every second), and in brackets the fastest and the slowest, in milliseconds. Ratios are those of the medians. The machine had other work at the same time, which falls on all ways alike.\n",
 		runtime.NumCPU(), r.Rounds)
 	page.WriteString(targetsHead)
 	for _, t := range r.targets() {
@@ -123,17 +123,18 @@ const memoryHead = `
 
 How much the plugin's process grows at its peak while it answers (resident, the larger of
 %d new processes), beside the bytes of the whole answer as Loki and Tempo send them,
-decompressed.
+decompressed, and the bytes of the plugin's own answer.
 
-| question | wire | answer: list | answer: whole | growth: list | growth: whole | whole ÷ wire |
-|---|--:|--:|--:|--:|--:|--:|
+| question | wire | answer: list | answer: whole | growth: list | growth: whole | whole ÷ wire | whole ÷ answer |
+|---|--:|--:|--:|--:|--:|--:|--:|
 `
 
 func (r *Report) writeMemory(page *strings.Builder) {
 	fmt.Fprintf(page, memoryHead, min(memoryRounds, r.Rounds))
 	each(r.Questions, func(q *Question) {
-		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s |\n", q.title(), megabytes(float64(q.Wire)),
-			megabytes(float64(q.Sent[List])), megabytes(float64(q.Sent[Whole])), q.growthCell(List), q.growthCell(Whole), q.growthRatio(Whole))
+		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", q.title(), megabytes(float64(q.Wire)),
+			megabytes(float64(q.Sent[List])), megabytes(float64(q.Sent[Whole])), q.growthCell(List), q.growthCell(Whole),
+			times(q.overWire(Whole)), times(q.grew(Whole)/float64(max(q.Sent[Whole], 1))))
 	})
 }
 
