@@ -22,6 +22,9 @@ func FuzzSettings(f *testing.F) {
 		`{"loki":{"url":"http://l","headers":["X-A","loki"],"basicAuth":true},"tempo":{"url":"http://t","timeout":1e9},"slack":-1}`,
 		`{"loki":{"url":"http://l"},"tempo":{"url":"http://t"},"logScope":"{a=\"b\"} |= 1","traceIdRules":[{"source":"line","pattern":"("}]}`,
 		`{"loki":{"url":"http://l"},"tempo":{"url":"http://t"},"limits":{"lines":0},"oauthPassThru":true}`,
+		// What the SDK reads of jsonData by itself.
+		`{"loki":{"url":"http://l"},"tempo":{"url":"http://t"},"timeout":"x","dialTimeout":"y","tlsAuth":true,"sigV4Auth":true}`,
+		`{"loki":{"url":"http://l"},"tempo":{"url":"http://t"},"enableSecureSocksProxy":1,"httpHeaderName1":2,"keepCookies":["a"]}`,
 	} {
 		f.Add([]byte(raw), "loki.header.X-A")
 	}
