@@ -87,10 +87,11 @@ func Accuracy(ctx context.Context) error {
 
 // Bench measures how long the plugin takes, beside the least that the same bytes
 // take and beside Grafana's own data sources, and writes docs/performance.md.
-// ROUNDS=<n> measures fewer or more rounds than 7; PROFILES=<folder> also keeps
-// the plugin's CPU and allocation profiles.
+// ROUNDS=<n> measures fewer or more rounds than 7; BASE=<commit> also compares the
+// Go benchmarks of each stage with that commit's; PROFILES=<folder> keeps the
+// plugin's CPU and allocation profiles.
 func Bench(ctx context.Context) error {
-	o := bench.Options{Size: bench.Full, Rounds: bench.Rounds, Profiles: os.Getenv("PROFILES")}
+	o := bench.Options{Size: bench.Full, Rounds: bench.Rounds, Profiles: os.Getenv("PROFILES"), Base: os.Getenv("BASE")}
 	if n, err := strconv.Atoi(os.Getenv("ROUNDS")); err == nil && n > 0 {
 		o.Rounds = n
 	}

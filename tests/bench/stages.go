@@ -46,18 +46,58 @@ func compareStages(ctx context.Context, base string, log io.Writer) (string, err
 		return "", err
 	}
 	defer os.RemoveAll(folder)
-	before := filepath.Join(folder, "repository")
-	if err := checkOut(ctx, p, base, before); err != nil {
+	before := state{filepath.Join(folder, "repository"), filepath.Join(folder, "before")}
+	now := state{p.Root, filepath.Join(folder, "now")}
+	if err := checkOut(ctx, p, base, before.repository); err != nil {
 		return "", fmt.Errorf("the state at %s: %w", base, err)
 	}
-	var was, is bytes.Buffer
+	if err := errors.Join(before.build(ctx), now.build(ctx)); err != nil {
+		return "", err
+	}
 	for round := range stageRounds {
-		if err := errors.Join(runStages(ctx, before, &was), runStages(ctx, p.Root, &is)); err != nil {
+		if err := errors.Join(before.run(ctx), now.run(ctx)); err != nil {
 			return "", err
 		}
 		fmt.Fprintf(log, "Stages: round %d of %d\n", round+1, stageRounds)
 	}
-	return runBenchstat(ctx, folder, was.Bytes(), is.Bytes())
+	text, err := output(inFolder(exec.CommandContext(ctx, "go", "run", benchstat, "before.txt", "now.txt"), folder))
+	return strings.TrimSpace(string(text)), err
+}
+
+// state is the repository at one time, and the start of the names of what is
+// made of it: a test binary for each package, and the results.
+type state struct{ repository, prefix string }
+
+func (s state) binary(folder string) string { return s.prefix + "-" + folder + ".test" }
+
+func (s state) build(ctx context.Context) error {
+	for _, stage := range stages {
+		cmd := exec.CommandContext(ctx, "go", "test", "-c", "-o", s.binary(stage.folder), "./pkg/"+stage.folder)
+		if _, err := output(inFolder(cmd, s.repository)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s state) run(ctx context.Context) error {
+	results, err := os.OpenFile(s.prefix+".txt", os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer results.Close()
+	for _, stage := range stages {
+		cmd := exec.CommandContext(ctx, s.binary(stage.folder), "-test.run=^$", "-test.benchmem",
+			"-test.benchtime="+stageTime, "-test.bench="+stage.pattern)
+		text, err := output(inFolder(cmd, filepath.Join(s.repository, "pkg", stage.folder)))
+		if err != nil {
+			return err
+		}
+		if _, err := results.Write(text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkOut writes the files of a commit into a folder, with the benchmarks of
@@ -70,6 +110,10 @@ func checkOut(ctx context.Context, p *project.Project, commit, folder string) er
 	if err := unpack(bytes.NewReader(archive), folder); err != nil {
 		return err
 	}
+	return addBenchmarks(p, folder)
+}
+
+func addBenchmarks(p *project.Project, folder string) error {
 	benchmarks, err := filepath.Glob(p.Path("pkg", "*", "*_bench_test.go"))
 	if err != nil {
 		return err
@@ -116,31 +160,9 @@ func unpack(archive io.Reader, folder string) error {
 	}
 }
 
-func runStages(ctx context.Context, repository string, to io.Writer) error {
-	for _, stage := range stages {
-		cmd := exec.CommandContext(ctx, "go", "test", "-run=^$", "-benchmem", "-benchtime="+stageTime, "-bench="+stage.pattern, "./pkg/"+stage.folder)
-		cmd.Dir = repository
-		text, err := output(cmd)
-		if err != nil {
-			return err
-		}
-		if _, err := to.Write(text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func runBenchstat(ctx context.Context, folder string, was, is []byte) (string, error) {
-	for name, text := range map[string][]byte{"before": was, "now": is} {
-		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil {
-			return "", err
-		}
-	}
-	cmd := exec.CommandContext(ctx, "go", "run", benchstat, "before", "now")
+func inFolder(cmd *exec.Cmd, folder string) *exec.Cmd {
 	cmd.Dir = folder
-	text, err := output(cmd)
-	return strings.TrimSpace(string(text)), err
+	return cmd
 }
 
 // output runs a command; its error holds what the command said.
