@@ -14,6 +14,7 @@ import { getTemplateSrv, type PanelRendererProps } from '@grafana/runtime';
 import { ErrorBoundaryAlert, LoadingPlaceholder, useTheme2 } from '@grafana/ui';
 
 import type { PluginLoader } from './amd';
+import { registerFieldConfigs } from './fieldConfigs';
 import type { PluginEntry } from './settings';
 
 /** Makes Grafana's PanelRenderer: it draws a panel plugin with data that is there already. */
@@ -49,6 +50,7 @@ const editorIds = [
   'unit',
 ];
 standardEditorsRegistry.setInit(() => editorIds.map((id) => ({ id, name: id, editor: () => null })));
+registerFieldConfigs();
 
 async function loadPanel(loader: PluginLoader, plugins: PluginEntry[], id: string): Promise<PanelPlugin> {
   const entry = plugins.find(({ meta }) => meta.id === id);
@@ -115,7 +117,7 @@ function useOverriddenData(plugin: PanelPlugin, data: PanelData | undefined, fie
       data: data.series,
       fieldConfig,
       fieldConfigRegistry: plugin.fieldConfigRegistry,
-      replaceVariables: (text) => getTemplateSrv().replace(text),
+      replaceVariables: (text, scopedVars) => getTemplateSrv().replace(text, scopedVars),
       theme,
       timeZone: 'browser',
     });

@@ -1,4 +1,4 @@
-import React, { type ComponentType, useEffect, useState } from 'react';
+import React, { type ComponentType, type PropsWithChildren, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'react-router-dom-v5-compat';
 
@@ -7,6 +7,7 @@ import { locationService, setBackendSrv, setDataSourceSrv, setTemplateSrv } from
 
 import { PluginLoader } from './amd';
 import { FetchBackendSrv } from './backendSrv';
+import { DashboardPanel } from './DashboardPanel';
 import { ProvisionedDataSources } from './dataSourceSrv';
 import { HostedPage } from './HostedPage';
 import { panelRenderer } from './HostedPanel';
@@ -15,20 +16,28 @@ import { sharedModules } from './shared';
 import { type Mode, Shell } from './Shell';
 import { noVariables } from './templateSrv';
 
+/** Where a single panel is shown; all other addresses are the app's. */
+const DASHBOARD = '/d';
+
 async function main() {
   const settings = await fetchSettings();
   const loader = new PluginLoader();
-  loader.share(sharedModules({ PanelRenderer: panelRenderer(loader, settings.plugins), PluginPage: HostedPage }));
+  const PanelRenderer = panelRenderer(loader, settings.plugins);
+  loader.share(sharedModules({ PanelRenderer, PluginPage: HostedPage }));
   setBackendSrv(new FetchBackendSrv());
   setTemplateSrv(noVariables);
   setDataSourceSrv(new ProvisionedDataSources(instanceSettings(settings), loader));
+  const isDashboard = locationService.getLocation().pathname === DASHBOARD;
+  show(<Page>{isDashboard ? <DashboardPanel PanelRenderer={PanelRenderer} /> : await openApp(loader, settings)}</Page>);
+}
 
+async function openApp(loader: PluginLoader, settings: FrontendSettings) {
   const { app, meta } = await loadApp(loader, settings);
-  const home = `/a/${meta.id}/journeys`;
+  const basename = `/a/${meta.id}`;
   if (locationService.getLocation().pathname === '/') {
-    locationService.replace({ ...locationService.getLocation(), pathname: home });
+    locationService.replace({ ...locationService.getLocation(), pathname: `${basename}/journeys` });
   }
-  show(<Workbench Root={app} meta={meta} basename={`/a/${meta.id}`} />);
+  return <App Root={app} meta={meta} basename={basename} />;
 }
 
 async function loadApp(loader: PluginLoader, { plugins }: FrontendSettings) {
@@ -44,27 +53,36 @@ async function loadApp(loader: PluginLoader, { plugins }: FrontendSettings) {
   return { app: plugin.root, meta };
 }
 
+/** Grafana's router and theme around what is shown. */
+function Page({ children }: PropsWithChildren) {
+  const location = useLocation();
+  const mode: Mode = new URLSearchParams(location.search).get('theme') === 'light' ? 'light' : 'dark';
+
+  return (
+    <Router location={location} navigator={locationService.getHistory()}>
+      <Shell mode={mode}>{children}</Shell>
+    </Router>
+  );
+}
+
 interface Props {
   Root: ComponentType<AppRootProps>;
   meta: PluginMeta;
   basename: string;
 }
 
-function Workbench({ Root, meta, basename }: Props) {
+function App({ Root, meta, basename }: Props) {
+  const { pathname } = useLocation();
+  return <Root meta={meta} basename={basename} path={pathname} query={{}} onNavChanged={() => undefined} />;
+}
+
+function useLocation() {
   const [location, setLocation] = useState(locationService.getLocation());
   useEffect(() => {
     const subscription = locationService.getLocationObservable().subscribe(setLocation);
     return () => subscription.unsubscribe();
   }, []);
-  const mode: Mode = new URLSearchParams(location.search).get('theme') === 'light' ? 'light' : 'dark';
-
-  return (
-    <Router location={location} navigator={locationService.getHistory()}>
-      <Shell mode={mode}>
-        <Root meta={meta} basename={basename} path={location.pathname} query={{}} onNavChanged={() => undefined} />
-      </Shell>
-    </Router>
-  );
+  return location;
 }
 
 function show(page: React.ReactElement) {
