@@ -4,9 +4,11 @@ const wide = { width: 1600, height: 1000 };
 
 // `go tool mage test` starts what the tests need (Loki, Tempo, a mesh that has sent
 // its requests, and the workbench) and sets WORKBENCH_URL and MESH_TRUTH. Instead of
-// the workbench, GRAFANA_URL may name a Grafana with the plugin that asks for no login.
+// the workbench, GRAFANA_URL may name a Grafana with the plugin that asks for no login,
+// such as that of `GRAFANA_HOME=… go tool mage demo`.
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/findTruth.ts',
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,

@@ -35,7 +35,7 @@ test('finds requests whose lines and whose spans match', async ({ page }) => {
 
 test('shows one graph of all found requests until one is chosen', async ({ page }) => {
   const journeys = new JourneysPage(page);
-  await journeys.open();
+  await journeys.open({ limit: '500' });
   await journeys.ask({ logql: '{namespace="bookinfo"} |= "no connection to the ratings store"' });
   await expect(page.getByRole('region', { name: 'All journeys' })).toBeVisible();
 

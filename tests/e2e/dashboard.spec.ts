@@ -1,0 +1,178 @@
+import { type APIRequestContext, expect, test } from '@playwright/test';
+
+import { dataSource, needsGrafana } from './grafana';
+import { readTruth } from './truth';
+
+const { failing } = readTruth();
+
+needsGrafana();
+
+for (const uid of ['request-journey', 'request-journey-mesh']) {
+  test(`the dashboard ${uid} works untouched`, async ({ page }) => {
+    await page.goto(`/d/${uid}`);
+    await expect(page.getByText(/took|\d+ journeys|\d+ services/).first()).toBeVisible();
+    await expect(page.getByText('No data')).toHaveCount(0);
+    await expect(page.getByRole('status', { name: /error/i })).toHaveCount(0);
+  });
+}
+
+test('a request that is chosen in the table is drawn below it', async ({ page }) => {
+  await page.goto('/d/request-journey?var-traceql=' + encodeURIComponent('{ status = error }'));
+  const table = page.getByTestId(/^data-testid Panel header Requests/);
+  const second = table.getByRole('link').nth(1);
+  const id = await second.textContent();
+  await second.click();
+  await expect(page).toHaveURL(new RegExp(`var-traceID=${id}`));
+  await expect(page.getByTestId(/^data-testid Panel header Journey/).getByText(/\d+ spans/)).toBeVisible();
+});
+
+test('an ad hoc filter offers names and values of the servers and narrows every query', async ({ page }) => {
+  await page.goto('/d/request-journey');
+  const filter = page.getByPlaceholder('Filter by label values');
+  await filter.fill('container');
+  await page.getByRole('option', { name: 'container', exact: true }).click();
+  await page
+    .getByRole('option', { name: '=', exact: true })
+    .or(page.getByRole('option', { name: /^= / }))
+    .first()
+    .click();
+  const asked = page.waitForRequest((request) => request.postData()?.includes('container=\\"ratings\\"') ?? false);
+  await page.getByRole('option', { name: 'ratings', exact: true }).click();
+  await asked;
+});
+
+test('annotations mark failed requests', async ({ page }) => {
+  await page.goto('/d/request-journey-mesh');
+  await expect(page.getByTestId('data-testid annotation-marker').first()).toBeVisible();
+});
+
+test('a variable is edited by kind', async ({ page }) => {
+  await page.goto('/d/request-journey?editview=variables');
+  await page
+    .getByRole('link', { name: 'traceID', exact: true })
+    .or(page.getByText('traceID', { exact: true }))
+    .first()
+    .click();
+  await expect(page.getByRole('radio', { name: 'Trace IDs' })).toBeChecked();
+  await page.getByText('Services', { exact: true }).click();
+  await expect(page.getByRole('radio', { name: 'Services' })).toBeChecked();
+  await expect(page.getByText('productpage').first()).toBeVisible(); // the preview of values
+});
+
+test('a panel repeats for each value of a variable', async ({ page, request }) => {
+  const uid = await save(request, repeating);
+  try {
+    await page.goto(`/d/${uid}`);
+    for (const service of ['ratings', 'reviews']) {
+      const panel = page.getByTestId(`data-testid Panel header Requests of ${service}`);
+      await expect(panel.getByText(/\d+ services/)).toBeVisible();
+    }
+  } finally {
+    await request.delete(`/api/dashboards/uid/${uid}`);
+  }
+});
+
+test('an alert rule fires on what only the join knows', async ({ request }) => {
+  test.setTimeout(180_000);
+  const folder = await (await request.post('/api/folders', { data: { title: `Alerts ${Date.now()}` } })).json();
+  const made = await request.post('/api/v1/provisioning/alert-rules', {
+    data: rule(folder.uid),
+    headers: { 'X-Disable-Provenance': 'true' },
+  });
+  expect(made.ok(), await made.text()).toBe(true);
+  try {
+    const state = async () => {
+      const answer = await request.get(`/api/prometheus/grafana/api/v1/rules?folder_uid=${folder.uid}`);
+      const { groups } = (await answer.json()).data;
+      return groups[0]?.rules[0];
+    };
+    await expect.poll(async () => (await state())?.state, { timeout: 120_000 }).toBe('firing');
+    expect((await state()).health).toBe('ok');
+  } finally {
+    await request.delete(`/api/folders/${folder.uid}?forceDeleteRules=true`);
+  }
+});
+
+async function save(request: APIRequestContext, dashboard: object): Promise<string> {
+  const answer = await request.post('/api/dashboards/db', { data: { dashboard, overwrite: true } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return (await answer.json()).uid;
+}
+
+/** A graph of each service's requests, side by side. */
+const repeating = {
+  uid: 'request-journey-repeat',
+  title: 'Repeated graphs',
+  time: { from: 'now-1h', to: 'now' },
+  templating: {
+    list: [
+      {
+        name: 'service',
+        type: 'query',
+        datasource: dataSource,
+        query: { refId: 'variable', kind: 'services' },
+        refresh: 1,
+        multi: true,
+        current: { text: ['ratings', 'reviews'], value: ['ratings', 'reviews'] },
+      },
+    ],
+  },
+  panels: [
+    {
+      id: 1,
+      type: 'requestjourney-journey-panel',
+      title: 'Requests of $service',
+      repeat: 'service',
+      repeatDirection: 'h',
+      gridPos: { x: 0, y: 0, w: 12, h: 14 },
+      datasource: dataSource,
+      targets: [
+        { refId: 'A', datasource: dataSource, traceql: '{ resource.service.name =~ "${service}.*" }', limit: 10 },
+      ],
+    },
+  ],
+};
+
+/** Fires while any request's error has an origin that the join has found. */
+function rule(folderUID: string) {
+  const relativeTimeRange = { from: 3600, to: 0 };
+  return {
+    title: 'Errors with an origin',
+    folderUID,
+    ruleGroup: 'request-journey',
+    orgID: 1,
+    condition: 'C',
+    for: '0s',
+    noDataState: 'OK',
+    execErrState: 'Error',
+    data: [
+      {
+        refId: 'A',
+        relativeTimeRange,
+        datasourceUid: dataSource.uid,
+        model: { refId: 'A', queryType: 'metrics', metric: 'findings', instant: true, traceql: '{ status = error }' },
+      },
+      {
+        refId: 'C',
+        relativeTimeRange,
+        datasourceUid: '__expr__',
+        model: {
+          refId: 'C',
+          type: 'threshold',
+          expression: 'A',
+          conditions: [{ evaluator: { type: 'gt', params: [0] } }],
+        },
+      },
+    ],
+  };
+}
+
+test('shows the journey that the address names', async ({ page }) => {
+  await page.goto(`/d/request-journey?var-traceID=${failing}`);
+  await expect(
+    page
+      .getByTestId(/^data-testid Panel header Journey/)
+      .getByText('ratings')
+      .first()
+  ).toBeVisible();
+});

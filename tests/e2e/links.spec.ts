@@ -1,0 +1,88 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+
+import { explore, loki, needsGrafana, tempo } from './grafana';
+import { JourneysPage } from './JourneysPage';
+import { readTruth } from './truth';
+
+const { failing } = readTruth();
+
+needsGrafana();
+
+const lines = '{namespace="bookinfo"} |= "no connection to the ratings store"';
+
+test.describe('to a journey', () => {
+  test('from the command palette', async ({ page }) => {
+    await page.goto('/');
+    await page
+      .getByRole('button', { name: /Search/ })
+      .first()
+      .click();
+    await page.getByRole('combobox').fill('open request journey');
+    await page.getByRole('option', { name: 'Open request journey' }).click();
+    await new JourneysPage(page).form.waitFor();
+  });
+
+  test('from Explore’s toolbar, with its query and its time', async ({ page }) => {
+    await page.goto(explore({ expr: lines }, loki));
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await follow(page, page.getByRole('menuitem', { name: 'Open request journeys' }));
+    const journeys = new JourneysPage(page);
+    await expect(journeys.form.getByLabel('LogQL')).toHaveValue(lines);
+    await expect(journeys.requests.first()).toBeVisible();
+  });
+
+  test('from the header of Grafana’s trace view', async ({ page }) => {
+    await page.goto(explore({ queryType: 'traceql', query: failing }, tempo));
+    await follow(page, page.getByRole('link', { name: 'Request journey of this trace' }));
+    const journeys = new JourneysPage(page);
+    await expect(journeys.form.getByLabel('Trace ID')).toHaveValue(failing);
+    await expect(journeys.card('ratings')).toBeVisible();
+  });
+
+  test('from a line of Grafana’s logs view', async ({ page }) => {
+    await page.goto(explore({ expr: `${lines} | regexp "traceId=(?P<trace_id>\\\\w+)"` }, loki));
+    await page.getByText('no connection to the ratings store').first().click();
+    const link = page.getByRole('link', { name: 'Request journey of this line' });
+    await expect(link.first()).toBeAttached();
+    await follow(page, link.first());
+    await expect(new JourneysPage(page).card('ratings')).toBeVisible();
+  });
+
+  test('from a panel’s menu, with its variables filled in', async ({ page }) => {
+    await page.goto('/d/request-journey?var-traceql=' + encodeURIComponent('{ status = error }'));
+    const title = page.getByTestId(/^data-testid Panel header Requests/);
+    await title.hover();
+    await page.getByTestId(/^data-testid Panel menu Requests/).click();
+    await page.getByRole('menuitem', { name: 'Extensions' }).hover();
+    await follow(page, page.getByRole('menuitem', { name: 'Open request journeys' }));
+    await expect(new JourneysPage(page).form.getByLabel('TraceQL')).toHaveValue('{ status = error }');
+  });
+});
+
+test.describe('from a journey', () => {
+  test('to its spans in Grafana’s own trace view', async ({ page }) => {
+    await new JourneysPage(page).open({ trace: failing });
+    await page.getByRole('link', { name: 'Trace in Explore' }).click();
+    await expect(page.getByText('Service & Operation')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Request journey of this trace' })).toBeVisible();
+  });
+
+  test('to its lines in Grafana’s own logs view', async ({ page }) => {
+    await new JourneysPage(page).open({ trace: failing });
+    await page.getByRole('link', { name: 'Logs in Explore' }).click();
+    await expect(page.getByText('no connection to the ratings store').first()).toBeVisible();
+  });
+});
+
+/** Grafana asks, in some places, whether to open an extension's link in a tab of its own. */
+async function follow(page: Page, link: Locator) {
+  await link.evaluate((one) => one.removeAttribute('target')); // once it is there
+  await link.click();
+  const open = page.getByRole('dialog').getByRole('button', { name: 'Open', exact: true });
+  const arrived = new JourneysPage(page).form;
+  await open.or(arrived).first().waitFor();
+  if (await open.isVisible()) {
+    await open.click();
+  }
+  await arrived.waitFor();
+}
