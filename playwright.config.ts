@@ -20,7 +20,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     ...devices['Desktop Chrome'],
-    baseURL: process.env.WORKBENCH_URL ?? process.env.GRAFANA_URL,
+    baseURL: process.env.GRAFANA_URL ?? process.env.WORKBENCH_URL,
     viewport: wide,
     trace: 'retain-on-failure',
     launchOptions: {

@@ -12,7 +12,7 @@ const file = 'test-results/truth.json';
  * there before is asked for a request of each kind instead, once before all tests.
  */
 export default async function findTruth() {
-  if (!process.env.GRAFANA_URL || process.env.MESH_TRUTH || process.env.GRAFANA_EMPTY) {
+  if (!process.env.GRAFANA_URL || process.env.GRAFANA_EMPTY) {
     return;
   }
   const api = await request.newContext({ baseURL: process.env.GRAFANA_URL });
