@@ -46,22 +46,43 @@ func TestLicencesAreAllowed(t *testing.T) {
 	}
 }
 
-// TestLinkedModulesAreListed compares versions: the licence of one cannot change.
-func TestLinkedModulesAreListed(t *testing.T) {
+// TestTheLinkedModulesAreListed compares versions: the licence of one cannot change.
+func TestTheLinkedModulesAreListed(t *testing.T) {
+	modules := linkedModules(t)
+	of := func(module [2]string, l library) bool {
+		return l.version == module[1] && strings.HasPrefix(l.name+"/", module[0]+"/")
+	}
+	libraries := listedLibraries(t)
+	for _, m := range modules {
+		if !slices.ContainsFunc(libraries, func(l library) bool { return of(m, l) }) {
+			t.Errorf("%s %s is not in %s: run go tool mage licenses", m[0], m[1], LicensesFile)
+		}
+	}
+	for _, l := range libraries {
+		isModule := strings.Contains(strings.Split(l.name, "/")[0], ".")
+		if isModule && !slices.ContainsFunc(modules, func(m [2]string) bool { return of(m, l) }) {
+			t.Errorf("%s %s is in %s and no longer linked: run go tool mage licenses", l.name, l.version, LicensesFile)
+		}
+	}
+}
+
+// linkedModules are paths and versions.
+func linkedModules(t *testing.T) (modules [][2]string) {
+	t.Helper()
 	p, err := project.Open(io.Discard)
 	require.NoError(t, err)
-	libraries := listedLibraries(t)
 	for _, on := range []string{"linux", "darwin", "windows"} {
 		t.Setenv("GOOS", on)
 		out, err := goCommand(t.Context(), p, "list", "-deps", "-tags=arrow_json_stdlib", "-f={{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{end}}{{end}}", "./pkg")
 		require.NoError(t, err)
-		for _, module := range slices.Compact(strings.Split(strings.TrimSpace(out), "\n")) {
-			path, version, _ := strings.Cut(strings.TrimSuffix(module, "+incompatible"), " ")
-			if !slices.ContainsFunc(libraries, func(l library) bool { return l.version == version && strings.HasPrefix(l.name+"/", path+"/") }) {
-				t.Errorf("%s %s is not in %s: run go tool mage licenses", path, version, LicensesFile)
+		for line := range strings.Lines(out) {
+			path, version, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(line), "+incompatible"), " ")
+			if m := [2]string{path, version}; path != "" && !slices.Contains(modules, m) {
+				modules = append(modules, m)
 			}
 		}
 	}
+	return modules
 }
 
 // TestBundledPackagesAreListed compares with the lock file; which packages are
