@@ -11,6 +11,7 @@ import (
 // Finder answers queries out of a log source and a trace source.
 type Finder struct {
 	Logs     LogSource
+	LogTail  LogTail // of the same lines; only Follow needs it
 	Traces   TraceSource
 	Extract  Extractor
 	Identity Identity

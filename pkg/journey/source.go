@@ -61,6 +61,14 @@ type LogSource interface {
 	Mentions(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
 }
 
+// LogTail follows the lines of a log source as they are written.
+type LogTail interface {
+	// Tail yields the lines that match a LogQL log query, from a time on, as they
+	// come, none at first when it works, until ctx ends or something fails: an
+	// error is the last. Lines come at least once, in no certain order.
+	Tail(ctx context.Context, logql string, from time.Time) iter.Seq2[[]Line, error]
+}
+
 // LogResult is an answer of a LogSource; lines are in no certain order.
 type LogResult struct {
 	Lines []Line

@@ -129,11 +129,15 @@ func (s *stream) tell(ctx context.Context) {
 		if err != nil {
 			return // the whole will meet it, too, and say so
 		}
-		s.shown, s.progress.Found, s.progress.Fetched = res, res.sighted, len(res.Journeys)
 		s.untold = n < min(res.sighted, s.query.Limit)
-		s.show(s.shown, s.far())
+		s.nowShown(res)
 	}
 	s.show(s.shown, s.far())
+}
+
+func (s *stream) nowShown(res *Result) {
+	s.shown, s.progress.Found, s.progress.Fetched = res, res.sighted, len(res.Journeys)
+	s.show(res, s.far())
 }
 
 func (s *stream) tracesAreSearched() bool {

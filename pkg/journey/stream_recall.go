@@ -149,19 +149,11 @@ func (r *recall) tracesBy(ctx context.Context, sightings []Sighting, kept map[Si
 	return traces, stats
 }
 
-// forget has what is known of requests fetched again.
-func (r *recall) forget(ids map[TraceID]bool) {
+// forget has what is known of some requests fetched again.
+func (r *recall) forget(those func(TraceID) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	forgetIn(r.lines, ids)
-	forgetIn(r.whole, ids)
-	forgetIn(r.skeleton, ids)
-}
-
-func forgetIn[T any](kept map[Sighting]T, ids map[TraceID]bool) {
-	for s := range kept {
-		if ids[s.TraceID] {
-			delete(kept, s)
-		}
-	}
+	maps.DeleteFunc(r.lines, func(s Sighting, _ []Line) bool { return those(s.TraceID) })
+	maps.DeleteFunc(r.whole, func(s Sighting, _ Trace) bool { return those(s.TraceID) })
+	maps.DeleteFunc(r.skeleton, func(s Sighting, _ Trace) bool { return those(s.TraceID) })
 }

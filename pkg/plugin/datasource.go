@@ -70,7 +70,7 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 		return nil, err
 	}
 	d.finder = journey.Finder{
-		Logs: watchedLogs{d.loki, watch}, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
+		Logs: watchedLogs{d.loki, watch}, LogTail: d.loki, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
 	}
 	d.kept = journey.NewKept(int64(s.Limits.Cache) << 20)

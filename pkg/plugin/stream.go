@@ -12,14 +12,18 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/query"
+	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
 // streamPath is that of every stream. Who does not know the UUID, which the
 // subscriber's browser made, cannot listen to what others ask.
 var streamPath = regexp.MustCompile(`^journeys/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 
-// typeStream is the type of streams in metrics and traces.
-const typeStream = "stream"
+// The types of streams in metrics and traces.
+const (
+	typeStream = "stream"
+	typeLive   = "live"
+)
 
 // subscription is what a subscriber sends along: a query as /api/ds/query has
 // it, with its time range.
@@ -84,6 +88,9 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 		return nil
 	}
 	answer, err := safely(ctx, func(ctx context.Context) (backend.DataResponse, error) {
+		if q.Live {
+			return backend.DataResponse{}, d.follow(ctx, q.Query, b.show)
+		}
 		res, err := d.stream(ctx, q.Query, b.show)
 		if err != nil {
 			return backend.DataResponse{}, err
@@ -106,6 +113,15 @@ func (d *Datasource) stream(ctx context.Context, q journey.Query, show func(*jou
 	d.report(ctx, res, err)
 	done(outcomeOf(res, err))
 	return res, err
+}
+
+// follow goes on until nobody listens any more.
+func (d *Datasource) follow(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) error {
+	ctx, done := d.watch.Query(ctx, typeLive)
+	err := d.finder.Follow(ctx, q, show)
+	d.report(ctx, nil, err)
+	done(telemetry.OutcomeOf(err))
+	return err
 }
 
 // subscribed reads what is asked by a stream.

@@ -1,0 +1,196 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+)
+
+const (
+	// showEvery is how often a live list may change.
+	showEvery = time.Second
+	// pollEvery is how often is asked what cannot be followed, and pollBack how
+	// far back: what belongs to a request comes over some time.
+	pollEvery, pollBack = 2 * time.Second, 30 * time.Second
+	// restlessFor is how long after it was seen last a request is fetched again,
+	// each time after a pause twice as long.
+	restlessFor = 20 * time.Second
+	// The pauses before a broken tail is begun anew.
+	firstRetry, longestRetry = time.Second, 30 * time.Second
+)
+
+// Follow is Stream that goes on: after what is there already, show gets the
+// newest requests as they happen, until ctx ends. Of those that it shows it
+// fetches again which were seen since, and which may not be complete.
+func (f *Finder) Follow(ctx context.Context, q Query, show func(*Result, Progress)) error {
+	begin := f.now()
+	l := &live{stream: newStream(f, q, show), inbox: newInbox(f.Limits.SearchLines), restless: make(map[TraceID]*unrest)}
+	res, err := l.find(ctx)
+	if err != nil {
+		return err
+	}
+	l.nowShown(res)
+	if q.Range.To.Before(begin) && begin.Sub(q.Range.To) < time.Minute {
+		begin = q.Range.To // nothing between the search and the tail is missed
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return together(
+		func() error { l.followLogs(ctx, begin); return nil },
+		func() error { l.pollTraces(ctx); return nil },
+		func() error { defer cancel(); return l.run(ctx) },
+	)
+}
+
+// live is a stream that goes on.
+type live struct {
+	*stream
+	inbox    *inbox
+	restless map[TraceID]*unrest // requests that are fetched again
+	notice   string              // that is shown
+}
+
+// unrest says when a request is fetched again.
+type unrest struct {
+	seen  time.Time
+	pause time.Duration // after the next time
+	due   time.Time
+}
+
+// run shows what comes in, until ctx ends.
+func (l *live) run(ctx context.Context) error {
+	tick := time.NewTicker(showEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+			if err := l.turn(ctx, l.now()); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// turn shows the list once more if anything of it may have changed.
+func (l *live) turn(ctx context.Context, now time.Time) error {
+	seen, notice := l.inbox.empty(l.stream)
+	l.stir(seen, now)
+	due := l.due(now)
+	if len(due) == 0 && notice == l.notice {
+		return nil
+	}
+	l.known.forget(func(id TraceID) bool { return due[id] })
+	res, err := l.part(ctx, l.query.Limit)
+	if err != nil {
+		return err
+	}
+	if l.notice = notice; notice != "" {
+		res.notice(SeverityWarning, "%s", notice)
+	}
+	l.keepShown(res)
+	l.nowShown(res)
+	return nil
+}
+
+// stir has requests that were seen fetched now, and again later: spans come
+// after the lines, and some lines after others.
+func (l *live) stir(seen []TraceID, now time.Time) {
+	for _, id := range seen {
+		l.restless[id] = &unrest{seen: now, pause: showEvery, due: now}
+	}
+}
+
+// due are the requests to fetch again now.
+func (l *live) due(now time.Time) map[TraceID]bool {
+	due := make(map[TraceID]bool)
+	for id, u := range l.restless {
+		if now.Before(u.due) {
+			continue
+		}
+		due[id] = true
+		u.due, u.pause = now.Add(u.pause), 2*u.pause
+		if u.due.Sub(u.seen) > restlessFor {
+			delete(l.restless, id)
+		}
+	}
+	return due
+}
+
+// keepShown forgets requests that newer ones have pushed off the list.
+func (l *live) keepShown(res *Result) {
+	shown := make(map[TraceID]bool, len(res.Journeys))
+	for _, j := range res.Journeys {
+		shown[j.TraceID] = true
+	}
+	l.known.forget(func(id TraceID) bool { return !shown[id] })
+	maps.DeleteFunc(l.restless, func(id TraceID, _ *unrest) bool { return !shown[id] })
+}
+
+// followLogs tails, begins anew when the tail breaks off, and meanwhile looks
+// for the newest lines.
+func (l *live) followLogs(ctx context.Context, from time.Time) {
+	if l.query.LogQL == "" {
+		return
+	}
+	for pause := firstRetry; ctx.Err() == nil; pause = min(2*pause, longestRetry) {
+		for lines, err := range l.LogTail.Tail(ctx, l.query.LogQL, from) {
+			l.inbox.tail(err)
+			l.inbox.add(lines)
+			if from = newest(lines, from); err == nil {
+				pause = firstRetry
+			}
+		}
+		from = l.pollLogs(ctx, from, pause)
+	}
+}
+
+// pollLogs looks for the newest lines until it is time to tail again.
+func (l *live) pollLogs(ctx context.Context, from time.Time, pause time.Duration) time.Time {
+	again := time.After(pause)
+	for {
+		select {
+		case <-ctx.Done():
+			return from
+		case <-again:
+			return from
+		case <-time.After(pollEvery):
+			found, err := l.Logs.Search(ctx, l.query.LogQL, TimeRange{From: from, To: l.now().Add(pollBack)}, l.Limits.SearchLines)
+			if err == nil {
+				l.inbox.add(found.Lines)
+				from = newest(found.Lines, from)
+			}
+		}
+	}
+}
+
+// pollTraces looks for the newest traces: Tempo has no tail.
+func (l *live) pollTraces(ctx context.Context) {
+	for l.query.TraceQL != "" {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pollEvery):
+		}
+		now := l.now()
+		found, err := l.Traces.Search(ctx, l.query.TraceQL, TimeRange{From: now.Add(-pollBack), To: now.Add(pollBack)}, l.Limits.Journeys)
+		l.inbox.sighted(found.Sightings, err)
+	}
+}
+
+// newest is the time after which no line has been seen.
+func newest(lines []Line, than time.Time) time.Time {
+	for i := range lines {
+		if lines[i].Time.After(than) {
+			than = lines[i].Time
+		}
+	}
+	return than
+}
+
+// brokenTail tells the user what a live list misses, and that it will come back.
+func brokenTail(err error) string {
+	return fmt.Sprintf("The log lines come with a delay: %s. Meanwhile the newest lines are searched for every %d seconds.", err, pollEvery/time.Second)
+}
