@@ -1,9 +1,9 @@
-import { PanelPlugin } from '@grafana/data';
+import { FieldColorModeId, FieldConfigProperty, PanelPlugin } from '@grafana/data';
 import { JourneyPanel } from './components/JourneyPanel';
 import { readOptions } from './options';
 import { strings } from './strings';
 import { suggest } from './suggestions';
-import { defaultOptions, PanelOptions, Thresholds } from './types';
+import { defaultOptions, PanelOptions, Thresholds, View } from './types';
 
 const words = strings.options;
 const { graph, thresholds } = words.categories;
@@ -11,6 +11,13 @@ const { graph, thresholds } = words.categories;
 export const plugin = new PanelPlugin<PanelOptions>(JourneyPanel)
   .setPanelOptions((builder) => {
     builder
+      .addMultiSelect({
+        path: 'views',
+        ...words.views,
+        // Grafana's type is of one choice; the editor holds a list of them.
+        defaultValue: defaultOptions.views as unknown as View,
+        settings: { options: choices(words.viewNames) },
+      })
       .addBooleanSwitch({ path: 'showFindings', ...words.findings, defaultValue: defaultOptions.showFindings })
       .addBooleanSwitch({ path: 'showDetails', ...words.details, defaultValue: defaultOptions.showDetails })
       .addRadio({
@@ -51,6 +58,18 @@ export const plugin = new PanelPlugin<PanelOptions>(JourneyPanel)
         showIf: ({ colorBy }) => name.startsWith('error') === (colorBy !== 'latency'),
       });
     }
+  })
+  .useFieldConfig({
+    // Of fields, the figures of services and hops can be shown otherwise.
+    disableStandardOptions: [
+      FieldConfigProperty.Min,
+      FieldConfigProperty.Max,
+      FieldConfigProperty.FieldMinMax,
+      FieldConfigProperty.NoValue,
+      FieldConfigProperty.Filterable,
+    ],
+    // Which means: as errors and latency colour them.
+    standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
   })
   .setMigrationHandler(({ options }) => readOptions(options))
   .setSuggestionsSupplier(suggest);

@@ -10,6 +10,7 @@ describe('readOptions', () => {
     ['an empty object', {}],
     ['values of other kinds', { direction: 'up', colorBy: 3, showMap: 'yes', thresholds: [1], foldProxies: null }],
     ['options that no longer exist', { nodes: { color: 'red' } }],
+    ['views that do not exist', { views: ['map', 3] }],
     ['thresholds that are none', { thresholds: { errorWarning: NaN, latencyWarning: -1, latencyCritical: '9' } }],
   ])('takes the defaults for %s', (_, stored) => {
     expect(readOptions(stored)).toEqual(defaultOptions);
@@ -22,6 +23,10 @@ describe('readOptions', () => {
       ...set,
       thresholds: { ...defaultOptions.thresholds, errorCritical: 5 },
     });
+  });
+
+  it('keeps the views in our order', () => {
+    expect(readOptions({ views: ['steps', 'map', 'graph'] }).views).toEqual(['graph', 'steps']);
   });
 });
 

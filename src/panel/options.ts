@@ -1,4 +1,4 @@
-import { defaultOptions, PanelOptions, Thresholds } from './types';
+import { defaultOptions, PanelOptions, Thresholds, View } from './types';
 
 /** The values that an option may have. */
 const choices: Partial<{ [Name in keyof PanelOptions]: ReadonlyArray<PanelOptions[Name]> }> = {
@@ -24,9 +24,18 @@ function readOption(name: string, value: unknown, fallback: unknown): unknown {
   if (name === 'thresholds') {
     return readThresholds(value);
   }
+  if (name === 'views') {
+    return readViews(value);
+  }
   const allowed = choices[name as keyof PanelOptions] as readonly unknown[] | undefined;
   const fits = allowed ? allowed.includes(value) : typeof value === typeof fallback;
   return fits ? value : fallback;
+}
+
+/** In our order, whichever they were chosen in; a panel without any view would show nothing. */
+function readViews(value: unknown): View[] {
+  const chosen = defaultOptions.views.filter((view) => Array.isArray(value) && value.includes(view));
+  return chosen.length > 0 ? chosen : defaultOptions.views;
 }
 
 function readThresholds(value: unknown): Thresholds {

@@ -82,7 +82,10 @@ export const strings = {
       queue: 'Queue',
       external: 'External service',
       group: 'Namespace',
+      proxy: 'Proxy of',
     },
+    proxyOf: (service: string) => `${service}’s proxy`,
+    proxies: { inbound: 'sidecar, inbound', outbound: 'sidecar, outbound' },
     ghostHint: 'Wrote log lines, sent no spans',
     origin: 'Error origin',
     p95: 'p95',
@@ -105,7 +108,6 @@ export const strings = {
     noSpans: 'sent no spans',
     between: 'Network and proxies',
     proxy: { client: 'Caller’s proxy', server: 'Callee’s proxy' },
-    proxyTime: (name: string, ms: string) => `${name} ${ms}`,
     kind: { call: '', messaging: 'messages', link: 'link' },
     columns: { end: 'Seen by', calls: 'Calls', errors: 'Errors', p50: 'p50', p95: 'p95' },
     gap: (ms: string) => `${ms} of the p95 passed between caller and callee: network, proxies or queueing.`,
@@ -159,6 +161,7 @@ export const strings = {
   views: {
     label: 'View',
     below: 'Below the graph',
+    split: 'Height of the graph',
     names: { all: 'Overview', graph: 'Graph', timeline: 'Timeline', steps: 'Steps' },
   },
   timeline: {
@@ -244,6 +247,7 @@ export const strings = {
     copyTraceId: 'Copy trace ID',
     copyLogQl: 'Copy LogQL',
     copyTraceQl: 'Copy TraceQL',
+    share: 'Copy link',
   },
   journeys: {
     one: 'Journey',
@@ -284,6 +288,8 @@ export const strings = {
   },
   options: {
     categories: { graph: ['Graph'], thresholds: ['Thresholds'] },
+    views: { name: 'Views', description: 'The ways to look at one journey; at least one.' },
+    viewNames: { graph: 'Graph', timeline: 'Timeline', steps: 'Steps' },
     colorBy: { name: 'Colour by', description: 'What makes a service or hop stand out.' },
     colors: { errors: 'Errors', latency: 'Latency' },
     labels: { name: 'Hop labels', description: 'What the label of a hop says.' },
@@ -295,7 +301,7 @@ export const strings = {
     },
     foldProxies: {
       name: 'Fold sidecars',
-      description: 'Off: hops show how long the proxies of both ends took.',
+      description: 'Off: the proxies of both ends of a hop are nodes of their own.',
     },
     showMap: { name: 'Mini-map', description: 'Shows where one is in a graph that is larger than the panel.' },
     thresholds: {

@@ -1,5 +1,7 @@
 /** The panel's options, as a dashboard stores them. */
 export interface PanelOptions {
+  /** The views of a journey that are offered, at least one. */
+  views: View[];
   direction: Direction;
   colorBy: ColorBy;
   hopLabels: HopLabels;
@@ -9,6 +11,9 @@ export interface PanelOptions {
   showFindings: boolean;
   showDetails: boolean;
 }
+
+/** The ways to look at a journey. */
+export type View = 'graph' | 'timeline' | 'steps';
 
 /** Where the graph grows to; `auto` takes what fills the panel best. */
 export type Direction = 'auto' | 'right' | 'down';
@@ -28,6 +33,7 @@ export interface Thresholds {
 }
 
 export const defaultOptions: PanelOptions = {
+  views: ['graph', 'timeline', 'steps'],
   direction: 'auto',
   colorBy: 'errors',
   hopLabels: 'p95',

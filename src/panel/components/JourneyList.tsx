@@ -16,11 +16,13 @@ interface Props {
   narrow?: boolean;
   /** The trace ID of the chosen journey. */
   chosen?: string;
+  /** A chosen journey is shown in place of the list. */
+  inPlace?: boolean;
   onChoose?: (journey: Journey) => void;
 }
 
 /** The journeys of a search, newest first as the backend sends them; the name of each follows its data link. */
-export function JourneyList({ journeys, timeZone, narrow = false, chosen, onChoose }: Props) {
+export function JourneyList({ journeys, timeZone, narrow = false, chosen, inPlace = false, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const { columns } = strings.journeys;
   const longest = useMemo(() => journeys.reduce((most, { duration = 0 }) => Math.max(most, duration), 0), [journeys]);
@@ -41,7 +43,7 @@ export function JourneyList({ journeys, timeZone, narrow = false, chosen, onChoo
           <tr key={journey.key} className={cx(journey.traceId === chosen && styles.chosen)}>
             <td className={styles.time}>{formatTime(journey.time, timeZone, narrow)}</td>
             <td className={styles.request}>
-              <JourneyName journey={journey} brief={narrow} onChoose={onChoose} />
+              <JourneyName journey={journey} brief={narrow} inPlace={inPlace} onChoose={onChoose} />
             </td>
             <td>
               <DurationBar duration={journey.duration} longest={longest} health={journey.health} short={narrow} />

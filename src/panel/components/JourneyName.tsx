@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import React, { MouseEvent } from 'react';
+import { linkToFollow } from '../model/journeys';
 import type { Journey } from '../model/types';
 import { strings } from '../strings';
 import { healthColor, healthIcons } from './health';
@@ -10,33 +11,38 @@ interface Props {
   journey: Journey;
   /** Only the operation, where there is no room for more. */
   brief?: boolean;
+  /** Choosing it shows it here, unless a link of the dashboard leads elsewhere. */
+  inPlace: boolean;
   onChoose?: (journey: Journey) => void;
 }
 
-/** A journey by its root's operation and service. Choosing it also follows its trace ID's data link, where one is set. */
-export function JourneyName({ journey, brief = false, onChoose }: Props) {
+/** A journey by its root's operation and service. Choosing it also follows the data link of its trace ID that leads on from here, where there is one. */
+export function JourneyName({ journey, brief = false, inPlace, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const { service, operation, health } = journey;
   const status = strings.journeys.status[health];
   const name = operation || service || strings.journeys.unnamed;
-  const [link] = journey.links();
+  // What is heard begins with what is seen, so that it can be said, too.
+  const seen = operation && service && !brief ? [name, service] : [name];
+  const link = linkToFollow(journey, inPlace);
   const choose = (event: MouseEvent) => {
     onChoose?.(journey);
     link?.onClick?.(event);
   };
   const content = (
     <>
-      <Icon name={healthIcons[health]} className={styles[health]} title={status} />
+      <span className={styles[health]} title={status} aria-hidden>
+        <Icon name={healthIcons[health]} />
+      </span>
       <span className={styles.name}>
-        {name}
-        {operation && !brief && <span className={styles.service}>{service}</span>}
+        {name} {seen.length > 1 && <span className={styles.service}>{service}</span>}
       </span>
     </>
   );
   const props = {
     className: styles.open,
     onClick: choose,
-    'aria-label': strings.journeys.open(name, journey.traceId, status),
+    'aria-label': strings.journeys.open(seen.join(' '), journey.traceId, status),
   };
   return link ? (
     <a href={link.href} target={link.target} rel="noopener noreferrer" {...props}>
@@ -65,7 +71,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   name: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
   service: css({ marginLeft: theme.spacing(1), color: theme.colors.text.secondary }),
-  error: css({ flex: 'none', color: healthColor(theme, 'error') }),
-  warning: css({ flex: 'none', color: healthColor(theme, 'warning') }),
-  ok: css({ flex: 'none', color: theme.colors.success.text }),
+  error: css({ display: 'inline-flex', flex: 'none', color: healthColor(theme, 'error') }),
+  warning: css({ display: 'inline-flex', flex: 'none', color: healthColor(theme, 'warning') }),
+  ok: css({ display: 'inline-flex', flex: 'none', color: theme.colors.success.text }),
 });

@@ -130,9 +130,9 @@ describe('many journeys', () => {
     expect(card(/^Service ratings, bookinfo, p95 20 ms, 25% errors$/)).toBeVisible();
     const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
     expect(rows.map((row) => within(row).getByRole('button').getAttribute('aria-label'))).toEqual([
-      `GET /page/0, succeeded, journey ${'0'.repeat(32)}`,
-      `GET /page/1, failed, journey ${'1'.repeat(32)}`,
-      `GET /page/2, succeeded, journey ${'2'.repeat(32)}`,
+      `GET /page/0 gateway, succeeded, journey ${'0'.repeat(32)}`,
+      `GET /page/1 gateway, failed, journey ${'1'.repeat(32)}`,
+      `GET /page/2 gateway, succeeded, journey ${'2'.repeat(32)}`,
     ]);
   });
 

@@ -5,7 +5,7 @@ import React, { KeyboardEvent } from 'react';
 import { useSelection } from '../hooks/selection';
 import { HEIGHTS, useViews } from '../hooks/views';
 import { isOneJourney } from '../model/model';
-import type { Journey, Picture } from '../model/types';
+import type { Journey, Picture, Remark } from '../model/types';
 import { strings } from '../strings';
 import type { PanelOptions } from '../types';
 import { DetailsDrawer } from './details/DetailsDrawer';
@@ -36,11 +36,13 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
   const styles = useStyles2(getStyles);
   const state = useSelection(picture);
   const { selection, selected, select } = state;
-  const { views, view, choose, lower, chooseLower } = useViews(picture, height);
+  const { views, view, choose, lowers, lower, chooseLower } = useViews(picture, height, options.views);
   const narrow = width < NARROW;
   const low = height < HEIGHTS.graph;
   const drawer = options.showDetails ? selected : undefined;
   const list = showsList(picture) && !low;
+  const isEmpty = hasNothing(picture);
+  const showsFindings = options.showFindings && !low && !(drawer && narrow);
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && selection) {
       // Grafana would leave the panel's view.
@@ -48,10 +50,9 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
       select(undefined);
     }
   };
-  const isEmpty = picture.services.length + picture.journeys.length === 0;
   return (
     <div className={styles.picture} onKeyDown={closeOnEscape}>
-      <Remarks remarks={picture.remarks} />
+      <Remarks remarks={showsFindings || isEmpty ? untold(picture) : picture.remarks} />
       {!isEmpty && (
         <Summary picture={picture}>
           {views.length > 1 && (
@@ -59,14 +60,14 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
           )}
         </Summary>
       )}
-      {options.showFindings && !low && !(drawer && narrow) && (
+      {showsFindings && !isEmpty && (
         <FindingsStrip picture={picture} few={narrow ? 1 : 3} linked={state.linked} onSelect={select} />
       )}
       {isEmpty && <Empty picture={picture} />}
       {!isEmpty && (
         <div className={cx(styles.stage, narrow && styles.stacked)}>
           <Views
-            {...{ picture, view, lower, state, width }}
+            {...{ picture, view, lowers, lower, state, width }}
             direction={options.direction}
             height={height * (list ? GRAPH_SHARE.withList : GRAPH_SHARE.alone)}
             onLower={chooseLower}
@@ -88,6 +89,7 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
           <JourneyList
             {...{ timeZone, narrow }}
             journeys={picture.journeys}
+            inPlace={onChooseJourney !== undefined}
             chosen={selected?.type === 'journey' ? selected.journey.traceId : undefined}
             onChoose={(journey) => {
               select({ type: 'journey', id: journey.key });
@@ -105,10 +107,22 @@ function showsList(picture: Picture): boolean {
   return picture.journeys.length > 1 || (picture.journeys.length === 1 && !isOneJourney(picture));
 }
 
-/** Nothing was found; the verdict may say more than that. */
+/** No services, and no journeys but one that nobody knows. */
+function hasNothing({ services, journeys }: Picture): boolean {
+  return services.length === 0 && journeys.every(({ verdict }) => verdict === 'not-found');
+}
+
+/** The remarks that no finding tells as well. */
+function untold({ remarks, findings }: Picture): Remark[] {
+  return remarks.filter(({ text }) => !findings.some(({ message }) => text.includes(message)));
+}
+
+/** Nothing was found; a finding, or the verdict, may say more than that. */
 function Empty({ picture }: { picture: Picture }) {
+  const [finding] = picture.findings;
   const { sentence } = strings.verdict(picture.verdict === 'not-found' ? picture.verdict : '');
-  const advice = [sentence, strings.state.emptyAdvice].filter(Boolean).join(' ');
+  const said = finding ? [finding.message, finding.advice] : [sentence, strings.state.emptyAdvice];
+  const advice = said.filter(Boolean).join(' ');
   return <StateMessage icon="search" title={strings.state.empty} advice={advice} />;
 }
 

@@ -32,8 +32,8 @@ export function Pictures({ pictures, shown, compare, onChoose }: Props) {
           <Button
             key={refId}
             size="sm"
-            variant={isOn ? 'primary' : 'secondary'}
-            icon="code-branch"
+            variant="secondary"
+            icon={isOn ? 'times' : 'code-branch'}
             aria-pressed={isOn}
             onClick={() => compare.compareWith(isOn ? undefined : refId)}
           >

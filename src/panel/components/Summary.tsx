@@ -3,6 +3,7 @@ import { GrafanaTheme2 } from '@grafana/data';
 import { Badge, Icon, useStyles2 } from '@grafana/ui';
 import React, { PropsWithChildren } from 'react';
 import { formatMilliseconds } from '../model/format';
+import { worst } from '../model/graph/merge';
 import { durationOf, isOneJourney } from '../model/model';
 import type { Health, Picture, Step } from '../model/types';
 import { strings } from '../strings';
@@ -42,18 +43,13 @@ function healthOfJourney(picture: Picture): Health {
   if (journeys.length === 1) {
     return journeys[0].health;
   }
-  const inside = worstOf(services) === 'ok' ? 'ok' : 'warning';
+  const inside = worst(services) === 'ok' ? 'ok' : 'warning';
   return rootOf(picture)?.health === 'error' ? 'error' : inside;
 }
 
 /** Of a graph without a list of journeys, all that can be told is how its services fare. */
 function healthOfMany({ journeys, services }: Picture): Health {
-  return worstOf(journeys.length > 0 ? journeys : services);
-}
-
-function worstOf(things: Array<{ health: Health }>): Health {
-  const has = (health: Health) => things.some((thing) => thing.health === health);
-  return has('error') ? 'error' : has('warning') ? 'warning' : 'ok';
+  return worst(journeys.length > 0 ? journeys : services);
 }
 
 function rootOf({ steps }: Picture): Step | undefined {

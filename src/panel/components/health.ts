@@ -31,6 +31,7 @@ export const serviceIcons: Record<ServiceKind, IconName> = {
   queue: 'exchange-alt',
   external: 'external-link-alt',
   group: 'layers-alt',
+  proxy: 'shield',
 };
 
 export function severityColor(theme: GrafanaTheme2, severity: Severity): string {

@@ -1,8 +1,18 @@
-import { DataFrame, DataQueryError, DataQueryRequest, DataQueryResponse, LoadingState, PanelData } from '@grafana/data';
+import {
+  CoreApp,
+  DataFrame,
+  DataQueryError,
+  DataQueryRequest,
+  DataQueryResponse,
+  LoadingState,
+  PanelData,
+} from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { useCallback, useEffect, useState } from 'react';
 import { from, Observable, switchMap } from 'rxjs';
 import { DATASOURCE_ID, JourneyQuery } from '../../contract';
+import { linkToFollow } from '../model/journeys';
+import { holdsSteps, narrow } from '../model/narrow';
 import type { Journey } from '../model/types';
 
 /** The answer for one journey of a list. */
@@ -15,26 +25,33 @@ export interface Answer {
 export interface ChosenJourney {
   /** What is known of the chosen journey; undefined while none is. */
   answer?: Answer;
-  /** Undefined where the data's source cannot be asked for a journey. */
+  /** Undefined where a journey cannot be shown in place: its source cannot be asked, or Explore shows it beside. */
   choose?: (journey: Journey) => void;
   back: () => void;
 }
 
 const loading: Answer = { frames: [], state: LoadingState.Loading, errors: [] };
 
-/** Asks our data source for a journey that is chosen from a search's list, unless the dashboard's data links lead to it. */
-export function useChosenJourney({ request }: PanelData): ChosenJourney {
+/**
+ * Shows a journey that is chosen from a search's list, unless the dashboard's
+ * data links lead elsewhere: from the steps that the search brought along, else
+ * our data source is asked for it.
+ */
+export function useChosenJourney({ request, series }: PanelData): ChosenJourney {
   const [chosen, setChosen] = useState<{ traceId: string; answer: Answer }>();
   const traceId = chosen?.traceId;
   const target = request?.targets.find(({ datasource }) => datasource?.type === DATASOURCE_ID);
-  const choose = useCallback((journey: Journey) => {
-    if (journey.links().length === 0) {
-      setChosen({ traceId: journey.traceId, answer: loading });
-    }
-  }, []);
+  const choose = useCallback(
+    (journey: Journey) => {
+      if (!linkToFollow(journey, true)) {
+        setChosen({ traceId: journey.traceId, answer: known(series, journey.traceId) ?? loading });
+      }
+    },
+    [series]
+  );
   const back = useCallback(() => setChosen(undefined), []);
   useEffect(() => {
-    if (!request || traceId === undefined) {
+    if (!request || traceId === undefined || chosen?.answer !== loading) {
       return;
     }
     const subscription = ask(request, traceId).subscribe({
@@ -45,7 +62,15 @@ export function useChosenJourney({ request }: PanelData): ChosenJourney {
     // A refresh of the list is no reason to ask again: a journey that is over does not change.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [traceId]);
-  return { answer: chosen?.answer, choose: target && choose, back };
+  const isInPlace = request?.app !== CoreApp.Explore;
+  const canShow = target !== undefined || series.some(({ name }) => name === 'steps');
+  return { answer: chosen?.answer, choose: isInPlace && canShow ? choose : undefined, back };
+}
+
+function known(frames: DataFrame[], traceId: string): Answer | undefined {
+  return holdsSteps(frames, traceId)
+    ? { frames: narrow(frames, traceId), state: LoadingState.Done, errors: [] }
+    : undefined;
 }
 
 function ask(request: DataQueryRequest, traceId: string): Observable<DataQueryResponse> {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { layout, layoutInSteps } from '../layout/layout';
-import { HopLabel, size } from '../layout/size';
+import { size } from '../layout/size';
 import { inSlices } from '../layout/slices';
 import type { FlowDirection, PositionedGraph, SizedGraph } from '../layout/types';
 import type { Graph } from '../model/graph/collapse';
@@ -18,7 +18,7 @@ interface Wish {
   direction: Direction;
   width: number;
   height: number;
-  label: (hop: Hop) => HopLabel;
+  label: (hop: Hop) => string;
 }
 
 /**

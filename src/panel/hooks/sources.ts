@@ -1,6 +1,7 @@
 import { DataQueryRequest } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { createContext, useContext, useMemo } from 'react';
+import { DATASOURCE_ID } from '../../contract';
 import { mergeSources, Sources, sourcesOfSettings } from '../model/sources';
 import type { Picture } from '../model/types';
 
@@ -26,7 +27,9 @@ export function useRequestSources(request: DataQueryRequest | undefined): Source
 
 function fromSettings(uid: string | undefined): Sources {
   try {
-    return sourcesOfSettings(getDataSourceSrv().getInstanceSettings(uid)?.jsonData);
+    const settings = getDataSourceSrv().getInstanceSettings(uid);
+    const own = settings?.type === DATASOURCE_ID ? settings.uid : undefined;
+    return { ...sourcesOfSettings(settings?.jsonData), own };
   } catch {
     // Without a data source service, as in tests and exports, there is nothing to link to.
     return {};

@@ -1,34 +1,38 @@
 import { useState } from 'react';
 import { isOneJourney } from '../model/model';
 import type { Picture } from '../model/types';
+import type { View } from '../types';
 
 /** The ways to look at a journey; `all` is the graph with another view below it. */
-export type ViewName = 'all' | 'graph' | 'timeline' | 'steps';
-export type LowerView = Extract<ViewName, 'timeline' | 'steps'>;
+export type ViewName = 'all' | View;
+export type LowerView = Exclude<View, 'graph'>;
 
 /** Panels lower than `graph` have room for the graph alone, those higher than `all` for two views. */
 export const HEIGHTS = { graph: 340, all: 600 };
 
-/** The views that there is something to see in and room for, the best first. */
-export function viewsFor(picture: Picture, height: number): ViewName[] {
+/** The views that are wanted, that there is something to see in and room for, the best first. */
+export function viewsFor(picture: Picture, height: number, wanted: View[]): ViewName[] {
   if (!isOneJourney(picture)) {
     return ['graph'];
   }
+  if (height < HEIGHTS.graph) {
+    return [picture.hops.length > 0 && wanted.includes('graph') ? 'graph' : wanted[wanted.length - 1]];
+  }
   if (picture.hops.length === 0) {
     // Cards without hops tell less than what was logged.
-    return ['steps', 'timeline', 'graph'];
+    return [...wanted].reverse();
   }
-  if (height < HEIGHTS.graph) {
-    return ['graph'];
-  }
-  return height < HEIGHTS.all ? ['graph', 'timeline', 'steps'] : ['all', 'graph', 'timeline', 'steps'];
+  const isSplit = height >= HEIGHTS.all && wanted.includes('graph') && wanted.length > 1;
+  return isSplit ? ['all', ...wanted] : wanted;
 }
 
 /** The view that is shown: the chosen one, as long as there is room for it. */
-export function useViews(picture: Picture, height: number) {
+export function useViews(picture: Picture, height: number, wanted: View[]) {
   const [chosen, choose] = useState<ViewName>();
-  const [lower, chooseLower] = useState<LowerView>('timeline');
-  const views = viewsFor(picture, height);
+  const [chosenLower, chooseLower] = useState<LowerView>();
+  const views = viewsFor(picture, height, wanted);
   const view = views.find((name) => name === chosen) ?? views[0];
-  return { views, view, choose, lower, chooseLower };
+  const lowers = wanted.filter((name): name is LowerView => name !== 'graph');
+  const lower = lowers.find((name) => name === chosenLower) ?? lowers[0];
+  return { views, view, choose, lowers, lower, chooseLower };
 }

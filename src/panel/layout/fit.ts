@@ -11,8 +11,8 @@ export interface Room {
   height: number;
 }
 
-/** Air around a fitted graph, and how far a small one is enlarged. */
-const MARGIN = { x: 20, y: 28 };
+/** Air around a fitted graph, above it for the tools, and how far a small one is enlarged. */
+const MARGIN = { x: 20, top: 52, bottom: 22 };
 const MOST_ZOOM = 1.2;
 /** Below this zoom nobody reads a card; a view of a part is then of more use than one of the whole. */
 const LEGIBLE = 0.3;
@@ -22,7 +22,7 @@ export const ZOOM = { min: 0.05, max: 2.5 };
 /** The viewport that shows the whole graph in the middle of a room. */
 export function fit(graph: PositionedGraph, room: Room): Viewport {
   const across = (room.width - 2 * MARGIN.x) / Math.max(graph.width, 1);
-  const down = (room.height - 2 * MARGIN.y) / Math.max(graph.height, 1);
+  const down = (room.height - MARGIN.top - MARGIN.bottom) / Math.max(graph.height, 1);
   const zoom = Math.max(ZOOM.min, Math.min(MOST_ZOOM, across, down));
   return centre(graph.width / 2, graph.height / 2, zoom, room);
 }
@@ -41,19 +41,20 @@ export function open(graph: PositionedGraph, room: Room, matters: string): Viewp
 export function reveal(viewport: Viewport, node: PositionedNode, room: Room): Viewport {
   const { zoom } = viewport;
   return {
-    x: slide(viewport.x, node.x * zoom, node.width * zoom, room.width, MARGIN.x),
-    y: slide(viewport.y, node.y * zoom, node.height * zoom, room.height, MARGIN.y),
+    x: slide(viewport.x, node.x * zoom, node.width * zoom, room.width, [MARGIN.x, MARGIN.x]),
+    y: slide(viewport.y, node.y * zoom, node.height * zoom, room.height, [MARGIN.top, MARGIN.bottom]),
     zoom,
   };
 }
 
-function slide(shift: number, start: number, length: number, room: number, margin: number): number {
-  if (length + 2 * margin > room || start + shift < margin) {
-    return margin - start;
+function slide(shift: number, start: number, length: number, room: number, [before, after]: [number, number]): number {
+  if (length + before + after > room || start + shift < before) {
+    return before - start;
   }
-  return Math.min(shift, room - margin - start - length);
+  return Math.min(shift, room - after - start - length);
 }
 
 function centre(x: number, y: number, zoom: number, room: Room): Viewport {
-  return { x: room.width / 2 - x * zoom, y: room.height / 2 - y * zoom, zoom };
+  const middle = (MARGIN.top + room.height - MARGIN.bottom) / 2;
+  return { x: room.width / 2 - x * zoom, y: middle - y * zoom, zoom };
 }

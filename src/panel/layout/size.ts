@@ -5,21 +5,14 @@ import type { FlowDirection, SizedGraph } from './types';
 
 /** Measures of a card; names that do not fit the widest end in an ellipsis. */
 const CARD = { minWidth: 220, maxWidth: 304, height: 76, subtitle: 18, icons: 74, perCharacter: 8.2 };
-const LABEL = { height: 22, padding: 18, icon: 18, proxy: 30, perCharacter: 6.9 };
-
-/** What stands on a hop: its figures and, where sidecars are unfolded, what they took. */
-export interface HopLabel {
-  text: string;
-  clientProxy?: string;
-  serverProxy?: string;
-}
+const LABEL = { height: 22, padding: 18, icon: 18, perCharacter: 6.9 };
 
 /** Gives services and hops the room that their cards and labels need. */
 export function size(
   services: Service[],
   hops: Hop[],
   direction: FlowDirection,
-  label: (hop: Hop) => HopLabel = labelOf('p95', true)
+  label: (hop: Hop) => string = hopLabel
 ): SizedGraph {
   const card = cardSize(services);
   return {
@@ -34,8 +27,8 @@ export function size(
 }
 
 /** What a hop's label says, by the panel's options. */
-export function labelOf(contents: HopLabels, foldProxies: boolean): (hop: Hop) => HopLabel {
-  return (hop) => ({ text: texts[contents](hop), ...(foldProxies || contents === 'none' ? {} : proxyTimes(hop)) });
+export function labelOf(contents: HopLabels): (hop: Hop) => string {
+  return texts[contents];
 }
 
 /** Latency, and calls when there is more than one. */
@@ -45,7 +38,8 @@ export function hopLabel(hop: Hop): string {
 
 const texts: Record<HopLabels, (hop: Hop) => string> = {
   p95: (hop) => {
-    const latency = hop.p95 !== undefined ? formatMilliseconds(hop.p95) : (hop.stats[0]?.text ?? '');
+    const latency =
+      hop.p95 === undefined ? (hop.stats[0]?.text ?? '') : (hop.authored?.text ?? formatMilliseconds(hop.p95));
     return join(latency, callsText(hop));
   },
   percentiles: (hop) => {
@@ -68,13 +62,6 @@ function join(...parts: string[]): string {
   return parts.filter(Boolean).join('  ');
 }
 
-function proxyTimes({ between: { clientProxyP50, serverProxyP50 } }: Hop): Partial<HopLabel> {
-  return {
-    clientProxy: clientProxyP50 === undefined ? undefined : formatMilliseconds(clientProxyP50),
-    serverProxy: serverProxyP50 === undefined ? undefined : formatMilliseconds(serverProxyP50),
-  };
-}
-
 /** All cards are of one size: what differs between services then stands out. */
 function cardSize(services: Service[]): { width: number; height: number } {
   const longest = services.reduce((most, { name }) => Math.max(most, name.length), 0);
@@ -83,12 +70,10 @@ function cardSize(services: Service[]): { width: number; height: number } {
   return { width: Math.ceil(width), height: CARD.height + (hasSubtitle ? CARD.subtitle : 0) };
 }
 
-function widthOf({ text, clientProxy, serverProxy }: HopLabel, hop: Hop): number {
-  const proxies = [clientProxy, serverProxy].filter((time): time is string => time !== undefined);
-  if (text === '' && proxies.length === 0) {
+function widthOf(text: string, hop: Hop): number {
+  if (text === '') {
     return 0;
   }
   const icon = hop.health === 'ok' ? 0 : LABEL.icon;
-  const widths = proxies.map((time) => time.length * LABEL.perCharacter + LABEL.proxy);
-  return Math.ceil(text.length * LABEL.perCharacter + LABEL.padding + icon + widths.reduce((a, b) => a + b, 0));
+  return Math.ceil(text.length * LABEL.perCharacter + LABEL.padding + icon);
 }

@@ -1,4 +1,19 @@
-import { DataFrame, DisplayValue, Field, formattedValueToString, getValueFormat, LinkModel } from '@grafana/data';
+import {
+  DataFrame,
+  DisplayValue,
+  Field,
+  FieldColorModeId,
+  formattedValueToString,
+  getValueFormat,
+  LinkModel,
+} from '@grafana/data';
+
+/** How a dashboard's author wants a figure shown; what was left alone is undefined. */
+export interface Authored {
+  title?: string;
+  text?: string;
+  color?: string;
+}
 
 /**
  * Reads a frame's cells by field name, in any case, and never throws: a cell
@@ -63,6 +78,20 @@ export class Columns {
       return undefined;
     }
     return field.display?.(value) ?? displayByUnit(field, value);
+  }
+
+  /** What was set about the field beside the unit and the name that our backend gives it. */
+  authored(name: string, row: number, usualName: string): Authored {
+    const config = this.fields.get(name)?.config ?? {};
+    const { unit = 'ms', decimals, mappings = [], color, displayName = usualName } = config;
+    const isFormatted = unit !== 'ms' || typeof decimals === 'number' || mappings.length > 0;
+    const isColored = color !== undefined && color.mode !== FieldColorModeId.PaletteClassic;
+    const value = isFormatted || isColored ? this.display(name, row) : undefined;
+    return {
+      title: displayName === usualName ? undefined : displayName,
+      text: value && isFormatted ? formattedValueToString(value) : undefined,
+      color: isColored ? value?.color : undefined,
+    };
   }
 
   /** What a user calls the field. */

@@ -30,6 +30,10 @@ function readHop(columns: Columns, row: number, ends: Pick<Hop, 'id' | 'source' 
     errors,
     // The callee's view is the work itself, the caller's also holds the network.
     p95: server?.p95 ?? client?.p95,
+    authored:
+      server?.p95 === undefined
+        ? columns.authored('detail__client_p95', row, "p95, caller's view")
+        : columns.authored('detail__server_p95', row, "p95, callee's view"),
     client,
     server,
     between: readBetween(columns, row),

@@ -1,4 +1,4 @@
-import type { DataFrame } from '@grafana/data';
+import type { DataFrame, LinkModel } from '@grafana/data';
 import { Columns } from './columns';
 import type { Finding, Journey, Severity } from './types';
 
@@ -17,6 +17,14 @@ export function readFindings(frame: DataFrame): Finding[] {
     .filter((row) => columns.text('message', row) !== '')
     .map((row) => readFinding(columns, row))
     .sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/**
+ * The link that a journey's name follows. Where journeys are shown in place,
+ * links to Explore, as the data source itself sets one, are only offered in the details.
+ */
+export function linkToFollow(journey: Journey, inPlace: boolean): LinkModel | undefined {
+  return journey.links().find(({ interpolatedParams }) => !inPlace || interpolatedParams === undefined);
 }
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };

@@ -1,4 +1,4 @@
-import { createDataFrame, DataFrame } from '@grafana/data';
+import { createDataFrame, createTheme, DataFrame, FieldConfig, getDisplayProcessor } from '@grafana/data';
 import { failingJourney, frameOf, Row, search } from '../testing/frames';
 import { activities } from './activity';
 import { durationOf, isOneJourney, originOf, readModel, stepsOf } from './model';
@@ -176,5 +176,26 @@ describe('remarks', () => {
   it('make a picture of an answer without rows', () => {
     const meta = { custom: { verdict: 'not-found', sources } };
     expect(pictureOf(frameOf('journeys', [], meta)).remarks).toHaveLength(2);
+  });
+});
+
+describe('what a dashboard’s author sets about fields', () => {
+  const withConfig = (config: FieldConfig) => {
+    const frames = search();
+    const [field] = frames[1].fields.filter(({ name }) => name === 'detail__p95');
+    field.config = { displayName: 'p95', unit: 'ms', ...config };
+    field.display = getDisplayProcessor({ field, theme: createTheme() });
+    return readModel(frames).pictures[0].services[0].authored.p95;
+  };
+
+  it.each<[string, FieldConfig, object]>([
+    ['nothing, for what the backend itself sends', {}, {}],
+    ['a unit', { unit: 's' }, { text: '1.33 mins' }],
+    ['decimals', { decimals: 2 }, { text: '80.00 ms' }],
+    ['a name', { displayName: 'Slow' }, { title: 'Slow' }],
+    ['a colour', { color: { mode: 'fixed', fixedColor: '#ff0000' } }, { color: '#ff0000' }],
+    ['no colour, for the panel’s own', { color: { mode: 'palette-classic' } }, {}],
+  ])('is read as %s', (_, config, expected) => {
+    expect(withConfig(config)).toEqual({ title: undefined, text: undefined, color: undefined, ...expected });
   });
 });

@@ -26,6 +26,7 @@ export function unknownService(id: string): Service {
     icon: '',
     health: 'ok',
     errorShare: 0,
+    authored: {},
     stats: [],
     links: () => [],
   };
@@ -50,6 +51,11 @@ function readService(columns: Columns, row: number, id: string): Service {
     requests: columns.amount('detail__requests', row),
     errors,
     ...readTimes(columns, row),
+    authored: {
+      p50: columns.authored('detail__p50', row, 'p50'),
+      p95: columns.authored('detail__p95', row, 'p95'),
+      total: columns.authored('detail__total', row, 'total time'),
+    },
     spans: columns.amount('detail__spans', row),
     lines: columns.amount('detail__lines', row),
     errorLines,

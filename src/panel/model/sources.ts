@@ -7,6 +7,8 @@ export interface Sources {
   tempo?: string;
   /** The stream selector in which the lines of a journey are looked for: `{namespace="shop"}`. */
   logScope?: string;
+  /** Our own data source that was asked. */
+  own?: string;
 }
 
 /** What `meta.custom` says of the sources. */
@@ -32,6 +34,7 @@ export function mergeSources(first: Sources, second: Sources): Sources {
     loki: first.loki ?? second.loki,
     tempo: first.tempo ?? second.tempo,
     logScope: first.logScope ?? second.logScope,
+    own: first.own ?? second.own,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DisplayValue, LinkModel } from '@grafana/data';
+import type { Authored } from './columns';
 import type { Sources } from './sources';
 import type { ReadSpanDetails } from './spanDetails';
 
@@ -25,8 +26,14 @@ export interface Picture {
   spanDetails: ReadSpanDetails;
 }
 
-/** A group stands for a namespace that is collapsed. */
-export type ServiceKind = 'service' | 'gateway' | 'ghost' | 'database' | 'queue' | 'external' | 'group';
+/** A group stands for a namespace that is collapsed, a proxy for one side of a sidecar that is unfolded. */
+export type ServiceKind = 'service' | 'gateway' | 'ghost' | 'database' | 'queue' | 'external' | 'group' | 'proxy';
+
+/** What is selected in place of a node or line that is only drawn. */
+export interface StandsFor {
+  type: 'service' | 'hop';
+  id: string;
+}
 
 /** How a service or hop fared, the worst first. */
 export type Health = 'error' | 'warning' | 'ok';
@@ -41,6 +48,7 @@ export interface Service {
   kind: ServiceKind;
   /** How many services a group stands for. */
   members?: number;
+  standsFor?: StandsFor;
   /** An icon's name as a foreign node graph gives it, "" for the kind's own. */
   icon: string;
   health: Health;
@@ -53,6 +61,8 @@ export interface Service {
   p50?: number;
   p95?: number;
   total?: number;
+  /** How the dashboard's author wants these times shown. */
+  authored: Partial<Record<'p50' | 'p95' | 'total', Authored>>;
   spans?: number;
   lines?: number;
   errorLines?: number;
@@ -76,10 +86,13 @@ export interface Hop {
   calls?: number;
   errors?: number;
   p95?: number;
+  /** How the dashboard's author wants `p95` shown. */
+  authored?: Authored;
   client?: View;
   server?: View;
   between: Between;
   lines?: number;
+  standsFor?: StandsFor;
   /** Stroke width as the frame asks for it. */
   thickness?: number;
   /** One side sent no spans. */

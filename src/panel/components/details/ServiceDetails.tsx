@@ -1,5 +1,6 @@
 import React from 'react';
 import type { Selection } from '../../hooks/selection';
+import type { Authored } from '../../model/columns';
 import { formatCount, formatMilliseconds, formatShare } from '../../model/format';
 import { isOneJourney, stepsOf } from '../../model/model';
 import type { Picture, Service } from '../../model/types';
@@ -47,13 +48,17 @@ function statsOf(service: Service, oneJourney: boolean): Stat[] {
   const names = strings.details.stats;
   const count = (name: string, value?: number, bad = false) =>
     value === undefined ? [] : [{ name, value: formatCount(value), bad: bad && value > 0 }];
-  const time = (name: string, ms?: number) => (ms === undefined ? [] : [{ name, value: formatMilliseconds(ms) }]);
+  const time = (name: string, ms?: number, { title, text, color }: Authored = {}) =>
+    ms === undefined ? [] : [{ name: title ?? name, value: text ?? formatMilliseconds(ms), color }];
+  const { authored } = service;
   const ours = [
-    ...(oneJourney ? time(names.timeSpent, service.total) : []),
+    ...(oneJourney ? time(names.timeSpent, service.total, authored.total) : []),
     ...count(names.journeys, oneJourney ? undefined : service.journeys),
     ...count(names.requests, service.requests),
     ...errors(service, oneJourney),
-    ...(oneJourney ? [] : [...time(names.p50, service.p50), ...time(names.p95, service.p95)]),
+    ...(oneJourney
+      ? []
+      : [...time(names.p50, service.p50, authored.p50), ...time(names.p95, service.p95, authored.p95)]),
     ...count(names.spans, service.spans),
     ...count(names.lines, service.lines),
     ...count(names.errorLines, service.errorLines || undefined, true),

@@ -2,8 +2,9 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2, LinkModel, locationUtil } from '@grafana/data';
 import { ClipboardButton, LinkButton, useStyles2 } from '@grafana/ui';
 import React from 'react';
+import { useShare } from '../../hooks/share';
 import { useSources } from '../../hooks/sources';
-import { exploreUrl, logQl, scopeOf, timeSpanOf, traceQl } from '../../model/explore';
+import { exploreUrl, logQl, scopeOf, TimeSpan, timeSpanOf, traceQl } from '../../model/explore';
 import type { Picture, Step } from '../../model/types';
 import { strings } from '../../strings';
 import { Section } from './Section';
@@ -23,6 +24,7 @@ export function SourceLinks({ picture, traceId, steps, links = [] }: Props) {
   const { links: words } = strings;
   const lines = picture.steps.filter(({ kind }) => kind === 'log');
   const { logScope = scopeOf(lines) } = useSources(picture);
+  const share = useShare(picture);
   if (traceId === '' && links.length === 0) {
     return null;
   }
@@ -30,6 +32,7 @@ export function SourceLinks({ picture, traceId, steps, links = [] }: Props) {
     { name: words.copyTraceId, text: traceId },
     { name: words.copyLogQl, text: logQl(traceId, logScope) },
     { name: words.copyTraceQl, text: traceQl(traceId) },
+    { name: words.share, text: share.addressOf(traceId, rangeOf(picture, steps)) },
   ];
   return (
     <Section title={words.title}>
@@ -62,7 +65,7 @@ export function SourceLinks({ picture, traceId, steps, links = [] }: Props) {
 function ExploreLinks({ picture, traceId, steps, logScope }: Omit<Props, 'links'> & { logScope: string }) {
   const { links: words } = strings;
   const { tempo, loki } = useSources(picture);
-  const range = timeSpanOf(steps.length > 0 ? steps : picture.steps);
+  const range = rangeOf(picture, steps);
   if (traceId === '' || !range) {
     return null;
   }
@@ -74,6 +77,11 @@ function ExploreLinks({ picture, traceId, steps, logScope }: Omit<Props, 'links'
       {loki && <Explore name={words.loki} icon="gf-logs" url={exploreUrl(loki, 'loki', byLine, range)} />}
     </>
   );
+}
+
+/** When the journey was; without steps of its own, when all was that is shown. */
+function rangeOf(picture: Picture, steps: Props['steps']): TimeSpan | undefined {
+  return timeSpanOf(steps.length > 0 ? steps : picture.steps);
 }
 
 function Explore({ name, icon, url }: { name: string; icon: 'gf-traces' | 'gf-logs'; url: string }) {

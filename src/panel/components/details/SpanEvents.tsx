@@ -1,22 +1,28 @@
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { TextLink, useStyles2 } from '@grafana/ui';
 import React from 'react';
+import type { Selection } from '../../hooks/selection';
+import { useShare } from '../../hooks/share';
 import { formatOffset } from '../../model/format';
-import type { SpanDetails } from '../../model/spanDetails';
+import type { SpanDetails, SpanReference } from '../../model/spanDetails';
 import { displayText, LONG_TEXT } from '../../model/text';
+import type { Picture } from '../../model/types';
 import { strings } from '../../strings';
 import { Attributes } from './Attributes';
 import { Section } from './Section';
+import { StepButtons } from './StepButtons';
 
 interface Props {
+  picture: Picture;
   details: SpanDetails;
   /** When the journey began, in milliseconds since the epoch. */
   start?: number;
+  onSelect: (selection: Selection) => void;
 }
 
 /** What a span itself recorded: its events, exceptions and the spans that it links to. */
-export function SpanEvents({ details: { events, references, stackTraces }, start }: Props) {
+export function SpanEvents({ picture, details: { events, references, stackTraces }, start, onSelect }: Props) {
   const styles = useStyles2(getStyles);
   const { details } = strings;
   return (
@@ -43,12 +49,31 @@ export function SpanEvents({ details: { events, references, stackTraces }, start
       )}
       {references.length > 0 && (
         <Section title={details.references}>
-          {references.slice(0, MOST).map(({ traceId, spanId }, i) => (
-            <div key={i} className={styles.reference}>{`${traceId} ${spanId}`}</div>
+          {references.slice(0, MOST).map((reference, i) => (
+            <Reference key={i} {...{ picture, reference, onSelect }} />
           ))}
         </Section>
       )}
     </>
+  );
+}
+
+/** A span of this journey can be selected; another journey has a page of its own. */
+function Reference({
+  picture,
+  reference,
+  onSelect,
+}: Pick<Props, 'picture' | 'onSelect'> & { reference: SpanReference }) {
+  const { traceId, spanId } = reference;
+  const { pathOf } = useShare(picture);
+  const span = picture.steps.find((step) => step.kind === 'span' && step.spanId === spanId && step.traceId === traceId);
+  if (span) {
+    return <StepButtons steps={[span]} onSelect={onSelect} />;
+  }
+  return (
+    <TextLink href={pathOf(traceId)} inline={false} variant="bodySmall">
+      {`${traceId} ${spanId}`}
+    </TextLink>
   );
 }
 
@@ -61,5 +86,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     span: { marginLeft: theme.spacing(1), color: theme.colors.text.secondary },
   }),
   trace: css({ maxHeight: 320, fontSize: 12 }),
-  reference: css({ fontFamily: theme.typography.fontFamilyMonospace, fontSize: 12, overflowWrap: 'anywhere' }),
 });

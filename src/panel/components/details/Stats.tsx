@@ -8,6 +8,8 @@ export interface Stat {
   value: string;
   /** Says that something is wrong; the value's name says what. */
   bad?: boolean;
+  /** As the dashboard's author wants it. */
+  color?: string;
 }
 
 /** Figures with their names. */
@@ -15,10 +17,12 @@ export function Stats({ stats }: { stats: Stat[] }) {
   const styles = useStyles2(getStyles);
   return (
     <dl className={styles.stats}>
-      {stats.map(({ name, value, bad }) => (
+      {stats.map(({ name, value, bad, color }) => (
         <div key={name} className={styles.stat}>
           <dt className={styles.name}>{name}</dt>
-          <dd className={bad ? styles.bad : styles.value}>{value}</dd>
+          <dd className={bad ? styles.bad : styles.value} style={{ color }}>
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

@@ -44,7 +44,7 @@ export function StepDetails({ picture, step, finding, timeZone, onSelect }: Prop
       <Section title={details.attributes}>
         <Attributes values={step.attributes} none={steps.noAttributes} />
       </Section>
-      {spanDetails && <SpanEvents details={spanDetails} start={startOf(step)} />}
+      {spanDetails && <SpanEvents {...{ picture, onSelect }} details={spanDetails} start={startOf(step)} />}
       <Neighbours {...{ picture, step, onSelect }} />
     </>
   );

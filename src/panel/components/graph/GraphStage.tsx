@@ -18,7 +18,6 @@ import type { Direction } from '../../types';
 import { Canvas } from './Canvas';
 import { ChangeLegend } from './ChangeLegend';
 import { markEdges, markNodes, toEdges, toNodes } from './elements';
-import { GraphControls } from './GraphControls';
 import { GraphToolbar } from './GraphToolbar';
 import { HoveredHop } from './HoveredHop';
 import { Outline } from './Outline';
@@ -38,7 +37,7 @@ interface Props {
   onSelect: (selection: Selection) => void;
 }
 
-/** Where there is room for tools, for a search of so many services, and for a map of so many. */
+/** Where there is room for more than zooming, for a search of so many services, and for a map of so many. */
 const TOOLS = { width: 560, height: 200, searched: 6 };
 const MAP = { width: 640, height: 320, nodes: 16 };
 const nowhere: PositionedGraph = { direction: 'right', width: 0, height: 0, nodes: [], edges: [] };
@@ -46,13 +45,14 @@ const nowhere: PositionedGraph = { direction: 'right', width: 0, height: 0, node
 /** Brings the graph's parts together: what is drawn, what is marked, and what can be done. */
 export function GraphStage({ picture, direction, width, height, room, frame, selection, onSelect }: Props) {
   const styles = useStyles2(getStyles);
-  const { settings, collapsed, scene, placed, setFoldProxies } = useScene(picture, direction, width, height);
+  const { settings, collapsed, graph, scene, placed, setFoldProxies } = useScene(picture, direction, width, height);
   const { expand } = collapsed;
   const outline = useRef<HTMLDivElement>(null);
   const select = useCallback(
     (place: Place) => {
-      const service = scene.services.get(place.id)?.service;
-      return service?.kind === 'group' ? expand(service.name) : onSelect(place);
+      const service = place.type === 'service' ? scene.services.get(place.id)?.service : undefined;
+      const drawn = service ?? scene.hops.get(place.id)?.hop;
+      return service?.kind === 'group' ? expand(service.name) : onSelect(drawn?.standsFor ?? place);
     },
     [scene, expand, onSelect]
   );
@@ -72,7 +72,7 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
     ...{ graph: placed ?? nowhere, room, matters: worstOf(picture) },
     selected: sight?.type === 'hop' ? scene.hops.get(sight.id)?.hop.target : sight?.id,
   });
-  const trail = useTrail(collapsed.graph, originOf(picture));
+  const trail = useTrail(graph, originOf(picture));
   const [hovered, onHover] = useState<string>();
   const nodes = useMemo(() => toNodes(scene, placed ?? nowhere, select), [scene, placed, select]);
   const edges = useMemo(() => toEdges(scene, placed ?? nowhere, select, onHover), [scene, placed, select, onHover]);
@@ -80,8 +80,9 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
   const lit = trail?.lit;
   const markedNodes = useMemo(() => markNodes(nodes, { selected, current, lit }), [nodes, selected, current, lit]);
   const markedEdges = useMemo(() => markEdges(edges, { selected, current, lit }), [edges, selected, current, lit]);
-  const tools = useTools({ collapsed, placed, scene, frame, trail, settings, setFoldProxies });
+  const tools = useTools({ picture, collapsed, placed, scene, frame, trail, settings, setFoldProxies });
   const hasMap = room.width >= MAP.width && room.height >= MAP.height && nodes.length >= MAP.nodes;
+  const hasTools = room.width >= TOOLS.width && room.height >= TOOLS.height;
   return (
     <>
       <Outline
@@ -92,6 +93,11 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
         onKeyDown={keys.onKeyDown}
         onFocusChange={keys.setFocused}
         onSelect={select}
+      />
+      <GraphToolbar
+        tools={hasTools ? tools : []}
+        search={hasTools && picture.services.length > TOOLS.searched ? search : undefined}
+        onZoom={zoom}
       />
       {/* Who clicks goes on from there by keyboard. */}
       <div className={styles.canvas} onClick={() => outline.current?.focus({ preventScroll: true })}>
@@ -106,15 +112,11 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
       </div>
       {!placed && <LoadingPlaceholder className={styles.waiting} text={strings.graph.layingOut} />}
       {settings.comparison && <ChangeLegend comparison={settings.comparison} />}
-      {room.width >= TOOLS.width && room.height >= TOOLS.height && (
-        <GraphToolbar tools={tools} search={picture.services.length > TOOLS.searched ? search : undefined} />
-      )}
       <HoveredHop
         {...{ scene, room }}
         graph={placed}
         id={hovered ?? (current?.type === 'hop' ? current.id : undefined)}
       />
-      <GraphControls onZoom={zoom} />
     </>
   );
 }

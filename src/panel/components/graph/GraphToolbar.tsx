@@ -18,10 +18,11 @@ export interface Tool {
 interface Props {
   tools: Tool[];
   search?: GraphSearch;
+  onZoom: (by: 'in' | 'out' | 'fit') => void;
 }
 
 /** What can be done with the graph. */
-export function GraphToolbar({ tools, search }: Props) {
+export function GraphToolbar({ tools, search, onZoom }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.bar} role="group" aria-label={strings.graph.tools}>
@@ -42,7 +43,19 @@ export function GraphToolbar({ tools, search }: Props) {
           />
         </span>
       ))}
+      {tools.length > 0 && <span className={styles.divider} />}
+      <Zoom onZoom={onZoom} />
     </div>
+  );
+}
+
+function Zoom({ onZoom }: Pick<Props, 'onZoom'>) {
+  return (
+    <>
+      <IconButton name="plus" tooltip={strings.graph.zoomIn} onClick={() => onZoom('in')} />
+      <IconButton name="minus" tooltip={strings.graph.zoomOut} onClick={() => onZoom('out')} />
+      <IconButton name="capture" tooltip={strings.graph.fit} onClick={() => onZoom('fit')} />
+    </>
   );
 }
 
@@ -90,6 +103,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
   }),
+  divider: css({ alignSelf: 'stretch', width: 1, background: theme.colors.border.weak }),
   tool: css({ display: 'inline-flex', alignItems: 'center', minHeight: 24 }),
   search: css({ width: 190, height: 24, '& > div': { height: 24 }, input: { height: 24, fontSize: 12 } }),
   found: css({ fontSize: 11, color: theme.colors.text.secondary }),

@@ -3,7 +3,6 @@ import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { BaseEdge, Edge, EdgeLabelRenderer, EdgeProps } from '@xyflow/react';
 import React from 'react';
-import type { HopLabel as LabelText } from '../../layout/size';
 import type { PositionedEdge } from '../../layout/types';
 import type { Change, Difference } from '../../model/graph/compare';
 import type { Health, Hop } from '../../model/types';
@@ -16,7 +15,7 @@ import { useIsFar } from './useIsFar';
 export type HopEdgeData = {
   hop: Hop;
   place: PositionedEdge;
-  label: LabelText;
+  label: string;
   tone: Health;
   difference?: Difference;
   /** Class names of what is marked about it, "" for nothing. */
@@ -43,7 +42,7 @@ export function HopEdge({ id, data, selected = false }: EdgeProps<Edge<HopEdgeDa
         />
         {!isFar && <path d={place.arrow} className={styles.arrow} />}
       </g>
-      {!isFar && (label.text || label.clientProxy || label.serverProxy) && (
+      {!isFar && label && (
         <EdgeLabelRenderer>
           <HopLabel id={id} data={data} selected={selected} />
         </EdgeLabelRenderer>

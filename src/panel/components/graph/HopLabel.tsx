@@ -4,7 +4,6 @@ import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Change } from '../../model/graph/compare';
 import type { Health } from '../../model/types';
-import { strings } from '../../strings';
 import { healthColor, healthIcons } from '../health';
 import { changeColor, changeIcons } from './differences';
 import { PRESSABLE } from './flowStyles';
@@ -16,7 +15,7 @@ interface Props {
   selected: boolean;
 }
 
-/** The figures of a hop, between those of the sidecars at both its ends when they are unfolded. */
+/** The figures of a hop. */
 export function HopLabel({ id, data, selected }: Props) {
   const { place, label, tone, difference, marks, onSelect, onHover } = data;
   const change = difference?.change;
@@ -31,38 +30,12 @@ export function HopLabel({ id, data, selected }: Props) {
       onMouseEnter={() => onHover(id)}
       onMouseLeave={() => onHover(undefined)}
     >
-      <Proxy time={label.clientProxy} name={strings.hop.proxy.client} side="left" />
       {change && change !== 'same' && <Icon name={changeIcons[change]} size="xs" />}
       {!change && tone !== 'ok' && <Icon name={healthIcons[tone]} size="xs" />}
-      {label.text}
-      <Proxy time={label.serverProxy} name={strings.hop.proxy.server} side="right" />
+      {label}
     </div>
   );
 }
-
-function Proxy({ time, name, side }: { time?: string; name: string; side: 'left' | 'right' }) {
-  const styles = useStyles2(getProxyStyles);
-  return time === undefined ? null : (
-    <span className={cx(styles.proxy, styles[side])} title={strings.hop.proxyTime(name, time)}>
-      <Icon name="shield" size="xs" />
-      {time}
-    </span>
-  );
-}
-
-const getProxyStyles = (theme: GrafanaTheme2) => ({
-  proxy: css({
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: 2,
-    height: '100%',
-    padding: theme.spacing(0, 0.75),
-    color: theme.colors.text.secondary,
-    background: theme.colors.background.secondary,
-  }),
-  left: css({ marginLeft: theme.spacing(-0.75), borderRadius: '11px 0 0 11px' }),
-  right: css({ marginRight: theme.spacing(-0.75), borderRadius: '0 11px 11px 0' }),
-});
 
 const getStyles = (theme: GrafanaTheme2, tone: Health, change?: Change) => {
   const color = change ? changeColor(theme, change) : healthColor(theme, tone);

@@ -1,10 +1,10 @@
 import { useViewport } from '@xyflow/react';
 import React from 'react';
 import type { Room } from '../../layout/fit';
-import type { PositionedGraph } from '../../layout/types';
+import type { Point, PositionedGraph } from '../../layout/types';
 import { hopFacts } from './hopText';
 import { HopTooltip, TOOLTIP } from './HopTooltip';
-import type { Scene } from './scene';
+import type { Scene, ShownHop } from './scene';
 
 interface Props {
   scene: Scene;
@@ -17,21 +17,23 @@ interface Props {
 /** How far from the label's centre the tooltip stands. */
 const BESIDE = 56;
 
-/** Shows the tooltip of a hop beside its label, on the side where there is room. */
+/** Shows the tooltip of a hop beside its label. */
 export function HoveredHop({ scene, graph, room, id }: Props) {
-  const { x, y, zoom } = useViewport();
   const shown = id === undefined ? undefined : scene.hops.get(id);
   const place = shown && graph?.edges.find((edge) => edge.id === id);
-  if (!place) {
-    return null;
-  }
+  return place ? <Beside shown={shown} label={place.label} room={room} /> : null;
+}
+
+/** On the side where there is room. It alone follows the viewport: nothing is drawn by React while the graph is panned. */
+function Beside({ shown, label, room }: { shown: ShownHop; label: Point; room: Room }) {
+  const { x, y, zoom } = useViewport();
   const { hop, source, target, difference } = shown;
-  const label = { x: place.label.x * zoom + x, y: place.label.y * zoom + y };
-  const right = label.x + BESIDE + TOOLTIP.width <= room.width;
+  const centre = { x: label.x * zoom + x, y: label.y * zoom + y };
+  const right = centre.x + BESIDE + TOOLTIP.width <= room.width;
   const height = TOOLTIP.height(hopFacts(hop, source, target).length);
   const at = {
-    x: Math.max(right ? label.x + BESIDE : label.x - BESIDE - TOOLTIP.width, 0),
-    y: Math.max(Math.min(label.y - height / 2, room.height - height), 0),
+    x: Math.max(right ? centre.x + BESIDE : centre.x - BESIDE - TOOLTIP.width, 0),
+    y: Math.max(Math.min(centre.y - height / 2, room.height - height), 0),
   };
   return <HopTooltip {...{ hop, source, target, difference, at }} />;
 }

@@ -1,14 +1,15 @@
 import { css, cx } from '@emotion/css';
-import { GrafanaTheme2, toIconName } from '@grafana/data';
+import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { formatCount } from '../../model/format';
 import type { Change } from '../../model/graph/compare';
 import type { Health, Service } from '../../model/types';
 import { strings } from '../../strings';
-import { healthColor, healthIcons, serviceIcons } from '../health';
+import { healthColor, healthIcons } from '../health';
 import { changeColor, changeIcons, changeText } from './differences';
 import { PRESSABLE } from './flowStyles';
+import { iconOf } from './icons';
 import { CardContext, mainFigure, troubleText } from './serviceText';
 import { Track } from './Track';
 
@@ -23,7 +24,7 @@ export interface CardProps {
 export function ServiceCard({ service, context, selected, onSelect }: CardProps) {
   const { tone, difference } = context;
   const styles = useStyles2(getStyles, difference ? 'ok' : tone);
-  const { value, unit } = mainFigure(service, context);
+  const { value, unit, color } = mainFigure(service, context);
   const isPlaceholder = service.kind === 'ghost' || difference?.change === 'gone';
   return (
     <div
@@ -39,13 +40,13 @@ export function ServiceCard({ service, context, selected, onSelect }: CardProps)
     >
       <Badge context={context} />
       <span className={styles.line}>
-        <Icon name={toIconName(service.icon) ?? serviceIcons[service.kind]} className={styles.kind} />
+        <Icon name={iconOf(service)} className={styles.kind} />
         <span className={styles.name}>{service.name}</span>
         {tone !== 'ok' && <Icon name={healthIcons[tone]} className={styles.status} />}
       </span>
       {service.subtitle && <span className={styles.subtitle}>{service.subtitle}</span>}
       <span className={styles.figures}>
-        <span className={styles.figure}>
+        <span className={styles.figure} style={{ color }}>
           {unit && <span className={styles.unit}>{unit}</span>}
           {value || (service.kind === 'ghost' && <span className={styles.unit}>{strings.hop.noSpans}</span>)}
         </span>

@@ -75,17 +75,24 @@ describe('sidecars', () => {
     return frame.name === 'edges' ? { ...frame, fields: [...frame.fields, ...times] } : frame;
   });
 
+  const proxies = () =>
+    screen.queryAllByRole('treeitem', { name: /^Proxy of/ }).map((proxy) => proxy.getAttribute('aria-label'));
+
   it('are folded until asked for', async () => {
     show(withProxies);
-    expect(screen.queryAllByTitle('Caller’s proxy 3 ms')).toHaveLength(0);
+    expect(proxies()).toEqual([]);
     await userEvent.click(tool('Unfold sidecars'));
-    expect(screen.getAllByTitle('Caller’s proxy 3 ms')).toHaveLength(2);
-    expect(screen.getAllByTitle('Callee’s proxy 4 ms')).toHaveLength(2);
+    expect(proxies()).toEqual([
+      'Proxy of productpage, sidecar, inbound, 4 ms spent',
+      'Proxy of productpage, sidecar, outbound, 3 ms spent, 2 errors',
+      'Proxy of ratings, sidecar, inbound, 4 ms spent, 2 errors',
+    ]);
+    expect(item(/^Hop from productpage to productpage’s proxy, 2 calls/)).toBeInTheDocument();
   });
 
   it('are unfolded by the options', () => {
     show(withProxies, { foldProxies: false });
-    expect(screen.getAllByTitle('Caller’s proxy 3 ms')).toHaveLength(2);
+    expect(proxies()).toHaveLength(3);
   });
 });
 

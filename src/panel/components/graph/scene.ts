@@ -1,4 +1,4 @@
-import { HopLabel, labelOf } from '../../layout/size';
+import { labelOf } from '../../layout/size';
 import { activities } from '../../model/activity';
 import type { Graph } from '../../model/graph/collapse';
 import type { Difference } from '../../model/graph/compare';
@@ -21,7 +21,7 @@ export interface ShownHop {
   /** Names of both ends. */
   source: string;
   target: string;
-  label: HopLabel;
+  label: string;
   tone: Health;
   difference?: Difference;
 }
@@ -34,7 +34,7 @@ export interface Scene {
 
 /** Sets the scene for a graph, which may have parts of the picture collapsed. */
 export function setScene(picture: Picture, graph: Graph, settings: GraphSettings): Scene {
-  const names = new Map(graph.services.map(({ id, name }) => [id, name]));
+  const names = new Map(graph.services.map((service) => [service.id, nameOf(service)]));
   const toHop = (hop: Hop): ShownHop => ({
     hop,
     source: names.get(hop.source) ?? hop.source,
@@ -50,12 +50,17 @@ export function setScene(picture: Picture, graph: Graph, settings: GraphSettings
   };
 }
 
+/** A proxy has the name of its service, which hops lead to as well. */
+function nameOf({ kind, name }: Service): string {
+  return kind === 'proxy' ? strings.service.proxyOf(name) : name;
+}
+
 /** What the labels of hops say; of two journeys compared, how they differ. */
-export function labelFor({ options, comparison }: GraphSettings): (hop: Hop) => HopLabel {
-  const label = labelOf(options.hopLabels, options.foldProxies);
+export function labelFor({ options, comparison }: GraphSettings): (hop: Hop) => string {
+  const label = labelOf(options.hopLabels);
   return (hop) => {
     const difference = comparison?.hops.get(hop.id);
-    return difference && difference.change !== 'same' ? { text: changeText(difference) } : label(hop);
+    return difference && difference.change !== 'same' ? changeText(difference) : label(hop);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Activity } from '../../model/activity';
+import type { Authored } from '../../model/columns';
 import { formatMilliseconds, formatShare } from '../../model/format';
 import type { Difference } from '../../model/graph/compare';
 import type { Health, Service } from '../../model/types';
@@ -19,20 +20,31 @@ export interface CardContext {
   difference?: Difference;
 }
 
+interface Figure {
+  value: string;
+  unit: string;
+  /** As the dashboard's author wants it. */
+  color?: string;
+}
+
 /** The figure that a card leads with: time spent in one journey, p95 over many, else what the frame calls main. */
-export function mainFigure(service: Service, { oneJourney, activity }: CardContext): { value: string; unit: string } {
+export function mainFigure(service: Service, { oneJourney, activity }: CardContext): Figure {
   if (service.kind === 'group') {
     return { value: strings.graph.members(service.members ?? 0), unit: '' };
   }
   if (oneJourney) {
     const spent = service.total ?? (activity && service.kind !== 'ghost' ? activity.to - activity.from : undefined);
-    return { value: spent === undefined ? '' : formatMilliseconds(spent), unit: '' };
+    return toFigure(spent, service.total === undefined ? undefined : service.authored.total, '');
   }
   if (service.p95 !== undefined) {
-    return { value: formatMilliseconds(service.p95), unit: strings.service.p95 };
+    return toFigure(service.p95, service.authored.p95, strings.service.p95);
   }
   const [main] = service.stats;
   return { value: main ? `${main.prefix ?? ''}${main.text}${main.suffix ?? ''}` : '', unit: main?.title ?? '' };
+}
+
+function toFigure(ms: number | undefined, { text, title, color }: Authored = {}, unit: string): Figure {
+  return { value: ms === undefined ? '' : (text ?? formatMilliseconds(ms)), unit: title ?? unit, color };
 }
 
 /** What went wrong, in as few words as a card has room for; "" when nothing did. */

@@ -16,12 +16,17 @@ const hostile = [
   frameOf('edges', [{ id: 'x', source: 'a', target: 'b', mainstat: '<b onload=1>', strokedasharray: '1 4' }]),
 ];
 
+const icons = new Map([
+  ['cube', 'M1 1'],
+  ['exclamation-circle', 'M2 2'],
+]);
+
 function svgOf(frames = failingJourney(), changed: Partial<PanelOptions> = {}) {
   const options = { ...defaultOptions, ...changed };
   const [picture] = readModel(frames).pictures;
-  const label = labelOf(options.hopLabels, options.foldProxies);
+  const label = labelOf(options.hopLabels);
   const graph = layout(size(picture.services, picture.hops, 'right', label));
-  return { picture, text: toSvg(graph, setScene(picture, picture, { options }), createTheme()) };
+  return { picture, text: toSvg(graph, setScene(picture, picture, { options }), createTheme(), icons) };
 }
 
 function parse(text: string) {
@@ -49,6 +54,14 @@ describe('toSvg', () => {
     expect(titles).toHaveLength(picture.services.length);
     expect(titles).toContain('Service ratings, bookinfo, 40 ms spent, 2 errors, 1 log line, Error origin');
     expect(svg.querySelectorAll('path[fill="none"]')).toHaveLength(picture.hops.length);
+  });
+
+  it('draws the icons of services and of what failed, where they could be had', () => {
+    const drawn = [...parse(svgOf().text).querySelectorAll('[data-icon]')].map((icon) =>
+      icon.getAttribute('data-icon')
+    );
+    const count = (name: string) => drawn.filter((other) => other === name).length;
+    expect([count('cube'), count('exclamation-circle'), drawn.length]).toEqual([2, 2, 4]);
   });
 
   it('shows names as they are, as text', () => {

@@ -3,6 +3,7 @@ import type { PositionedEdge, PositionedGraph, PositionedNode } from '../../layo
 import { healthColor } from '../health';
 import { changeColor, changeText } from './differences';
 import type { Scene, ShownHop, ShownService } from './scene';
+import { IconPaths, iconOf, statusIconOf } from './icons';
 import { mainFigure, serviceSentence, troubleText } from './serviceText';
 import { strokeOf } from './stroke';
 import { strings } from '../../strings';
@@ -13,12 +14,14 @@ const MARGIN = 24;
  * The graph as an SVG document that stands alone: no scripts, no fonts and no
  * pictures from elsewhere. Names are escaped, whatever they hold.
  */
-export function toSvg(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2): string {
+export function toSvg(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2, icons: IconPaths): string {
   const width = Math.ceil(graph.width + 2 * MARGIN);
   const height = Math.ceil(graph.height + 2 * MARGIN);
-  const edges = graph.edges.flatMap((place) => draw(place, scene.hops.get(place.id), theme, drawHop));
-  const labels = graph.edges.flatMap((place) => draw(place, scene.hops.get(place.id), theme, drawLabel));
-  const nodes = graph.nodes.flatMap((place) => draw(place, scene.services.get(place.id), theme, drawService));
+  const edges = graph.edges.flatMap((place) => draw(place, scene.hops.get(place.id), { theme, icons }, drawHop));
+  const labels = graph.edges.flatMap((place) => draw(place, scene.hops.get(place.id), { theme, icons }, drawLabel));
+  const nodes = graph.nodes.flatMap((place) =>
+    draw(place, scene.services.get(place.id), { theme, icons }, drawService)
+  );
   return [
     tag('svg', {
       xmlns: 'http://www.w3.org/2000/svg',
@@ -33,13 +36,18 @@ export function toSvg(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2
   ].join('\n');
 }
 
-type Draw<Where, What> = (place: Where, shown: What, theme: GrafanaTheme2) => string;
-
-function draw<Where, What>(place: Where, shown: What | undefined, theme: GrafanaTheme2, how: Draw<Where, What>) {
-  return shown ? [how(place, shown, theme)] : [];
+interface Style {
+  theme: GrafanaTheme2;
+  icons: IconPaths;
 }
 
-function drawService(place: PositionedNode, { service, context }: ShownService, theme: GrafanaTheme2): string {
+type Draw<Where, What> = (place: Where, shown: What, style: Style) => string;
+
+function draw<Where, What>(place: Where, shown: What | undefined, style: Style, how: Draw<Where, What>) {
+  return shown ? [how(place, shown, style)] : [];
+}
+
+function drawService(place: PositionedNode, { service, context }: ShownService, { theme, icons }: Style): string {
   const { x, y, width, height } = place;
   const { tone, difference } = context;
   const edge = difference
@@ -52,8 +60,10 @@ function drawService(place: PositionedNode, { service, context }: ShownService, 
   const box = { width, height, rx: 4, fill: theme.colors.background.secondary, stroke: edge };
   const badge =
     difference && difference.change !== 'same' ? changeText(difference) : context.origin ? strings.service.origin : '';
-  const line = (dy: number, size: number, fill: string, content: string) =>
-    content ? tag('text', { x: 12, y: dy, 'font-size': size, fill }, clip(content, width / (size * 0.58))) : '';
+  const line = (dx: number, dy: number, size: number, fill: string, content: string) =>
+    content ? tag('text', { x: dx, y: dy, 'font-size': size, fill }, clip(content, (width - dx) / (size * 0.6))) : '';
+  const kind = drawIcon(icons, iconOf(service), 12, 11, 16, theme.colors.text.secondary);
+  const status = difference ? '' : drawIcon(icons, statusIconOf(tone), width - 28, 11, 16, edge);
   return tag(
     'g',
     { transform: `translate(${round(x)} ${round(y)})` },
@@ -61,9 +71,11 @@ function drawService(place: PositionedNode, { service, context }: ShownService, 
       tag('title', {}, escape(serviceSentence(service, context))),
       tag('rect', { ...box, 'stroke-dasharray': dashes }, ''),
       tone === 'error' && !difference ? tag('rect', { ...box, fill: theme.colors.error.transparent }, '') : '',
-      line(24, 15, theme.colors.text.primary, service.name),
-      line(44, 12, theme.colors.text.secondary, service.subtitle),
-      line(height - 16, 14, theme.colors.text.primary, [unit, value].filter(Boolean).join(' ')),
+      kind,
+      status,
+      line(kind ? 34 : 12, 24, 15, theme.colors.text.primary, service.name),
+      line(12, 44, 12, theme.colors.text.secondary, service.subtitle),
+      line(12, height - 16, 14, theme.colors.text.primary, [unit, value].filter(Boolean).join(' ')),
       badge
         ? tag('text', { x: width - 12, y: -5, 'font-size': 12, 'text-anchor': 'end', fill: edge }, escape(badge))
         : '',
@@ -76,7 +88,7 @@ function drawService(place: PositionedNode, { service, context }: ShownService, 
   );
 }
 
-function drawHop(place: PositionedEdge, { hop, tone, difference }: ShownHop, theme: GrafanaTheme2): string {
+function drawHop(place: PositionedEdge, { hop, tone, difference }: ShownHop, { theme }: Style): string {
   const color = colorOf(tone, difference, theme);
   const { strokeWidth, strokeDasharray, strokeLinecap } = strokeOf(hop, difference?.change === 'gone');
   const line = {
@@ -91,21 +103,26 @@ function drawHop(place: PositionedEdge, { hop, tone, difference }: ShownHop, the
   );
 }
 
-function drawLabel({ label: at }: PositionedEdge, { label, tone, difference }: ShownHop, theme: GrafanaTheme2): string {
-  const text = [label.clientProxy, label.text, label.serverProxy].filter(Boolean).join(' | ');
-  if (text === '') {
+function drawLabel(
+  { label: at }: PositionedEdge,
+  { label, tone, difference }: ShownHop,
+  { theme, icons }: Style
+): string {
+  if (label === '') {
     return '';
   }
-  const width = text.length * 6.9 + 14;
+  const icon = difference ? '' : drawIcon(icons, statusIconOf(tone), 0, 0, 12, 'currentColor');
+  const width = label.length * 6.9 + 14 + (icon ? 16 : 0);
   const color = tone === 'ok' && !difference ? theme.colors.text.primary : colorOf(tone, difference, theme);
   const pill = { x: round(at.x - width / 2), y: round(at.y - 11), width: round(width), height: 22, rx: 11 };
   return (
     tag('rect', { ...pill, fill: theme.colors.background.primary, stroke: theme.colors.border.weak }, '') +
     tag(
       'text',
-      { x: round(at.x), y: round(at.y + 4), 'font-size': 12, 'text-anchor': 'middle', fill: color },
-      escape(text)
-    )
+      { x: round(at.x + (icon ? 8 : 0)), y: round(at.y + 4), 'font-size': 12, 'text-anchor': 'middle', fill: color },
+      escape(label)
+    ) +
+    (icon && tag('g', { transform: `translate(${round(at.x - width / 2 + 7)} ${round(at.y - 6)})`, color }, icon))
   );
 }
 
@@ -114,6 +131,13 @@ function colorOf(tone: ShownHop['tone'], difference: ShownHop['difference'], the
     return changeColor(theme, difference.change);
   }
   return tone === 'ok' || difference ? theme.colors.text.secondary : healthColor(theme, tone);
+}
+
+/** An icon in a square of the size; "" when there is none. */
+function drawIcon(icons: IconPaths, name: string, x: number, y: number, size: number, fill: string): string {
+  const d = icons.get(name);
+  const transform = `translate(${x} ${y}) scale(${size / 24})`;
+  return d ? tag('path', { d, transform, fill, 'data-icon': name }, '') : '';
 }
 
 /** An element with its content as it is; without content, only its beginning. */

@@ -4,14 +4,17 @@ import type { Collapsed } from '../../hooks/collapsed';
 import { useFullscreen } from '../../hooks/fullscreen';
 import type { GraphSettings } from '../../hooks/graphSettings';
 import type { PositionedGraph } from '../../layout/types';
+import type { Picture } from '../../model/types';
 import { strings } from '../../strings';
 import type { Tool } from './GraphToolbar';
+import { fetchIcons } from './icons';
 import { savePng, saveSvg } from './save';
 import type { Scene } from './scene';
 import { toSvg } from './svg';
 import type { TrailSwitch } from './useTrail';
 
 interface Parts {
+  picture: Picture;
   collapsed: Collapsed;
   placed?: PositionedGraph;
   scene: Scene;
@@ -22,14 +25,14 @@ interface Parts {
 }
 
 /** The tools of the toolbar; what there is nothing for is left out. */
-export function useTools({ collapsed, placed, scene, frame, trail, settings, setFoldProxies }: Parts): Tool[] {
+export function useTools({ picture, collapsed, placed, scene, frame, trail, settings, setFoldProxies }: Parts): Tool[] {
   const theme = useTheme2();
   const full = useFullscreen(frame);
   const words = strings.graph;
   const { foldProxies } = settings.options;
-  const svg = () => (placed ? toSvg(placed, scene, theme) : '');
-  const hasProxies = [...scene.hops.values()].some(
-    ({ hop: { between } }) => between.clientProxyP50 !== undefined || between.serverProxyP50 !== undefined
+  const svg = async () => (placed ? toSvg(placed, scene, theme, await fetchIcons(scene)) : '');
+  const hasProxies = picture.hops.some(
+    ({ between }) => between.clientProxyP50 !== undefined || between.serverProxyP50 !== undefined
   );
   const tools: Array<Tool | false | undefined> = [
     trail && {
@@ -51,8 +54,8 @@ export function useTools({ collapsed, placed, scene, frame, trail, settings, set
       pressed: collapsed.some,
       onClick: () => collapsed.setAll(!collapsed.some),
     },
-    { icon: 'download-alt', label: words.saveSvg, onClick: () => saveSvg(svg()) },
-    { icon: 'camera', label: words.savePng, onClick: () => void savePng(svg()) },
+    { icon: 'download-alt', label: words.saveSvg, onClick: () => void svg().then(saveSvg) },
+    { icon: 'camera', label: words.savePng, onClick: () => void svg().then(savePng) },
     full.isAllowed && {
       icon: 'monitor',
       label: full.isFull ? words.fullscreen.leave : words.fullscreen.enter,

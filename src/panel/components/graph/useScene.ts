@@ -3,13 +3,18 @@ import { Collapsed, useCollapsed } from '../../hooks/collapsed';
 import { useGraphLayout } from '../../hooks/graphLayout';
 import { GraphSettings, useGraphSettings } from '../../hooks/graphSettings';
 import type { PositionedGraph } from '../../layout/types';
+import type { Graph } from '../../model/graph/collapse';
+import { unfoldProxies } from '../../model/graph/proxies';
 import type { Picture } from '../../model/types';
+import { strings } from '../../strings';
 import type { Direction } from '../../types';
 import { labelFor, Scene, setScene } from './scene';
 
 export interface Staged {
   settings: GraphSettings;
   collapsed: Collapsed;
+  /** What is drawn: the picture with namespaces collapsed and sidecars unfolded. */
+  graph: Graph;
   scene: Scene;
   /** Undefined until a big graph is laid out. */
   placed?: PositionedGraph;
@@ -25,9 +30,13 @@ export function useScene(picture: Picture, direction: Direction, width: number, 
     [stored, foldProxies]
   );
   const collapsed = useCollapsed(picture);
-  const { graph } = collapsed;
+  const isFolded = settings.options.foldProxies;
+  const graph = useMemo(
+    () => (isFolded ? collapsed.graph : unfoldProxies(collapsed.graph, strings.service.proxies)),
+    [collapsed.graph, isFolded]
+  );
   const label = useMemo(() => labelFor(settings), [settings]);
   const placed = useGraphLayout(graph, { direction, width, height, label });
   const scene = useMemo(() => setScene(picture, graph, settings), [picture, graph, settings]);
-  return { settings, collapsed, scene, placed, setFoldProxies };
+  return { settings, collapsed, graph, scene, placed, setFoldProxies };
 }

@@ -1,5 +1,5 @@
 import { Combobox, IconButton, Input, RadioButtonGroup } from '@grafana/ui';
-import React, { ReactNode } from 'react';
+import React, { ReactNode, useId } from 'react';
 import { Level, levels, noFilter, StepFilter } from '../../model/stepFilter';
 import type { Service } from '../../model/types';
 import { strings } from '../../strings';
@@ -27,6 +27,7 @@ const levelOptions = [
 
 /** Narrows the steps by text, kind, level and service. */
 export function StepFilters({ filter, services, onChange, styles, children }: Props) {
+  const id = useId();
   const set = (part: Partial<StepFilter>) => onChange({ ...filter, ...part });
   const serviceOptions = [
     { value: '', label: words.anyService },
@@ -50,16 +51,22 @@ export function StepFilters({ filter, services, onChange, styles, children }: Pr
         value={filter.kind}
         onChange={(kind) => set({ kind })}
       />
+      <span id={`${id}-level`} hidden>
+        {words.level}
+      </span>
       <Combobox
-        aria-label={words.level}
+        aria-labelledby={`${id}-level`}
         width="auto"
         minWidth={14}
         options={levelOptions}
         value={filter.level}
         onChange={({ value }) => set({ level: value })}
       />
+      <span id={`${id}-service`} hidden>
+        {words.service}
+      </span>
       <Combobox
-        aria-label={words.service}
+        aria-labelledby={`${id}-service`}
         width="auto"
         minWidth={14}
         options={serviceOptions}

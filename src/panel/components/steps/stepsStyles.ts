@@ -44,9 +44,10 @@ export const stepsStyles = (theme: GrafanaTheme2) => {
     }),
     linked: css({ background: theme.colors.action.selected, '&:hover': { background: theme.colors.action.selected } }),
     selected: css({
-      background: theme.colors.primary.transparent,
-      boxShadow: `inset 2px 0 0 ${theme.colors.primary.border}`,
-      '&:hover': { background: theme.colors.primary.transparent },
+      // Not the primary colour, on which that of errors is hard to read.
+      background: theme.colors.action.selected,
+      boxShadow: `inset 3px 0 0 ${theme.colors.primary.border}`,
+      '&:hover': { background: theme.colors.action.selected },
     }),
     line: css({
       display: 'flex',

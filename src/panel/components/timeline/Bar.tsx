@@ -49,6 +49,9 @@ export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
 /** Percent of the track beside a bar that a duration needs. */
 const FIGURE_ROOM = 16;
 
+/** The contrast that small text needs. */
+const READABLE = 4.5;
+
 /** The duration, where there is room for it: after the bar, before it, else on it. */
 function Figure({ row, range, place, color, styles }: Omit<Props, 'collapsed'> & { place: Place }) {
   const theme = useTheme2();
@@ -61,7 +64,7 @@ function Figure({ row, range, place, color, styles }: Omit<Props, 'collapsed'> &
   if (place.left >= FIGURE_ROOM) {
     return <Label {...{ styles, text, failed }} style={{ right: `${100 - place.left}%`, marginRight: 2 }} />;
   }
-  const onBar = { left: `${freePlace(row, range, place)}%`, color: theme.colors.getContrastText(color) };
+  const onBar = { left: `${freePlace(row, range, place)}%`, color: theme.colors.getContrastText(color, READABLE) };
   return <Label {...{ styles, text }} style={onBar} />;
 }
 

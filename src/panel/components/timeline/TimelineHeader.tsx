@@ -1,7 +1,8 @@
 import { IconButton } from '@grafana/ui';
-import React, { KeyboardEvent, PointerEvent } from 'react';
+import React from 'react';
 import type { Range } from '../../model/timeline/scale';
 import { strings } from '../../strings';
+import { Separator, SPLIT } from '../Separator';
 import { TimeAxis } from './TimeAxis';
 import type { TimelineStyles } from './timelineStyles';
 
@@ -35,50 +36,18 @@ export function TimelineHeader({
 }: Props) {
   const words = strings.timeline;
   return (
-    <div className={styles.header}>
+    <div className={styles.header} {...SPLIT}>
       <div className={styles.head}>
         <span className={styles.headName}>{words.operation}</span>
         {legend && <span className={styles.legend}>{words.legend}</span>}
         <IconButton name="angle-double-down" size="sm" tooltip={words.expandAll} onClick={onExpandAll} />
         <IconButton name="angle-double-right" size="sm" tooltip={words.collapseAll} onClick={onCollapseAll} />
-        <Resizer names={names} onNames={onNames} styles={styles} />
+        <Separator label={words.resize} orientation="vertical" percent={names} {...NAMES} onMove={onNames} />
       </div>
       <TimeAxis {...{ range, ticks, isZoomed, onZoom, styles }} />
     </div>
   );
 }
 
-const NAMES = { least: 12, most: 70, step: 2 };
-
-/** Moves the border between names and bars, by pointer or arrow keys. */
-function Resizer({ names, onNames, styles }: Pick<Props, 'names' | 'onNames' | 'styles'>) {
-  const resize = (percent: number) => onNames(Math.min(Math.max(percent, NAMES.least), NAMES.most));
-  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    const header = event.currentTarget.parentElement?.parentElement?.getBoundingClientRect();
-    if (header && event.currentTarget.hasPointerCapture(event.pointerId)) {
-      resize(((event.clientX - header.left) / header.width) * 100);
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (way) {
-      event.preventDefault();
-      resize(names + way * NAMES.step);
-    }
-  };
-  return (
-    <div
-      className={styles.resizer}
-      role="separator"
-      tabIndex={0}
-      aria-orientation="vertical"
-      aria-label={strings.timeline.resize}
-      aria-valuenow={Math.round(names)}
-      aria-valuemin={NAMES.least}
-      aria-valuemax={NAMES.most}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={onPointerMove}
-      onKeyDown={onKeyDown}
-    />
-  );
-}
+/** What the names' column takes of the width, in percent. */
+const NAMES = { least: 12, most: 70 };

@@ -41,14 +41,14 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowP
       aria-level={row.depth + 1}
       aria-expanded={row.size > 0 ? !props.collapsed : undefined}
       aria-selected={state !== ''}
-      aria-label={sentence(props)}
       className={cx(styles.row, state !== '' && styles[state])}
       data-active={active || undefined}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => first && onSelect(first)}
     >
+      <span className={styles.sentence}>{sentence(props)}</span>
       <Names {...props} />
-      <div className={styles.track}>
+      <div className={styles.track} aria-hidden>
         <Bar {...props} />
         <Marks lines={row.lines} range={range} linked={linked} onSelect={onSelect} styles={styles} />
       </div>
@@ -69,7 +69,12 @@ function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
     onToggle(key);
   };
   return (
-    <div className={styles.names} style={{ paddingLeft: indent(row.depth) }} title={`${service} ${operation}`}>
+    <div
+      className={styles.names}
+      style={{ paddingLeft: indent(row.depth) }}
+      title={`${service} ${operation}`}
+      aria-hidden
+    >
       {size > 0 ? (
         <span className={styles.fold} onClick={toggle}>
           <Icon name={collapsed ? 'angle-right' : 'angle-down'} size="sm" />

@@ -48,24 +48,6 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
       whiteSpace: 'nowrap',
       '&::before': { content: '""', width: 14, height: 3, borderRadius: 1, background: theme.colors.text.maxContrast },
     }),
-    resizer: css({
-      width: 9,
-      height: '100%',
-      marginRight: -4,
-      cursor: 'col-resize',
-      touchAction: 'none',
-      zIndex: 1,
-      '&::after': {
-        content: '""',
-        display: 'block',
-        width: 1,
-        height: '100%',
-        margin: '0 auto',
-        background: theme.colors.border.medium,
-      },
-      '&:hover::after, &:focus-visible::after': { width: 3, background: theme.colors.primary.border },
-      '&:focus-visible': { outline: 'none' },
-    }),
     axis: css({ position: 'relative', minWidth: 0, overflow: 'hidden' }),
     ticks: css({
       position: 'relative',
@@ -109,10 +91,13 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
     }),
     linked: css({ background: theme.colors.action.selected, '&:hover': { background: theme.colors.action.selected } }),
     selected: css({
-      background: theme.colors.primary.transparent,
-      boxShadow: `inset 2px 0 0 ${theme.colors.primary.border}`,
-      '&:hover': { background: theme.colors.primary.transparent },
+      // Not the primary colour, on which that of errors is hard to read.
+      background: theme.colors.action.selected,
+      boxShadow: `inset 3px 0 0 ${theme.colors.primary.border}`,
+      '&:hover': { background: theme.colors.action.selected },
     }),
+    /** Heard, not seen. */
+    sentence: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
     names: css({
       display: 'flex',
       alignItems: 'center',

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import React, { useRef } from 'react';
+import React, { useRef, useState } from 'react';
 import { useElementSize } from '../../hooks/elementSize';
 import type { SelectionState } from '../../hooks/selection';
 import type { LowerView, ViewName } from '../../hooks/views';
@@ -9,6 +9,7 @@ import type { Picture } from '../../model/types';
 import { strings } from '../../strings';
 import type { Direction } from '../../types';
 import { ServiceGraph } from '../graph/ServiceGraph';
+import { Separator, SPLIT } from '../Separator';
 import { StepsView } from '../steps/StepsView';
 import { Timeline } from '../timeline/Timeline';
 import { ViewSwitch } from './ViewSwitch';
@@ -17,6 +18,8 @@ interface Props {
   picture: Picture;
   direction: Direction;
   view: ViewName;
+  /** What can stand below the graph. */
+  lowers: LowerView[];
   lower: LowerView;
   onLower: (view: LowerView) => void;
   state: SelectionState;
@@ -25,34 +28,47 @@ interface Props {
   height: number;
 }
 
-const lowerViews: LowerView[] = ['timeline', 'steps'];
-/** How much of the height the graph has above another view. */
-const UPPER = 0.45;
+/** What the graph takes of the height above another view, in percent. */
+const UPPER = { first: 45, least: 20, most: 80 };
 
 /** The chosen view, or the graph with another view below it; all of them show one selection. */
-export function Views({ view, lower, onLower, ...rest }: Props) {
+export function Views({ view, lowers, lower, onLower, ...rest }: Props) {
   const styles = useStyles2(getStyles);
+  const [upper, setUpper] = useState(UPPER.first);
   const showsGraph = view === 'all' || view === 'graph';
   const below = view === 'all' ? lower : view === 'graph' ? undefined : view;
   const { picture, direction, state, width, height } = rest;
   return (
-    <div className={styles.views}>
+    <div className={styles.views} {...SPLIT}>
       {showsGraph && (
-        <div className={styles.graph}>
+        <div className={styles.part} style={{ flex: below ? `0 1 ${upper}%` : 1 }}>
           <ServiceGraph
             picture={picture}
             direction={direction}
             width={width}
-            height={height * (view === 'all' ? UPPER : 1)}
+            // Where it was at first: moving the border must not turn the graph.
+            height={height * (view === 'all' ? UPPER.first / 100 : 1)}
             selection={state.linked.graph}
             onSelect={state.select}
           />
         </div>
       )}
       {view === 'all' && (
-        <div className={styles.bar}>
-          <ViewSwitch label={strings.views.below} views={lowerViews} view={lower} onChoose={onLower} />
-        </div>
+        <>
+          <Separator
+            label={strings.views.split}
+            orientation="horizontal"
+            percent={upper}
+            least={UPPER.least}
+            most={UPPER.most}
+            onMove={setUpper}
+          />
+          {lowers.length > 1 && (
+            <div className={styles.bar}>
+              <ViewSwitch label={strings.views.below} views={lowers} view={lower} onChoose={onLower} />
+            </div>
+          )}
+        </>
       )}
       {below && <Below {...rest} view={below} />}
     </div>
@@ -88,12 +104,11 @@ const getStyles = (theme: GrafanaTheme2) => {
   const part = { display: 'flex', minWidth: 0, minHeight: 0 } as const;
   return {
     views: css({ ...part, flex: 1, flexDirection: 'column' }),
-    graph: css({ ...part, flex: `${100 * UPPER} 1 0` }),
-    below: css({ ...part, flex: `${100 * (1 - UPPER)} 1 0` }),
+    part: css(part),
+    below: css({ ...part, flex: '1 1 0' }),
     bar: css({
       flex: 'none',
       padding: theme.spacing(0.5, 1.5),
-      borderTop: `1px solid ${theme.colors.border.weak}`,
     }),
   };
 };

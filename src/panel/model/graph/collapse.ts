@@ -1,5 +1,6 @@
 import { unknownService } from '../services';
-import type { Health, Hop, Service } from '../types';
+import type { Hop, Service } from '../types';
+import { sum, worst } from './merge';
 
 /** What is drawn: services and hops, with whole namespaces as one where they are collapsed. */
 export interface Graph {
@@ -97,6 +98,7 @@ function mergeHop(hops: Hop[]): Hop {
     errors: sum(hops, 'errors'),
     lines: sum(hops, 'lines'),
     p95: undefined,
+    authored: undefined,
     client: undefined,
     server: undefined,
     between: {},
@@ -106,14 +108,4 @@ function mergeHop(hops: Hop[]): Hop {
     stats: [],
     links: () => [],
   };
-}
-
-function sum<Key extends string>(things: Array<{ [key in Key]?: number }>, key: Key): number | undefined {
-  const known = things.map((thing) => thing[key]).filter((value): value is number => value !== undefined);
-  return known.length > 0 ? known.reduce((total, value) => total + value, 0) : undefined;
-}
-
-function worst(things: Array<{ health: Health }>): Health {
-  const has = (health: Health) => things.some((thing) => thing.health === health);
-  return has('error') ? 'error' : has('warning') ? 'warning' : 'ok';
 }

@@ -5,6 +5,7 @@ import type { Hop, Picture, Service } from '../types';
 import { collapse, collapsedAtFirst, groupId, namespacesOf } from './collapse';
 import { compare } from './compare';
 import { errorTrail } from './path';
+import { proxyId, unfoldProxies } from './proxies';
 
 /** "a>b! b>c": a hop that failed ends in "!". Services are "namespace/name", as the backend names them. */
 function graphOf(calls: string): { services: Service[]; hops: Hop[] } {
@@ -129,5 +130,60 @@ describe('compare', () => {
     expect(ids(lost.picture.services)).toEqual(ids(failing.services));
     expect([...lost.hops.values()].map(({ change }) => change)).toEqual(['same', 'gone']);
     expect(compare(without, failing).services.get('bookinfo/ratings')).toEqual({ change: 'new', after: 40 });
+  });
+});
+
+describe('unfoldProxies', () => {
+  const words = { inbound: 'in', outbound: 'out' };
+  const between = { clientProxyP50: 3, serverProxyP50: 4 };
+  const withProxies = (calls: string) => {
+    const { services, hops } = graphOf(calls);
+    return { services, hops: hops.map((hop) => ({ ...hop, between })) };
+  };
+  const ways = (calls: string) =>
+    unfoldProxies(withProxies(calls), words)
+      .hops.map(({ source, target }) => `${source} → ${target}`)
+      .sort();
+
+  it('draws a hop as it went: through both proxies', () => {
+    expect(ways('a>b')).toEqual(['a → outbound proxy:a', 'inbound proxy:b → b', 'outbound proxy:a → inbound proxy:b']);
+  });
+
+  it('has one proxy for each side of a service, whoever calls', () => {
+    const { services, hops } = unfoldProxies(withProxies('a>c b>c! c>d'), words);
+    expect(ids(services.filter(({ kind }) => kind === 'proxy'))).toEqual([
+      proxyId('inbound', 'c'),
+      proxyId('inbound', 'd'),
+      proxyId('outbound', 'a'),
+      proxyId('outbound', 'b'),
+      proxyId('outbound', 'c'),
+    ]);
+    expect(hops.find(({ target }) => target === 'c')).toMatchObject({
+      calls: 4,
+      errors: 1,
+      health: 'error',
+      p95: undefined,
+      standsFor: { type: 'service', id: 'c' },
+    });
+  });
+
+  it('keeps the hop itself, and its figures, between the proxies', () => {
+    const graph = withProxies('a>b');
+    const middle = unfoldProxies(graph, words).hops.find(({ id }) => id === graph.hops[0].id);
+    expect(middle).toMatchObject({ source: proxyId('outbound', 'a'), target: proxyId('inbound', 'b'), calls: 2 });
+    expect(middle?.stats[0].text).toBe('3 ms');
+  });
+
+  it('takes gateways for the proxies that they are, and leaves hops without proxies', () => {
+    const { services, hops } = withProxies('a>b b>c');
+    const graph = {
+      services: services.map((service) => (service.id === 'a' ? { ...service, kind: 'gateway' as const } : service)),
+      hops: [hops[0], { ...hops[1], between: {} }],
+    };
+    expect(unfoldProxies(graph, words).hops.map(({ source, target }) => [source, target])).toEqual([
+      ['a', proxyId('inbound', 'b')],
+      ['b', 'c'],
+      [proxyId('inbound', 'b'), 'b'],
+    ]);
   });
 });

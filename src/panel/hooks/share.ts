@@ -1,0 +1,25 @@
+import { locationUtil } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
+import type { TimeSpan } from '../model/explore';
+import { isOfApp, journeyPath, pageToShare } from '../model/share';
+import type { Picture } from '../model/types';
+import { useSources } from './sources';
+
+export interface Share {
+  /** The app's page about a journey, for a link on this page. */
+  pathOf: (traceId: string, range?: TimeSpan) => string;
+  /** The address that shows others what is seen here. */
+  addressOf: (traceId: string, range?: TimeSpan) => string;
+}
+
+/** Ways to show a journey elsewhere: on the app's page, the address that one is at. */
+export function useShare(picture: Picture): Share {
+  const { own } = useSources(picture);
+  const pathOf = (traceId: string, range?: TimeSpan) =>
+    locationUtil.assureBaseUrl(journeyPath({ traceId, range, datasource: own }));
+  const addressOf = (traceId: string, range?: TimeSpan) =>
+    isOfApp(locationService.getLocation().pathname)
+      ? pageToShare(window.location.href, traceId)
+      : new URL(pathOf(traceId, range), window.location.origin).href;
+  return { pathOf, addressOf };
+}
