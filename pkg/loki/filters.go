@@ -70,12 +70,19 @@ func alternatives(ids []journey.TraceID, spellings func(journey.TraceID) []strin
 	return all
 }
 
-// lineQueries are as few queries as hold all IDs.
-func (s *Source) lineQueries(ids []journey.TraceID) (queries []string) {
-	for _, filter := range []func(...journey.TraceID) string{usualFilter, unusualFilter(s.idNames.all()), textFilter(s.ownRules)} {
-		for _, batch := range batches(ids, filter) {
-			queries = append(queries, s.scope+batch)
-		}
+// query is one request's.
+type query struct {
+	logql string
+	in    journey.TimeRange
+}
+
+// queriesOf are as few queries as hold all IDs of a part, but for those of the
+// text, where more and shorter ones of fewer IDs are cheaper.
+func (s *Source) queriesOf(p part) (queries []query) {
+	queries = s.batches(queries, p, usualFilter)
+	queries = s.batches(queries, p, unusualFilter(s.idNames.all()))
+	for _, few := range p.divided() {
+		queries = s.batches(queries, few, textFilter(s.ownRules))
 	}
 	return queries
 }
@@ -84,22 +91,25 @@ func (s *Source) lineQueries(ids []journey.TraceID) (queries []string) {
 // small enough for the proxies before it.
 const maxQueryBytes = 96 << 10
 
-// batches are filters for all IDs, of about maxQueryBytes at most. What an ID
-// adds to a filter does not depend on the others.
-func batches(ids []journey.TraceID, filter func(...journey.TraceID) string) (filters []string) {
-	frame := len(filter())
+// batches adds queries for all IDs of a part, of about maxQueryBytes at most.
+// What an ID adds to a filter does not depend on the others.
+func (s *Source) batches(queries []query, p part, filter func(...journey.TraceID) string) []query {
+	frame := len(s.scope) + len(filter())
 	var batch []journey.TraceID
 	size := frame
-	for _, id := range ids {
-		adds := len(filter(id)) - frame + 1
-		if len(batch) > 0 && size+adds > maxQueryBytes {
-			filters = append(filters, filter(batch...))
-			batch, size = nil, frame
+	flush := func() {
+		if len(batch) > 0 {
+			queries = append(queries, query{s.scope + filter(batch...), p.in})
+		}
+		batch, size = nil, frame
+	}
+	for _, id := range p.ids() {
+		adds := len(s.scope) + len(filter(id)) - frame + 1
+		if size+adds > maxQueryBytes {
+			flush()
 		}
 		batch, size = append(batch, id), size+adds
 	}
-	if len(batch) > 0 {
-		filters = append(filters, filter(batch...))
-	}
-	return filters
+	flush()
+	return queries
 }

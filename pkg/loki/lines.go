@@ -44,15 +44,9 @@ func (s *Source) Lines(ctx context.Context, wanted []journey.Sighting, limit int
 
 // parts asks for several parts at once; each has queries of its own.
 func (s *Source) parts(ctx context.Context, parts []part, limit int) (journey.LogResult, error) {
-	type query struct {
-		logql string
-		in    journey.TimeRange
-	}
 	var queries []query
 	for _, p := range parts {
-		for _, logql := range s.lineQueries(p.ids) {
-			queries = append(queries, query{logql, p.in})
-		}
+		queries = append(queries, s.queriesOf(p)...)
 	}
 	results := make([]journey.LogResult, len(queries))
 	group, groupCtx := errgroup.WithContext(ctx)

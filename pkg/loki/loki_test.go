@@ -129,20 +129,22 @@ func TestAnswers(t *testing.T) {
 }
 
 func TestLineQueriesStayBelowTheBound(t *testing.T) {
-	ids := make([]journey.TraceID, 5000)
-	for i := range ids {
-		ids[i] = journey.TraceID{0: 0xab, 4: 0xcd, 14: byte(i >> 8), 15: byte(i)}
+	wanted := make([]journey.Sighting, 5000)
+	for i := range wanted {
+		wanted[i] = journey.Sighting{TraceID: journey.TraceID{0: 0xab, 4: 0xcd, 14: byte(i >> 8), 15: byte(i)}, Seen: aMinute}
 	}
 	source, err := New(Options{URL: "http://loki"})
 	require.NoError(t, err)
-	queries := source.lineQueries(ids)
+	queries := source.queriesOf(part{aMinute, wanted})
 	require.Greater(t, len(queries), 3)
-	all := strings.Join(queries, " ")
+	all := ""
 	for _, query := range queries {
-		require.Less(t, len(query), 128<<10)
+		require.Less(t, len(query.logql), 128<<10)
+		all += query.logql + " "
 	}
-	for _, id := range ids {
-		require.Equal(t, 2, strings.Count(all, id.String()), "as it usually is, and without zeros in any other place")
-		require.Equal(t, 1, strings.Count(all, id.String()[:8]+"-?"+id.String()[8:]), "as it is in a header")
+	for _, s := range wanted {
+		id := s.TraceID.String()
+		require.Equal(t, 2, strings.Count(all, id), "as it usually is, and without zeros in any other place")
+		require.Equal(t, 1, strings.Count(all, id[:8]+"-?"+id[8:]), "as it is in a header")
 	}
 }

@@ -10,34 +10,77 @@ import (
 const (
 	// mostSpells bounds into how many spells of time a call is divided: between
 	// two spells is time in which Loki need not look, and each costs requests.
-	mostSpells = 12
-	// shortestPart keeps parts long enough for a request to be worth it.
-	shortestPart = 2 * time.Minute
+	mostSpells = 8
+	// A look at the lines' text is divided further, until about fewIDs are wanted
+	// at a time: what it costs grows with them as it does with the lines.
+	fewIDs         = 24
+	mostDivisions  = 8
+	shortestDivide = time.Minute
 )
 
-// part is a stretch of time and the IDs that are wanted in it.
+// part is a stretch of time and what is wanted in it.
 type part struct {
-	in  journey.TimeRange
-	ids []journey.TraceID
+	in     journey.TimeRange
+	wanted []journey.Sighting
 }
 
 // partsOf divides what is wanted into parts, the newest first, none longer than
-// the longest slice: what Loki does for a line grows with the IDs that it is
-// compared with, so each is asked for only about the time it is wanted in.
+// the longest slice.
 func partsOf(wanted []journey.Sighting, longest time.Duration) []part {
 	wanted = slices.DeleteFunc(slices.Clone(wanted), func(s journey.Sighting) bool {
 		return s.TraceID.IsZero() // no digit of it is significant: it would match every line
 	})
 	var parts []part
 	for _, spell := range spellsOf(wanted) {
-		for _, in := range cut(spell, longest) {
-			if ids := wantedIn(wanted, in); len(ids) > 0 {
-				parts = append(parts, part{in, ids})
-			}
-		}
+		length := spell.To.Sub(spell.From)
+		parts = append(parts, part{spell, wanted}.cut(int((length+longest-1)/longest))...)
 	}
 	slices.SortFunc(parts, func(a, b part) int { return b.in.To.Compare(a.in.To) })
 	return parts
+}
+
+// divided is the part in stretches of few IDs.
+func (p part) divided() []part {
+	n := min(len(p.wanted)/fewIDs, mostDivisions, int(p.in.To.Sub(p.in.From)/shortestDivide))
+	return p.cut(n)
+}
+
+// cut makes n parts of one, each with what is wanted in it alone.
+func (p part) cut(n int) (parts []part) {
+	n = max(1, n)
+	each := p.in.To.Sub(p.in.From) / time.Duration(n)
+	for i := range n {
+		in := journey.TimeRange{From: p.in.From.Add(time.Duration(i) * each), To: p.in.From.Add(time.Duration(i+1) * each)}
+		if i == n-1 {
+			in.To = p.in.To
+		}
+		if wanted := wantedIn(p.wanted, in); len(wanted) > 0 {
+			parts = append(parts, part{in, wanted})
+		}
+	}
+	return parts
+}
+
+// wantedIn keeps what is wanted within a range.
+func wantedIn(wanted []journey.Sighting, in journey.TimeRange) (kept []journey.Sighting) {
+	for _, s := range wanted {
+		if s.Seen.From.Before(in.To) && in.From.Before(s.Seen.To) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// ids are those that are wanted, each once.
+func (p part) ids() (ids []journey.TraceID) {
+	known := make(map[journey.TraceID]bool, len(p.wanted))
+	for _, s := range p.wanted {
+		if !known[s.TraceID] {
+			known[s.TraceID] = true
+			ids = append(ids, s.TraceID)
+		}
+	}
+	return ids
 }
 
 // spellsOf unites the times that overlap, then the closest of the others until
@@ -71,30 +114,4 @@ func united(spells []journey.TimeRange, gap time.Duration) []journey.TimeRange {
 		out = append(out, s)
 	}
 	return out
-}
-
-// cut divides a spell into equal stretches, none longer than the longest.
-func cut(spell journey.TimeRange, longest time.Duration) []journey.TimeRange {
-	length := spell.To.Sub(spell.From)
-	n := max(1, min(int64(maxQueries), int64(length/shortestPart)), int64((length+longest-1)/longest))
-	stretches := make([]journey.TimeRange, n)
-	for i := range stretches {
-		stretches[i].From = spell.From.Add(time.Duration(i) * (length / time.Duration(n)))
-		stretches[i].To = spell.To
-		if i > 0 {
-			stretches[i-1].To = stretches[i].From
-		}
-	}
-	return stretches
-}
-
-func wantedIn(wanted []journey.Sighting, in journey.TimeRange) (ids []journey.TraceID) {
-	known := make(map[journey.TraceID]bool)
-	for _, s := range wanted {
-		if s.Seen.From.Before(in.To) && in.From.Before(s.Seen.To) && !known[s.TraceID] {
-			known[s.TraceID] = true
-			ids = append(ids, s.TraceID)
-		}
-	}
-	return ids
 }
