@@ -71,19 +71,21 @@ type found struct {
 // broadcast sends what a search finds to its subscriber: always the newest
 // state, and none that the subscriber could not have seen.
 type broadcast struct {
-	ctx    context.Context
-	sender *backend.StreamSender
-	encode func(*journey.Result) backend.DataResponse
-	newest chan found // at most one: what is not yet sent
-	ending chan struct{}
-	ended  chan struct{}
+	ctx      context.Context
+	sender   *backend.StreamSender
+	encode   func(*journey.Result) backend.DataResponse
+	newest   chan found    // at most one: what is not yet sent
+	first    chan struct{} // closed when there is a result
+	hasFirst bool          // that it is closed; of show alone
+	ending   chan struct{}
+	ended    chan struct{}
 }
 
 // newBroadcast begins a broadcast; end it.
 func newBroadcast(ctx context.Context, sender *backend.StreamSender, encode func(*journey.Result) backend.DataResponse) *broadcast {
 	b := &broadcast{
 		ctx: ctx, sender: sender, encode: encode,
-		newest: make(chan found, 1), ending: make(chan struct{}), ended: make(chan struct{}),
+		newest: make(chan found, 1), first: make(chan struct{}), ending: make(chan struct{}), ended: make(chan struct{}),
 	}
 	go b.run()
 	return b
@@ -97,6 +99,10 @@ func (b *broadcast) show(res *journey.Result, p journey.Progress) {
 	default:
 	}
 	b.newest <- found{res, p}
+	if res != nil && !b.hasFirst {
+		b.hasFirst = true
+		close(b.first)
+	}
 }
 
 func (b *broadcast) run() {
@@ -112,8 +118,13 @@ func (b *broadcast) run() {
 		case <-b.ending:
 			return
 		}
+		var first <-chan struct{} // nobody waits for it after it was sent
+		if sent.res == nil {
+			first = b.first
+		}
 		select {
 		case <-time.After(sendEvery):
+		case <-first:
 		case <-b.ending:
 			return
 		}

@@ -9,6 +9,7 @@ import { QueryHints } from '../components/QueryHints';
 import { DATASOURCE_ID } from '../contract';
 import { Connect } from './connect/Connect';
 import { ExploreLinks } from './ExploreLinks';
+import { LiveButton } from './LiveButton';
 import { isQuestion, type PageState } from './pageState';
 import { QueryForm } from './QueryForm';
 import { useQuestions } from './questions';
@@ -42,6 +43,7 @@ export default function JourneysPage() {
         <div className={styles.page}>
           <QueryForm state={state} names={names} onRun={ask}>
             <RangePicker from={state.from} to={state.to} onChange={ask} />
+            <LiveButton isOn={state.live !== ''} onChange={(isOn) => ask({ live: isOn ? 'on' : '' })} />
             <SourcePicker sources={sources} uid={uid} onChange={(ds) => ask({ ds, trace: '' })} />
             <div className={styles.links}>
               <ExploreLinks uid={uid} state={state} />
@@ -74,7 +76,14 @@ function Results({ state, uid, run, onChoose }: ResultsProps) {
 
   return (
     <>
-      {questions.search && <SearchResult data={search} chosen={state.trace} onChoose={onChoose} />}
+      {questions.search && (
+        <SearchResult
+          data={search}
+          isLive={Boolean(questions.search.query.live)}
+          chosen={state.trace}
+          onChoose={onChoose}
+        />
+      )}
       {questions.journey && <JourneyResult data={journey} onClose={questions.search && (() => onChoose(''))} />}
     </>
   );

@@ -17,6 +17,6 @@ export function ShareButton({ state }: { state: PageState }) {
 
 export function shareUrl(state: PageState): string {
   const { from, to } = toTimeRange(state);
-  const path = journeysPath({ ...state, from: String(from.valueOf()), to: String(to.valueOf()) });
+  const path = journeysPath({ ...state, live: '', from: String(from.valueOf()), to: String(to.valueOf()) });
   return new URL(locationUtil.assureBaseUrl(path), window.location.origin).href;
 }

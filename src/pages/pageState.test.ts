@@ -19,6 +19,7 @@ const full: PageState = {
   to: '1764003600000',
   ds: 'journey',
   limit: '20',
+  live: 'on',
 };
 
 it('reads back what it wrote', () => {
@@ -40,6 +41,7 @@ describe('readUrl', () => {
     { name: 'half a range that is none', params: { from: 'yesterday', to: '2' }, state: {} },
     { name: 'a limit', params: { limit: '20' }, state: { limit: '20' } },
     { name: 'a limit that is none', params: { limit: 'all' }, state: {} },
+    { name: 'live that is neither on nor off', params: { live: 'yes' }, state: {} },
     { name: 'foreign parameters', params: { orgId: '1', theme: 'light' }, state: {} },
   ])('takes $name', ({ params, state }) => {
     expect(readUrl(params)).toEqual({ ...initialState, ...state });

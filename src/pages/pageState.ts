@@ -13,6 +13,8 @@ export interface PageState {
   ds: string;
   /** The most journeys that a search returns, "" for the default. */
   limit: string;
+  /** "on" when the list goes on with requests as they happen, else "". */
+  live: string;
 }
 
 export const initialState: PageState = {
@@ -23,6 +25,7 @@ export const initialState: PageState = {
   to: 'now',
   ds: '',
   limit: '',
+  live: '',
 };
 
 const keys = Object.keys(initialState) as Array<keyof PageState>;
@@ -35,6 +38,9 @@ export function readUrl(params: UrlQueryMap): PageState {
   }
   if (!/^[1-9]\d{0,4}$/.test(state.limit)) {
     state.limit = initialState.limit;
+  }
+  if (state.live !== 'on') {
+    state.live = initialState.live;
   }
   const isRange = parseTime(state.from, false) && parseTime(state.to, true);
   return isRange ? state : { ...state, from: initialState.from, to: initialState.to };

@@ -13,13 +13,14 @@ const journeyFrames: FrameName[] = ['journeys', 'steps', 'nodes', 'edges', 'trac
  * A new `run` asks again, with "now" being now.
  */
 export function useQuestions(state: PageState, uid: string | undefined, run: number) {
-  const { logql, traceql, trace, from, to, limit } = state;
+  const { logql, traceql, trace, from, to, limit, live } = state;
 
   const search = useMemo((): Question | undefined => {
     const asked = uid !== undefined && isSearch({ logql, traceql });
-    return asked ? { uid, query: searchQuery(logql, traceql, limit), range: toTimeRange({ from, to }) } : undefined;
+    const query = searchQuery(logql, traceql, limit, live);
+    return asked ? { uid, query, range: toTimeRange({ from, to }) } : undefined;
     // eslint-disable-next-line react-hooks/exhaustive-deps -- run stands for the passing of time
-  }, [uid, logql, traceql, limit, from, to, run]);
+  }, [uid, logql, traceql, limit, live, from, to, run]);
 
   const journey = useMemo((): Question | undefined => {
     const asked = uid !== undefined && trace.trim() !== '';
@@ -30,9 +31,10 @@ export function useQuestions(state: PageState, uid: string | undefined, run: num
   return { search, journey };
 }
 
-function searchQuery(logql: string, traceql: string, limit: string): JourneyQuery {
+function searchQuery(logql: string, traceql: string, limit: string, live: string): JourneyQuery {
   const bound = limit === '' ? {} : { limit: Number(limit) };
-  return { refId: 'search', queryType: 'search', logql: logql.trim(), traceql: traceql.trim(), ...bound };
+  const goingOn = live === '' ? {} : { live: true };
+  return { refId: 'search', queryType: 'search', logql: logql.trim(), traceql: traceql.trim(), ...bound, ...goingOn };
 }
 
 function journeyQuery(trace: string): JourneyQuery {

@@ -7,16 +7,19 @@ import { JourneyList } from './JourneyList';
 import { JourneyPanel } from './JourneyPanel';
 import { type JourneyRow, journeyRows } from './journeyRows';
 import { hasRemarks, Remarks } from './Remarks';
+import { SearchProgress } from './SearchProgress';
 
 interface SearchProps {
   /** Undefined until the question is sent. */
   data: PanelData | undefined;
+  /** The search goes on with requests as they happen. */
+  isLive: boolean;
   chosen: string;
   onChoose: (traceId: string) => void;
 }
 
 /** The journeys found, and, until one is chosen, the graph of them all. */
-export function SearchResult({ data, chosen, onChoose }: SearchProps) {
+export function SearchResult({ data, isLive, chosen, onChoose }: SearchProps) {
   const rows = useMemo(() => journeyRows(data?.series ?? []), [data]);
 
   if (!data || data.state === LoadingState.Loading) {
@@ -25,8 +28,9 @@ export function SearchResult({ data, chosen, onChoose }: SearchProps) {
   return (
     <>
       <Remarks data={data} notices />
+      <SearchProgress data={data} isLive={isLive} />
       {rows.length > 0 && <FoundJourneys rows={rows} data={data} chosen={chosen} onChoose={onChoose} />}
-      {rows.length === 0 && !hasRemarks(data) && <NothingFound />}
+      {rows.length === 0 && data.state !== LoadingState.Streaming && !hasRemarks(data) && <NothingFound />}
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { catchError, from, map, type Observable, of, startWith, switchMap } from 'rxjs';
 
 import {
-  CoreApp,
   type DataQueryError,
   type DataQueryRequest,
   type DataQueryResponse,
@@ -30,7 +29,7 @@ export function runQuery(uid: string, query: JourneyQuery, range: TimeRange): Ob
 function toRequest(query: JourneyQuery, range: TimeRange): DataQueryRequest<JourneyQuery> {
   const { interval, intervalMs } = rangeUtil.calculateInterval(range, POINTS);
   return {
-    app: CoreApp.Unknown,
+    app: APP_ID,
     // Grafana cancels what still runs under the same ID: a newer question makes the older one pointless.
     requestId: `${APP_ID}-${query.refId}`,
     interval,

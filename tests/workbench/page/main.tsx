@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { Router } from 'react-router-dom-v5-compat';
 
 import { type AppPlugin, type AppRootProps, type PluginMeta, PluginType } from '@grafana/data';
-import { locationService, setBackendSrv, setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { locationService, setBackendSrv, setDataSourceSrv, setGrafanaLiveSrv, setTemplateSrv } from '@grafana/runtime';
 
 import { PluginLoader } from './amd';
 import { FetchBackendSrv } from './backendSrv';
@@ -11,6 +11,7 @@ import { DashboardPanel } from './DashboardPanel';
 import { ProvisionedDataSources } from './dataSourceSrv';
 import { HostedPage } from './HostedPage';
 import { panelRenderer } from './HostedPanel';
+import { LiveOverHttp } from './liveSrv';
 import { fetchSettings, type FrontendSettings, instanceSettings, toMeta } from './settings';
 import { sharedModules } from './shared';
 import { type Mode, Shell } from './Shell';
@@ -24,7 +25,9 @@ async function main() {
   const loader = new PluginLoader();
   const PanelRenderer = panelRenderer(loader, settings.plugins);
   loader.share(sharedModules({ PanelRenderer, PluginPage: HostedPage }));
-  setBackendSrv(new FetchBackendSrv());
+  const backend = new FetchBackendSrv();
+  setBackendSrv(backend);
+  setGrafanaLiveSrv(new LiveOverHttp(backend));
   setTemplateSrv(noVariables);
   setDataSourceSrv(new ProvisionedDataSources(instanceSettings(settings), loader));
   const isDashboard = locationService.getLocation().pathname === DASHBOARD;
