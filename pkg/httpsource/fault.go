@@ -30,6 +30,7 @@ func (e *Endpoint) Errorf(kind journey.ErrorKind, status int, cause error, forma
 func (e *Endpoint) faultOf(res *http.Response, path string) error {
 	// What was read before a failure is still the best explanation.
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFaultBytes))
+	body = withoutSecrets(body, res.Request)
 	if res.StatusCode == http.StatusNotFound {
 		cause := &StatusError{Status: res.StatusCode, Text: plainText(body), HTML: mediaType(res.Header) == "text/html"}
 		return e.Errorf(journey.ErrBadAnswer, res.StatusCode, cause,

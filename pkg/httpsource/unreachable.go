@@ -77,5 +77,6 @@ func reason(err error) string {
 
 // brokeOff says that the connection ended before the answer did.
 func brokeOff(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		containsAny(err.Error(), "server closed idle connection", "use of closed network connection")
 }

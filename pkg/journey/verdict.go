@@ -71,6 +71,16 @@ func (r *Result) explain() {
 	if r.Query.Type == QuerySearch && len(r.Journeys) == 0 {
 		r.explainEmpty()
 	}
+	r.explainSilence()
+}
+
+// explainSilence tells spans without a single line, which Loki's other tenants
+// or streams may hold, from requests that wrote none.
+func (r *Result) explainSilence() {
+	hasSpans := slices.ContainsFunc(r.Journeys, func(j *Journey) bool { return len(j.Spans) > 0 })
+	if hasSpans && r.Loki.Found == 0 && r.Loki.Asked && r.Loki.Err == nil {
+		r.notice(SeverityInfo, "Loki holds no log line of what is shown; if there should be some, check in the data source's settings its tenant, the log scope, and the slack, in case clocks differ by more.")
+	}
 }
 
 func (r *Result) explainFailures() {

@@ -36,6 +36,8 @@ type Datasource struct {
 	checker   setup.Checker
 	loki      checkedLoki
 	tempo     checkedTempo
+
+	lokiTenants, tempoTenants map[string]server // of federated tenants, each alone
 }
 
 var (
@@ -67,6 +69,9 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 		return nil, err
 	}
 	if d.tempo, err = newTempo(ctx, ds, s); err != nil {
+		return nil, err
+	}
+	if err := d.federate(ctx, ds, s); err != nil {
 		return nil, err
 	}
 	d.finder = journey.Finder{
@@ -121,6 +126,21 @@ func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s sett
 		NoStream:    noStream(s, opts),
 	})
 	return checkedTempo{source, address{"Tempo", s.Tempo.URL, client}}, asDownstream(err)
+}
+
+// federate makes a server of each tenant of a federated one, for the health check.
+func (d *Datasource) federate(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (err error) {
+	d.lokiTenants, err = federated(s.Loki, func(one serverSettings) (server, error) {
+		return newLoki(ctx, ds, settings{Loki: one, LogScope: s.LogScope})
+	})
+	if err != nil {
+		return err
+	}
+	d.tempoTenants, err = federated(s.Tempo, func(one serverSettings) (server, error) {
+		one.Streaming = streamingOff // one connection less
+		return newTempo(ctx, ds, settings{Tempo: one})
+	})
+	return err
 }
 
 // noStream says that Tempo is searched over HTTP alone: the caller's identity

@@ -41,6 +41,9 @@ func statusOf(e *journey.SourceError) backend.Status {
 	case journey.ErrBadQuery:
 		return backend.StatusBadRequest
 	case journey.ErrUnauthorized:
+		if e.Status == http.StatusForbidden {
+			return backend.StatusForbidden
+		}
 		return backend.StatusUnauthorized
 	case journey.ErrTooMuch:
 		return backend.Status(http.StatusUnprocessableEntity)

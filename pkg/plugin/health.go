@@ -3,6 +3,9 @@ package plugin
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -13,6 +16,9 @@ type serverHealth struct {
 	OK      bool   `json:"ok"`
 	Version string `json:"version,omitempty"`
 	Message string `json:"message"`
+	// Tenants are those of a federated tenant, "a|b", each asked alone: one that
+	// is refused fails what is asked of all.
+	Tenants map[string]serverHealth `json:"tenants,omitempty"`
 }
 
 // CheckHealth asks Loki and Tempo each whether they are there, who they are and
@@ -21,8 +27,8 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	var loki, tempo serverHealth
 	var wg sync.WaitGroup
-	wg.Go(func() { loki = healthOf(ctx, "Loki", d.loki) })
-	wg.Go(func() { tempo = healthOf(ctx, "Tempo", d.tempo) })
+	wg.Go(func() { loki = healthOf(ctx, "Loki", d.loki, d.lokiTenants) })
+	wg.Go(func() { tempo = healthOf(ctx, "Tempo", d.tempo, d.tempoTenants) })
 	wg.Wait()
 
 	details, err := json.Marshal(map[string]serverHealth{"loki": loki, "tempo": tempo})
@@ -42,7 +48,23 @@ type server interface {
 	Status(ctx context.Context) (version string, err error)
 }
 
-func healthOf(ctx context.Context, name string, s server) serverHealth {
+func healthOf(ctx context.Context, name string, s server, tenants map[string]server) serverHealth {
+	whole := statusOfServer(ctx, name, s)
+	for _, tenant := range slices.Sorted(maps.Keys(tenants)) {
+		alone := statusOfServer(ctx, name, tenants[tenant])
+		if !alone.OK {
+			whole.OK = false
+			whole.Message += " Tenant " + tenant + " alone: " + alone.Message
+		}
+		if whole.Tenants == nil {
+			whole.Tenants = make(map[string]serverHealth, len(tenants))
+		}
+		whole.Tenants[tenant] = alone
+	}
+	return whole
+}
+
+func statusOfServer(ctx context.Context, name string, s server) serverHealth {
 	version, err := s.Status(ctx)
 	if err != nil {
 		return serverHealth{Message: sentence(err.Error())}
@@ -51,4 +73,25 @@ func healthOf(ctx context.Context, name string, s server) serverHealth {
 		name += " " + version
 	}
 	return serverHealth{OK: true, Version: version, Message: name + " answers."}
+}
+
+// maxTenants bounds how many tenants a health check asks one by one.
+const maxTenants = 20
+
+// federated is a server for each tenant of a federated one.
+func federated(s serverSettings, serverOf func(serverSettings) (server, error)) (map[string]server, error) {
+	names := strings.Split(s.Tenant, "|")
+	if len(names) < 2 || len(names) > maxTenants {
+		return nil, nil
+	}
+	tenants := make(map[string]server, len(names))
+	for _, name := range names {
+		s.Tenant = name
+		one, err := serverOf(s)
+		if err != nil {
+			return nil, err
+		}
+		tenants[name] = one
+	}
+	return tenants, nil
 }

@@ -23,7 +23,7 @@ func TestHealthOf(t *testing.T) {
 		{saying{}, "Loki answers."},
 		{saying{err: errors.New("it is down")}, "It is down."},
 	} {
-		if got := healthOf(t.Context(), "Loki", tc.server); got.Message != tc.want || got.OK != (tc.server.err == nil) {
+		if got := healthOf(t.Context(), "Loki", tc.server, nil); got.Message != tc.want || got.OK != (tc.server.err == nil) {
 			t.Errorf("got %+v, want %q", got, tc.want)
 		}
 	}

@@ -18,8 +18,22 @@ func (d *Datasource) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	d.catalogRoutes(mux)
 	d.setupRoutes(mux)
-	mux.HandleFunc("POST /try-rules", d.tryRules)
+	mux.Handle("POST /try-rules", forEditors(d.tryRules))
 	return mux
+}
+
+// forEditors keeps from viewers what belongs to setting up a data source: it
+// asks the servers much, or computes at will. Who may save settings, and ask at
+// all, Grafana itself decides.
+func forEditors(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user := backend.UserFromContext(r.Context())
+		if user == nil || user.Role != "Editor" && user.Role != "Admin" {
+			writeJSON(w, http.StatusForbidden, problem{"This is for editors and admins of the organization: ask one of them."})
+			return
+		}
+		next(w, r)
+	})
 }
 
 // problem is the body of an answer that is an error: one sentence, in the field

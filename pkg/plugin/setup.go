@@ -15,7 +15,7 @@ import (
 
 // setupRoutes registers the resource of the setup check.
 func (d *Datasource) setupRoutes(mux *http.ServeMux) {
-	mux.HandleFunc("POST /setup", d.checkSetup)
+	mux.Handle("POST /setup", forEditors(d.checkSetup))
 }
 
 // setupRequest is the body of POST /setup; the time range is in the address, in

@@ -23,7 +23,7 @@ func TestSetupStreamsEachCheck(t *testing.T) {
 	require.NoError(t, err)
 	d := instance.(*Datasource)
 	defer d.Dispose()
-	server := httptest.NewServer(d.routes())
+	server := httptest.NewServer(asRole("Admin", d.routes()))
 	defer server.Close()
 
 	res, err := http.Post(server.URL+"/setup?from=1000&to=2000", "application/json", http.NoBody)
@@ -49,7 +49,7 @@ func TestSetupStreamsEachCheck(t *testing.T) {
 
 func TestSetupRefusesWhatItCannotRead(t *testing.T) {
 	d := &Datasource{}
-	server := httptest.NewServer(d.routes())
+	server := httptest.NewServer(asRole("Admin", d.routes()))
 	defer server.Close()
 	for path, body := range map[string]string{"/setup?from=yesterday": `{}`, "/setup": `[`} {
 		t.Run(path, func(t *testing.T) {

@@ -26,7 +26,7 @@ func (s watchedLogs) Search(ctx context.Context, logql string, in journey.TimeRa
 func (s watchedLogs) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
 	return func(yield func(journey.LogResult, error) bool) {
 		ctx, done := s.watch.Call(ctx, "Loki", telemetry.Discover)
-		ctx, cancel := withShare(ctx)
+		ctx, cancel := withShare(ctx, telemetry.Discover)
 		defer cancel()
 		var stats journey.SourceStats
 		var failure error
@@ -56,7 +56,7 @@ func (s watchedLogs) Mentions(ctx context.Context, texts []string, in journey.Ti
 
 func (s watchedLogs) call(ctx context.Context, op telemetry.Operation, ask func(context.Context) (journey.LogResult, error)) (journey.LogResult, error) {
 	ctx, done := s.watch.Call(ctx, "Loki", op)
-	ctx, cancel := withShare(ctx)
+	ctx, cancel := withShare(ctx, op)
 	defer cancel()
 	res, err := ask(ctx)
 	done(res.Stats, err)
@@ -72,7 +72,7 @@ type watchedTraces struct {
 // Search implements journey.TraceSource.
 func (s watchedTraces) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
 	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.Discover)
-	ctx, cancel := withShare(ctx)
+	ctx, cancel := withShare(ctx, telemetry.Discover)
 	defer cancel()
 	res, err := s.TraceSource.Search(ctx, traceql, in, limit)
 	done(res.Stats, err)
@@ -93,7 +93,7 @@ func (s watchedTraces) fetch(ctx context.Context, sightings []journey.Sighting,
 	ask func(context.Context, []journey.Sighting) ([]journey.Trace, journey.SourceStats),
 ) ([]journey.Trace, journey.SourceStats) {
 	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.FetchSpans)
-	ctx, cancel := withShare(ctx)
+	ctx, cancel := withShare(ctx, telemetry.FetchSpans)
 	defer cancel()
 	traces, stats := ask(ctx, sightings)
 	done(stats, firstError(traces))
@@ -118,11 +118,15 @@ func withBudget(ctx context.Context, budget time.Duration) context.Context {
 }
 
 // withShare allows a call half of what is left of the budget: a source that does
-// not answer leaves the other, which may be asked only then, its time.
-func withShare(ctx context.Context) (context.Context, context.CancelFunc) {
+// not answer leaves the other, which may be asked only then, its time. Nothing
+// waits for lines, so fetching them may take all that is left.
+func withShare(ctx context.Context, op telemetry.Operation) (context.Context, context.CancelFunc) {
 	deadline, bounded := ctx.Value(deadlineKey{}).(time.Time)
-	if !bounded {
+	switch {
+	case !bounded:
 		return context.WithCancel(ctx)
+	case op == telemetry.FetchLines || op == telemetry.Mentions:
+		return context.WithDeadline(ctx, deadline)
 	}
 	return context.WithTimeout(ctx, time.Until(deadline)/2)
 }
