@@ -16,6 +16,8 @@ const INTRINSICS = new Set([
 ]);
 /** Their values are words of the language, not strings. */
 const WORDS = new Set(['status', 'span:status', 'kind', 'span:kind']);
+/** Filters also come from links: what is none of these would become a piece of the query. */
+const OPERATORS = new Set(['=', '!=', '=~', '!~', '<', '<=', '>', '>=', '=|', '!=|']);
 
 /**
  * Adds ad hoc filters to a query: those on labels of Loki to every stream selector,
@@ -23,12 +25,12 @@ const WORDS = new Set(['status', 'span:status', 'kind', 'span:kind']);
  * ask at all makes it ask: the requests found then match both.
  */
 export function withFilters<T extends JourneyQuery>(query: T, filters: AdHocVariableFilter[]): T {
-  const whole = filters.filter(({ key, operator }) => key && operator);
+  const whole = filters.filter(({ key, operator }) => key && OPERATORS.has(operator));
   const spans = whole.filter(({ key }) => isAttribute(key)).map(spanFilter);
   const labels = whole.filter(({ key }) => !isAttribute(key)).map(labelMatcher);
   return {
     ...query,
-    ...(labels.length > 0 && { logql: inEveryBrace(query.logql, labels.join(', '), 'logql') }),
+    ...(labels.length > 0 && { logql: inEveryBrace(query.logql?.trim() || startOf(labels), labels.join(', '), 'logql') }),
     ...(spans.length > 0 && { traceql: inEveryBrace(query.traceql, spans.join(' && '), 'traceql') }),
   };
 }
@@ -50,6 +52,11 @@ function labelMatcher({ key, operator, value, values }: AdHocVariableFilter): st
   }
 }
 
+/** Loki refuses a selector that only says what a stream is not. */
+function startOf(matchers: string[]): string {
+  return matchers.every((matcher) => /^(?:\w+|"(?:\\.|[^"\\])*")!/.test(matcher)) ? '{service_name=~".+"}' : '';
+}
+
 function spanFilter({ key, operator, value, values }: AdHocVariableFilter): string {
   const name = attributeName(key);
   if (operator === '=|' || operator === '!=|') {
@@ -61,7 +68,7 @@ function spanFilter({ key, operator, value, values }: AdHocVariableFilter): stri
 
 /** What looks like a number may be one in the span, or a string of digits: both are meant. */
 function comparison(name: string, key: string, operator: string, value: string): string {
-  if (WORDS.has(key) || isQuantity(key, value)) {
+  if ((WORDS.has(key) && /^[a-z]+$/.test(value)) || isQuantity(key, value)) {
     return `${name} ${operator} ${value}`;
   }
   const asText = `${name} ${operator} ${quote(value)}`;
@@ -82,7 +89,7 @@ function isLiteral(value: string): boolean {
 
 /** TraceQL quotes the part of a name that has other characters than these. */
 function attributeName(key: string): string {
-  const [, scope = '', rest = key] = /^((?:resource|span|event|link|instrumentation)?\.)(.+)$/.exec(key) ?? [];
+  const [, scope = '', rest = key] = /^((?:resource|span|event|link|instrumentation)?\.)([^]+)$/.exec(key) ?? [];
   return /^[\w.:/-]+$/.test(rest) ? key : `${scope}${quote(rest)}`;
 }
 

@@ -25,9 +25,11 @@ func goTests(ctx context.Context, p *project.Project) (tally, error) {
 	return goTest(ctx, p, p.Root, args...)
 }
 
-// logprotoTests run in the module where Loki's own packages are at home.
-func logprotoTests(ctx context.Context, p *project.Project) (tally, error) {
-	return goTest(ctx, p, p.Path("tests", "stack", "loki"), "-timeout=30m", "./...")
+// moduleTests run in a module where a server's own packages are at home.
+func moduleTests(server string) func(context.Context, *project.Project) (tally, error) {
+	return func(ctx context.Context, p *project.Project) (tally, error) {
+		return goTest(ctx, p, p.Path("tests", "stack", server), "-timeout=30m", "./...")
+	}
 }
 
 func goTest(ctx context.Context, p *project.Project, dir string, args ...string) (tally, error) {
