@@ -20,17 +20,24 @@ import (
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
-// tenant holds what the mesh sent; other tenants hold nothing of it.
-const tenant = "bookinfo"
+// The tenants: one holds what the mesh sent, one the same as if it had happened
+// an hour before, and others nothing.
+const (
+	tenant      = "bookinfo"
+	hourBehind  = "hour-behind"
+	emptyTenant = "nobody"
+)
 
 // rig is what all tests of this package share: the servers, what was sent to
 // them, and the plugin's process.
 type rig struct {
+	ctx      context.Context // as long as the tests of the package
 	servers  *stack.Stack
 	plugin   *host.Plugin
 	logs     *journal // all that the process logs
 	requests []*mesh.Request
-	in       backend.TimeRange
+	at       time.Time         // when it all happened
+	in       backend.TimeRange // around that
 }
 
 var (
@@ -69,7 +76,7 @@ func start(t *testing.T) (*rig, error) {
 		return nil, err
 	}
 	ended = append(ended, servers.Stop)
-	r := &rig{servers: servers, logs: &journal{}}
+	r := &rig{ctx: ctx, servers: servers, logs: &journal{}}
 	if err := r.startPlugin(ctx); err != nil {
 		return nil, err
 	}
@@ -98,15 +105,34 @@ func (r *rig) startPlugin(ctx context.Context) error {
 	return nil
 }
 
-// send sends a dozen requests of the last minutes.
+// send sends a few requests of the last minutes: Tempo does not take many
+// lookups at once.
 func (r *rig) send(ctx context.Context) error {
 	start := time.Now().Add(-5 * time.Minute)
-	r.in = backend.TimeRange{From: start.Add(-5 * time.Minute), To: start.Add(10 * time.Minute)}
-	r.requests = mesh.New(mesh.Options{Seed: 6, Start: start, Every: 5 * time.Second}).Requests(12)
-	if err := mesh.Send(ctx, r.targets(tenant), r.requests); err != nil {
+	r.at = start
+	r.in = backend.TimeRange{From: start.Add(-70 * time.Minute), To: start.Add(10 * time.Minute)}
+	from := func(start time.Time) []*mesh.Request {
+		return mesh.New(mesh.Options{Seed: 6, Start: start, Every: 5 * time.Second}).Requests(4)
+	}
+	r.requests = from(start)
+	if err := r.sendAs(ctx, tenant, r.requests); err != nil {
 		return err
 	}
-	return mesh.WaitSearchable(ctx, r.targets(tenant), r.requests)
+	return r.sendAs(ctx, hourBehind, from(start.Add(-time.Hour)))
+}
+
+// sendAs returns when all of it can be found.
+func (r *rig) sendAs(ctx context.Context, tenant string, requests []*mesh.Request) error {
+	if err := mesh.Send(ctx, r.targets(tenant), requests); err != nil {
+		return err
+	}
+	return r.waitSearchable(ctx, tenant, requests)
+}
+
+func (r *rig) waitSearchable(ctx context.Context, tenant string, requests []*mesh.Request) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return mesh.WaitSearchable(ctx, r.targets(tenant), requests)
 }
 
 func (r *rig) targets(tenant string) mesh.Targets {
@@ -126,7 +152,11 @@ var lastSource atomic.Int64
 
 // source is a data source of its own on the servers, as tenant.
 func (r *rig) source() (host.Source, settings) {
-	s := settings{"loki": settings{"url": r.servers.LokiURL, "tenant": tenant}, "tempo": settings{"url": r.servers.TempoURL, "tenant": tenant}}
+	s := settings{
+		"loki":         settings{"url": r.servers.LokiURL, "tenant": tenant, "timeout": patience},
+		"tempo":        settings{"url": r.servers.TempoURL, "tenant": tenant, "timeout": patience},
+		"queryTimeout": patience,
+	}
 	return host.Source{ID: lastSource.Add(1), JSONData: s, Secrets: map[string]string{}}, s
 }
 

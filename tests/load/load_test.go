@@ -1,0 +1,123 @@
+// Package load has many users search at once while servers die and come back:
+//
+//	LOAD=5m go test ./tests/load -run TestLoad -v -timeout 20m
+//
+// Without LOAD it runs for seconds, to hold that nothing breaks.
+package load
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+
+	"github.com/requestjourney/requestjourney/tests/demo"
+	"github.com/requestjourney/requestjourney/tests/host"
+	"github.com/requestjourney/requestjourney/tests/mesh"
+	"github.com/requestjourney/requestjourney/tests/project"
+	"github.com/requestjourney/requestjourney/tests/stack"
+)
+
+const (
+	users = 50
+	smoke = 6 * time.Second
+	// think is the mean time between a user's answer and their next question.
+	think = 2 * time.Second
+	// sampleEvery is how often the process's memory is looked at.
+	sampleEvery = 500 * time.Millisecond
+	// settle is how long after its return a server may still fail.
+	settle = 10 * time.Second
+	// flat is how much more memory the last third may take than the first.
+	flat = 1.3
+)
+
+func TestLoad(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a real Loki and Tempo, which -short leaves out")
+	}
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), Own: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(servers.Stop)
+	m := mesh.New(mesh.Options{Seed: 5, Start: time.Now().Add(-5 * time.Minute), Every: 4 * time.Second})
+	requests, err := demo.SendPast(t.Context(), servers, m, 60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &run{servers: servers, plugin: startPlugin(t), requests: requests, source: host.Source{ID: 1, JSONData: demo.DataSource(servers).JSONData}}
+	length := smoke
+	if wish := os.Getenv("LOAD"); wish != "" {
+		if length, err = time.ParseDuration(wish); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.play(t, length)
+	t.Log("\n" + r.report())
+	r.check(t, length)
+}
+
+func startPlugin(t *testing.T) *host.Plugin {
+	t.Helper()
+	p, err := project.Open(t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	if err := p.BackendInto(t.Context(), folder); err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(folder, fmt.Sprintf("gpx_journey_%s_%s", runtime.GOOS, runtime.GOARCH))
+	plugin, err := host.Start(t.Context(), binary, hclog.NewNullLogger())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(plugin.Stop)
+	return plugin
+}
+
+// play has everybody search, kills Loki after a third of the time and Tempo
+// after two thirds, and waits for the last answers.
+func (r *run) play(t *testing.T, length time.Duration) {
+	r.begin = time.Now()
+	r.end = r.begin.Add(length)
+	var everybody sync.WaitGroup
+	for i := range users {
+		everybody.Go(func() { r.user(t.Context(), i) })
+	}
+	everybody.Go(func() { r.watchMemory(t) })
+	for i, server := range []string{"Loki", "Tempo"} {
+		sleepUntil(t.Context(), r.begin.Add(length*time.Duration(i+1)/3))
+		r.killAndRevive(t, server)
+	}
+	everybody.Wait()
+}
+
+func (r *run) killAndRevive(t *testing.T, server string) {
+	down := time.Now()
+	if err := r.servers.Kill(server); err != nil {
+		t.Error(err)
+	}
+	sleepUntil(t.Context(), down.Add(min(5*time.Second, r.end.Sub(r.begin)/20)))
+	if err := r.servers.Revive(t.Context(), server); err != nil {
+		t.Error(err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.outages = append(r.outages, outage{server, down, time.Now().Add(settle)})
+}
+
+func sleepUntil(ctx context.Context, at time.Time) {
+	timer := time.NewTimer(time.Until(at))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
