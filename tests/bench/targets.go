@@ -90,5 +90,3 @@ func (r *Report) targets() []*target {
 	}
 	return []*target{list, whole, rival, again, single, memory}
 }
-
-const remarks = ``

@@ -65,7 +65,7 @@ func (r *Report) Markdown() string {
 	for _, f := range Flavours() {
 		fmt.Fprintf(&page, "| %s | %s |\n", f.Name, f.About)
 	}
-	fmt.Fprintf(&page, "\nMeasured on a machine with %d cores that also ran Loki and Tempo; medians of %d rounds (replay: of every second), and in brackets the fastest and the slowest, in milliseconds. Ratios are those of the medians. The machine had other work at the same time, which falls on all ways alike.\n",
+	fmt.Fprintf(&page, "\nMeasured on a machine with %d cores that also ran Loki and Tempo; medians of %d rounds (replay: of every second), and in brackets the fastest and the slowest, in milliseconds. Ratios are those of the medians. What else the machine does falls on all ways alike, since they take turns.\n",
 		runtime.NumCPU(), r.Rounds)
 	page.WriteString(targetsHead)
 	for _, t := range r.targets() {
@@ -99,23 +99,23 @@ const targetsHead = `
 func (r *Report) writeSearches(page *strings.Builder, s Search) {
 	fmt.Fprintf(page, "\n## Search: %s lines of %d traces\n\n", thousands(s.Lines()+1), s.Traces)
 	page.WriteString("| lines | floor | replay | list | whole | list again | Grafana |\n|---|--:|--:|--:|--:|--:|--:|\n")
-	each(r.searches(s), func(q *Question) {
+	for _, q := range r.searches(s) {
 		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s |\n", q.Name, q.cell(Floor), q.cell(Replay), q.cell(List), q.cell(Whole), q.cell(Again), q.cell(Rival))
-	})
+	}
 	page.WriteString("\n| lines | list ÷ floor | whole ÷ floor | whole ÷ replay | Grafana ÷ list | Grafana ÷ whole | list ÷ again |\n|---|--:|--:|--:|--:|--:|--:|\n")
-	each(r.searches(s), func(q *Question) {
+	for _, q := range r.searches(s) {
 		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s |\n", q.Name, q.ratio(List, Floor), q.ratio(Whole, Floor), q.ratio(Whole, Replay),
 			q.ratio(Rival, List), q.ratio(Rival, Whole), q.ratio(List, Again))
-	})
+	}
 }
 
 func (r *Report) writeSingles(page *strings.Builder) {
 	page.WriteString("\n## One journey by its trace ID\n\n")
 	page.WriteString("| journey | floor | replay | plugin | again | Grafana | plugin ÷ floor | plugin ÷ replay | plugin ÷ again | Grafana ÷ plugin |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
-	each(r.singles(), func(q *Question) {
+	for _, q := range r.singles() {
 		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", q.Name, q.cell(Floor), q.cell(Replay), q.cell(Whole), q.cell(Again), q.cell(Rival),
 			q.ratio(Whole, Floor), q.ratio(Whole, Replay), q.ratio(Whole, Again), q.ratio(Rival, Whole))
-	})
+	}
 }
 
 const memoryHead = `
@@ -131,15 +131,9 @@ decompressed, and the bytes of the plugin's own answer.
 
 func (r *Report) writeMemory(page *strings.Builder) {
 	fmt.Fprintf(page, memoryHead, min(memoryRounds, r.Rounds))
-	each(r.Questions, func(q *Question) {
+	for _, q := range r.Questions {
 		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", q.title(), megabytes(float64(q.Wire)),
 			megabytes(float64(q.Sent[List])), megabytes(float64(q.Sent[Whole])), q.growthCell(List), q.growthCell(Whole),
 			times(q.overWire(Whole)), times(q.grew(Whole)/float64(max(q.Sent[Whole], 1))))
-	})
-}
-
-func each(questions []*Question, visit func(*Question)) {
-	for _, q := range questions {
-		visit(q)
 	}
 }

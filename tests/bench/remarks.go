@@ -1,0 +1,25 @@
+package bench
+
+// remarks say what the tables mean; they hold for the ways, not for one run.
+const remarks = `
+## What decides
+
+- **Looking for lines of which nothing but the IDs is known** is what floor and
+  replay differ by. The floor is told a text that all lines of the answer share, and
+  their streams. The plugin finds out the IDs first, and then Loki compares every line
+  of every stream in the range with them: the searched requests are spread over the
+  whole hour here, the dearest case, in which no range is narrower. Requests within
+  minutes of each other cost in proportion. So does a data source whose ` + "`logScope`" + `
+  names the streams that carry IDs.
+- **What Loki spends depends on how the lines carry their ID.** A filter on structured
+  metadata is several times cheaper than any look into text, and the plugin cannot know
+  that there is nothing in the text.
+- **Each trace by its ID costs Tempo about as much as a whole search.** The floor and
+  Grafana's way pay that for every trace, as does whole. The list takes all of them from
+  one TraceQL search instead.
+- **The plugin's own time** is what whole takes beyond replay. It shows where a trace has
+  many spans: every span is written into three frames, with its attributes as JSON.
+- **Memory** follows the answer, not what was scanned: each frame is there as columns and
+  encoded, before and while gRPC sends it. Of a single small journey it is what the process
+  sets aside for its first answers, whatever their size.
+`
