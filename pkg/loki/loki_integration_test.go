@@ -32,6 +32,8 @@ func TestRealLoki(t *testing.T) {
 		"lines cut":           testLinesCut,
 		"lines of many":       testLinesOfMany,
 		"lines in range":      testLinesInRange,
+		"a cancelled search":  testCancel,
+		"enough lines":        testStops,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server.LokiURL)) })
 	}
