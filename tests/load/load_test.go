@@ -26,6 +26,8 @@ import (
 
 const (
 	users = 50
+	// few users for a few seconds are the smoke test.
+	few   = 6
 	smoke = 6 * time.Second
 	// think is the mean time between a user's answer and their next question.
 	think = 2 * time.Second
@@ -51,9 +53,10 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &run{servers: servers, plugin: startPlugin(t), requests: requests, source: host.Source{ID: 1, JSONData: demo.DataSource(servers).JSONData}}
+	r := &run{users: few, servers: servers, plugin: startPlugin(t), requests: requests, source: host.Source{ID: 1, JSONData: demo.DataSource(servers).JSONData}}
 	length := smoke
 	if wish := os.Getenv("LOAD"); wish != "" {
+		r.users = users
 		if length, err = time.ParseDuration(wish); err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +91,7 @@ func (r *run) play(t *testing.T, length time.Duration) {
 	r.begin = time.Now()
 	r.end = r.begin.Add(length)
 	var everybody sync.WaitGroup
-	for i := range users {
+	for i := range r.users {
 		everybody.Go(func() { r.user(t.Context(), i) })
 	}
 	everybody.Go(func() { r.watchMemory(t) })
