@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/project"
@@ -81,9 +79,18 @@ func show(ctx context.Context, p *project.Project, home string, servers *stack.S
 		return nil
 	}
 	fmt.Fprintf(out, "\nBookinfo goes on at a request a second. Open %s and end it with Ctrl-C.\n", url)
-	running, runCtx := errgroup.WithContext(ctx)
-	running.Go(func() error { return m.Run(runCtx, targets(servers), time.Second, func(*mesh.Request) {}) })
-	return running.Wait()
+	keepSending(ctx, m, servers, out)
+	return nil
+}
+
+// keepSending sends a request a second until ctx ends. One that a busy server
+// does not take is missing then; the demo goes on.
+func keepSending(ctx context.Context, m *mesh.Mesh, servers *stack.Stack, out io.Writer) {
+	for ctx.Err() == nil {
+		if err := m.Run(ctx, targets(servers), time.Second, func(*mesh.Request) {}); err != nil {
+			fmt.Fprintln(out, "A request is missing:", err)
+		}
+	}
 }
 
 // host runs the plugin in the workbench, or in the Grafana of GRAFANA_HOME.
