@@ -5,6 +5,7 @@ package httpsource
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -154,7 +155,10 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 	if n := res.ContentLength; n > 0 && n <= e.maxBytes {
 		body.Grow(int(n) + bytes.MinRead)
 	}
-	n, err := body.ReadFrom(io.LimitReader(res.Body, e.maxBytes+1))
+	n, err := body.ReadFrom(&spender{io.LimitReader(res.Body, e.maxBytes+1), journey.BudgetOf(ctx)})
+	if errors.Is(err, errSpent) {
+		return nil, e.Spent(ctx)
+	}
 	if err != nil {
 		return nil, e.Unreachable(ctx, err)
 	}
@@ -163,6 +167,28 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 			"%s's answer is larger than %d MiB: narrow the time range or the query", e.source, e.maxBytes>>20)
 	}
 	return body.Bytes(), nil
+}
+
+// Spent says that the query's budget is used up.
+func (e *Endpoint) Spent(ctx context.Context) *journey.SourceError {
+	return e.Errorf(journey.ErrTooMuch, http.StatusOK, errSpent,
+		"the answers to this query are larger than %d MB (limits.answers), so some of %s's are left out: narrow the time range or lower the limit", journey.BudgetOf(ctx).Megabytes(), e.source)
+}
+
+var errSpent = errors.New("the query's budget of bytes is used up")
+
+// spender reads on a budget.
+type spender struct {
+	io.Reader
+	budget *journey.Budget
+}
+
+func (s *spender) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if !s.budget.Take(n) {
+		return n, errSpent
+	}
+	return n, err
 }
 
 func mediaType(h http.Header) string {

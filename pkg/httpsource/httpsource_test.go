@@ -249,3 +249,29 @@ func TestEndedContext(t *testing.T) {
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	require.Equal(t, journey.ErrTimeout, fault(t, err).Kind)
 }
+
+// TestTheBudgetIsShared: all answers to a query count together, an endless one
+// ends with it, and the sentence names the limit.
+func TestTheBudgetIsShared(t *testing.T) {
+	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		for chunk := make([]byte, 64<<10); ; {
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
+	}))
+	t.Cleanup(endless.Close)
+	e, err := httpsource.New(httpsource.Options{Source: "Tempo", URL: endless.URL})
+	require.NoError(t, err)
+	ctx := journey.WithBudget(t.Context(), 3<<20)
+	for range 2 {
+		_, err := e.Ask(ctx, httpsource.Request{Accept: "text/plain"})
+		var fault *journey.SourceError
+		require.ErrorAs(t, err, &fault)
+		require.Equal(t, journey.ErrTooMuch, fault.Kind)
+		require.Contains(t, fault.Message, "3 MB (limits.answers)")
+	}
+	_, err = e.Ask(journey.WithBudget(t.Context(), 1<<20), httpsource.Request{Accept: "text/plain"})
+	require.ErrorContains(t, err, "1 MB", "another query has a budget of its own")
+}

@@ -34,6 +34,9 @@ func (f *Finder) now() time.Time {
 // about the whole query, is a *SourceError or the context's.
 func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 	res := &Result{Query: q, Limits: f.Limits}
+	if f.Limits.Answers > 0 {
+		ctx = WithBudget(ctx, int64(f.Limits.Answers)<<20)
+	}
 
 	// Which requests are meant, and when were they seen?
 	sightings, err := f.discover(ctx, q, res)

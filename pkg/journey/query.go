@@ -39,6 +39,7 @@ type Limits struct {
 	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads
 	Lines       int `json:"lines"`       // most lines fetched for the journeys of one query
 	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans
+	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query
 	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory; 0 keeps none
 }
 
@@ -46,7 +47,7 @@ type Limits struct {
 // the intervals into which Loki itself divides a query
 // (query_range.split_queries_by_interval).
 func DefaultLimits() Limits {
-	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Cache: 64}
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Answers: 256, Cache: 64}
 }
 
 // DefaultLimit is how many journeys a search returns when it names no limit.

@@ -4,6 +4,7 @@ package wire
 
 import (
 	"math"
+	"unsafe"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -16,8 +17,11 @@ type Message struct {
 	err  error
 }
 
-// New makes a message of its encoding. What it yields does not refer to raw.
-func New(raw []byte) Message { return Message{raw: raw, text: string(raw)} }
+// New makes a message of its encoding, which must not be changed any more: texts
+// are parts of it, and no copies.
+func New(raw []byte) Message {
+	return Message{raw: raw, text: unsafe.String(unsafe.SliceData(raw), len(raw))}
+}
 
 // Field is a field of a message.
 type Field struct {
