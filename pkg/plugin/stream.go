@@ -104,10 +104,11 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 	return nil
 }
 
-// stream finds what is asked, and shows what there is by then.
+// stream finds what is asked, and shows what there is by then. It has no budget
+// beyond each request's timeout: who watches it sees it go on, and may leave.
 func (d *Datasource) stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
 	ctx, done := d.watch.Query(ctx, typeStream)
-	res, err := d.watch.Find(withBudget(ctx, d.settings.queryTimeout()), func(ctx context.Context) (*journey.Result, error) {
+	res, err := d.watch.Find(ctx, func(ctx context.Context) (*journey.Result, error) {
 		return d.finderFor(d.settings.identityOf(ctx)).Stream(ctx, q, show)
 	})
 	d.report(ctx, res, err)

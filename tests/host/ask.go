@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"testing"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -127,4 +128,14 @@ func pluginContext(s Source, c Caller) (*pluginv2.PluginContext, error) {
 		},
 		GrafanaConfig: backend.NewGrafanaCfg(map[string]string{}),
 	}), nil
+}
+
+// Context is what the plugin is told of a data source and an admin who asks.
+func (p *Plugin) Context(t testing.TB, s Source) *pluginv2.PluginContext {
+	t.Helper()
+	about, err := pluginContext(s, Caller{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return about
 }
