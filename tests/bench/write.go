@@ -50,7 +50,7 @@ open. All ways must agree on the trace IDs and the number of lines before
 anything is measured.
 
 **Data.** %s lines over an hour, of which those of searched requests are spread
-evenly; %s traces of 20 spans; one of %s spans and one of %s. Half of the lines
+evenly; %s traces of 20 spans; one of %s spans and one of %s. About half of the lines
 belong to no trace. Each search is made of each way in which lines carry their ID:
 
 | lines | what they are |
