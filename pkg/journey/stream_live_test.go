@@ -45,6 +45,13 @@ func (h *happening) write(id int, span bool, bodies ...string) {
 	}
 }
 
+// fetched is how often the trace of a request was.
+func (h *happening) fetched(id int) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.gets[traceID(id)]
+}
+
 // cut breaks the tail, and any new one, until it is called with nil.
 func (h *happening) cut(err error) {
 	h.mu.Lock()
@@ -207,9 +214,9 @@ func TestFollowingLines(t *testing.T) {
 			2: 1 spans, 3 lines`)
 		// Who is settled is left alone.
 		time.Sleep(time.Minute)
-		before := h.gets[traceID(3)]
+		before := h.fetched(3)
 		time.Sleep(time.Hour)
-		if again := h.gets[traceID(3)] - before; again > 0 {
+		if again := h.fetched(3) - before; again > 0 {
 			t.Errorf("a settled request is fetched %d times in an hour", again)
 		}
 	})

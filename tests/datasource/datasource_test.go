@@ -91,7 +91,8 @@ func (f fixture) get(t *testing.T, url string, into any) {
 func (f fixture) call(t *testing.T, method, url string, body []byte) (answer []byte) {
 	t.Helper()
 	path, _, _ := strings.Cut(url, "?")
-	err := f.source.CallResource(t.Context(), &backend.CallResourceRequest{Method: method, Path: path, URL: url, Body: body},
+	editor := backend.PluginContext{User: &backend.User{Login: "editor", Role: "Editor"}}
+	err := f.source.CallResource(t.Context(), &backend.CallResourceRequest{PluginContext: editor, Method: method, Path: path, URL: url, Body: body},
 		backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error {
 			if r.Status != 0 && r.Status != http.StatusOK {
 				t.Errorf("%s: %d %s", url, r.Status, r.Body)
