@@ -54,13 +54,13 @@ func (s *Source) wave(ctx context.Context, logql string, wave []journey.TimeRang
 		ctx, cancel := context.WithCancel(ctx)
 		var group errgroup.Group
 		defer func() { cancel(); _ = group.Wait() }()
-		answers := make([]chan answer, len(wave))
+		answers, most := make([]chan answer, len(wave)), limit
 		for i, slice := range wave {
 			answers[i] = make(chan answer, 1)
 			group.Go(func() error {
 				var a answer
 				a.err = journey.Caught(func() (err error) {
-					a.page, err = s.newest(ctx, logql, slice, limit)
+					a.page, err = s.newest(ctx, logql, slice, most)
 					if !a.page.Cut {
 						a.page.Since = slice.From
 					}
