@@ -1,43 +1,43 @@
 package journey
 
-import "unsafe"
+import "reflect"
 
 // bytes is about what a journey takes in memory. Strings that several share are
 // counted each time, so it is rather too much.
 func (j *Journey) bytes() int64 {
-	n := int64(unsafe.Sizeof(*j))
+	n := sizeOf[Journey]()
 	for _, s := range j.Spans {
-		n += int64(unsafe.Sizeof(*s)) + s.Attributes.bytes() + s.Resource.bytes()
+		n += sizeOf[Span]() + s.Attributes.bytes() + s.Resource.bytes()
 		n += int64(len(s.Name) + len(s.StatusMessage) + len(s.ScopeName) + len(s.TraceState))
 		for i := range s.Events {
-			n += int64(unsafe.Sizeof(s.Events[i])) + s.Events[i].Attributes.bytes()
+			n += sizeOf[Event]() + s.Events[i].Attributes.bytes()
 		}
 		for i := range s.Links {
-			n += int64(unsafe.Sizeof(s.Links[i])) + s.Links[i].Attributes.bytes()
+			n += sizeOf[Link]() + s.Links[i].Attributes.bytes()
 		}
 	}
 	for _, l := range j.Lines {
-		n += int64(unsafe.Sizeof(*l)) + int64(len(l.Body)) + l.Labels.bytes() + l.Metadata.bytes()
+		n += sizeOf[PlacedLine]() + int64(len(l.Body)) + l.Labels.bytes() + l.Metadata.bytes()
 	}
-	n += int64(len(j.calls)) * int64(unsafe.Sizeof(call{}))
-	n += int64(len(j.Graph.Services))*int64(unsafe.Sizeof(Service{})) + int64(len(j.Graph.Hops))*int64(unsafe.Sizeof(Hop{}))
+	n += int64(len(j.calls)) * sizeOf[call]()
+	n += int64(len(j.Graph.Services))*sizeOf[Service]() + int64(len(j.Graph.Hops))*sizeOf[Hop]()
 	for i := range j.Findings {
 		f := &j.Findings[i]
-		n += int64(unsafe.Sizeof(*f)) + int64(len(f.Message)+len(f.Advice)) + f.Evidence.bytes()
+		n += sizeOf[Finding]() + int64(len(f.Message)+len(f.Advice)) + f.Evidence.bytes()
 	}
 	return n
 }
 
 func (ls Labels) bytes() (n int64) {
 	for i := range ls {
-		n += int64(unsafe.Sizeof(ls[i])) + int64(len(ls[i].Name)+len(ls[i].Value))
+		n += sizeOf[Label]() + int64(len(ls[i].Name)+len(ls[i].Value))
 	}
 	return n
 }
 
 func (a Attributes) bytes() (n int64) {
 	for i := range a {
-		n += int64(unsafe.Sizeof(a[i])) + int64(len(a[i].Key)) + bytesOf(a[i].Value)
+		n += sizeOf[Attribute]() + int64(len(a[i].Key)) + bytesOf(a[i].Value)
 	}
 	return n
 }
@@ -46,17 +46,20 @@ func (a Attributes) bytes() (n int64) {
 func bytesOf(value any) (n int64) {
 	switch v := value.(type) {
 	case string:
-		return int64(unsafe.Sizeof(v)) + int64(len(v))
+		return sizeOf[string]() + int64(len(v))
 	case []byte:
-		return int64(unsafe.Sizeof(v)) + int64(len(v))
+		return sizeOf[[]byte]() + int64(len(v))
 	case Attributes:
-		return int64(unsafe.Sizeof(v)) + v.bytes()
+		return sizeOf[Attributes]() + v.bytes()
 	case []any:
 		for _, item := range v {
-			n += int64(unsafe.Sizeof(item)) + bytesOf(item)
+			n += sizeOf[any]() + bytesOf(item)
 		}
-		return int64(unsafe.Sizeof(v)) + n
+		return sizeOf[[]any]() + n
 	default:
-		return int64(unsafe.Sizeof(int64(0)))
+		return sizeOf[int64]()
 	}
 }
+
+// sizeOf is what a value takes without what it refers to.
+func sizeOf[T any]() int64 { return int64(reflect.TypeFor[T]().Size()) }

@@ -4,7 +4,6 @@ package wire
 
 import (
 	"math"
-	"unsafe"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
@@ -17,11 +16,9 @@ type Message struct {
 	err  error
 }
 
-// New makes a message of its encoding, which must not be changed any more: texts
-// are parts of it, and no copies.
-func New(raw []byte) Message {
-	return Message{raw: raw, text: unsafe.String(unsafe.SliceData(raw), len(raw))}
-}
+// New makes a message of its encoding, which must not be changed while the
+// message is read. Texts are parts of one copy.
+func New(raw []byte) Message { return Message{raw: raw, text: string(raw)} }
 
 // Field is a field of a message.
 type Field struct {
