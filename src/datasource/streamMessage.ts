@@ -8,7 +8,7 @@ export interface StreamMessage {
   /** `too-large`: the answer does not fit into a message; ask by a query. */
   state: 'streaming' | 'done' | 'error' | 'too-large';
   progress?: SearchProgress;
-  /** As /api/ds/query answers for one refId; replaces what came before. Absent: nothing is new. */
+  /** What a query answers for one refId; replaces what came before. Absent: nothing is new. */
   response?: DataResponse;
 }
 
