@@ -17,9 +17,13 @@ export function useShare(picture: Picture): Share {
   const { own } = useSources(picture);
   const pathOf = (traceId: string, range?: TimeSpan) =>
     locationUtil.assureBaseUrl(journeyPath({ traceId, range, datasource: own }));
-  const addressOf = (traceId: string, range?: TimeSpan) =>
-    isOfApp(locationService.getLocation().pathname)
-      ? pageToShare(window.location.href, traceId)
-      : new URL(pathOf(traceId, range), window.location.origin).href;
+  const addressOf = (traceId: string, range?: TimeSpan) => {
+    const here = locationService.getLocation();
+    return isOfApp(here.pathname)
+      ? pageToShare(addressOfPath(locationUtil.assureBaseUrl(here.pathname + here.search + here.hash)), traceId)
+      : addressOfPath(pathOf(traceId, range));
+  };
   return { pathOf, addressOf };
 }
+
+const addressOfPath = (path: string) => new URL(path, window.location.origin).href;
