@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/requestjourney/requestjourney/tests/project"
@@ -83,15 +82,7 @@ func buildPlugin(ctx context.Context, log io.Writer) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	folder := p.Path(".cache", "bench")
-	if err := p.BackendInto(ctx, folder); err != nil {
-		return "", err
-	}
-	binaries, err := filepath.Glob(filepath.Join(folder, "gpx_journey_*"))
-	if err != nil || len(binaries) != 1 {
-		return "", fmt.Errorf("want one binary in %s, found %q (%w)", folder, binaries, err)
-	}
-	return binaries[0], nil
+	return p.BackendInto(ctx, p.Path(".cache", "bench"))
 }
 
 // measure asks every question in every way, once to see that the answers agree

@@ -5,24 +5,20 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/hashicorp/go-hclog"
 
 	"github.com/requestjourney/requestjourney/tests/host"
 	"github.com/requestjourney/requestjourney/tests/mesh"
-	"github.com/requestjourney/requestjourney/tests/project"
 )
 
 // TestForwardsTheUsersIdentity runs the plugin's process as Grafana does, before
 // servers that let in only who brings the token of a user.
 func TestForwardsTheUsersIdentity(t *testing.T) {
 	f := newFixture(t, mesh.KindIstio)
-	process := startPlugin(t)
+	process := host.Build(t)
 	source := func(id int64, forward bool) host.Source {
 		return host.Source{ID: id, JSONData: map[string]any{
 			"loki":          map[string]any{"url": onlyFor(t, f.servers.LokiURL, "Bearer ada's")},
@@ -65,24 +61,6 @@ func TestForwardsTheUsersIdentity(t *testing.T) {
 			}
 		})
 	}
-}
-
-func startPlugin(t *testing.T) *host.Plugin {
-	t.Helper()
-	p, err := project.Open(t.Output())
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := t.TempDir()
-	if err := p.BackendInto(t.Context(), folder); err != nil {
-		t.Fatal(err)
-	}
-	process, err := host.Start(t.Context(), filepath.Join(folder, "gpx_journey_"+runtime.GOOS+"_"+runtime.GOARCH), hclog.NewNullLogger())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(process.Stop)
-	return process
 }
 
 // onlyFor is a gateway before a server that wants this Authorization.

@@ -43,7 +43,7 @@ func (m heard) answer(t *testing.T) backend.DataResponse {
 // TestStreams runs the plugin's process as Grafana Live does.
 func TestStreams(t *testing.T) {
 	f := newFixture(t, mesh.KindIstio)
-	process := startPlugin(t)
+	process := host.Build(t)
 	tails := make(chan struct{})
 	source := host.Source{ID: 1, JSONData: map[string]any{
 		"loki":  map[string]any{"url": tellsOfTails(t, f.servers.LokiURL, tails)},

@@ -2,10 +2,7 @@ package faults
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -93,10 +90,10 @@ func (r *rig) startPlugin(ctx context.Context) error {
 		return err
 	}
 	ended = append(ended, func() { _ = os.RemoveAll(folder) })
-	if err := p.BackendInto(ctx, folder); err != nil {
+	binary, err := p.BackendInto(ctx, folder)
+	if err != nil {
 		return err
 	}
-	binary := filepath.Join(folder, fmt.Sprintf("gpx_journey_%s_%s", runtime.GOOS, runtime.GOARCH))
 	log := hclog.New(&hclog.LoggerOptions{Name: "plugin", Output: r.logs, Level: hclog.Trace})
 	if r.plugin, err = host.Start(ctx, binary, log); err != nil {
 		return err

@@ -7,20 +7,14 @@ package load
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/go-hclog"
-
 	"github.com/requestjourney/requestjourney/tests/demo"
 	"github.com/requestjourney/requestjourney/tests/host"
 	"github.com/requestjourney/requestjourney/tests/mesh"
-	"github.com/requestjourney/requestjourney/tests/project"
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
@@ -53,7 +47,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &run{users: few, servers: servers, plugin: startPlugin(t), requests: requests, source: host.Source{ID: 1, JSONData: demo.DataSource(servers).JSONData}}
+	r := &run{users: few, servers: servers, plugin: host.Build(t), requests: requests, source: host.Source{ID: 1, JSONData: demo.DataSource(servers).JSONData}}
 	length := smoke
 	if wish := os.Getenv("LOAD"); wish != "" {
 		r.users = users
@@ -64,25 +58,6 @@ func TestLoad(t *testing.T) {
 	r.play(t, length)
 	t.Log("\n" + r.report())
 	r.check(t, length)
-}
-
-func startPlugin(t *testing.T) *host.Plugin {
-	t.Helper()
-	p, err := project.Open(t.Output())
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := t.TempDir()
-	if err := p.BackendInto(t.Context(), folder); err != nil {
-		t.Fatal(err)
-	}
-	binary := filepath.Join(folder, fmt.Sprintf("gpx_journey_%s_%s", runtime.GOOS, runtime.GOARCH))
-	plugin, err := host.Start(t.Context(), binary, hclog.NewNullLogger())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(plugin.Stop)
-	return plugin
 }
 
 // play has everybody search, kills Loki after a third of the time and Tempo

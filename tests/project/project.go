@@ -83,16 +83,18 @@ func (p *Project) Workbench(ctx context.Context) error {
 // Backend builds the plugin's binary for this machine into dist; Go's own
 // cache knows what is up to date.
 func (p *Project) Backend(ctx context.Context) error {
-	return p.BackendInto(ctx, p.Dist())
+	_, err := p.BackendInto(ctx, p.Dist())
+	return err
 }
 
 // BackendInto builds the plugin's binary into a folder, named as Grafana wants it.
-func (p *Project) BackendInto(ctx context.Context, folder string) error {
+func (p *Project) BackendInto(ctx context.Context, folder string) (binary string, err error) {
 	name := fmt.Sprintf("gpx_journey_%s_%s", runtime.GOOS, runtime.GOARCH)
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
-	return p.Run(ctx, "go", "build", "-o", filepath.Join(folder, name), "./pkg")
+	binary = filepath.Join(folder, name)
+	return binary, p.Run(ctx, "go", "build", "-o", binary, "./pkg")
 }
 
 // Run runs a command at the repository's root.
