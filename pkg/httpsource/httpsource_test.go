@@ -217,8 +217,17 @@ func TestGRPCPort(t *testing.T) {
 	go func() { _ = server.Serve(listener) }()
 	f := ask(t, at(t, "http://"+listener.Addr().String(), http.DefaultClient))
 	require.Equal(t, journey.ErrUnreachable, f.Kind)
-	require.Contains(t, f.Error(), "does not speak HTTP; check that the port is not that of gRPC")
+	const sentence = "does not speak HTTP; check that the port is not that of gRPC"
+	require.Contains(t, f.Error(), sentence)
+	// Whether the server's first words come before the request or after it is chance.
+	f = ask(t, at(t, "http://grpc", &http.Client{Transport: failing("readLoopPeekFailLocked: %!w(<nil>)")}))
+	require.Contains(t, f.Error(), sentence)
 }
+
+// failing is a transport that fails with words of net/http.
+type failing string
+
+func (f failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New(string(f)) }
 
 func TestTLSFaults(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.NotFoundHandler())

@@ -63,7 +63,7 @@ func reason(err error) string {
 		return "the server does not speak TLS; begin the URL with http://"
 	case errors.As(err, &issuer), errors.As(err, &hostname), errors.As(err, &cert):
 		return "its TLS certificate is not trusted; check the TLS settings"
-	case containsAny(err.Error(), "malformed http response"):
+	case containsAny(err.Error(), "malformed http response"), spokeFirst(err):
 		return "what listens there does not speak HTTP; check that the port is not that of gRPC"
 	case errors.As(err, &deflated), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
 		return "its answer was damaged on the way; check the proxies between"
@@ -73,6 +73,13 @@ func reason(err error) string {
 		err = op.Err
 	}
 	return oneLine(err.Error()) + "; check the URL and the network"
+}
+
+// spokeFirst says that the server spoke before it was asked, as one of HTTP/2 does.
+// net/http words it so, with an error that is missing (readLoopPeekFailLocked in
+// its transport.go), when the words come before the request is written.
+func spokeFirst(err error) bool {
+	return containsAny(err.Error(), "readlooppeekfaillocked: %!w(<nil>)")
 }
 
 // brokeOff says that the connection ended before the answer did.
