@@ -17,7 +17,7 @@ var journeysTable = table[*journey.Journey]{
 	text("verdict", func(j *journey.Journey) journey.Verdict { return j.Verdict }),   // how whole the journey is: see query.md
 	count("services", func(j *journey.Journey) int { return len(j.Graph.Services) }), // how many took part
 	count("spans", func(j *journey.Journey) int { return len(j.Spans) }),             // how many there are
-	count("logs", func(j *journey.Journey) int { return len(j.Lines) }),              // how many lines there are
+	countIfKnown("logs", lineCount).described("Log lines; in a list, those that the search found"),
 	count("errors", errorCount).described("Failed spans; of a request without spans, lines at level error"),
 	count("findings", func(j *journey.Journey) int { return len(j.Findings) }), // how many there are
 }
@@ -60,6 +60,11 @@ func rootStatus(j *journey.Journey) journey.SpanStatus {
 		}
 	}
 	return status
+}
+
+// lineCount is how many lines there are. It is not known when nobody looked.
+func lineCount(j *journey.Journey) (n int, ok bool) {
+	return len(j.Lines), len(j.Lines) > 0 || j.Depth > journey.Listed
 }
 
 // errorCount is how many spans failed; of a request without spans, how many

@@ -76,7 +76,7 @@ func (c column[R]) orConfig() data.FieldConfig {
 
 // cell is what a field of these frames may hold.
 type cell interface {
-	string | int64 | float64 | *float64 | time.Time | *time.Time | json.RawMessage
+	string | int64 | *int64 | float64 | *float64 | time.Time | *time.Time | json.RawMessage
 }
 
 func col[R any, V cell](name, unit string, value func(R) V) column[R] {
@@ -114,6 +114,18 @@ func atIfKnown[R any](name string, value func(R) time.Time) column[R] {
 // count is a column of whole numbers.
 func count[R any](name string, value func(R) int) column[R] {
 	return col(name, "", func(r R) int64 { return int64(value(r)) })
+}
+
+// countIfKnown is a column of whole numbers that some rows have not.
+func countIfKnown[R any](name string, value func(R) (n int, ok bool)) column[R] {
+	return col(name, "", func(r R) *int64 {
+		n, ok := value(r)
+		if !ok {
+			return nil
+		}
+		counted := int64(n)
+		return &counted
+	})
 }
 
 // number is a column of finite numbers.

@@ -5,13 +5,16 @@ import (
 	"slices"
 )
 
-// fetch asks both sources at once for all they hold of the sighted requests.
-// Lines are looked for around the time that each was sighted at; where no time
+// fetch asks both sources at once for what the query needs of the sighted
+// requests: of a list the lines that the search found are enough. Other lines are looked for around the time that each was sighted at; where no time
 // is known (a bare trace ID), the spans tell it, which is far cheaper for Loki
 // than a search through the whole time range.
 func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) (traces []Trace, lines []Line, err error) {
 	if len(sightings) == 0 {
 		return nil, nil, nil
+	}
+	if res.Query.Depth() == Listed {
+		return f.traces(ctx, sightings, res), res.hits, nil
 	}
 	traces = make([]Trace, len(sightings))
 	wanted := f.around(sightings)
@@ -28,6 +31,11 @@ func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) (
 				wanted = f.aroundSpans(traces, sightings, res.Query.Range)
 			}
 			lines = f.lines(ctx, wanted, res)
+			return nil
+		},
+		func() error {
+			<-gotTraces
+			res.mentions = f.mentionsOfSpans(ctx, traces, res.Query)
 			return nil
 		},
 	)
@@ -109,7 +117,7 @@ func (f *Finder) lines(ctx context.Context, wanted []Sighting, res *Result) []Li
 // of it.
 func (f *Finder) traces(ctx context.Context, sightings []Sighting, res *Result) []Trace {
 	fetch := f.skeletons
-	if res.Query.Whole() {
+	if res.Query.Depth() == Whole {
 		fetch = f.Traces.Get
 	}
 	traces, stats := fetch(ctx, sightings)

@@ -47,7 +47,7 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 	// What is finished need not be asked for twice.
 	known, sightings := f.remembered(sightings, res)
 
-	// All spans and all lines of the others, both sources at once.
+	// Spans and lines of the others, as far as is asked, both sources at once.
 	traces, lines, err := f.fetch(ctx, sightings, res)
 	if err != nil {
 		return nil, err
@@ -62,11 +62,11 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		raw.LinesErr, raw.LinesCut = res.linesErr, res.linesCut
+		raw.Depth, raw.LinesErr, raw.LinesCut = q.Depth(), res.linesErr, res.linesCut
 		j := f.Join(raw)
 		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
 			res.Journeys = append(res.Journeys, j)
-			f.keep(j, raw, q.Whole())
+			f.keep(j, raw)
 		}
 	}
 	res.Journeys = append(res.Journeys, known...)

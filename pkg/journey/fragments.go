@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,20 +34,45 @@ func (f *Finder) tie(ctx context.Context, res *Result) {
 	}
 }
 
+// mentions are the lines that hold a request ID of the journey that was asked for.
+type mentions struct {
+	of    []string // request IDs
+	found LogResult
+	err   error
+}
+
+// mentionsOfSpans looks for the request IDs of a single journey's spans.
+func (f *Finder) mentionsOfSpans(ctx context.Context, traces []Trace, q Query) mentions {
+	if q.Type != QueryJourney {
+		return mentions{}
+	}
+	return f.mentionsOf(ctx, requestIDsOf(traces[0].Spans), boundsOfSpans(traces[0].Spans))
+}
+
+// mentionsOf looks for request IDs around the time of a request.
+func (f *Finder) mentionsOf(ctx context.Context, ids []string, request TimeRange) mentions {
+	if len(ids) == 0 || request.IsZero() {
+		return mentions{}
+	}
+	found, err := f.Logs.Mentions(ctx, ids, request.Widen(f.Slack), f.Limits.Lines)
+	return mentions{ids, found, err}
+}
+
 // mentioned adds the trace IDs of lines that hold a request ID of the journey.
+// Those that its spans name have been looked for with its lines.
 func (f *Finder) mentioned(ctx context.Context, res *Result, fragments map[string][]TraceID) {
 	j := res.Journeys[0]
-	around := TimeRange{From: j.Start, To: j.End.Add(1)}.Widen(f.Slack)
-	ids := sortedKeys(fragments)
-	found, err := f.Logs.Mentions(ctx, ids, around, f.Limits.Lines)
-	res.Loki.Stats = res.Loki.Stats.Add(found.Stats)
-	if res.tieErr = err; err == nil && found.Cut {
-		res.tieErr = errors.New("too many lines carry its x-request-id.")
-	}
-	for i := range found.Lines {
-		id := f.Extract(&found.Lines[i]).TraceID
-		if !id.IsZero() {
-			fragments[ids[0]] = append(fragments[ids[0]], id)
+	others := slices.DeleteFunc(sortedKeys(fragments), func(id string) bool { return slices.Contains(res.mentions.of, id) })
+	for _, m := range []mentions{res.mentions, f.mentionsOf(ctx, others, TimeRange{From: j.Start, To: j.End.Add(1)})} {
+		res.Loki.Stats = res.Loki.Stats.Add(m.found.Stats)
+		if m.err == nil && m.found.Cut {
+			m.err = errors.New("too many lines carry its x-request-id.")
+		}
+		res.tieErr = cmp.Or(res.tieErr, m.err)
+		for i := range m.found.Lines {
+			if id := f.Extract(&m.found.Lines[i]).TraceID; !id.IsZero() {
+				fragments[m.of[0]] = append(fragments[m.of[0]], id)
+			}
 		}
 	}
 }
@@ -81,11 +107,28 @@ func (j *Journey) tieTo(ids []TraceID) {
 func (j *Journey) requestIDs() []string {
 	ids := make(map[string]bool)
 	for _, s := range j.Spans {
-		ids[s.Attributes.Text("guid:x-request-id", "http.request.header.x-request-id", "x-request-id")] = true
+		ids[s.requestID()] = true
 	}
 	for _, l := range j.Lines {
 		ids[l.requestID] = true
 	}
+	return onlyRequestIDs(ids)
+}
+
+// requestIDsOf are those that spans hold.
+func requestIDsOf(spans []Span) []string {
+	ids := make(map[string]bool)
+	for i := range spans {
+		ids[spans[i].requestID()] = true
+	}
+	return onlyRequestIDs(ids)
+}
+
+func (s *Span) requestID() string {
+	return s.Attributes.Text("guid:x-request-id", "http.request.header.x-request-id", "x-request-id")
+}
+
+func onlyRequestIDs(ids map[string]bool) []string {
 	return slices.DeleteFunc(sortedKeys(ids), func(id string) bool { return !isRequestID(id) })
 }
 

@@ -8,6 +8,7 @@ import (
 
 // Raw is what the sources hold of one request, not yet joined.
 type Raw struct {
+	Depth    Depth
 	Trace    Trace
 	Lines    []Line
 	Contexts []TraceContext // of Lines, in the same order
@@ -40,7 +41,7 @@ func gather(sightings []Sighting, traces []Trace, lines []Line, extract Extracto
 // Join makes the journey of one request out of its spans and lines.
 func (f *Finder) Join(raw Raw) *Journey {
 	tidy := normalize(raw.Trace.Spans)
-	j := &Journey{TraceID: raw.Trace.TraceID, Spans: tidy.spans}
+	j := &Journey{TraceID: raw.Trace.TraceID, Depth: raw.Depth, Spans: tidy.spans}
 	nameNodes(j.Spans, f.Identity)
 	j.Lines = f.Identity.place(j.Spans, raw, tidy.adjustments)
 	j.Start, j.End = extent(j)

@@ -10,6 +10,7 @@ import "time"
 // Journey is all that is known of one request.
 type Journey struct {
 	TraceID TraceID
+	Depth   Depth // how much was fetched of it
 	// Start and End enclose every span, and every line if there is no span.
 	Start, End time.Time
 	// Spans are normalised and in order of start; Lines are in time order and

@@ -33,7 +33,6 @@ type keptKey struct {
 
 type keptJourney struct {
 	journey *Journey
-	whole   bool // its spans have all that they say
 	bytes   int64
 }
 
@@ -59,21 +58,21 @@ type Keeper struct {
 }
 
 // get returns a journey that may be added to. Nothing in it may be changed.
-func (k Keeper) get(id TraceID, whole bool) *Journey {
+func (k Keeper) get(id TraceID, depth Depth) *Journey {
 	if k.kept == nil {
 		return nil
 	}
 	k.kept.mu.Lock()
 	defer k.kept.mu.Unlock()
 	found, ok := k.kept.lru.Get(keptKey{k.owner, id})
-	if !ok || whole && !found.whole {
+	if !ok || found.journey.Depth < depth {
 		return nil
 	}
 	return found.journey.copied()
 }
 
 // put keeps a copy of j. What would fill most of the room on its own is not kept.
-func (k Keeper) put(j *Journey, whole bool) {
+func (k Keeper) put(j *Journey) {
 	bytes := j.bytes()
 	if k.kept == nil || bytes > k.kept.most/2 {
 		return
@@ -82,13 +81,13 @@ func (k Keeper) put(j *Journey, whole bool) {
 	defer k.kept.mu.Unlock()
 	key := keptKey{k.owner, j.TraceID}
 	if had, ok := k.kept.lru.Peek(key); ok {
-		if had.whole && !whole {
+		if had.journey.Depth > j.Depth {
 			return
 		}
 		k.kept.lru.Remove(key)
 	}
 	k.kept.bytes += bytes
-	k.kept.lru.Add(key, keptJourney{j.copied(), whole, bytes})
+	k.kept.lru.Add(key, keptJourney{j.copied(), bytes})
 	for k.kept.bytes > k.kept.most {
 		k.kept.lru.RemoveOldest()
 	}
@@ -111,7 +110,7 @@ func (f *Finder) remembered(sightings []Sighting, res *Result) (known []*Journey
 		}
 	}
 	for _, s := range sightings {
-		j := f.Keep.get(s.TraceID, res.Query.Whole())
+		j := f.Keep.get(s.TraceID, res.Query.Depth())
 		if j == nil || !j.has(seen[s.TraceID]) {
 			others = append(others, s)
 			continue
@@ -142,14 +141,14 @@ func (j *Journey) has(lines []*Line) bool {
 
 // keep remembers a journey that is finished: nothing that belongs to it was left
 // out or can still be on its way.
-func (f *Finder) keep(j *Journey, raw Raw, whole bool) {
+func (f *Finder) keep(j *Journey, raw Raw) {
 	allThere := len(j.Spans) > 0 && raw.Trace.Err == nil && raw.Trace.Truncated == "" && raw.LinesErr == nil && raw.LinesCut.IsZero()
 	rest := settledWhole
 	if j.Verdict != VerdictComplete {
 		rest = settledLacking
 	}
 	if allThere && f.now().Sub(j.last()) >= rest {
-		f.Keep.put(j, whole)
+		f.Keep.put(j)
 	}
 }
 

@@ -1,9 +1,6 @@
 package journey
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // QueryType says what is asked.
 type QueryType string
@@ -25,12 +22,44 @@ type Query struct {
 	Frames  []string
 }
 
-// Whole says that the answer shows spans with all that they say. Lists, graphs
-// and findings read only what SpanFields names.
-func (q Query) Whole() bool {
-	return q.Type == QueryJourney || slices.ContainsFunc(q.Frames, func(name string) bool {
-		return name == FrameSteps || name == FrameTrace || name == FrameLogs
-	})
+// Depth is how much is fetched of each request that a query finds.
+type Depth int
+
+// The depths; each has what those before it have.
+const (
+	// Listed is for lists and graphs: of spans what SpanFields names, and the lines
+	// that the search found. Looking for the others costs Loki more than all else.
+	Listed Depth = iota
+	// Lined is for findings: all lines of each request.
+	Lined
+	// Whole is for what shows spans and lines: all that they say.
+	Whole
+)
+
+// Depth is that of the deepest frame asked for. A query that names none goes
+// as deep as findings.
+func (q Query) Depth() Depth {
+	if q.Type == QueryJourney {
+		return Whole
+	}
+	if len(q.Frames) == 0 {
+		return Lined
+	}
+	depth := Listed
+	for _, name := range q.Frames {
+		depth = max(depth, depthOf(name))
+	}
+	return depth
+}
+
+func depthOf(frame string) Depth {
+	switch frame {
+	case FrameSteps, FrameTrace, FrameLogs:
+		return Whole
+	case FrameFindings:
+		return Lined
+	}
+	return Listed
 }
 
 // Limits bound what one query may cost; what reaches one is told to the user.
@@ -78,6 +107,7 @@ type Result struct {
 	linesErr  error     // of fetching the requests' lines
 	linesCut  time.Time // the oldest line that was returned, when older ones were not
 	spansErr  error     // the first failure to fetch a trace
+	mentions  mentions  // by lines of the request IDs of a journey's spans
 	tieErr    error     // of looking for other fragments
 }
 

@@ -125,7 +125,7 @@ func (s *stream) readPage(page LogResult) {
 // tell fetches what is found and not shown, some more each time, and shows it.
 func (s *stream) tell(ctx context.Context) {
 	for n := max(firstShown, timesMore*s.progress.Fetched); s.untold && s.tracesAreSearched(); n *= timesMore {
-		res, err := s.part(ctx, min(n, s.query.Limit))
+		res, err := s.part(ctx, s.list(), min(n, s.query.Limit))
 		if err != nil {
 			return // the whole will meet it, too, and say so
 		}
@@ -161,10 +161,20 @@ func (s *stream) far() Progress {
 	return p
 }
 
+// list asks for what can be shown soonest: lines that the search did not find can
+// wait for the whole.
+func (s *stream) list() Query {
+	q := s.query
+	if q.Depth() == Lined {
+		q.Frames = DefaultFrames(q.Type)
+	}
+	return q
+}
+
 // part is the answer about the newest n requests, by what is found by now. It
 // has no notices: they are about the whole.
-func (s *stream) part(ctx context.Context, n int) (*Result, error) {
-	f, q := s.Finder, s.query
+func (s *stream) part(ctx context.Context, q Query, n int) (*Result, error) {
+	f := s.Finder
 	f.Logs = answeredLogs{s.known.logs(s.Logs), s.read}
 	f.Traces = answeredTraces{s.known.traces(s.Traces), s.found, s.foundErr}
 	q.Limit = n

@@ -83,7 +83,7 @@ func (l *live) turn(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	l.known.forget(func(id TraceID) bool { return due[id] })
-	res, err := l.part(ctx, l.query.Limit)
+	res, err := l.part(ctx, l.query, l.query.Limit)
 	if err != nil {
 		return err
 	}

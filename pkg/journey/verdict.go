@@ -71,7 +71,15 @@ func (r *Result) explain() {
 	if r.Query.Type == QuerySearch && len(r.Journeys) == 0 {
 		r.explainEmpty()
 	}
+	r.explainDepth()
 	r.explainSilence()
+}
+
+// explainDepth says which lines a list counts.
+func (r *Result) explainDepth() {
+	if r.Query.Depth() == Listed && len(r.Journeys) > 0 {
+		r.notice(SeverityInfo, "Counted are the log lines that the search found; other lines of a request, and what only they tell, are looked for when it is opened, or when the frame findings is asked for, too.")
+	}
 }
 
 // explainSilence tells spans without a single line, which Loki's other tenants

@@ -1,23 +1,28 @@
 package loki
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // What finding the lines of many IDs costs is decided by how often Loki compares
-// a text with an ID, so each line is compared in the cheapest way that can find
-// it, and in that way alone:
+// a text with an ID, for it compares with one after the other. So each line is
+// compared in the cheapest way that can find it, and in that way alone:
 //
 //   - usual: structured metadata (or a label) trace_id with the 32 lower-case
-//     digits that OpenTelemetry writes. Loki compares whole values.
+//     digits that OpenTelemetry writes.
 //   - unusual: trace_id in another form, or under another name. Lines without
 //     any of the names, which are nearly all, are left out before IDs are compared.
-//   - text: the ID is somewhere in the line. This is by far the dearest, so
-//     lines whose metadata names their trace are left out first.
+//   - text: the ID is somewhere in the line. This is by far the dearest, so lines
+//     whose metadata names their trace are left out first.
 //
-// Label filters before a line filter stay before it; Loki reorders only others.
+// For a handful of IDs a request more costs more than comparing: there usual and
+// unusual are one. For many, last digits are compared before whole IDs, all at
+// once: see endings. Label filters before a line filter stay before it; Loki
+// reorders only others.
 
 const (
 	traceIDName = "trace_id"
@@ -25,49 +30,88 @@ const (
 	usualForm = "[0-9a-f]{32}"
 	// wholeForm is an ID that nothing in the line itself can add to.
 	wholeForm = "(?i)[1-9a-f][0-9a-f]{31}"
+	// noMetadata leaves out lines that the text cannot tell more of.
+	noMetadata = " | " + traceIDName + `!~"` + wholeForm + `"`
 )
 
 // usualFilter finds IDs in trace_id as it usually is.
 func usualFilter(ids ...journey.TraceID) string {
-	return " | " + traceIDName + `!="" | ` + traceIDName + `=~"` + strings.Join(alternatives(ids, usualSpelling), "|") + `"`
+	const matches = " | " + traceIDName + `=~"`
+	return " | " + traceIDName + `!=""` + matches + ".{29}(?:" + endings(ids) + `)"` + matches + oneOf(ids, usualSpelling) + `"`
 }
 
-// unusualFilter finds IDs in trace_id in another form and under other names. It
-// puts all values, each between bars, under a name of its own and looks there.
+// unusualFilter finds IDs in trace_id in another form and under other names.
 func unusualFilter(names []string) func(...journey.TraceID) string {
-	some := " | " + traceIDName + `!="" and ` + traceIDName + `!~"` + usualForm + `"`
-	template := "|{{." + traceIDName + "}}|"
+	some := " | " + traceIDName + `!="" and ` + traceIDName + `!~"` + usualForm + `"` + orAny(names)
+	return func(ids ...journey.TraceID) string { return some + valuesFilter(names, ids) }
+}
+
+// metadataFilter finds IDs in trace_id in any form and under other names.
+func metadataFilter(names []string) func(...journey.TraceID) string {
+	return func(ids ...journey.TraceID) string {
+		return " | " + traceIDName + `!="" and (` + traceIDName + `!~"` + usualForm + `" or ` +
+			traceIDName + `=~"` + oneOf(ids, usualSpelling) + `")` + orAny(names) + valuesFilter(names, ids)
+	}
+}
+
+func orAny(names []string) (some string) {
 	for _, name := range names {
 		some += " or " + name + `!=""`
+	}
+	return some
+}
+
+// valuesFilter puts the values of trace_id and other names, each between bars,
+// under a name of its own and looks there.
+func valuesFilter(names []string, ids []journey.TraceID) string {
+	template := "|{{." + traceIDName + "}}|"
+	for _, name := range names {
 		template += "{{." + name + "}}|"
 	}
-	before := some + " | label_format journey_ids=`" + template + "` | journey_ids=~`(?i).*[|]" +
+	return " | label_format journey_ids=`" + template + "` | journey_ids=~`(?i).*[|]" +
 		// version-id-…, id-…, id:…, id%3A…, id/… or …Root=1-id;…
-		"(?:[0-9a-f]{2}-|(?:[^|]*Root=)?1-)?(?:"
-	return func(ids ...journey.TraceID) string {
-		return before + strings.Join(alternatives(ids, valueSpellings), "|") + ")(?:[-:%/;][^|]*)?[|].*`"
-	}
+		"(?:[0-9a-f]{2}-|(?:[^|]*Root=)?1-)?(?:" + oneOf(ids, valueSpellings) + ")(?:[-:%/;][^|]*)?[|].*`"
 }
 
-// textFilter finds IDs in the lines' text. With rules of the user's own, which
-// may prefer it to the metadata, all lines are looked at.
-func textFilter(ownRules bool) func(...journey.TraceID) string {
-	before := " | " + traceIDName + `!~"` + wholeForm + `" |~ ` + "`"
-	if ownRules {
-		before = " |~ `"
-	}
-	return func(ids ...journey.TraceID) string {
-		return before + strings.Join(alternatives(ids, textSpellings), "|") + "`"
-	}
+// textFilter finds IDs anywhere in the lines' text.
+func textFilter(ids ...journey.TraceID) string {
+	return noMetadata + anywhere(ids...)
 }
 
-// alternatives are made of digits here: there is nothing to escape.
-func alternatives(ids []journey.TraceID, spellings func(journey.TraceID) []string) []string {
+// anywhere finds IDs in the text of all lines: rules of the user's own may prefer
+// it to the metadata.
+func anywhere(ids ...journey.TraceID) string {
+	return " |~ `" + oneOf(ids, textSpellings) + "`"
+}
+
+// endings match the last three digits of IDs. Behind a text of a known length Go
+// matches them digit by digit without ever going back, and so in a time that the
+// number of IDs does not change (regexp/onepass.go, up to 1,000 instructions:
+// that is why the last digit is a class).
+func endings(ids []journey.TraceID) string {
+	last := make(map[string]map[byte]bool) // by the two before
+	for _, id := range ids {
+		digits := id.String()[29:]
+		if last[digits[:2]] == nil {
+			last[digits[:2]] = make(map[byte]bool)
+		}
+		last[digits[:2]][digits[2]] = true
+	}
+	var all []string
+	for two, digits := range last {
+		all = append(all, two+"["+string(slices.Sorted(maps.Keys(digits)))+"]")
+	}
+	slices.Sort(all)
+	return strings.Join(all, "|")
+}
+
+// oneOf is made of digits here: there is nothing to escape.
+func oneOf(ids []journey.TraceID, spellings func(journey.TraceID) []string) string {
 	var all []string
 	for _, id := range ids {
 		all = append(all, spellings(id)...)
 	}
-	return all
+	return strings.Join(all, "|")
 }
 
 // query is one request's.
@@ -76,13 +120,24 @@ type query struct {
 	in    journey.TimeRange
 }
 
+// handful is how many IDs are looked for in as few requests as possible.
+const handful = 8
+
 // queriesOf are as few queries as hold all IDs of a part, but for those of the
 // text, where more and shorter ones of fewer IDs are cheaper.
 func (s *Source) queriesOf(p part) (queries []query) {
+	text := textFilter
+	if s.ownRules {
+		text = anywhere
+	}
+	if len(p.ids()) <= handful {
+		queries = s.batches(queries, p, metadataFilter(s.idNames.all()))
+		return s.batches(queries, p, text)
+	}
 	queries = s.batches(queries, p, usualFilter)
 	queries = s.batches(queries, p, unusualFilter(s.idNames.all()))
 	for _, few := range p.divided() {
-		queries = s.batches(queries, few, textFilter(s.ownRules))
+		queries = s.batches(queries, few, text)
 	}
 	return queries
 }
@@ -92,7 +147,7 @@ func (s *Source) queriesOf(p part) (queries []query) {
 const maxQueryBytes = 96 << 10
 
 // batches adds queries for all IDs of a part, of about maxQueryBytes at most.
-// What an ID adds to a filter does not depend on the others.
+// Beside others an ID adds no more to a filter than alone.
 func (s *Source) batches(queries []query, p part, filter func(...journey.TraceID) string) []query {
 	frame := len(s.scope) + len(filter())
 	var batch []journey.TraceID

@@ -191,6 +191,19 @@ func testLinesBySpelling(t *testing.T, f *fixture) {
 		{"tiny in text", tiny, line{body: "trace=" + tiny}, true},
 		{"tiny, stripped in text", tiny, line{body: "trace=7 done"}, true},
 		{"tiny digit elsewhere", tiny, line{body: "took 1787 ms"}, false},
+		{"B3 name in text", full, line{body: `{"request_X-B3-Traceid":"` + full + `","x":1}`}, true},
+		{"escaped in text", full, line{body: `{"log":"{\"app\":\"shop\",\"trace_id\":\"` + full + `\"}"}`}, true},
+		{"header in text", full, line{body: `traceparent: "00-` + full + `-00f067aa0ba902b7-01" GET /`}, true},
+		{"in a second line", full, line{body: "failed\ntrace-id: " + full + "\n  at main.go:7"}, true},
+		{"brackets in text", full, line{body: "INFO [shop," + full + ",00f067aa0ba902b7] traced"}, true},
+		{"the second name in text", full, line{body: "parent_trace_id=5bf92f3577b34da6a3ce929d0e0e4736 trace_id=" + full}, true},
+		{"behind junk in text", full, line{body: "traceID=- " + full}, true},
+		{"behind zeros in text", full, line{body: "traceID=00000000000000000000000000000000 trace " + full}, true},
+		{"64 bits behind a name in text", half, line{body: "trace_id=" + half}, true},
+		{"64 bits padded behind a name in text", half, line{body: "trace_id=0000000000000000" + half}, true},
+		{"upper case behind a name in text", full, line{body: "traceId=" + strings.ToUpper(full)}, true},
+		{"the same end behind a name in text", full, line{body: "trace_id=" + strings.Repeat("5", 29) + full[29:]}, false},
+		{"the same end in metadata", full, meta("trace_id", strings.Repeat("5", 29)+full[29:]), false},
 		{"another", full, line{body: "traceID=4bf92f3577b34da6b3ce929d0f0e4737"}, false},
 		{"another in metadata", full, meta("trace_id", "5bf92f3577b34da6a3ce929d0e0e4736"), false},
 	}
@@ -209,9 +222,23 @@ func testLinesBySpelling(t *testing.T, f *fixture) {
 			got, err := source.Lines(t.Context(), wanted(f.in, id(t, test.id)), 10)
 			require.NoError(t, err)
 			require.Equal(t, test.found, len(got.Lines) == 1, "found %d lines", len(got.Lines))
-			require.Equal(t, 3, got.Stats.Requests)
+			require.Equal(t, 2, got.Stats.Requests)
+
+			among := wanted(f.in, append(others(500), id(t, test.id))...)
+			got, err = source.Lines(t.Context(), among, 10)
+			require.NoError(t, err)
+			require.Equal(t, test.found, len(got.Lines) == 1, "found %d lines among others", len(got.Lines))
+			require.Greater(t, got.Stats.Requests, 2)
 		})
 	}
+}
+
+// others are IDs that no line has, each with an ending of its own.
+func others(n int) (ids []journey.TraceID) {
+	for i := range n {
+		ids = append(ids, journey.TraceID{0: 0xee, 8: 0xdd, 14: byte(i >> 4), 15: byte(i<<4 | i>>8)})
+	}
+	return ids
 }
 
 // wanted wants the lines of all ids within the range.

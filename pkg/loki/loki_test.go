@@ -3,6 +3,7 @@ package loki
 import (
 	"net/http"
 	"net/http/httptest"
+	"regexp/syntax"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +127,22 @@ func TestAnswers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestEndings: with all endings that there are, the pattern stays small enough
+// for Go to match it in one pass, which is what endings are for.
+func TestEndings(t *testing.T) {
+	require.Equal(t, "a0[1]|ab[0c]", endings([]journey.TraceID{{14: 0x0a, 15: 0xb0}, {14: 0xfa, 15: 0xbc}, {14: 0x0a, 15: 0x01}}))
+	var ids []journey.TraceID
+	for i := range 1 << 12 {
+		ids = append(ids, journey.TraceID{14: byte(i >> 8), 15: byte(i)})
+	}
+	const most = 1000
+	parsed, err := syntax.Parse("^(?:.{29}(?:"+endings(ids)+"))$", syntax.Perl)
+	require.NoError(t, err)
+	program, err := syntax.Compile(parsed.Simplify())
+	require.NoError(t, err)
+	require.Less(t, len(program.Inst), most)
 }
 
 func TestLineQueriesStayBelowTheBound(t *testing.T) {

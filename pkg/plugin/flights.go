@@ -20,14 +20,14 @@ type question struct {
 	traceID        journey.TraceID
 	from, to       int64 // ns
 	limit          int
-	whole          bool
+	depth          journey.Depth
 	user           string
 }
 
 func questionOf(q journey.Query, user string) question {
 	return question{
 		kind: q.Type, logql: q.LogQL, traceql: q.TraceQL, traceID: q.TraceID,
-		from: q.Range.From.UnixNano(), to: q.Range.To.UnixNano(), limit: q.Limit, whole: q.Whole(), user: user,
+		from: q.Range.From.UnixNano(), to: q.Range.To.UnixNano(), limit: q.Limit, depth: q.Depth(), user: user,
 	}
 }
 
@@ -41,6 +41,7 @@ type flights struct {
 
 // flight is a question being answered.
 type flight struct {
+	question
 	cancel  context.CancelFunc
 	waiting int // for the answer; guarded by flights.mu
 	done    chan struct{}
@@ -57,7 +58,7 @@ func (fs *flights) find(ctx context.Context, key question, ask func(context.Cont
 	case <-f.done:
 		return f.res, f.err
 	case <-ctx.Done():
-		fs.leave(key, f)
+		fs.leave(f)
 		return nil, ctx.Err()
 	}
 }
@@ -65,14 +66,16 @@ func (fs *flights) find(ctx context.Context, key question, ask func(context.Cont
 func (fs *flights) join(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) *flight {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	if f := fs.running[key]; f != nil {
-		f.waiting++
-		return f
+	for asked := key; asked.depth <= journey.Whole; asked.depth++ { // a deeper answer is one, too
+		if f := fs.running[asked]; f != nil {
+			f.waiting++
+			return f
+		}
 	}
 	// What the context carries (who asks, tracing) is needed; its end is not:
 	// others may wait when the first has gone.
 	shared, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	f := &flight{cancel: cancel, waiting: 1, done: make(chan struct{})}
+	f := &flight{question: key, cancel: cancel, waiting: 1, done: make(chan struct{})}
 	if fs.running == nil {
 		fs.running = make(map[question]*flight)
 	}
@@ -80,7 +83,7 @@ func (fs *flights) join(ctx context.Context, key question, ask func(context.Cont
 	go func() {
 		defer cancel()
 		f.res, f.err = safely(shared, ask)
-		fs.forget(key, f)
+		fs.forget(f)
 		close(f.done)
 	}()
 	return f
@@ -88,26 +91,26 @@ func (fs *flights) join(ctx context.Context, key question, ask func(context.Cont
 
 // leave ends the asking when nobody is left. That nobody is and that nobody can
 // join any more are one step: who comes now must not get the cancellation.
-func (fs *flights) leave(key question, f *flight) {
+func (fs *flights) leave(f *flight) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	f.waiting--
 	if f.waiting == 0 {
-		fs.forgetLocked(key, f)
+		fs.forgetLocked(f)
 		f.cancel()
 	}
 }
 
-func (fs *flights) forget(key question, f *flight) {
+func (fs *flights) forget(f *flight) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	fs.forgetLocked(key, f)
+	fs.forgetLocked(f)
 }
 
 // forgetLocked wants fs.mu held.
-func (fs *flights) forgetLocked(key question, f *flight) {
-	if fs.running[key] == f {
-		delete(fs.running, key)
+func (fs *flights) forgetLocked(f *flight) {
+	if fs.running[f.question] == f {
+		delete(fs.running, f.question)
 	}
 }
 

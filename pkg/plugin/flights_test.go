@@ -40,6 +40,28 @@ func TestPanelsShareAnAnswer(t *testing.T) {
 	}
 }
 
+// TestADeeperAnswerIsShared: a list is told with the findings that another panel
+// asks for, and not the other way round.
+func TestADeeperAnswerIsShared(t *testing.T) {
+	var fs flights
+	ask := func(ctx context.Context) (*journey.Result, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	of := func(frame string) *flight {
+		f := fs.join(t.Context(), questionOf(journey.Query{TraceQL: "{}", Frames: []string{frame}}, ""), ask)
+		t.Cleanup(f.cancel)
+		return f
+	}
+	findings := of(journey.FrameFindings)
+	if of(journey.FrameNodes) != findings {
+		t.Error("the list is asked for on its own")
+	}
+	if of(journey.FrameSteps) == findings {
+		t.Error("steps are told with the answer for findings")
+	}
+}
+
 func TestUsersDoNotShare(t *testing.T) {
 	q := journey.Query{TraceQL: "{}"}
 	if questionOf(q, "ada") == questionOf(q, "bob") {
@@ -64,7 +86,7 @@ func TestAskingEndsWithTheLastWhoWaits(t *testing.T) {
 		fs.join(ctx, key, ask)
 		both.Go(func() {
 			<-ctx.Done()
-			fs.leave(key, shared)
+			fs.leave(shared)
 		})
 	}
 	leaveFirst()
@@ -75,7 +97,7 @@ func TestAskingEndsWithTheLastWhoWaits(t *testing.T) {
 		t.Fatalf("ended (%v) while somebody waits", err)
 	default:
 	}
-	fs.leave(key, shared)
+	fs.leave(shared)
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("ended by %v", err)
 	}
@@ -90,7 +112,7 @@ func TestNobodyJoinsWhatIsBeingCancelled(t *testing.T) {
 	key := questionOf(journey.Query{}, "")
 	cancelled := false
 	var fs flights
-	f := &flight{waiting: 1, cancel: func() {
+	f := &flight{question: key, waiting: 1, cancel: func() {
 		cancelled = true
 		if fs.mu.TryLock() {
 			defer fs.mu.Unlock()
@@ -101,7 +123,7 @@ func TestNobodyJoinsWhatIsBeingCancelled(t *testing.T) {
 		}
 	}}
 	fs.running = map[question]*flight{key: f}
-	fs.leave(key, f)
+	fs.leave(f)
 	if !cancelled {
 		t.Error("asking goes on for nobody")
 	}

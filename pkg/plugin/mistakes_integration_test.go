@@ -63,7 +63,7 @@ func TestServersDown(t *testing.T) {
 	queries := map[string]string{
 		"journey":    `{"queryType":"journey","traceId":"` + known + `"}`,
 		"by logql":   `{"queryType":"search","logql":"{namespace=\"bookinfo\"}"}`,
-		"by traceql": `{"queryType":"search","traceql":"{}"}`,
+		"by traceql": `{"queryType":"search","traceql":"{}","frames":["journeys","findings"]}`,
 	}
 	const lokiDown, tempoDown = "Loki cannot be reached at http://127.0.0.1:", "Tempo cannot be reached at http://127.0.0.1:"
 	for name, tc := range map[string]struct {

@@ -127,7 +127,9 @@ func withLimit(q *Question, m model, b Bounds) error {
 }
 
 func withFrames(q *Question, m model, _ Bounds) error {
-	q.Frames = m.Frames
+	if q.Frames = m.Frames; q.Metrics != nil {
+		q.Frames = []string{journey.FrameFindings} // all that can be counted
+	}
 	if len(q.Frames) == 0 {
 		q.Frames = journey.DefaultFrames(q.Type)
 	}

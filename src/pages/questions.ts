@@ -7,6 +7,9 @@ import type { Question } from './useQuery';
 // What the page and the panel read; the trace tells links and events of spans. Logs are for Grafana's own panel.
 const journeyFrames: FrameName[] = ['journeys', 'steps', 'nodes', 'edges', 'trace', 'findings'];
 
+// Findings have all lines of each request looked for; the list that is streamed meanwhile does not wait for them.
+const listFrames: FrameName[] = ['journeys', 'nodes', 'edges', 'findings'];
+
 /**
  * The page asks twice: which journeys are there, and all about the chosen one.
  * They do not depend on each other, so choosing another journey does not search again.
@@ -34,7 +37,8 @@ export function useQuestions(state: PageState, uid: string | undefined, run: num
 function searchQuery(logql: string, traceql: string, limit: string, live: string): JourneyQuery {
   const bound = limit === '' ? {} : { limit: Number(limit) };
   const goingOn = live === '' ? {} : { live: true };
-  return { refId: 'search', queryType: 'search', logql: logql.trim(), traceql: traceql.trim(), ...bound, ...goingOn };
+  const asked = { logql: logql.trim(), traceql: traceql.trim(), frames: listFrames };
+  return { refId: 'search', queryType: 'search', ...asked, ...bound, ...goingOn };
 }
 
 function journeyQuery(trace: string): JourneyQuery {

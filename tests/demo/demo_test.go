@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/stack"
@@ -20,7 +21,7 @@ func TestJourneysAreTheMeshsTruth(t *testing.T) {
 	requests := sent(t, servers)
 	asked := askerOf(t, servers)
 
-	found, err := asked(t.Context(), map[string]any{"queryType": "search", "traceql": "{}", "limit": 2 * len(requests)})
+	found, err := asked(t.Context(), map[string]any{"queryType": "search", "traceql": "{}", "limit": 2 * len(requests), "frames": []string{journey.FrameJourneys, journey.FrameFindings}})
 	if err != nil {
 		t.Fatal(err)
 	}
