@@ -1,22 +1,19 @@
 package journey
 
 import (
-	"fmt"
 	"runtime/debug"
 
 	"golang.org/x/sync/errgroup"
 )
 
 // PanicError is what a panic in a part of a query becomes: the query fails, and
-// nobody else's.
+// nobody else's. Reason and Stack are for the log: they may hold anything.
 type PanicError struct {
 	Reason any
-	Stack  []byte // for the log
+	Stack  []byte
 }
 
-func (e *PanicError) Error() string {
-	return fmt.Sprintf("the plugin failed on this query (%v): see Grafana's log", e.Reason)
-}
+func (e *PanicError) Error() string { return "the plugin failed on this query: see Grafana's log" }
 
 // Caught is work whose panic is its error. All work on goroutines of a query's
 // own goes through it: a panic there would end the process.

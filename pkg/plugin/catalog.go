@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -214,10 +213,12 @@ func serviceLabels(id journey.Identity) []string {
 func (d *Datasource) fromBoth(ctx context.Context, in journey.TimeRange, tag string, labels []string) (any, error) {
 	var traced, logged []string
 	var tempoErr, lokiErr error
-	var wg sync.WaitGroup
-	wg.Go(func() { traced, tempoErr = d.tempoTexts(ctx, tag, "", in) })
-	wg.Go(func() { logged, lokiErr = d.lokiTexts(ctx, labels, in) })
-	wg.Wait()
+	if err := atOnce(ctx,
+		func() { traced, tempoErr = d.tempoTexts(ctx, tag, "", in) },
+		func() { logged, lokiErr = d.lokiTexts(ctx, labels, in) },
+	); err != nil {
+		return nil, err
+	}
 	if tempoErr != nil && lokiErr != nil {
 		return nil, errors.Join(lokiErr, tempoErr)
 	}

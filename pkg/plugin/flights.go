@@ -2,11 +2,7 @@ package plugin
 
 import (
 	"context"
-	"errors"
-	"runtime/debug"
 	"sync"
-
-	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -117,11 +113,10 @@ func (fs *flights) forgetLocked(f *flight) {
 // safely turns a panic into an error: outside of the SDK's goroutine it would
 // end the process, and with it the queries of everybody else.
 func safely[T any](ctx context.Context, ask func(context.Context) (T, error)) (answer T, err error) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			backend.Logger.FromContext(ctx).Error("answering a query panicked", "reason", reason, "stack", string(debug.Stack()))
-			err = errors.New("the plugin failed on this query: see Grafana's log")
-		}
-	}()
-	return ask(ctx)
+	err = journey.Caught(func() (err error) {
+		answer, err = ask(ctx)
+		return err
+	})()
+	logPanic(ctx, err)
+	return answer, err
 }

@@ -6,9 +6,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // serverHealth is what the health check's details say of one server.
@@ -26,11 +28,12 @@ type serverHealth struct {
 func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	var loki, tempo serverHealth
-	var wg sync.WaitGroup
-	wg.Go(func() { loki = healthOf(ctx, "Loki", d.loki, d.lokiTenants) })
-	wg.Go(func() { tempo = healthOf(ctx, "Tempo", d.tempo, d.tempoTenants) })
-	wg.Wait()
-
+	if err := atOnce(ctx,
+		func() { loki = healthOf(ctx, "Loki", d.loki, d.lokiTenants) },
+		func() { tempo = healthOf(ctx, "Tempo", d.tempo, d.tempoTenants) },
+	); err != nil {
+		return nil, err
+	}
 	details, err := json.Marshal(map[string]serverHealth{"loki": loki, "tempo": tempo})
 	if err != nil {
 		return nil, err
@@ -40,6 +43,17 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 		status = backend.HealthStatusError
 	}
 	return &backend.CheckHealthResult{Status: status, Message: loki.Message + " " + tempo.Message, JSONDetails: details}, nil
+}
+
+// atOnce does all of works at the same time. Its error is a panic in one of them.
+func atOnce(ctx context.Context, works ...func()) error {
+	var group errgroup.Group
+	for _, work := range works {
+		group.Go(journey.Caught(func() error { work(); return nil }))
+	}
+	err := group.Wait()
+	logPanic(ctx, err)
+	return err
 }
 
 // server is a Loki or Tempo that can say who it is.

@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"errors"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
@@ -20,8 +21,17 @@ func (d *Datasource) report(ctx context.Context, res *journey.Result, err error)
 	}
 	for source, report := range map[string]journey.SourceReport{"Loki": res.Loki, "Tempo": res.Tempo} {
 		if report.Err != nil {
+			logPanic(ctx, report.Err)
 			backend.Logger.FromContext(ctx).Warn("a query was answered in part", "failed", source, "outcome", telemetry.OutcomeOf(report.Err))
 		}
+	}
+}
+
+// logPanic logs what is behind a *journey.PanicError, which users are not told.
+func logPanic(ctx context.Context, err error) {
+	var panicked *journey.PanicError
+	if errors.As(err, &panicked) {
+		backend.Logger.FromContext(ctx).Error("answering a query panicked", "reason", panicked.Reason, "stack", string(panicked.Stack))
 	}
 }
 

@@ -51,9 +51,11 @@ func (d *Datasource) checkSetup(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	send := lineSender(w)
 	send(setupMessage{Checks: setup.Plan()})
-	if checker.Run(r.Context(), in, func(result setup.Result) { send(setupMessage{Result: &result}) }) == nil {
-		send(setupMessage{Took: max(1, time.Since(begin).Milliseconds())})
+	if err := checker.Run(r.Context(), in, func(result setup.Result) { send(setupMessage{Result: &result}) }); err != nil {
+		logPanic(r.Context(), err)
+		return
 	}
+	send(setupMessage{Took: max(1, time.Since(begin).Milliseconds())})
 }
 
 // lineSender writes each message as a line that leaves at once. Failing to

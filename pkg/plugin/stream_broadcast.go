@@ -87,7 +87,10 @@ func newBroadcast(ctx context.Context, sender *backend.StreamSender, encode func
 		ctx: ctx, sender: sender, encode: encode,
 		newest: make(chan found, 1), first: make(chan struct{}), ending: make(chan struct{}), ended: make(chan struct{}),
 	}
-	go b.run()
+	go func() {
+		defer close(b.ended)
+		_, _ = safely(ctx, func(context.Context) (_ any, _ error) { b.run(); return }) // the last message is sent all the same
+	}()
 	return b
 }
 
@@ -106,7 +109,6 @@ func (b *broadcast) show(res *journey.Result, p journey.Progress) {
 }
 
 func (b *broadcast) run() {
-	defer close(b.ended)
 	var sent found
 	for {
 		select {

@@ -20,22 +20,22 @@ import (
 // not held against it where there are older ones.
 const settling = 20 * time.Second
 
-func (c *Checker) askServers(ctx context.Context, f *facts) {
-	var wg sync.WaitGroup
-	wg.Go(func() { f.loki.version, f.loki.err = c.Logs.Status(ctx) })
-	wg.Go(func() { f.tempo.version, f.tempo.err = c.Traces.Status(ctx) })
-	wg.Wait()
+func (c *Checker) askServers(ctx context.Context, f *facts) error {
+	asking := errgroup.Group{}
+	asking.Go(journey.Caught(func() error { f.loki.version, f.loki.err = c.Logs.Status(ctx); return nil }))
+	asking.Go(journey.Caught(func() error { f.tempo.version, f.tempo.err = c.Traces.Status(ctx); return nil }))
+	return asking.Wait()
 }
 
 // lookUp asks Tempo for some of the lines' trace IDs, and for the halves of
 // IDs among those that it does not know.
-func (c *Checker) lookUp(ctx context.Context, f *facts) {
+func (c *Checker) lookUp(ctx context.Context, f *facts) error {
 	if f.tempo.err != nil || f.noLines() != "" {
-		return
+		return nil
 	}
 	f.lookups = chooseIDs(f, c.now().Add(-settling))
 	if len(f.lookups) == 0 {
-		return
+		return nil
 	}
 	sightings := make([]journey.Sighting, len(f.lookups))
 	for i, l := range f.lookups {
@@ -52,6 +52,7 @@ func (c *Checker) lookUp(ctx context.Context, f *facts) {
 		c.noteServices(f, traces[i].Spans)
 	}
 	c.findHalves(ctx, f)
+	return nil
 }
 
 // chooseIDs takes distinct IDs from all groups in turn, older lines first.
@@ -128,14 +129,14 @@ func (c *Checker) findHalves(ctx context.Context, f *facts) {
 }
 
 // readJourneys looks at the newest traces whole, with their lines.
-func (c *Checker) readJourneys(ctx context.Context, f *facts) {
+func (c *Checker) readJourneys(ctx context.Context, f *facts) error {
 	if f.tempo.err != nil {
-		return
+		return nil
 	}
 	f.searched = true
 	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
 	if f.recentErr != nil {
-		return
+		return nil
 	}
 	if f.traced == nil {
 		f.traced = make(map[string]bool)
@@ -145,7 +146,7 @@ func (c *Checker) readJourneys(ctx context.Context, f *facts) {
 			c.noteServices(f, []journey.Span{*s})
 		}
 	}
-	c.askForSpans(ctx, f)
+	return c.askForSpans(ctx, f)
 }
 
 func (c *Checker) noteServices(f *facts, spans []journey.Span) {
@@ -158,14 +159,14 @@ func (c *Checker) noteServices(f *facts, spans []journey.Span) {
 
 // askForSpans asks for services that log and were not among the traces seen:
 // they may be rare.
-func (c *Checker) askForSpans(ctx context.Context, f *facts) {
+func (c *Checker) askForSpans(ctx context.Context, f *facts) error {
 	quiet := f.logOnly()
 	quiet = quiet[:min(len(quiet), c.Limits.Services)]
 	var mu sync.Mutex
 	asking := errgroup.Group{}
 	asking.SetLimit(c.Limits.AtOnce)
 	for _, service := range quiet {
-		asking.Go(func() error {
+		asking.Go(journey.Caught(func() error {
 			found, err := c.Traces.Search(ctx, spansOf(service), f.in, 1)
 			if err == nil && len(found.Sightings) > 0 {
 				mu.Lock()
@@ -173,9 +174,9 @@ func (c *Checker) askForSpans(ctx context.Context, f *facts) {
 				f.traced[service] = true
 			}
 			return nil
-		})
+		}))
 	}
-	_ = asking.Wait()
+	return asking.Wait()
 }
 
 // spansOf finds the spans of a service by the names that SpanService reads.

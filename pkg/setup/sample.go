@@ -15,9 +15,9 @@ import (
 
 // readLines reads the newest lines of each group of streams: a sample of all
 // lines together would be of the most talkative alone.
-func (c *Checker) readLines(ctx context.Context, f *facts) {
+func (c *Checker) readLines(ctx context.Context, f *facts) error {
 	if f.loki.err != nil {
-		return
+		return nil
 	}
 	streams, err := c.Logs.Streams(ctx, f.in, false)
 	if err == nil && len(streams) == 0 {
@@ -27,12 +27,12 @@ func (c *Checker) readLines(ctx context.Context, f *facts) {
 	}
 	if err != nil {
 		f.linesErr = err
-		return
+		return nil
 	}
 	f.groups = c.groupsOf(streams)
 	f.groupsFound = len(f.groups)
 	f.groups = f.groups[:min(len(f.groups), c.Limits.Groups)]
-	f.linesErr = c.sample(ctx, f)
+	return c.sample(ctx, f)
 }
 
 // sample reads the groups' lines; one group that fails is no reason to know
@@ -44,7 +44,7 @@ func (c *Checker) sample(ctx context.Context, f *facts) error {
 	reading := errgroup.Group{}
 	reading.SetLimit(c.Limits.AtOnce)
 	for _, g := range f.groups {
-		reading.Go(func() error {
+		reading.Go(journey.Caught(func() error {
 			err := c.read(ctx, g, f.in)
 			mu.Lock()
 			defer mu.Unlock()
@@ -54,13 +54,13 @@ func (c *Checker) sample(ctx context.Context, f *facts) error {
 				first = err
 			}
 			return nil
-		})
+		}))
 	}
-	_ = reading.Wait()
-	if read > 0 {
-		return nil
+	err := reading.Wait()
+	if read == 0 {
+		f.linesErr = first
 	}
-	return first
+	return err
 }
 
 func (c *Checker) read(ctx context.Context, g *group, in journey.TimeRange) error {

@@ -107,11 +107,11 @@ func Plan() []Check {
 
 // Run asks and judges, and reports each check as soon as it is done. What
 // cannot be checked because a server does not answer is reported as skipped;
-// it ends early, without the rest, only when ctx does.
+// it ends early, without the rest, only when ctx does or a part of it panicked.
 func (c *Checker) Run(ctx context.Context, in journey.TimeRange, report func(Result)) error {
 	f := &facts{in: in, limits: c.Limits, lokiTenant: c.LokiTenant, tempoTenant: c.TempoTenant}
 	for _, stage := range []struct {
-		gather func(context.Context, *facts)
+		gather func(context.Context, *facts) error
 		judge  []judge
 	}{
 		{c.askServers, []judge{checkLoki, checkTempo}},
@@ -119,7 +119,9 @@ func (c *Checker) Run(ctx context.Context, in journey.TimeRange, report func(Res
 		{c.lookUp, []judge{checkKnown, checkIDSize}},
 		{c.readJourneys, []judge{checkLogOnly, checkTraceOnly, checkClocks}},
 	} {
-		stage.gather(ctx, f)
+		if err := stage.gather(ctx, f); err != nil {
+			return err
+		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
