@@ -66,7 +66,7 @@ func (f *Finder) mentioned(ctx context.Context, res *Result, fragments map[strin
 	for _, m := range []mentions{res.mentions, f.mentionsOf(ctx, others, TimeRange{From: j.Start, To: j.End.Add(1)})} {
 		res.Loki.Stats = res.Loki.Stats.Add(m.found.Stats)
 		if m.err == nil && m.found.Cut {
-			m.err = errors.New("too many lines carry its x-request-id.")
+			m.err = errors.New("too many lines carry its x-request-id")
 		}
 		res.tieErr = cmp.Or(res.tieErr, m.err)
 		for i := range m.found.Lines {

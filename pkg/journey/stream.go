@@ -78,7 +78,7 @@ type toldLogs struct {
 // Search implements LogSource.
 func (l toldLogs) Search(ctx context.Context, logql string, in TimeRange, limit int) (LogResult, error) {
 	begin := time.Now()
-	for page, err := range l.LogSource.Pages(ctx, logql, in, limit) {
+	for page, err := range l.Pages(ctx, logql, in, limit) {
 		l.readPage(page)
 		l.read.Stats.Took = time.Since(begin)
 		if err != nil {

@@ -26,7 +26,7 @@ type pages struct {
 
 func (p *pages) Pages(_ context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
 	return func(yield func(journey.LogResult, error) bool) {
-		all, err := p.logs.pick(limit, in, func(l journey.Line) bool { return strings.Contains(l.Body, logql) })
+		all, err := p.pick(limit, in, func(l journey.Line) bool { return strings.Contains(l.Body, logql) })
 		slices.SortStableFunc(all.Lines, func(a, b journey.Line) int { return b.Time.Compare(a.Time) })
 		n := 0
 		for page := range slices.Chunk(all.Lines, p.perPage) {
@@ -57,7 +57,7 @@ func (p *pages) Lines(_ context.Context, wanted []journey.Sighting, limit int) (
 	for _, w := range wanted {
 		p.fetched[w]++
 	}
-	return p.logs.pick(limit, hour, func(l journey.Line) bool {
+	return p.pick(limit, hour, func(l journey.Line) bool {
 		return slices.ContainsFunc(wanted, func(w journey.Sighting) bool {
 			return extract(&l).TraceID == w.TraceID && !l.Time.Before(w.Seen.From) && l.Time.Before(w.Seen.To)
 		})
