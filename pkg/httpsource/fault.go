@@ -30,18 +30,24 @@ func (e *Endpoint) Errorf(kind journey.ErrorKind, status int, cause error, forma
 func (e *Endpoint) faultOf(res *http.Response, path string) error {
 	// What was read before a failure is still the best explanation.
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFaultBytes))
-	body = withoutSecrets(body, res.Request)
+	if res.Request != nil {
+		body = []byte(WithoutSecrets(string(body), res.Request.Header)) // before it is clipped, and a secret with it
+	}
+	text := plainText(body)
 	if res.StatusCode == http.StatusNotFound {
-		cause := &StatusError{Status: res.StatusCode, Text: plainText(body), HTML: mediaType(res.Header) == "text/html"}
+		cause := &StatusError{Status: res.StatusCode, Text: text, HTML: mediaType(res.Header) == "text/html"}
 		return e.Errorf(journey.ErrBadAnswer, res.StatusCode, cause,
 			"%s has nothing at %s%s (404): check the %s URL and its path", e.source, e.base, path, e.source)
 	}
-	return e.Fault(res.StatusCode, plainText(body))
+	return e.Fault(res.StatusCode, text)
 }
 
 // Fault classifies an answer by its HTTP status and the server's words.
 func (e *Endpoint) Fault(status int, text string) *journey.SourceError {
 	text = oneLine(text)
+	if status != http.StatusBadRequest { // whose words are about the query, and quote it
+		text = withoutAddresses(text)
+	}
 	kind, sentence := e.classify(status, text)
 	return e.Errorf(kind, status, &StatusError{Status: status, Text: text}, "%s", sentence)
 }
@@ -94,6 +100,7 @@ func (e *Endpoint) wrongMediaType(got, want string) error {
 	case "":
 		got = "no content type"
 	}
+	got = oneLine(got)
 	return e.Errorf(journey.ErrBadAnswer, http.StatusOK, cause,
 		"%s at %s answered %s instead of %s: check that the URL is %s's, that its version is current, and that no proxy changes the Accept header", e.source, e.base, got, want, e.source)
 }

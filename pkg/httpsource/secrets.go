@@ -1,8 +1,9 @@
 package httpsource
 
 import (
-	"bytes"
+	"cmp"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,31 +15,47 @@ var harmless = []string{"Accept", "Accept-Encoding", "Content-Length", "Content-
 // out words.
 const shortestSecret = 6
 
-// withoutSecrets blots out what was sent in headers. Gateways and debug pages
+// WithoutSecrets blots out what was sent in headers. Gateways and debug pages
 // answer by what they were sent, and their words end up before users.
-func withoutSecrets(text []byte, sent *http.Request) []byte {
-	if sent == nil {
-		return text
-	}
-	for name, values := range sent.Header {
-		if slices.Contains(harmless, name) {
+func WithoutSecrets(text string, sent http.Header) string {
+	var secrets []string
+	for name, values := range sent {
+		if slices.Contains(harmless, http.CanonicalHeaderKey(name)) {
 			continue
 		}
 		for _, value := range values {
-			text = blot(text, value)
-			_, credentials, _ := strings.Cut(value, " ") // after Basic or Bearer
-			text = blot(text, credentials)
+			secrets = append(secrets, secretsIn(value)...)
 		}
 	}
-	if _, password, ok := sent.BasicAuth(); ok {
-		text = blot(text, password)
+	// The longest first: a shorter one may be a part of it.
+	slices.SortFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for _, secret := range secrets {
+		if len(secret) >= shortestSecret {
+			text = strings.ReplaceAll(text, secret, "…")
+		}
 	}
 	return text
 }
 
-func blot(text []byte, secret string) []byte {
-	if len(secret) < shortestSecret {
-		return text
+// secretsIn are a header's value, and each part of it that is a secret by
+// itself: what comes after Basic or Bearer, a password, a cookie's value.
+func secretsIn(value string) []string {
+	_, credentials, _ := strings.Cut(value, " ")
+	secrets := []string{value, credentials}
+	if _, password, ok := (&http.Request{Header: http.Header{"Authorization": {value}}}).BasicAuth(); ok {
+		secrets = append(secrets, password)
 	}
-	return bytes.ReplaceAll(text, []byte(secret), []byte("…"))
+	cookies, _ := http.ParseCookie(value) // most values are none
+	for _, cookie := range cookies {
+		secrets = append(secrets, cookie.Value)
+	}
+	return secrets
 }
+
+// address is a host, or the port at one: of URLs, of what dials and looks up,
+// and wherever it has a port or is an IP.
+var address = regexp.MustCompile(`//[^/\s"'”]+|\blookup \S+|\[[0-9a-fA-F:.%]+\](:\d+)?|\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b|\b[A-Za-z][\w.-]*:\d{2,5}\b`)
+
+// withoutAddresses blots out hosts: a server names those that it is made of, and
+// a proxy's is behind the address that the settings give.
+func withoutAddresses(text string) string { return address.ReplaceAllString(text, "…") }

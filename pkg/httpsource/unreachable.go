@@ -72,7 +72,7 @@ func reason(err error) string {
 	case errors.As(err, &op): // without the addresses that it would print
 		err = op.Err
 	}
-	return oneLine(err.Error()) + "; check the URL and the network"
+	return withoutAddresses(oneLine(err.Error())) + "; check the URL and the network"
 }
 
 // spokeFirst says that the server spoke before it was asked, as one of HTTP/2 does.

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -222,14 +223,15 @@ func (s *stream) fault(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return s.endpoint.Unreachable(ctx, err)
 	}
-	switch reply := status.Convert(err); reply.Code() {
+	reply := status.Convert(err)
+	switch words := httpsource.WithoutSecrets(reply.Message(), http.Header(s.headers)); reply.Code() {
 	case codes.InvalidArgument:
-		return s.endpoint.Fault(400, reply.Message())
+		return s.endpoint.Fault(400, words)
 	case codes.ResourceExhausted:
-		if strings.Contains(reply.Message(), "larger than max") { // gRPC's own
-			return s.endpoint.Fault(413, reply.Message())
+		if strings.Contains(words, "larger than max") { // gRPC's own
+			return s.endpoint.Fault(413, words)
 		}
-		return s.endpoint.Fault(429, reply.Message())
+		return s.endpoint.Fault(429, words)
 	}
 	return errors.Join(errFallback, err)
 }

@@ -135,6 +135,15 @@ func TestStreamFaults(t *testing.T) {
 	}
 }
 
+// TestStreamFaultsTellNoSecret: what stands before Tempo may answer by what it
+// was sent.
+func TestStreamFaultsTellNoSecret(t *testing.T) {
+	server := &streamer{err: status.Error(codes.ResourceExhausted, "too many of joe:hunter22 (Basic am9lOmh1bnRlcjIy), key-0815, at ingester-3:9095")}
+	source := server.open(t, map[string]string{"Authorization": "Basic am9lOmh1bnRlcjIy", "X-Key": "key-0815"})
+	_, err := source.Search(t.Context(), "{ }", hour, 3)
+	require.ErrorContains(t, err, "“too many of joe:… (…), …, at …”")
+}
+
 func TestMostRecent(t *testing.T) {
 	for query, same := range map[string]bool{
 		"{ }":                               false,
