@@ -64,12 +64,12 @@ func depthOf(frame string) Depth {
 
 // Limits bound what one query may cost; what reaches one is told to the user.
 type Limits struct {
-	Journeys    int `json:"journeys"`    // most journeys a search may ask for
-	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads
-	Lines       int `json:"lines"`       // most lines fetched for the journeys of one query
-	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans
-	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query
-	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory; 0 keeps none
+	Journeys    int `json:"journeys"`    // most requests that a search may ask for
+	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads, where Loki allows fewer in several answers
+	Lines       int `json:"lines"`       // most lines fetched for the requests of one query
+	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans, to whose end Loki computes even when nobody waits any more
+	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query; what goes beyond is left out, and the answer says so
+	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory, none of which two users share; 0 keeps none
 }
 
 // DefaultLimits hold where the settings name no others. A slice is as long as

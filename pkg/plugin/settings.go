@@ -21,18 +21,21 @@ import (
 type settings struct {
 	Loki           serverSettings    `json:"loki"`           // how to reach Loki; required
 	Tempo          serverSettings    `json:"tempo"`          // how to reach Tempo; required
-	TraceIDRules   []extract.Rule    `json:"traceIdRules"`   // rules for trace IDs in a form of your own
+	TraceIDRules   []extract.Rule    `json:"traceIdRules"`   // rules for trace IDs in a form of your own; common forms need none
 	ServiceLabels  []string          `json:"serviceLabels"`  // labels that name a line's service, best first; the common ones when empty
 	ServiceAliases map[string]string `json:"serviceAliases"` // maps a service's name as found to the name as meant
 	LogScope       string            `json:"logScope"`       // stream selector in which all lines of a trace are looked for; {service_name=~".+"} when empty
 	Slack          *float64          `json:"slack"`          // seconds before and after a trace in which its lines are looked for; 60
 	Limits         journey.Limits    `json:"limits"`         // what one query may cost
-	QueryTimeout   float64           `json:"queryTimeout"`   // seconds that a whole query may take; 60
-	// OAuthPassThru sends the user's own OAuth token along, as Grafana itself
-	// names the setting; it hands out the token only when this is set.
+	// QueryTimeout is the seconds that a whole query may take; 60. When they are
+	// over, the answer has what is there by then, and says what is missing.
+	QueryTimeout float64 `json:"queryTimeout"`
+	// OAuthPassThru sends the OAuth token of the user who asks to Loki and Tempo,
+	// where no credentials are set for them. Tempo is then searched over HTTP, not
+	// gRPC, and alert rules, which have no user, cannot ask.
 	OAuthPassThru bool `json:"oauthPassThru"`
-	// KeepCookies are the cookies of the user to send along, as Grafana itself
-	// names the setting; it hands out no others.
+	// KeepCookies are the names of cookies of the user who asks that go along to
+	// Loki and Tempo. Tempo is then searched over HTTP, not gRPC.
 	KeepCookies []string `json:"keepCookies"`
 }
 
@@ -48,7 +51,10 @@ type serverSettings struct {
 	Headers       []string `json:"headers"`       // names of further headers; their values are secrets
 	DatasourceUID string   `json:"datasourceUid"` // UID of the core Loki or Tempo data source, for links into Explore
 	Streaming     string   `json:"streaming"`     // Tempo only: auto searches over gRPC and falls back to HTTP, off uses HTTP alone; auto
-	UserHeader    string   `json:"userHeader"`    // sends the login of who asks, e.g. for a gateway that knows their tenants
+	// UserHeader is the name of a header that bears the login of the user who
+	// asks, for a gateway that knows their tenants; X-Scope-OrgID makes the login
+	// the tenant. Tempo is then searched over HTTP, not gRPC.
+	UserHeader string `json:"userHeader"`
 
 	secrets map[string]string // by name, without the "loki." or "tempo." before it
 	forward forwarding

@@ -10,7 +10,7 @@ import (
 // sections of the settings page: each a struct and what to say above it.
 var sections = []struct{ pkg, typeName, intro string }{
 	{"plugin", "settings", "In `jsonData`; none but the two URLs is required."},
-	{"plugin", "serverSettings", "## loki, tempo"},
+	{"plugin", "serverSettings", "Grafana's own `enableSecureSocksProxy` reaches both through its secure SOCKS proxy; Tempo is then searched over HTTP, not gRPC.\n\n## loki, tempo"},
 	{"extract", "Rule", "## traceIdRules\n\nAsked before the built-in rules, at most 50."},
 	{"journey", "Limits", "## limits"},
 }
