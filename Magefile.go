@@ -61,6 +61,16 @@ func Package(ctx context.Context) error {
 	return err
 }
 
+// Vulnerabilities fails on what govulncheck finds in the plugin and SECURITY.md
+// does not explain.
+func Vulnerabilities(ctx context.Context) error {
+	p, err := project.Open(os.Stdout)
+	if err != nil {
+		return err
+	}
+	return release.Vulnerabilities(ctx, p, os.Stdout)
+}
+
 // Licenses writes docs/licenses.md: whose work the plugin ships, and under which licences.
 func Licenses(ctx context.Context) error {
 	p, err := project.Open(os.Stdout)
