@@ -30,10 +30,8 @@ func (e *Endpoint) Errorf(kind journey.ErrorKind, status int, cause error, forma
 func (e *Endpoint) faultOf(res *http.Response, path string) error {
 	// What was read before a failure is still the best explanation.
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxFaultBytes))
-	if res.Request != nil {
-		body = []byte(WithoutSecrets(string(body), res.Request.Header)) // before it is clipped, and a secret with it
-	}
-	text := plainText(body)
+	// Before it is clipped, and a secret with it.
+	text := plainText([]byte(WithoutSecrets(string(body), headersOf(res))))
 	if res.StatusCode == http.StatusNotFound {
 		cause := &StatusError{Status: res.StatusCode, Text: text, HTML: mediaType(res.Header) == "text/html"}
 		return e.Errorf(journey.ErrBadAnswer, res.StatusCode, cause,

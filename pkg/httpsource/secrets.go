@@ -15,6 +15,14 @@ var harmless = []string{"Accept", "Accept-Encoding", "Content-Length", "Content-
 // out words.
 const shortestSecret = 6
 
+// headersOf are those that an answer's request was sent with.
+func headersOf(res *http.Response) http.Header {
+	if res.Request == nil {
+		return nil
+	}
+	return res.Request.Header
+}
+
 // WithoutSecrets blots out what was sent in headers. Gateways and debug pages
 // answer by what they were sent, and their words end up before users.
 func WithoutSecrets(text string, sent http.Header) string {
