@@ -20,6 +20,12 @@ it('links trace IDs to their journey, and to Tempo where that is known', () => {
   expect(titles({ tempo: { datasourceUid: 't' } })).toEqual([['Show this journey', 'Trace in Tempo'], undefined]);
 });
 
+it('tells by links nothing of the servers, nor of who asks them', () => {
+  const server = { url: 'http://kept-back', tenant: 'kept-back', basicAuthUser: 'kept-back', datasourceUid: 't' };
+  const linked = withLinks(journeys, settings({ loki: server, tempo: server }));
+  expect(JSON.stringify(linked.fields[0].config.links)).not.toContain('kept-back');
+});
+
 it('leaves other frames and the given one as they are', () => {
   const steps = toDataFrame({ name: 'steps', fields: [{ name: 'traceID', values: ['a'] }] });
   expect(withLinks(steps, settings({}))).toBe(steps);

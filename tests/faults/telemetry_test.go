@@ -82,13 +82,13 @@ func TestRolesMayDoTheirPart(t *testing.T) {
 	r := newRig(t)
 	source, _ := r.source()
 	for role, want := range map[string]map[string]int{
-		"Admin":  {"setup": http.StatusOK, "loki/labels": http.StatusOK},
-		"Editor": {"setup": http.StatusOK, "loki/labels": http.StatusOK},
-		"Viewer": {"setup": http.StatusForbidden, "loki/labels": http.StatusOK},
-		"None":   {"setup": http.StatusForbidden},
+		"Admin":  {"setup": http.StatusOK, "try-rules": http.StatusOK, "loki/labels": http.StatusOK},
+		"Editor": {"setup": http.StatusOK, "try-rules": http.StatusOK, "loki/labels": http.StatusOK},
+		"Viewer": {"setup": http.StatusForbidden, "try-rules": http.StatusForbidden, "loki/labels": http.StatusOK},
+		"None":   {"setup": http.StatusForbidden, "try-rules": http.StatusForbidden},
 	} {
 		for path, status := range want {
-			method := map[string]string{"setup": http.MethodPost}[path]
+			method := map[string]string{"setup": http.MethodPost, "try-rules": http.MethodPost}[path]
 			got, body, err := r.plugin.Resource(t.Context(), source, host.Caller{Role: role}, method, path, []byte("{}"))
 			if err != nil || got != status {
 				t.Errorf("%s asks for %s: %d, %v, want %d: %s", role, path, got, err, status, body)

@@ -23,6 +23,14 @@ describe('pageToShare', () => {
     });
   });
 
+  it('shares nothing that lets anybody in', () => {
+    const shared = pageToShare(
+      'https://ada:secret@grafana/a/requestjourney-journey-app/journeys?from=5&to=6&auth_token=secret',
+      'abc'
+    );
+    expect(shared).toBe('https://grafana/a/requestjourney-journey-app/journeys?from=5&to=6&trace=abc');
+  });
+
   it('leaves a time that is fixed already', () => {
     const { searchParams } = new URL(pageToShare(`${page}?from=5&to=6&journeySelection=hop%3Aa`, 'abc'));
     expect(Object.fromEntries(searchParams)).toEqual({ from: '5', to: '6', journeySelection: 'hop:a', trace: 'abc' });

@@ -26,9 +26,17 @@ export function journeyPath({ traceId, range, datasource }: Shared): string {
   return urlUtil.renderUrl(`${PAGES}journeys`, { trace: traceId, ...range, ...(datasource ? { ds: datasource } : {}) });
 }
 
-/** The present address of the app's page, with the journey, and with "the last hour" being the one that it is now. */
+/** By what a user may be let in (`url_login` of Grafana's `[auth.jwt]`). */
+const LOGIN_PARAM = 'auth_token';
+
+/**
+ * The present address of the app's page, with the journey, and with "the last hour" being the
+ * one that it is now. What its user was let in by stays with them.
+ */
 export function pageToShare(href: string, traceId: string): string {
   const url = new URL(href);
+  url.username = url.password = '';
+  url.searchParams.delete(LOGIN_PARAM);
   url.searchParams.set('trace', traceId);
   for (const [name, usual] of [
     ['from', 'now-1h'],
