@@ -36,6 +36,7 @@ func FuzzEncode(f *testing.F) {
 		for _, frame := range frames.Encode(res, "A") {
 			requireComesThrough(t, frame)
 		}
+		requireSame(t, res)
 	})
 }
 

@@ -94,9 +94,9 @@ func spanService(s *journey.Span) string {
 
 // parentSpanID is the parent as normalised, or, when it is not among the spans,
 // as sent.
-func parentSpanID(s *journey.Span) string {
+func parentSpanID(s *journey.Span) journey.SpanID {
 	if s.Parent != nil {
-		return s.Parent.SpanID.String()
+		return s.Parent.SpanID
 	}
-	return s.ParentID.String()
+	return s.ParentID
 }

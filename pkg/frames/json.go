@@ -2,7 +2,6 @@ package frames
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
@@ -11,46 +10,51 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// pair is one key of a JSON object in the making.
-type pair struct {
-	key   string
-	value any // as in journey.Attribute
-}
-
-// appendPairs adds attributes under prefix.
-func appendPairs(pairs []pair, prefix string, attrs journey.Attributes) []pair {
-	for _, a := range attrs {
-		pairs = append(pairs, pair{prefix + a.Key, a.Value})
-	}
-	return pairs
-}
-
-// jsonObject writes pairs sorted by key; of equal keys the first one counts.
-func jsonObject(pairs []pair) json.RawMessage {
-	return appendObject(make([]byte, 0, 32*len(pairs)+2), pairs)
-}
-
-func appendObject(b []byte, pairs []pair) []byte {
-	slices.SortStableFunc(pairs, func(x, y pair) int { return strings.Compare(x.key, y.key) })
+// appendObject writes attributes sorted by key; of equal keys the first one counts.
+func appendObject(b []byte, attrs journey.Attributes) []byte {
+	attrs = sorted(nil, attrs)
 	b = append(b, '{')
-	for i, p := range pairs {
-		if i > 0 && p.key == pairs[i-1].key {
+	for i, a := range attrs {
+		if i > 0 && a.Key == attrs[i-1].Key {
 			continue
 		}
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendString(b, p.key)
-		b = append(b, ':')
-		b = appendValue(b, p.value)
+		b = appendComma(b, '{')
+		b = appendMember(b, "", a)
 	}
 	return append(b, '}')
 }
 
-// labelObject writes labels and structured metadata, both sorted, as one object
+// sorted gives attributes sorted by key, of equal ones the first first. It makes
+// room in scratch where they have another order.
+func sorted(scratch, attrs journey.Attributes) journey.Attributes {
+	byKey := func(x, y journey.Attribute) int { return strings.Compare(x.Key, y.Key) }
+	if slices.IsSortedFunc(attrs, byKey) {
+		return attrs
+	}
+	scratch = append(scratch[:0], attrs...)
+	slices.SortStableFunc(scratch, byKey)
+	return scratch
+}
+
+// appendComma divides what follows from what went before, unless that is the
+// bracket that opened it.
+func appendComma(b []byte, open byte) []byte {
+	if b[len(b)-1] == open {
+		return b
+	}
+	return append(b, ',')
+}
+
+// appendMember writes "key":value.
+func appendMember(b []byte, prefix string, a journey.Attribute) []byte {
+	b = appendString(b, prefix+a.Key)
+	return appendValue(append(b, ':'), a.Value)
+}
+
+// appendLabels writes labels and structured metadata, both sorted, as one object
 // sorted by name; of equal names the label counts, as in Loki.
-func labelObject(labels, metadata journey.Labels) json.RawMessage {
-	b := append(make([]byte, 0, 40*(len(labels)+len(metadata))+2), '{')
+func appendLabels(b []byte, labels, metadata journey.Labels) []byte {
+	b = append(b, '{')
 	for len(labels)+len(metadata) > 0 {
 		next := &labels
 		if len(labels) == 0 || len(metadata) > 0 && metadata[0].Name < labels[0].Name {
@@ -58,9 +62,7 @@ func labelObject(labels, metadata journey.Labels) json.RawMessage {
 		} else if len(metadata) > 0 && metadata[0].Name == labels[0].Name {
 			metadata = metadata[1:]
 		}
-		if len(b) > 1 {
-			b = append(b, ',')
-		}
+		b = appendComma(b, '{')
 		b = append(appendString(b, (*next)[0].Name), ':')
 		b = appendString(b, (*next)[0].Value)
 		*next = (*next)[1:]
@@ -69,19 +71,19 @@ func labelObject(labels, metadata journey.Labels) json.RawMessage {
 }
 
 // appendKeyValues writes [{"key":…,"value":…}], the form of Grafana's trace view.
-func appendKeyValues(b []byte, pairs []pair) []byte {
+func appendKeyValues(b []byte, attrs journey.Attributes) []byte {
 	b = append(b, '[')
-	for i, p := range pairs {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, `{"key":`...)
-		b = appendString(b, p.key)
-		b = append(b, `,"value":`...)
-		b = appendValue(b, p.value)
-		b = append(b, '}')
+	for _, a := range attrs {
+		b = appendKeyValue(b, a)
 	}
 	return append(b, ']')
+}
+
+// appendKeyValue writes one of a list.
+func appendKeyValue(b []byte, a journey.Attribute) []byte {
+	b = append(appendComma(b, '['), `{"key":`...)
+	b = append(appendString(b, a.Key), `,"value":`...)
+	return append(appendValue(b, a.Value), '}')
 }
 
 func appendValue(b []byte, value any) []byte {
@@ -99,7 +101,7 @@ func appendValue(b []byte, value any) []byte {
 	case []any:
 		return appendArray(b, v)
 	case journey.Attributes:
-		return appendObject(b, appendPairs(nil, "", v))
+		return appendObject(b, v)
 	}
 	return append(b, "null"...)
 }
@@ -139,19 +141,33 @@ func appendFloat(b []byte, v float64) []byte {
 	return strconv.AppendFloat(b, v, format, -1, 64)
 }
 
-// appendString writes s as a JSON string. Nearly all keys and values are plain
-// and are copied as they are.
+// appendString writes s as a JSON string.
 func appendString(b []byte, s string) []byte {
+	s = validText(s)
+	b = append(b, '"')
+	done := 0
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
-			quoted, err := json.Marshal(validText(s))
-			if err != nil {
-				panic(err) // no string fails to marshal
-			}
-			return append(b, quoted...)
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			b = appendEscaped(append(b, s[done:i]...), c)
+			done = i + 1
 		}
 	}
-	b = append(b, '"')
-	b = append(b, s...)
+	b = append(b, s[done:]...)
 	return append(b, '"')
+}
+
+// appendEscaped writes a quote, a backslash or a control character.
+func appendEscaped(b []byte, c byte) []byte {
+	const hex = "0123456789abcdef"
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	}
+	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 }

@@ -41,14 +41,14 @@ func TestAppendValue(t *testing.T) {
 	}
 }
 
-func TestJSONObject(t *testing.T) {
-	got := jsonObject([]pair{{"b", "1"}, {"a", "2"}, {"b", "3"}, {"c", "4"}})
+func TestAppendObject(t *testing.T) {
+	got := appendObject(nil, journey.Attributes{{Key: "b", Value: "1"}, {Key: "a", Value: "2"}, {Key: "b", Value: "3"}, {Key: "c", Value: "4"}})
 	if want := `{"a":"2","b":"1","c":"4"}`; string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
-func TestLabelObject(t *testing.T) {
+func TestAppendLabels(t *testing.T) {
 	labels := func(names ...string) (ls journey.Labels) {
 		for _, name := range names {
 			ls = append(ls, journey.Label{Name: name, Value: name + "!"})
@@ -68,7 +68,7 @@ func TestLabelObject(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := labelObject(tt.labels, tt.metadata); string(got) != tt.want {
+			if got := appendLabels(nil, tt.labels, tt.metadata); string(got) != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})

@@ -1,7 +1,6 @@
 package frames
 
 import (
-	"encoding/json"
 	"hash/fnv"
 	"io"
 	"slices"
@@ -16,26 +15,30 @@ import (
 // logsTable is Grafana's contract for log lines
 // (https://grafana.com/developers/dataplane/logs), with the hop of each line.
 var logsTable = table[lineRow]{
-	at("timestamp", func(r lineRow) time.Time { return r.Time.Add(-r.Skew) }),   // of the line; corrected for clock skew
-	text("body", func(r lineRow) string { return r.Body }),                      // the line
-	text("severity", func(r lineRow) string { return r.Level }),                 // level
-	text("id", func(r lineRow) string { return r.id }),                          // the same whenever the line is fetched
-	object("labels", func(r lineRow) json.RawMessage { return r.labels }),       // labels and structured metadata
-	text("traceID", func(r lineRow) string { return r.traceID }),                // of the journey
-	text("spanID", func(r lineRow) string { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
-	text("node", func(r lineRow) string { return r.Node }),                      // ID of the service in nodes
-	text("placement", func(r lineRow) journey.Placement { return r.Placement }), // how the line came to its node: span, time, service or ghost
+	at("timestamp", func(r lineRow) time.Time { return r.Time.Add(-r.Skew) }),                 // of the line; corrected for clock skew
+	text("body", func(r lineRow) string { return r.Body }),                                    // the line
+	text("severity", func(r lineRow) string { return r.Level }),                               // level
+	text("id", func(r lineRow) string { return r.id }),                                        // the same whenever the line is fetched
+	object("labels", appendLineLabels),                                                        // labels and structured metadata
+	text("traceID", func(r lineRow) string { return r.traceID }),                              // of the journey
+	spanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }), // of the span that it is on, or that it names
+	text("node", func(r lineRow) string { return r.Node }),                                    // ID of the service in nodes
+	text("placement", func(r lineRow) journey.Placement { return r.Placement }),               // how the line came to its node: span, time, service or ghost
 }
 
 type lineRow struct {
 	*journey.PlacedLine
 	traceID string
 	id      string
-	labels  json.RawMessage
 }
 
-func logsFrame(js []*journey.Journey) *data.Frame {
-	frame := logsTable.frame(data.VisTypeLogs, lineRows(js))
+// logLines is the logs frame, which says which of Grafana's contracts it follows.
+type logLines struct{ rowsPart[lineRow] }
+
+func (p logLines) frame() *data.Frame { return asLogLines(p.rowsPart.frame()) }
+func (p logLines) head() *data.Frame  { return asLogLines(p.rowsPart.head()) }
+
+func asLogLines(frame *data.Frame) *data.Frame {
 	frame.Meta.Type = data.FrameTypeLogLines
 	frame.Meta.TypeVersion = data.FrameTypeVersion{0, 0}
 	return frame
@@ -48,7 +51,7 @@ func lineRows(js []*journey.Journey) []lineRow {
 		traceID := j.TraceID.String()
 		rows = slices.Grow(rows, len(j.Lines))
 		for _, l := range j.Lines {
-			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID, labels: lineLabels(l)})
+			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID})
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b lineRow) int { return a.Time.Compare(b.Time) })
@@ -60,8 +63,10 @@ func lineRows(js []*journey.Journey) []lineRow {
 // again, and that two equal lines do not share: Grafana keys rows by it.
 func nameRows(rows []lineRow) {
 	seen := make(map[string]int, len(rows))
+	var labels []byte
 	for i := range rows {
-		id := lineID(rows[i])
+		labels = appendLineLabels(labels[:0], rows[i])
+		id := lineID(rows[i], labels)
 		n := seen[id]
 		seen[id]++
 		if n > 0 {
@@ -71,22 +76,22 @@ func nameRows(rows []lineRow) {
 	}
 }
 
-func lineID(r lineRow) string {
+func lineID(r lineRow, labels []byte) string {
 	h := fnv.New64a()
-	_, _ = h.Write(r.labels)
+	_, _ = h.Write(labels)
 	_, _ = io.WriteString(h, r.Body)
 	id := strconv.AppendInt(make([]byte, 0, 40), r.Time.UnixNano(), 10)
 	return string(strconv.AppendUint(append(id, '_'), h.Sum64(), 16))
 }
 
-// lineLabels are a line's labels and structured metadata as Loki's own data
-// source shows them: one object.
-func lineLabels(l *journey.PlacedLine) json.RawMessage { return labelObject(l.Labels, l.Metadata) }
+// appendLineLabels writes a line's labels and structured metadata as Loki's own
+// data source shows them: one object.
+func appendLineLabels(b []byte, r lineRow) []byte { return appendLabels(b, r.Labels, r.Metadata) }
 
 // lineSpanID is the span that a line was placed on, or the one that it names.
-func lineSpanID(l *journey.PlacedLine) string {
+func lineSpanID(l *journey.PlacedLine) journey.SpanID {
 	if l.Span != nil {
-		return l.Span.SpanID.String()
+		return l.Span.SpanID
 	}
-	return l.Context.SpanID.String()
+	return l.Context.SpanID
 }

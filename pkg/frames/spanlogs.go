@@ -1,6 +1,7 @@
 package frames
 
 import (
+	"slices"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -9,33 +10,52 @@ import (
 // logEntry is one entry of a span's logs in the trace view: a span event or a
 // log line.
 type logEntry struct {
-	time   time.Time
-	name   string
-	fields []pair
+	time  time.Time
+	event *journey.Event
+	line  *journey.PlacedLine
 }
 
-// lineEntry shows a line as an event named "log".
-func lineEntry(l *journey.PlacedLine) logEntry {
-	fields := []pair{{"message", l.Body}}
-	if l.Level != "" {
-		fields = append(fields, pair{"level", l.Level})
-	}
-	fields = append(fields, pair{"placement", string(l.Placement)})
-	return logEntry{l.Time, "log", fields}
-}
-
-func appendEntries(b []byte, entries []logEntry) []byte {
+// appendLogs writes the span's events and its log lines, in time order.
+func appendLogs(b []byte, events []journey.Event, lines []*journey.PlacedLine) []byte {
 	b = append(b, '[')
-	for i, e := range entries {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, `{"timestamp":`...)
+	for _, e := range logEntries(events, lines) {
+		b = append(appendComma(b, '['), `{"timestamp":`...)
 		b = appendFloat(b, epochMs(e.time))
-		b = append(b, `,"name":`...)
-		b = appendString(b, e.name)
-		b = append(b, `,"fields":`...)
-		b = append(appendKeyValues(b, e.fields), '}')
+		if e.event != nil {
+			b = append(appendString(append(b, `,"name":`...), e.event.Name), `,"fields":`...)
+			b = appendKeyValues(b, e.event.Attributes)
+		} else {
+			b = appendLine(append(b, `,"name":"log","fields":`...), e.line)
+		}
+		b = append(b, '}')
 	}
 	return append(b, ']')
+}
+
+func logEntries(events []journey.Event, lines []*journey.PlacedLine) []logEntry {
+	entries := make([]logEntry, 0, len(events)+len(lines))
+	for i := range events {
+		entries = append(entries, logEntry{time: events[i].Time, event: &events[i]})
+	}
+	for _, l := range lines {
+		entries = append(entries, logEntry{time: l.Time, line: l})
+	}
+	slices.SortStableFunc(entries, func(a, b logEntry) int { return a.time.Compare(b.time) })
+	return entries
+}
+
+// appendLine writes the fields of a line, which is shown as an event named "log".
+func appendLine(b []byte, l *journey.PlacedLine) []byte {
+	b = appendKeyText(append(b, '['), "message", l.Body)
+	if l.Level != "" {
+		b = appendKeyText(b, "level", l.Level)
+	}
+	return append(appendKeyText(b, "placement", string(l.Placement)), ']')
+}
+
+// appendKeyText is appendKeyValue for a text.
+func appendKeyText(b []byte, key, value string) []byte {
+	b = append(appendComma(b, '['), `{"key":`...)
+	b = append(appendString(b, key), `,"value":`...)
+	return append(appendString(b, value), '}')
 }

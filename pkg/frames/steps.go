@@ -1,7 +1,6 @@
 package frames
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -13,8 +12,8 @@ var stepsTable = table[stepRow]{
 	at("time", func(r stepRow) time.Time { return r.Time }),                        // start of the span, or of the line; corrected for clock skew
 	text("kind", stepRow.kind),                                                     // span or log
 	text("traceID", func(r stepRow) string { return r.traceID }),                   // 32 hex digits
-	text("spanID", stepRow.spanID),                                                 // the span's, or that of the span that the line is on
-	text("parentSpanID", stepRow.parentSpanID),                                     // empty for lines
+	spanIDs("spanID", "", stepRow.spanID),                                          // the span's, or that of the span that the line is on
+	spanIDs("parentSpanID", "", stepRow.parentSpanID),                              // empty for lines
 	text("node", stepRow.node),                                                     // ID of the service in nodes
 	text("service", stepRow.service),                                               // its name
 	text("body", stepRow.body),                                                     // operation of the span, or the line
@@ -23,7 +22,7 @@ var stepsTable = table[stepRow]{
 	text("level", stepRow.level),                                                   // lines: debug, info, warn, error; spans: ok, error, unset
 	text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service or ghost
 	maybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
-	object("attributes", stepRow.attributes),                                       // the span's attributes, those of its resource after resource.; or the line's labels and metadata
+	object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels and metadata
 }
 
 type stepRow struct {
@@ -33,17 +32,18 @@ type stepRow struct {
 
 // request is what the rows of a journey have in common.
 type request struct {
-	traceID string
-	start   time.Time
-	names   map[string]string // of services by their ID
+	traceID   string
+	start     time.Time
+	names     map[string]string // of services by their ID
+	resources *resources
 }
 
 // stepRows are the steps of all journeys in time order.
 func stepRows(res *journey.Result) []stepRow {
-	names := serviceNames(res)
+	names, resources := serviceNames(res), newResources()
 	var rows []stepRow
 	for _, j := range res.Journeys {
-		req := &request{j.TraceID.String(), j.Start, names}
+		req := &request{j.TraceID.String(), j.Start, names, resources}
 		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines))
 		for _, step := range j.Steps() {
 			rows = append(rows, stepRow{step, req})
@@ -70,19 +70,19 @@ func (r stepRow) kind() string {
 	return "log"
 }
 
-func (r stepRow) spanID() string {
+func (r stepRow) spanID() journey.SpanID {
 	if r.Span != nil {
-		return r.Span.SpanID.String()
+		return r.Span.SpanID
 	}
 	return lineSpanID(r.Line)
 }
 
 // parentSpanID of a line is empty: it is part of its span, not a child.
-func (r stepRow) parentSpanID() string {
+func (r stepRow) parentSpanID() journey.SpanID {
 	if r.Span != nil {
 		return parentSpanID(r.Span)
 	}
-	return ""
+	return journey.SpanID{}
 }
 
 func (r stepRow) node() string {
@@ -137,11 +137,9 @@ func (r stepRow) placement() journey.Placement {
 	return r.Line.Placement
 }
 
-func (r stepRow) attributes() json.RawMessage {
+func appendStepAttributes(b []byte, r stepRow) []byte {
 	if r.Span == nil {
-		return lineLabels(r.Line)
+		return appendLabels(b, r.Line.Labels, r.Line.Metadata)
 	}
-	pairs := make([]pair, 0, len(r.Span.Attributes)+len(r.Span.Resource))
-	pairs = appendPairs(pairs, "", r.Span.Attributes)
-	return jsonObject(appendPairs(pairs, "resource.", r.Span.Resource))
+	return r.resources.appendAll(b, r.Span)
 }

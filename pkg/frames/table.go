@@ -1,12 +1,16 @@
 package frames
 
 import (
+	"cmp"
+	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"math"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // table is the schema of a frame over rows of type R. A column holds both its
@@ -18,6 +22,7 @@ type column[R any] struct {
 	name   string
 	config *data.FieldConfig // nil when Grafana's defaults will do
 	values func(rows []R) *data.Field
+	put    func(c *cells, row R) // the same value, as Arrow has it
 }
 
 // frame makes a frame with one field per column and one value per row.
@@ -30,6 +35,19 @@ func (t table[R]) frame(vis data.VisType, rows []R) *data.Frame {
 	frame := data.NewFrame("", fields...)
 	frame.Meta = &data.FrameMeta{PreferredVisualization: vis}
 	return frame
+}
+
+// write writes the rows as Arrow.
+func (t table[R]) write(w *batchWriter, rows []R) error {
+	for _, row := range rows {
+		for i := range t {
+			t[i].put(&w.cells[i], row)
+		}
+		if err := w.next(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fieldConfig copies the column's config: tables live as long as the process,
@@ -79,8 +97,8 @@ type cell interface {
 	string | int64 | *int64 | float64 | *float64 | time.Time | *time.Time | json.RawMessage
 }
 
-func col[R any, V cell](name, unit string, value func(R) V) column[R] {
-	c := column[R]{name: name, values: func(rows []R) *data.Field {
+func col[R any, V cell](name, unit string, value func(R) V, put func(*cells, R)) column[R] {
+	c := column[R]{name: name, put: put, values: func(rows []R) *data.Field {
 		values := make([]V, len(rows))
 		for i, row := range rows {
 			values[i] = value(row)
@@ -95,25 +113,49 @@ func col[R any, V cell](name, unit string, value func(R) V) column[R] {
 
 // text is a column of strings.
 func text[R any, S ~string](name string, value func(R) S) column[R] {
-	return col(name, "", func(r R) string { return validText(string(value(r))) })
+	valid := func(r R) string { return validText(string(value(r))) }
+	return col(name, "", valid, func(c *cells, r R) { c.text(valid(r)) })
+}
+
+// spanIDs is a column of span IDs as text; none stands for the zero ID.
+func spanIDs[R any](name, none string, value func(R) journey.SpanID) column[R] {
+	id := func(r R) string { return cmp.Or(value(r).String(), none) }
+	return col(name, "", id, func(c *cells, r R) {
+		id := value(r)
+		if id.IsZero() {
+			c.text(none)
+			return
+		}
+		c.bytes = hex.AppendEncode(c.bytes, id[:])
+		c.end()
+	})
 }
 
 // at is a column of times.
-func at[R any](name string, value func(R) time.Time) column[R] { return col(name, "", value) }
+func at[R any](name string, value func(R) time.Time) column[R] {
+	return col(name, "", value, func(c *cells, r R) { c.time(value(r)) })
+}
 
 // atIfKnown is a column of times that may be unknown.
 func atIfKnown[R any](name string, value func(R) time.Time) column[R] {
-	return col(name, "", func(r R) *time.Time {
+	known := func(r R) *time.Time {
 		if t := value(r); !t.IsZero() {
 			return &t
 		}
 		return nil
+	}
+	return col(name, "", known, func(c *cells, r R) {
+		if t := value(r); !t.IsZero() {
+			c.time(t)
+			return
+		}
+		c.null()
 	})
 }
 
 // count is a column of whole numbers.
 func count[R any](name string, value func(R) int) column[R] {
-	return col(name, "", func(r R) int64 { return int64(value(r)) })
+	return col(name, "", func(r R) int64 { return int64(value(r)) }, func(c *cells, r R) { c.integer(int64(value(r))) })
 }
 
 // countIfKnown is a column of whole numbers that some rows have not.
@@ -130,29 +172,40 @@ func countIfKnown[R any](name string, value func(R) (n int, ok bool)) column[R] 
 
 // number is a column of finite numbers.
 func number[R any](name, unit string, value func(R) float64) column[R] {
-	return col(name, unit, func(r R) float64 { return finite(value(r)) })
+	known := func(r R) float64 { return finite(value(r)) }
+	return col(name, unit, known, func(c *cells, r R) { c.number(known(r)) })
 }
 
 // millis is a column of durations in milliseconds.
 func millis[R any](name string, value func(R) time.Duration) column[R] {
-	return col(name, "ms", func(r R) float64 { return ms(value(r)) })
+	return number(name, "ms", func(r R) float64 { return ms(value(r)) })
 }
 
 // maybeMillis is a column of durations that some rows have not.
 func maybeMillis[R any](name string, value func(R) (time.Duration, bool)) column[R] {
-	return col(name, "ms", func(r R) *float64 {
-		d, ok := value(r)
-		if !ok {
-			return nil
+	known := func(r R) *float64 {
+		if d, ok := value(r); ok {
+			f := ms(d)
+			return &f
 		}
-		f := ms(d)
-		return &f
+		return nil
+	}
+	return col(name, "ms", known, func(c *cells, r R) {
+		if d, ok := value(r); ok {
+			c.number(ms(d))
+			return
+		}
+		c.null()
 	})
 }
 
-// object is a column of JSON: objects or arrays.
-func object[R any](name string, value func(R) json.RawMessage) column[R] {
-	return col(name, "", value)
+// object is a column of JSON, objects or arrays, that write appends.
+func object[R any](name string, write func(b []byte, r R) []byte) column[R] {
+	value := func(r R) json.RawMessage { return write(nil, r) }
+	return col(name, "", value, func(c *cells, r R) {
+		c.bytes = write(c.bytes, r)
+		c.end()
+	})
 }
 
 // ms is how Grafana's views take durations.

@@ -1,0 +1,94 @@
+package frames
+
+import (
+	"slices"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// resources writes the attributes of spans with those of their resources, which
+// many spans share: these it turns into JSON once. It is not safe for concurrent use.
+type resources struct {
+	known   map[resourceKey]*resource
+	scratch journey.Attributes
+}
+
+// resourceKey is where a resource's attributes are.
+type resourceKey struct {
+	first *journey.Attribute
+	count int
+}
+
+// resource is a resource's attributes as JSON.
+type resource struct {
+	tags    []byte   // as the trace view has them
+	members []member // as the steps have them: sorted, none twice
+}
+
+// member is "key":value of an object.
+type member struct {
+	key  string
+	json []byte
+}
+
+func newResources() *resources { return &resources{known: make(map[resourceKey]*resource)} }
+
+func (rs *resources) of(attrs journey.Attributes) *resource {
+	var key resourceKey
+	if len(attrs) > 0 {
+		key = resourceKey{&attrs[0], len(attrs)}
+	}
+	r := rs.known[key]
+	if r == nil {
+		r = newResource(attrs)
+		rs.known[key] = r
+	}
+	return r
+}
+
+func newResource(attrs journey.Attributes) *resource {
+	const prefix = "resource."
+	r := &resource{tags: appendKeyValues(nil, attrs)}
+	for _, a := range sorted(nil, attrs) {
+		r.members = append(r.members, member{prefix + a.Key, appendMember(nil, prefix, a)})
+	}
+	r.members = slices.CompactFunc(r.members, func(x, y member) bool { return x.key == y.key })
+	return r
+}
+
+// appendTags writes the attributes of the span's resource as the trace view has them.
+func (rs *resources) appendTags(b []byte, s *journey.Span) []byte {
+	return append(b, rs.of(s.Resource).tags...)
+}
+
+// appendAll writes the attributes of the span and, after "resource.", of its
+// resource as one object sorted by key; of equal keys the span's own counts.
+func (rs *resources) appendAll(b []byte, s *journey.Span) []byte {
+	b = append(b, '{')
+	shared := rs.of(s.Resource).members
+	own := rs.sorted(s.Attributes)
+	for i, a := range own {
+		if i > 0 && a.Key == own[i-1].Key {
+			continue
+		}
+		for len(shared) > 0 && shared[0].key < a.Key {
+			b = append(appendComma(b, '{'), shared[0].json...)
+			shared = shared[1:]
+		}
+		if len(shared) > 0 && shared[0].key == a.Key {
+			shared = shared[1:]
+		}
+		b = appendMember(appendComma(b, '{'), "", a)
+	}
+	for _, m := range shared {
+		b = append(appendComma(b, '{'), m.json...)
+	}
+	return append(b, '}')
+}
+
+func (rs *resources) sorted(attrs journey.Attributes) journey.Attributes {
+	if len(attrs) > cap(rs.scratch) {
+		rs.scratch = make(journey.Attributes, 0, 2*len(attrs))
+	}
+	return sorted(rs.scratch, attrs)
+}
