@@ -47,7 +47,17 @@ func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend
 
 func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.Question, refID string) backend.DataResponse {
 	defer d.watch.Stage(ctx, "frames")()
-	return backend.DataResponse{Frames: d.core.Lead(encode(res, q, refID)), Status: backend.StatusOK}
+	bag := mailbagOf(ctx)
+	if bag == nil || q.Metrics != nil {
+		return backend.DataResponse{Frames: d.core.Lead(encode(res, q, refID)), Status: backend.StatusOK}
+	}
+	own := *res
+	own.Query = q.Query
+	encoded, err := frames.Arrow(ctx, &own, refID, d.core)
+	if err != nil {
+		return failed(ctx, err)
+	}
+	return backend.DataResponse{Frames: bag.post(encoded), Status: backend.StatusOK}
 }
 
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.

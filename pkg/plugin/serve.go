@@ -32,8 +32,10 @@ func Serve() error {
 		datasources: datasource.NewInstanceManager(func(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 			return newDatasource(ctx, ds, watch)
 		}),
-		apps: app.NewInstanceManager(NewApp),
+		apps:   app.NewInstanceManager(NewApp),
+		outbox: newOutbox(),
 	}
+	h.outbox.delivers()
 	return backend.Manage(ID, backend.ServeOpts{
 		QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h, StreamHandler: h,
 	})
@@ -42,6 +44,7 @@ func Serve() error {
 // handler hands each request to the app's or the data source's instance.
 type handler struct {
 	datasources, apps instancemgmt.InstanceManager
+	outbox            *outbox
 }
 
 func (h *handler) instance(ctx context.Context, p backend.PluginContext) (instancemgmt.Instance, error) {
@@ -62,7 +65,7 @@ func (h *handler) QueryData(ctx context.Context, req *backend.QueryDataRequest) 
 	if !ok {
 		return onEvery(req, badRequest(fmt.Errorf("%s answers no queries: ask its data source", req.PluginContext.PluginID))), nil
 	}
-	return q.QueryData(ctx, req)
+	return q.QueryData(h.outbox.open(ctx, req), req)
 }
 
 func onEvery(req *backend.QueryDataRequest, answer backend.DataResponse) *backend.QueryDataResponse {

@@ -1,0 +1,129 @@
+package plugin
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
+	"google.golang.org/grpc/encoding"
+	"google.golang.org/grpc/mem"
+)
+
+// outbox carries frames that are encoded already past the SDK, which takes an
+// answer's frames as columns only and encodes all of them before the first is
+// sent. In their place it is given a frame without fields, a ticket, for which
+// gRPC takes the frames out of the box when it writes the message.
+type outbox struct {
+	mu   sync.Mutex
+	last int
+	held map[string][][]byte // by ticket
+}
+
+// ticketPrefix begins the name of a frame that is a ticket.
+const ticketPrefix = "frames in the outbox, number "
+
+func newOutbox() *outbox { return &outbox{held: make(map[string][][]byte)} }
+
+// mailbag is the part of an outbox that is for one request.
+type mailbag struct {
+	outbox *outbox
+	ctx    context.Context // of the request, which outlives those of its queries
+}
+
+type mailbagKey struct{}
+
+// open gives the work on a request a mailbag, if its answer goes out as Arrow.
+func (o *outbox) open(ctx context.Context, req *backend.QueryDataRequest) context.Context {
+	if o == nil || req.Format != backend.DataFrameFormat_ARROW {
+		return ctx
+	}
+	return context.WithValue(ctx, mailbagKey{}, &mailbag{o, ctx})
+}
+
+// mailbagOf is that of the request that ctx is for; nil when it has none.
+func mailbagOf(ctx context.Context) *mailbag {
+	b, _ := ctx.Value(mailbagKey{}).(*mailbag)
+	return b
+}
+
+// post leaves an answer's frames until they are sent, or nobody waits for them
+// any more, and returns the ticket for them.
+func (b *mailbag) post(frames [][]byte) data.Frames {
+	ticket := b.outbox.hold(frames)
+	context.AfterFunc(b.ctx, func() { b.outbox.take(ticket) })
+	return data.Frames{data.NewFrame(ticket)}
+}
+
+func (o *outbox) hold(frames [][]byte) (ticket string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.last++
+	ticket = ticketPrefix + strconv.Itoa(o.last)
+	o.held[ticket] = frames
+	return ticket
+}
+
+func (o *outbox) take(ticket string) (frames [][]byte, held bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	frames, held = o.held[ticket]
+	delete(o.held, ticket)
+	return frames, held
+}
+
+var errLeft = errors.New("whoever asked has left before the answer was sent")
+
+// fill puts frames where there are tickets for them.
+func (o *outbox) fill(answer *pluginv2.QueryDataResponse) error {
+	for _, response := range answer.Responses {
+		ticket, ok := ticketOf(response)
+		if !ok {
+			continue
+		}
+		frames, held := o.take(ticket)
+		if !held {
+			return errLeft
+		}
+		response.Frames = frames
+	}
+	return nil
+}
+
+// ticketOf reads the ticket in place of an answer's frames.
+func ticketOf(response *pluginv2.DataResponse) (ticket string, ok bool) {
+	if len(response.Frames) != 1 || !bytes.Contains(response.Frames[0], []byte(ticketPrefix)) {
+		return "", false
+	}
+	frame, err := data.UnmarshalArrowFrame(response.Frames[0])
+	if err != nil {
+		return "", false
+	}
+	return frame.Name, strings.HasPrefix(frame.Name, ticketPrefix)
+}
+
+// codec is gRPC's own, but for tickets.
+type codec struct {
+	encoding.CodecV2
+	outbox *outbox
+}
+
+// delivers makes gRPC exchange tickets for frames. It must be called before
+// anything is served.
+func (o *outbox) delivers() {
+	encoding.RegisterCodecV2(codec{encoding.GetCodecV2("proto"), o})
+}
+
+func (c codec) Marshal(v any) (mem.BufferSlice, error) {
+	if answer, ok := v.(*pluginv2.QueryDataResponse); ok {
+		if err := c.outbox.fill(answer); err != nil {
+			return nil, err
+		}
+	}
+	return c.CodecV2.Marshal(v)
+}

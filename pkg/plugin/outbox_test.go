@@ -1,0 +1,72 @@
+package plugin
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc/encoding"
+	_ "google.golang.org/grpc/encoding/proto"
+	"google.golang.org/protobuf/proto"
+)
+
+var asked = &backend.QueryDataRequest{}
+
+// sent is what Grafana gets of an answer.
+func sent(t *testing.T, o *outbox, answer *backend.QueryDataResponse) (*pluginv2.QueryDataResponse, error) {
+	t.Helper()
+	message, err := backend.ToProto().QueryDataResponse(backend.DataFrameFormat_ARROW, answer)
+	require.NoError(t, err)
+	written, err := codec{encoding.GetCodecV2("proto"), o}.Marshal(message)
+	if err != nil {
+		return nil, err
+	}
+	got := &pluginv2.QueryDataResponse{}
+	require.NoError(t, proto.Unmarshal(written.Materialize(), got))
+	return got, nil
+}
+
+func TestOutboxExchangesTicketsForFrames(t *testing.T) {
+	o := newOutbox()
+	bag := mailbagOf(o.open(t.Context(), asked))
+	answer := backend.NewQueryDataResponse()
+	answer.Responses["A"] = backend.DataResponse{Frames: bag.post([][]byte{[]byte("first"), []byte("second")})}
+	answer.Responses["B"] = backend.DataResponse{Frames: bag.post(nil)}
+	answer.Responses["C"] = backend.DataResponse{Frames: data.Frames{data.NewFrame("count", data.NewField("n", nil, []int64{1}))}}
+	answer.Responses["D"] = backend.DataResponse{Frames: data.Frames{data.NewFrame("talks of "+ticketPrefix+"1", data.NewField("n", nil, []int64{1}))}}
+	answer.Responses["E"] = badRequest(context.Canceled)
+	got, err := sent(t, o, answer)
+	require.NoError(t, err)
+	require.Equal(t, [][]byte{[]byte("first"), []byte("second")}, got.Responses["A"].Frames)
+	require.Empty(t, got.Responses["B"].Frames)
+	for _, refID := range []string{"C", "D"} {
+		frame, err := data.UnmarshalArrowFrame(got.Responses[refID].Frames[0])
+		require.NoError(t, err)
+		require.Equal(t, 1, frame.Rows())
+	}
+	require.NotEmpty(t, got.Responses["E"].Error)
+	require.Empty(t, o.held)
+}
+
+func TestOutboxHoldsNothingOfThoseWhoLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOutbox()
+		ctx, leave := context.WithCancel(t.Context())
+		answer := backend.NewQueryDataResponse()
+		answer.Responses["A"] = backend.DataResponse{Frames: mailbagOf(o.open(ctx, asked)).post([][]byte{[]byte("frames")})}
+		leave()
+		synctest.Wait()
+		require.Empty(t, o.held)
+		_, err := sent(t, o, answer)
+		require.ErrorIs(t, err, errLeft)
+	})
+}
+
+func TestOutboxIsForArrowAlone(t *testing.T) {
+	require.Nil(t, mailbagOf(newOutbox().open(t.Context(), &backend.QueryDataRequest{Format: backend.DataFrameFormat_JSON})))
+	require.Nil(t, mailbagOf((*outbox)(nil).open(t.Context(), asked)))
+}
