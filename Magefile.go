@@ -97,13 +97,17 @@ func Accuracy(ctx context.Context) error {
 
 // Bench measures how long the plugin takes, beside the least that the same bytes
 // take and beside Grafana's own data sources, and writes docs/performance.md.
-// ROUNDS=<n> measures fewer or more rounds than 7; BASE=<commit> also compares the
+// ROUNDS=<n> measures fewer or more rounds than 7; ONLY=<words> asks the questions
+// of that title alone (deep, 200 traces) and prints what it measures; BASE=<commit> also compares the
 // Go benchmarks of each stage with that commit's; PROFILES=<folder> keeps the
 // plugin's CPU and allocation profiles.
 func Bench(ctx context.Context) error {
-	o := bench.Options{Size: bench.Full, Rounds: bench.Rounds, Profiles: os.Getenv("PROFILES"), Base: os.Getenv("BASE")}
+	o := bench.Options{Size: bench.Full, Rounds: bench.Rounds, Profiles: os.Getenv("PROFILES"), Only: os.Getenv("ONLY"), Base: os.Getenv("BASE")}
 	if n, err := strconv.Atoi(os.Getenv("ROUNDS")); err == nil && n > 0 {
 		o.Rounds = n
+	}
+	if o.Only != "" {
+		return bench.Write(ctx, io.Discard, os.Stdout, o)
 	}
 	return project.WriteFile("docs/performance.md", func(w io.Writer) error { return bench.Write(ctx, w, os.Stdout, o) })
 }

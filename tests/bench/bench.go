@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/requestjourney/requestjourney/tests/project"
@@ -23,6 +25,7 @@ type Options struct {
 	Size     Size
 	Rounds   int    // how often everything is measured, in turns
 	Profiles string // a folder for the plugin's CPU and allocation profiles; "" for none
+	Only     string // questions whose title holds it; "" for all
 	Base     string // a commit that the Go benchmarks of each stage are compared with; "" for none
 }
 
@@ -88,7 +91,7 @@ func buildPlugin(ctx context.Context, log io.Writer) (string, error) {
 // measure asks every question in every way, once to see that the answers agree
 // and then in turns, so that whatever else the machine does falls on all alike.
 func (b *bench) measure(ctx context.Context) ([]*Question, error) {
-	questions := b.questions()
+	questions := slices.DeleteFunc(b.questions(), func(q *Question) bool { return !strings.Contains(q.title(), b.Only) })
 	ours, err := b.startOurs(ctx)
 	if err != nil {
 		return nil, err

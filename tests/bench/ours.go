@@ -97,7 +97,7 @@ func (o *ours) read(ctx context.Context, q *Question, way Way, lokiURL string) (
 	if err != nil {
 		return found, err
 	}
-	q.Sent[way] = 0
+	q.Sent[way], q.Frames[way] = 0, 0
 	for _, frame := range answer.Responses["A"].Frames {
 		q.Sent[way] += len(frame)
 	}
@@ -106,6 +106,11 @@ func (o *ours) read(ctx context.Context, q *Question, way Way, lokiURL string) (
 		return found, err
 	}
 	for _, f := range decoded.Responses["A"].Frames {
+		plain, err := f.MarshalArrow() // which does not compress
+		if err != nil {
+			return found, err
+		}
+		q.Frames[way] += len(plain)
 		if err := found.add(f, q.showsWhole(way)); err != nil {
 			return found, err
 		}

@@ -26,8 +26,7 @@ func (b *bench) profile(ctx context.Context, questions []*Question) error {
 		return err
 	}
 	defer ours.stop()
-	first := len(b.Size.Searches) * len(Flavours())
-	for name, q := range map[string]*Question{"search": questions[0], "journey": questions[first], "deep": questions[first+len(Flavours())]} {
+	for name, q := range b.profiled(questions) {
 		if q.Fault[Whole] != "" {
 			continue
 		}
@@ -36,6 +35,15 @@ func (b *bench) profile(ctx context.Context, questions []*Question) error {
 		}
 	}
 	return nil
+}
+
+// profiled are the questions of which profiles are kept, by their files' names.
+func (b *bench) profiled(questions []*Question) map[string]*Question {
+	if b.Only != "" {
+		return map[string]*Question{"only": questions[0]}
+	}
+	first := len(b.Size.Searches) * len(Flavours())
+	return map[string]*Question{"search": questions[0], "journey": questions[first], "deep": questions[first+len(Flavours())]}
 }
 
 func freeAddress() (string, error) {

@@ -33,6 +33,7 @@ type Question struct {
 	Growth map[Way][]float64 // of the plugin's memory, in bytes
 	Wire   int64             // bytes of the floor's answers
 	Sent   map[Way]int       // bytes of the plugin's answer
+	Frames map[Way]int       // the same, decompressed
 	Fault  map[Way]string    // why there is no answer
 
 	search   string // LogQL
@@ -44,7 +45,7 @@ type Question struct {
 func newQuestion(name string, requests []*request) *Question {
 	q := &Question{
 		Name: name, Traces: len(requests), requests: requests,
-		Took: map[Way][]time.Duration{}, Growth: map[Way][]float64{}, Sent: map[Way]int{}, Fault: map[Way]string{},
+		Took: map[Way][]time.Duration{}, Growth: map[Way][]float64{}, Sent: map[Way]int{}, Frames: map[Way]int{}, Fault: map[Way]string{},
 	}
 	for _, r := range requests {
 		q.Lines += r.lines

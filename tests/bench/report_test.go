@@ -43,6 +43,6 @@ func TestTargets(t *testing.T) {
 }
 
 func TestGrowthIsThePeakOfAll(t *testing.T) {
-	memory := (&Report{Questions: []*Question{asked(nil)}}).targets()[5]
+	memory := (&Report{Questions: []*Question{asked(nil)}}).targets()[4]
 	require.Equal(t, "**no**, worst 3.50 (200 traces, otlp)", memory.verdict()+", worst "+memory.worstText())
 }

@@ -94,6 +94,11 @@ func (q *Question) growthCell(way Way) string { return megabytes(q.grew(way)) }
 // overWire is the growth in terms of the bytes that Loki and Tempo send.
 func (q *Question) overWire(way Way) float64 { return q.grew(way) / float64(max(q.Wire, 1)) }
 
+// overFrames is the growth in terms of the bytes of the answer, decompressed.
+func (q *Question) overFrames(way Way) float64 {
+	return q.grew(way) / float64(max(q.Frames[way], 1))
+}
+
 func megabytes(bytes float64) string {
 	if bytes == 0 {
 		return none

@@ -123,9 +123,9 @@ const memoryHead = `
 
 How much the plugin's process grows at its peak while it answers (resident, the larger of
 %d new processes), beside the bytes of the whole answer as Loki and Tempo send them,
-decompressed, and the bytes of the plugin's own answer.
+decompressed, and those of the plugin's own whole answer, as it sends them and decompressed.
 
-| question | wire | answer: list | answer: whole | growth: list | growth: whole | whole ÷ wire | whole ÷ answer |
+| question | wire | answer, sent | answer | growth: list | growth: whole | whole ÷ wire | whole ÷ answer |
 |---|--:|--:|--:|--:|--:|--:|--:|
 `
 
@@ -133,7 +133,7 @@ func (r *Report) writeMemory(page *strings.Builder) {
 	fmt.Fprintf(page, memoryHead, min(memoryRounds, r.Rounds))
 	for _, q := range r.Questions {
 		fmt.Fprintf(page, "| %s | %s | %s | %s | %s | %s | %s | %s |\n", q.title(), megabytes(float64(q.Wire)),
-			megabytes(float64(q.Sent[List])), megabytes(float64(q.Sent[Whole])), q.growthCell(List), q.growthCell(Whole),
-			times(q.overWire(Whole)), times(q.grew(Whole)/float64(max(q.Sent[Whole], 1))))
+			megabytes(float64(q.Sent[Whole])), megabytes(float64(q.Frames[Whole])), q.growthCell(List), q.growthCell(Whole),
+			times(q.overWire(Whole)), times(q.overFrames(Whole)))
 	}
 }
