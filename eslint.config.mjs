@@ -1,3 +1,4 @@
+import grafanaI18n from '@grafana/i18n/eslint-plugin';
 import { defineConfig } from 'eslint/config';
 import baseConfig from './.config/eslint.config.mjs';
 
@@ -48,6 +49,16 @@ export default defineConfig([
   ...baseConfig,
   ...separateParts,
   ...panelImportsPointLeft,
+  {
+    // The panel's words are in src/panel/strings, where they can be translated.
+    files: ['src/panel/components/**/*.tsx', 'src/panel/strings/*.ts'],
+    ignores: ['**/*.test.*'],
+    plugins: { '@grafana/i18n': grafanaI18n },
+    rules: {
+      '@grafana/i18n/no-untranslated-strings': 'error',
+      '@grafana/i18n/no-translation-top-level': 'error',
+    },
+  },
   {
     files: ['tests/e2e/**/*.ts'],
     rules: {

@@ -1,15 +1,20 @@
 import { FieldColorModeId, FieldConfigProperty, PanelPlugin } from '@grafana/data';
+import { initPluginTranslations } from '@grafana/i18n';
 import { JourneyPanel } from './components/JourneyPanel';
 import { readOptions } from './options';
+import meta from './plugin.json';
 import { strings } from './strings';
 import { suggest } from './suggestions';
 import { defaultOptions, PanelOptions, Thresholds, View } from './types';
 
+// Grafana has fetched the words for its user's language before it loads this file.
+void initPluginTranslations(meta.id);
+
 const words = strings.options;
-const { graph, thresholds } = words.categories;
 
 export const plugin = new PanelPlugin<PanelOptions>(JourneyPanel)
   .setPanelOptions((builder) => {
+    const { graph, thresholds } = words.categories;
     builder
       .addMultiSelect({
         path: 'views',

@@ -62,11 +62,9 @@ function Numbers({ journey: { spans, lines, errors } }: { journey: Journey }) {
   const styles = useStyles2(getStyles);
   return (
     <>
-      <td className={styles.number}>{spans === undefined ? '–' : formatCount(spans)}</td>
-      <td className={styles.number}>{lines === undefined ? '–' : formatCount(lines)}</td>
-      <td className={cx(styles.number, Boolean(errors) && styles.error)}>
-        {errors === undefined ? '–' : formatCount(errors)}
-      </td>
+      <td className={styles.number}>{formatCount(spans)}</td>
+      <td className={styles.number}>{formatCount(lines)}</td>
+      <td className={cx(styles.number, Boolean(errors) && styles.error)}>{formatCount(errors)}</td>
     </>
   );
 }

@@ -1,7 +1,10 @@
+/** What stands for a figure that nobody knows. */
+const NONE = '–';
+
 /** Milliseconds in the unit that reads best, with three digits at most: "820 µs", "12.3 ms", "1.2 s". */
 export function formatMilliseconds(ms: number | undefined): string {
   if (ms === undefined || !Number.isFinite(ms)) {
-    return '–';
+    return NONE;
   }
   const size = Math.abs(ms);
   if (size === 0) {
@@ -22,7 +25,10 @@ export function formatOffset(ms: number | undefined): string {
 }
 
 /** A count short enough for a label: "999", "1.2k", "3.4M". */
-export function formatCount(count: number): string {
+export function formatCount(count: number | undefined): string {
+  if (count === undefined) {
+    return NONE;
+  }
   if (count < 1000) {
     return digits(count);
   }

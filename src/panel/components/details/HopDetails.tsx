@@ -91,7 +91,7 @@ function ViewRow({ name, view }: { name: string; view?: View }) {
       <th scope="row">{name}</th>
       {view ? (
         <>
-          <td>{view.calls === undefined ? '–' : formatCount(view.calls)}</td>
+          <td>{formatCount(view.calls)}</td>
           <td className={view.errors ? styles.bad : undefined}>{formatCount(view.errors ?? 0)}</td>
           <td>{formatMilliseconds(view.p50)}</td>
           <td>{formatMilliseconds(view.p95)}</td>
@@ -126,10 +126,10 @@ function betweenStats({ between }: Hop): Stat[] {
 function plainStats(hop: Hop) {
   const { calls, errors, p95 } = strings.hop.columns;
   const ours = [
-    { name: calls, value: hop.calls === undefined ? '' : formatCount(hop.calls) },
-    { name: errors, value: hop.errors === undefined ? '' : formatCount(hop.errors), bad: Boolean(hop.errors) },
-    { name: p95, value: hop.p95 === undefined ? '' : formatMilliseconds(hop.p95) },
-  ].filter(({ value }) => value !== '');
+    { name: calls, known: hop.calls, value: formatCount(hop.calls) },
+    { name: errors, known: hop.errors, value: formatCount(hop.errors), bad: Boolean(hop.errors) },
+    { name: p95, known: hop.p95, value: formatMilliseconds(hop.p95) },
+  ].filter(({ known }) => known !== undefined);
   return ours.length > 0
     ? ours
     : hop.stats.map(({ title, text, suffix }) => ({ name: title ?? '', value: text + (suffix ?? '') }));

@@ -28,7 +28,7 @@ export function SpanEvents({ picture, details: { events, references, stackTraces
   return (
     <>
       {events.length > 0 && (
-        <Section title={`${details.events} (${events.length.toLocaleString('en')})`}>
+        <Section title={strings.counted(details.events, events.length)}>
           {events.slice(0, MOST).map(({ time, name, attributes }, i) => (
             <div key={i} className={styles.event}>
               <strong>{name}</strong>

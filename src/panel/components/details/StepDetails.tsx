@@ -64,7 +64,7 @@ function Neighbours({ picture, step, onSelect }: Pick<Props, 'picture' | 'step' 
   return groups.map(
     ([title, steps]) =>
       steps.length > 0 && (
-        <Section key={title} title={steps.length > 1 ? `${title} (${steps.length.toLocaleString('en')})` : title}>
+        <Section key={title} title={steps.length > 1 ? strings.counted(title, steps.length) : title}>
           <StepButtons steps={steps} onSelect={onSelect} />
         </Section>
       )

@@ -72,7 +72,7 @@ function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
     <div
       className={styles.names}
       style={{ paddingLeft: indent(row.depth) }}
-      title={`${service} ${operation}`}
+      title={[service, operation].join(' ')}
       aria-hidden
     >
       {size > 0 ? (

@@ -1,0 +1,32 @@
+import { details, links } from './details';
+import { compare, graph, hop, service } from './graph';
+import { findings, journeys, pictures, severity, summary, verdict } from './journeys';
+import { options } from './options';
+import { remarks, state } from './states';
+import { steps, timeline, views } from './timeline';
+import { spoken, t } from './translate';
+
+/** All words that the panel shows or speaks. */
+export const strings = spoken({
+  name: () => t('name', 'Request Journey'),
+  counted: (title: string, count: number) => t('counted', '{{title}} ({{number, number}})', { title, number: count }),
+  unknown: () => t('unknown', 'unknown'),
+  severity,
+  graph,
+  compare,
+  service,
+  hop,
+  details,
+  views,
+  timeline,
+  steps,
+  summary,
+  verdict,
+  findings,
+  links,
+  journeys,
+  pictures,
+  state,
+  remarks,
+  options,
+});

@@ -1,0 +1,90 @@
+import { counts } from './counts';
+import { listed, t } from './translate';
+
+const verdicts: Record<string, () => { name: string; sentence: string }> = {
+  complete: () => ({
+    name: t('verdict.complete.name', 'Complete'),
+    sentence: t('verdict.complete.sentence', 'Spans and log lines of this request are all here.'),
+  }),
+  partial: () => ({
+    name: t('verdict.partial.name', 'Partial'),
+    sentence: t('verdict.partial.sentence', 'Parts of this request are missing.'),
+  }),
+  'logs-only': () => ({
+    name: t('verdict.logs-only.name', 'Logs only'),
+    sentence: t('verdict.logs-only.sentence', 'Log lines were found, but Tempo knows no spans of this request.'),
+  }),
+  'sampled-out': () => ({
+    name: t('verdict.sampled-out.name', 'Sampled out'),
+    sentence: t('verdict.sampled-out.sentence', 'Tracing chose not to record this request: only log lines tell of it.'),
+  }),
+  'not-found': () => ({
+    name: t('verdict.not-found.name', 'Not found'),
+    sentence: t('verdict.not-found.sentence', 'Neither Loki nor Tempo knows this request in the time range.'),
+  }),
+  truncated: () => ({
+    name: t('verdict.truncated.name', 'Truncated'),
+    sentence: t('verdict.truncated.sentence', 'A limit cut this request short: not all of it is shown.'),
+  }),
+};
+
+export const verdict = (name: string) => verdicts[name]?.() ?? { name, sentence: '' };
+
+export const severity = {
+  error: () => t('severity.error', 'Error'),
+  warning: () => t('severity.warning', 'Warning'),
+  info: () => t('severity.info', 'Note'),
+};
+
+export const findings = {
+  label: () => t('findings.label', 'Findings'),
+  more: (count: number) => t('findings.more', '{{more}} more', { more: count }),
+  less: () => t('findings.less', 'Show less'),
+};
+
+export const summary = {
+  outcome: {
+    error: (ms: string) => t('summary.outcome.error', 'failed after {{ms}}', { ms }),
+    warning: (ms: string) => t('summary.outcome.warning', 'took {{ms}}, with errors inside', { ms }),
+    ok: (ms: string) => t('summary.outcome.ok', 'took {{ms}}', { ms }),
+  },
+  journeys: (count: number, failed: number, flawed: number) =>
+    listed(
+      counts.journeys(count),
+      failed > 0 ? t('summary.failed', '{{failed, number}} failed', { failed }) : '',
+      flawed > 0 ? t('summary.flawed', '{{flawed, number}} with errors inside', { flawed }) : ''
+    ),
+  services: (count: number, failing: number) =>
+    listed(counts.services(count), failing > 0 ? t('summary.failing', '{{failing, number}} failing', { failing }) : ''),
+  counts: { services: counts.services, hops: counts.hops, spans: counts.spans, lines: counts.lines },
+  request: () => t('summary.request', 'Request'),
+};
+
+export const journeys = {
+  one: () => t('journeys.one', 'Journey'),
+  all: () => t('journeys.all', 'All journeys'),
+  label: () => t('journeys.label', 'Journeys'),
+  title: (count: number) => t('journeys.title', 'Journeys ({{journeys, number}})', { journeys: count }),
+  columns: {
+    time: () => t('journeys.columns.time', 'Time'),
+    request: () => t('journeys.columns.request', 'Request'),
+    duration: () => t('journeys.columns.duration', 'Duration'),
+    verdict: () => t('journeys.columns.verdict', 'Verdict'),
+    spans: () => t('journeys.columns.spans', 'Spans'),
+    lines: () => t('journeys.columns.lines', 'Lines'),
+    errors: () => t('journeys.columns.errors', 'Errors'),
+  },
+  unnamed: () => t('journeys.unnamed', 'Request without a root span'),
+  open: (name: string, trace: string, status: string) =>
+    t('journeys.open', '{{name}}, {{status}}, journey {{trace}}', { name, trace, status: status.toLowerCase() }),
+  status: {
+    error: () => t('journeys.status.error', 'Failed'),
+    warning: () => t('journeys.status.warning', 'Succeeded, with errors inside'),
+    ok: () => t('journeys.status.ok', 'Succeeded'),
+  },
+};
+
+export const pictures = {
+  label: () => t('pictures.label', 'Query'),
+  one: (refId: string) => refId || 'A',
+};

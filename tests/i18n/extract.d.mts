@@ -1,0 +1,1 @@
+export function extract(folder: string): object;
