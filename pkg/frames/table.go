@@ -160,13 +160,19 @@ func count[R any](name string, value func(R) int) column[R] {
 
 // countIfKnown is a column of whole numbers that some rows have not.
 func countIfKnown[R any](name string, value func(R) (n int, ok bool)) column[R] {
-	return col(name, "", func(r R) *int64 {
-		n, ok := value(r)
-		if !ok {
-			return nil
+	known := func(r R) *int64 {
+		if n, ok := value(r); ok {
+			counted := int64(n)
+			return &counted
 		}
-		counted := int64(n)
-		return &counted
+		return nil
+	}
+	return col(name, "", known, func(c *cells, r R) {
+		if n, ok := value(r); ok {
+			c.integer(int64(n))
+			return
+		}
+		c.null()
 	})
 }
 
