@@ -28,6 +28,7 @@ func TestRealLoki(t *testing.T) {
 		"search faults":       testSearchFaults,
 		"parsed labels":       testParsedLabels,
 		"lines by spelling":   testLinesBySpelling,
+		"lines by a new name": testLinesByNewName,
 		"lines once":          testLinesOnce,
 		"lines cut":           testLinesCut,
 		"lines of many":       testLinesOfMany,
@@ -247,6 +248,25 @@ func wanted(in journey.TimeRange, ids ...journey.TraceID) (all []journey.Sightin
 		all = append(all, journey.Sighting{TraceID: id, Seen: in})
 	}
 	return all
+}
+
+// testLinesByNewName: a name that nobody listed is asked for once a line was seen
+// to have it.
+func testLinesByNewName(t *testing.T, f *fixture) {
+	const seen, other = "4bf92f3577b34da6a3ce929d0e0e4736", "5bf92f3577b34da6a3ce929d0e0e4737"
+	f.push(t,
+		line{body: "seen", metadata: map[string]string{"shop_order_trace_id": seen}},
+		line{body: "other", metadata: map[string]string{"shop_order_trace_id": other}, offset: 1},
+	)
+	lines := func() []string {
+		got, err := f.source.Lines(t.Context(), wanted(f.in, id(t, other)), 10)
+		require.NoError(t, err)
+		return bodies(got.Lines)
+	}
+	require.Empty(t, lines())
+	_, err := f.source.Search(t.Context(), f.selector()+` |= "seen"`, f.in, 10)
+	require.NoError(t, err)
+	require.Equal(t, []string{"other"}, lines())
 }
 
 func testLinesOnce(t *testing.T, f *fixture) {
