@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/config"
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
 
@@ -120,13 +121,14 @@ func pluginContext(s Source, c Caller) (*pluginv2.PluginContext, error) {
 		role = "Admin"
 	}
 	return backend.ToProto().PluginContext(backend.PluginContext{
-		OrgID: 1, PluginID: pluginID,
-		User: &backend.User{Login: c.Login, Role: role},
+		OrgID:    1, //nolint:staticcheck // Grafana sends it along with its Namespace
+		PluginID: pluginID,
+		User:     &backend.User{Login: c.Login, Role: role},
 		DataSourceInstanceSettings: &backend.DataSourceInstanceSettings{
 			ID: s.ID, UID: strconv.FormatInt(s.ID, 10), Type: pluginID, JSONData: raw, DecryptedSecureJSONData: s.Secrets,
 			Updated: s.Updated,
 		},
-		GrafanaConfig: backend.NewGrafanaCfg(map[string]string{}),
+		GrafanaConfig: config.NewGrafanaCfg(map[string]string{}),
 	}), nil
 }
 

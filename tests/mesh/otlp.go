@@ -4,12 +4,13 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/requestjourney/requestjourney/pkg/journey"
 	collector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	common "go.opentelemetry.io/proto/otlp/common/v1"
 	resource "go.opentelemetry.io/proto/otlp/resource/v1"
 	trace "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // otlpBatches is a body for each application and proxy that has something to

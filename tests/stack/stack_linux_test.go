@@ -32,7 +32,7 @@ func TestDiesWithItsParent(t *testing.T) {
 	ownServers(t)
 	if os.Getenv(orphanEnv) != "" {
 		s, err := Start(t.Context(), Options{})
-		fmt.Println(s.LokiURL, s.TempoURL, s.folder, err)
+		fmt.Fprintln(os.Stdout, s.LokiURL, s.TempoURL, s.folder, err)
 		select {}
 	}
 	parent := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/useragent"
+	"github.com/grafana/grafana-plugin-sdk-go/config"
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 
 	"github.com/requestjourney/requestjourney/tests/host"
@@ -172,11 +173,12 @@ func (a *api) source(w http.ResponseWriter, uid string) (*backend.DataSourceInst
 func (a *api) pluginContext(source *backend.DataSourceInstanceSettings) *pluginv2.PluginContext {
 	agent, _ := useragent.New(grafanaVersion, "linux", "amd64") // a constant that parses
 	return backend.ToProto().PluginContext(backend.PluginContext{
-		OrgID: 1, PluginID: source.Type, PluginVersion: a.plugins.byID(source.Type).Info.Version,
+		OrgID:    1, //nolint:staticcheck // Grafana sends it along with its Namespace
+		PluginID: source.Type, PluginVersion: a.plugins.byID(source.Type).Info.Version,
 		User:                       &backend.User{Login: "admin", Name: "Admin", Role: "Admin"},
 		DataSourceInstanceSettings: source,
 		UserAgent:                  agent,
-		GrafanaConfig:              backend.NewGrafanaCfg(map[string]string{}),
+		GrafanaConfig:              config.NewGrafanaCfg(map[string]string{}),
 	})
 }
 
