@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
@@ -52,10 +53,16 @@ func (s serverSettings) identity(c caller) http.Header {
 	if cookies := keep(c.headers.Get(backend.CookiesHeaderName), s.forward.cookies); cookies != "" {
 		told.Set(backend.CookiesHeaderName, cookies)
 	}
-	if s.UserHeader != "" && c.login != "" {
+	if s.UserHeader != "" && c.login != "" && !s.namesSeveral(c.login) {
 		told.Set(s.UserHeader, c.login)
 	}
 	return told
+}
+
+// namesSeveral says that a login would name several tenants. Users choose their
+// logins, and could let themselves in to those of others.
+func (s serverSettings) namesSeveral(login string) bool {
+	return strings.EqualFold(s.UserHeader, tenantHeader) && strings.Contains(login, "|")
 }
 
 // keep leaves the named cookies of a Cookie header.

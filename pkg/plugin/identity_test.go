@@ -72,6 +72,16 @@ func TestIdentityIsSentOnlyWhenSwitchedOn(t *testing.T) {
 	})
 }
 
+// TestALoginIsOneTenant: a|b would be let in to both.
+func TestALoginIsOneTenant(t *testing.T) {
+	for header, want := range map[string]string{"X-Scope-OrgID": "", "x-scope-orgid": "", "X-Grafana-User": "bob|ada"} {
+		s := serverSettings{URL: "http://loki", UserHeader: header}
+		if got := sentBy(t, s, caller{login: "bob|ada"}).Get(header); got != want {
+			t.Errorf("%s: %q was sent, want %q", header, got, want)
+		}
+	}
+}
+
 func TestOnlyNamedCookiesAreSent(t *testing.T) {
 	c := caller{headers: http.Header{"Cookie": {"grafana_session=secret; sso=1; theme=dark"}}}
 	s := serverSettings{URL: "http://loki", forward: forwarding{cookies: []string{"sso"}}}

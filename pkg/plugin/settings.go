@@ -53,7 +53,7 @@ type serverSettings struct {
 	Streaming     string   `json:"streaming"`     // Tempo only: auto searches over gRPC and falls back to HTTP, off uses HTTP alone; auto
 	// UserHeader is the name of a header that bears the login of the user who
 	// asks, for a gateway that knows their tenants; X-Scope-OrgID makes the login
-	// the tenant. Tempo is then searched over HTTP, not gRPC.
+	// the tenant, unless it holds a |, which would name several. Tempo is then searched over HTTP, not gRPC.
 	UserHeader string `json:"userHeader"`
 
 	secrets map[string]string // by name, without the "loki." or "tempo." before it
