@@ -116,8 +116,10 @@ func rulesAlone(rules []extract.Rule, field bool) []setup.Rule {
 
 // derivedFieldRules leaves out what RE2 does not understand, and fields that
 // lead elsewhere than to traces cannot be told from here: the browser sends
-// none of those.
+// none of those. There are as many at most as a user may have rules: each line of
+// the sample is matched with all.
 func derivedFieldRules(fields []extract.DerivedField) []setup.Rule {
+	fields = fields[:min(len(fields), extract.MaxRules)]
 	rules, err := extract.RulesFromDerivedFields(fields)
 	if err != nil {
 		backend.Logger.Debug("some derived fields were not checked", "reason", joined(err))

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
+	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/setup"
 )
 
@@ -45,6 +47,11 @@ func TestSetupStreamsEachCheck(t *testing.T) {
 	require.Equal(t, setup.Fail, messages[1].Result.Status)
 	require.Contains(t, messages[1].Result.Message, "Loki cannot be reached")
 	require.Positive(t, messages[len(messages)-1].Took)
+}
+
+func TestDerivedFieldsAreBounded(t *testing.T) {
+	fields := slices.Repeat([]extract.DerivedField{{Name: "a", MatcherRegex: `trace=(\w+)`}}, 1000)
+	require.Len(t, derivedFieldRules(fields), extract.MaxRules)
 }
 
 func TestSetupRefusesWhatItCannotRead(t *testing.T) {
