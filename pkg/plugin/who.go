@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
@@ -61,9 +62,15 @@ func (a address) explain(ctx context.Context, err error) error {
 	return err
 }
 
+// whoWithin bounds all that is asked to find out who answers: what says nothing
+// to one question may say nothing to all.
+const whoWithin = 10 * time.Second
+
 // whoAnswers is a sentence with the way out, "" when nobody known answers.
 // People copy the addresses of APIs, so the path is left out the second time.
 func (a address) whoAnswers(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, whoWithin)
+	defer cancel()
 	if who, version := a.ask(ctx, a.url); who == a.server {
 		return fmt.Sprintf("%s %s at %s does not answer as current versions do: %s", who, version, a.url, upgrades[who])
 	} else if who != "" {
