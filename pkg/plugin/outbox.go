@@ -3,8 +3,8 @@ package plugin
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -21,12 +21,12 @@ import (
 // gRPC takes the frames out of the box when it writes the message.
 type outbox struct {
 	mu   sync.Mutex
-	last int
 	held map[string][][]byte // by ticket
 }
 
-// ticketPrefix begins the name of a frame that is a ticket.
-const ticketPrefix = "frames in the outbox, number "
+// ticketPrefix begins the name of a frame that is a ticket. What follows cannot be
+// guessed: whoever could name a frame so would get somebody else's answer.
+const ticketPrefix = "frames in the outbox under "
 
 func newOutbox() *outbox { return &outbox{held: make(map[string][][]byte)} }
 
@@ -63,8 +63,7 @@ func (b *mailbag) post(frames [][]byte) data.Frames {
 func (o *outbox) hold(frames [][]byte) (ticket string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.last++
-	ticket = ticketPrefix + strconv.Itoa(o.last)
+	ticket = ticketPrefix + rand.Text()
 	o.held[ticket] = frames
 	return ticket
 }
