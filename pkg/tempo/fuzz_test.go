@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 // answering is a Tempo that gives the same body to every request.
@@ -65,6 +66,25 @@ func FuzzTrace(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestTraceOfNothing holds that an answer of empty messages, which take little as
+// sent and much once they are read, is given up before it fills the memory.
+func TestTraceOfNothing(t *testing.T) {
+	empty := &tracev1.Span{}
+	scope := &tracev1.ScopeSpans{}
+	for range 1000 {
+		scope.Spans = append(scope.Spans, empty)
+	}
+	body, err := (&tempopb.TraceByIDResponse{Trace: &tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{{ScopeSpans: []*tracev1.ScopeSpans{scope}}}}}).Marshal()
+	require.NoError(t, err)
+	for _, room := range []int{0, spanBytes, 999 * spanBytes, 1000 * spanBytes} {
+		d := traceDecoder{id: someTrace, room: room}
+		require.NoError(t, d.response(wire.New(body)))
+		require.Len(t, d.spans, room/spanBytes)
+		require.LessOrEqual(t, cap(d.spans), room/spanBytes+spanBytes/8)
+		require.Equal(t, room < 1000*spanBytes, d.full)
+	}
 }
 
 func requireSourceError(t *testing.T, err error) {

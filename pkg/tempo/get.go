@@ -86,10 +86,15 @@ func (s *Source) trace(id journey.TraceID, body []byte, err error) journey.Trace
 		}
 		return trace
 	}
-	decoder := traceDecoder{id: id}
+	decoder := traceDecoder{id: id, room: maxTrace}
 	if err := decoder.response(wire.New(body)); err != nil {
 		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())
+		return trace
+	}
+	if decoder.full {
+		trace.Err = s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,
+			"trace %s takes more than %d MB of memory once it is read, so it was left out", id, maxTrace>>20)
 		return trace
 	}
 	trace.Spans, trace.Truncated = decoder.spans, decoder.truncated

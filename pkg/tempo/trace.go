@@ -1,6 +1,7 @@
 package tempo
 
 import (
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -54,10 +55,27 @@ const (
 // an ID longer than OTLP allows becomes the zero ID, which leaves its span outside
 // the tree; a span that ends before it starts has no duration.
 type traceDecoder struct {
-	id         journey.TraceID // of all spans: what Tempo stores under it belongs to it
-	spans      []journey.Span
-	attributes []journey.Attribute // of which those of spans are parts
-	truncated  string
+	id        journey.TraceID // of all spans: what Tempo stores under it belongs to it
+	spans     []journey.Span
+	own       attributePool // of spans
+	others    attributePool // of resources, events and links
+	room      int           // bytes, about, that what is read may still take
+	full      bool          // there was more than room
+	truncated string
+}
+
+// maxTrace is how many bytes one trace may take once it is read. A span that says
+// nothing takes two bytes as sent, and hundreds then.
+const maxTrace = 1 << 30
+
+// fits takes room for what is about to be read, and is false when there is none.
+func (d *traceDecoder) fits(bytes int) bool {
+	if d.room >= bytes {
+		d.room -= bytes
+		return true
+	}
+	d.room, d.full = 0, true
+	return false
 }
 
 func (d *traceDecoder) response(m wire.Message) error {
@@ -84,6 +102,7 @@ func (d *traceDecoder) response(m wire.Message) error {
 }
 
 func (d *traceDecoder) trace(m wire.Message) error {
+	d.spans = slices.Grow(d.spans, min(countSpans(m), d.room/spanBytes))
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		if f.Number != fieldResourceSpans {
 			continue
@@ -93,6 +112,22 @@ func (d *traceDecoder) trace(m wire.Message) error {
 		}
 	}
 	return m.Err()
+}
+
+// countSpans is quick, since what spans say is skipped, and doubling the room
+// for them instead would take several times as much of it.
+func countSpans(trace wire.Message) (n int) {
+	for resource, ok := trace.Next(); ok; resource, ok = trace.Next() {
+		if resource.Number != fieldResourceSpans {
+			continue
+		}
+		for scope, ok := resource.Message.Next(); ok; scope, ok = resource.Message.Next() {
+			if scope.Number == fieldScopeSpans {
+				n += scope.Message.Count(fieldSpans)
+			}
+		}
+	}
+	return n
 }
 
 // resourceSpans reads the resource first, wherever it stands: spans of one
@@ -118,19 +153,18 @@ func (d *traceDecoder) resourceSpans(m wire.Message) error {
 }
 
 func (d *traceDecoder) scopeSpans(m wire.Message, like journey.Span) error {
-	rest, count := m, 0
+	rest := m
 	for f, ok := rest.Next(); ok; f, ok = rest.Next() {
-		switch f.Number {
-		case fieldScope:
+		if f.Number == fieldScope {
 			like.ScopeName, like.ScopeVersion = scopeOf(f.Message)
-		case fieldSpans:
-			count++
 		}
 	}
-	d.spans = grow(d.spans, count)
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		if f.Number != fieldSpans {
 			continue
+		}
+		if !d.fits(spanBytes) {
+			return nil
 		}
 		d.spans = append(d.spans, like)
 		if err := d.span(&d.spans[len(d.spans)-1], f.Message); err != nil {
@@ -154,14 +188,13 @@ func scopeOf(m wire.Message) (name, version string) {
 
 func (d *traceDecoder) span(s *journey.Span, m wire.Message) error {
 	s.TraceID, s.Kind, s.Status = d.id, journey.KindUnspecified, journey.StatusUnset
-	s.Attributes = d.attributesOf(m, fieldAttributes)
 	var start, end uint64
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		switch f.Number {
 		case fieldSpanID:
-			s.SpanID, _ = journey.SpanIDFromBytes(f.Bytes())
+			s.SpanID, _ = journey.SpanIDFromBytes([]byte(f.Text()))
 		case fieldParentID:
-			s.ParentID, _ = journey.SpanIDFromBytes(f.Bytes())
+			s.ParentID, _ = journey.SpanIDFromBytes([]byte(f.Text()))
 		case fieldTraceState:
 			s.TraceState = f.Text()
 		case fieldName:
@@ -172,14 +205,23 @@ func (d *traceDecoder) span(s *journey.Span, m wire.Message) error {
 			start = f.Uint
 		case fieldEnd:
 			end = f.Uint
+		case fieldAttributes:
+			if d.fits(attributeBytes) {
+				d.own.add(attributeOf(f.Message, 0))
+			}
 		case fieldEvents:
-			s.Events = append(s.Events, d.event(f.Message))
+			if d.fits(eventBytes) {
+				s.Events = append(s.Events, d.event(f.Message))
+			}
 		case fieldLinks:
-			s.Links = append(s.Links, d.link(f.Message))
+			if d.fits(linkBytes) {
+				s.Links = append(s.Links, d.link(f.Message))
+			}
 		case fieldSpanStatus:
 			s.Status, s.StatusMessage = statusOf(f.Message)
 		}
 	}
+	s.Attributes = d.own.added()
 	s.Start = unixNano(start)
 	s.Duration = max(unixNano(end).Sub(s.Start), 0)
 	return m.Err()
@@ -229,41 +271,20 @@ func (d *traceDecoder) link(m wire.Message) (l journey.Link) {
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		switch f.Number {
 		case fieldLinkTraceID:
-			l.TraceID, _ = journey.TraceIDFromBytes(f.Bytes())
+			l.TraceID, _ = journey.TraceIDFromBytes([]byte(f.Text()))
 		case fieldLinkSpanID:
-			l.SpanID, _ = journey.SpanIDFromBytes(f.Bytes())
+			l.SpanID, _ = journey.SpanIDFromBytes([]byte(f.Text()))
 		}
 	}
 	return l
 }
 
-// attributesAtOnce is how many attributes are allocated together.
-const attributesAtOnce = 512
-
 // attributesOf reads the fields of that number, each a KeyValue.
 func (d *traceDecoder) attributesOf(m wire.Message, number protowire.Number) journey.Attributes {
-	count := m.Count(number)
-	if count == 0 {
-		return nil
-	}
-	if cap(d.attributes)-len(d.attributes) < count {
-		d.attributes = make([]journey.Attribute, 0, max(count, attributesAtOnce))
-	}
-	from := len(d.attributes)
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
-		if f.Number == number {
-			d.attributes = append(d.attributes, attributeOf(f.Message, 0))
+		if f.Number == number && d.fits(attributeBytes) {
+			d.others.add(attributeOf(f.Message, 0))
 		}
 	}
-	return d.attributes[from:len(d.attributes):len(d.attributes)]
-}
-
-// grow makes room for n more; doubling would be wasted on what is counted.
-func grow(spans []journey.Span, n int) []journey.Span {
-	if cap(spans)-len(spans) >= n {
-		return spans
-	}
-	grown := make([]journey.Span, len(spans), max(len(spans)+n, 3*len(spans)/2))
-	copy(grown, spans)
-	return grown
+	return d.others.added()
 }

@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"encoding/binary"
 	"math"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -10,15 +11,12 @@ import (
 
 // Message is an encoded message, read from the front by Next.
 type Message struct {
-	// Both hold the same: numbers are read from raw, and texts cut out of text.
-	raw  []byte
-	text string
-	err  error
+	rest  string
+	fault int // of protowire, below 0 where the encoding is broken
 }
 
-// New makes a message of its encoding, which must not be changed while the
-// message is read. Texts are parts of one copy.
-func New(raw []byte) Message { return Message{raw: raw, text: string(raw)} }
+// New makes a message of its encoding. Texts are parts of one copy.
+func New(raw []byte) Message { return Message{rest: string(raw)} }
 
 // Field is a field of a message.
 type Field struct {
@@ -27,57 +25,111 @@ type Field struct {
 	Uint    uint64  // of a varint or a fixed field
 }
 
-// Text is the field's value as text.
-func (f Field) Text() string { return f.Message.text }
-
-// Len is how many bytes the message takes.
-func (m Message) Len() int { return len(m.raw) }
-
-// Bytes are the field's value; they are not to be kept or changed.
-func (f Field) Bytes() []byte { return f.Message.raw }
+// Text is the field's value as text, or as bytes.
+func (f Field) Text() string { return f.Message.rest }
 
 // Float is the value of a double.
 func (f Field) Float() float64 { return math.Float64frombits(f.Uint) }
 
+// Len is how many bytes the message takes.
+func (m Message) Len() int { return len(m.rest) }
+
+// Err is why Next ended before the end; nil when it did not.
+func (m *Message) Err() error {
+	if m.fault == 0 {
+		return nil
+	}
+	return protowire.ParseError(m.fault)
+}
+
 // Next takes the next field off the message. It is false at the end, and where
 // the encoding is broken, which Err then tells.
 func (m *Message) Next() (f Field, ok bool) {
-	if len(m.raw) == 0 || m.err != nil {
+	if len(m.rest) == 0 || m.fault != 0 {
 		return f, false
 	}
-	number, kind, n := protowire.ConsumeTag(m.raw)
+	tag, n := varint(m.rest)
+	number, kind := protowire.DecodeTag(tag)
+	if n > 0 && number < protowire.MinValidNumber {
+		n = faultNumber
+	}
+	if n > 0 {
+		f.Number = number
+		n = m.value(&f, kind, n)
+	}
 	if n < 0 {
-		m.err = protowire.ParseError(n)
-		return f, false
+		m.fault = n
+		return Field{}, false
 	}
-	size := protowire.ConsumeFieldValue(number, kind, m.raw[n:])
-	if size < 0 {
-		m.err = protowire.ParseError(size)
-		return f, false
-	}
-	f = fieldOf(number, kind, Message{raw: m.raw[n : n+size], text: m.text[n : n+size]})
-	m.raw, m.text = m.raw[n+size:], m.text[n+size:]
+	m.rest = m.rest[n:]
 	return f, true
 }
 
-// Err is why Next ended before the end; nil when it did not.
-func (m *Message) Err() error { return m.err }
+// What protowire calls the faults that are found here.
+var (
+	_, _, faultNumber = protowire.ConsumeTag([]byte{0})
+	_, faultTruncated = protowire.ConsumeFixed32(nil)
+	_, faultOverflow  = protowire.ConsumeVarint([]byte("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"))
+)
 
-func fieldOf(number protowire.Number, kind protowire.Type, value Message) Field {
-	f := Field{Number: number}
+// value reads the value behind a tag of n bytes, and returns the bytes of both.
+func (m *Message) value(f *Field, kind protowire.Type, n int) int {
+	value := m.rest[n:]
 	switch kind {
 	case protowire.VarintType:
-		f.Uint, _ = protowire.ConsumeVarint(value.raw)
+		number, size := varint(value)
+		f.Uint = number
+		return plus(n, size)
 	case protowire.Fixed64Type:
-		f.Uint, _ = protowire.ConsumeFixed64(value.raw)
+		if len(value) < 8 {
+			return faultTruncated
+		}
+		f.Uint = binary.LittleEndian.Uint64([]byte(value[:8]))
+		return n + 8
 	case protowire.Fixed32Type:
-		fixed, _ := protowire.ConsumeFixed32(value.raw)
-		f.Uint = uint64(fixed)
+		if len(value) < 4 {
+			return faultTruncated
+		}
+		f.Uint = uint64(binary.LittleEndian.Uint32([]byte(value[:4])))
+		return n + 4
 	case protowire.BytesType:
-		_, length := protowire.ConsumeVarint(value.raw)
-		f.Message = Message{raw: value.raw[length:], text: value.text[length:]}
+		length, size := varint(value)
+		if size > 0 && length > uint64(len(value)-size) {
+			return faultTruncated
+		}
+		if size > 0 {
+			f.Message.rest = value[size : size+int(length)]
+		}
+		return plus(n, plus(size, int(length)))
 	}
-	return f
+	return plus(n, protowire.ConsumeFieldValue(f.Number, kind, []byte(value))) // groups, which nobody sends
+}
+
+// plus adds up sizes, of which the second may be a fault.
+func plus(n, size int) int {
+	if size < 0 {
+		return size
+	}
+	return n + size
+}
+
+// varint reads one, and returns its bytes; below 0 it is a fault.
+func varint(s string) (uint64, int) {
+	if len(s) > 0 && s[0] < 0x80 {
+		return uint64(s[0]), 1
+	}
+	var v uint64
+	for i := range min(len(s), binary.MaxVarintLen64) {
+		b := s[i]
+		if i == binary.MaxVarintLen64-1 && b > 1 {
+			return 0, faultOverflow
+		}
+		v |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			return v, i + 1
+		}
+	}
+	return 0, faultTruncated
 }
 
 // Count is how many fields of the number the rest of the message has.
