@@ -66,9 +66,9 @@ function NothingFound() {
   );
 }
 
-/** The page shows the list and the remarks itself; what is left is the graph. */
+/** The page shows the list and the remarks itself; what is left is the graph. Whose findings they are, a journey tells. */
 function withoutList(data: PanelData): PanelData {
-  const names = ['nodes', 'edges', 'findings'];
+  const names = ['nodes', 'edges'];
   const series = data.series.filter(({ name }) => names.includes(name ?? ''));
   return { ...data, series: series.map((frame) => ({ ...frame, meta: { ...frame.meta, ...unsaid(frame) } })) };
 }
