@@ -16,7 +16,9 @@ const remarks = `
   that there is nothing in the text.
 - **Each trace by its ID costs Tempo about as much as a whole search.** The floor and
   Grafana's way pay that for every trace, as does whole. The list takes all of them from
-  one TraceQL search instead.
+  one TraceQL search instead, and counts the lines that the LogQL search found: what it
+  costs is these two searches.
+- **Asked again**, a list costs its LogQL search alone.
 - **The plugin's own time** is what whole takes beyond replay. It shows where a trace has
   many spans: every span is written into three frames, with its attributes as JSON.
 - **Memory** follows the answer, not what was scanned: each frame is there as columns and
