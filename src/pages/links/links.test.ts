@@ -4,7 +4,10 @@ import { DATASOURCE_ID } from '../../contract';
 import manifest from '../../plugin.json';
 import { fromLine, fromPalette, fromQueries, fromTrace, traceAttribute } from './links';
 
+const push = jest.fn();
+
 jest.mock('@grafana/runtime', () => ({
+  locationService: { push: (path: string) => push(path) },
   getTemplateSrv: () => ({ replace: (text: string) => text }),
   getDataSourceSrv: () => ({
     getList: () => [
@@ -25,6 +28,11 @@ it('declares every link in plugin.json as it is registered', () => {
   const links = [fromPalette, fromQueries, fromTrace, fromLine] as PluginExtensionAddedLinkConfig[];
   const registered = links.map(({ title, description, targets }) => ({ title, description, targets }));
   expect(manifest.extensions.addedLinks).toEqual(registered);
+});
+
+it('opens the page itself from the command palette, which follows no paths', () => {
+  fromPalette.onClick?.(undefined, {} as never);
+  expect(push).toHaveBeenCalledWith('/a/requestjourney-journey-app/journeys');
 });
 
 it('carries the query and its time', () => {

@@ -5,7 +5,7 @@ import {
   type RawTimeRange,
   type ScopedVars,
 } from '@grafana/data';
-import { getDataSourceSrv, getTemplateSrv } from '@grafana/runtime';
+import { getDataSourceSrv, getTemplateSrv, locationService } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
 
 import { DATASOURCE_ID } from '../../contract';
@@ -41,6 +41,8 @@ export const fromPalette: PluginExtensionAddedLinkConfig = {
   targets: [PluginExtensionPoints.CommandPalette],
   path: pages.journeys,
   icon,
+  // The palette keeps the browser from following the path and calls this instead.
+  onClick: () => locationService.push(pages.journeys),
 };
 
 export const fromQueries: PluginExtensionAddedLinkConfig<QueriesContext> = {
