@@ -4,6 +4,7 @@ interface Query {
   refId?: string;
   queryType?: 'search' | 'journey';
   logql?: string;
+  traceql?: string;
   traceId?: string;
 }
 
@@ -16,13 +17,17 @@ interface Settings {
 
 /** The panel on the workbench's dashboard page: as large as the window, fed by its own queries. */
 export class PanelPage {
+  readonly graph: Locator;
   readonly outline: Locator;
   readonly timeline: Locator;
   readonly steps: Locator;
   readonly details: Locator;
   readonly findings: Locator;
+  private loaded = '';
+  private visits = 0;
 
   constructor(readonly page: Page) {
+    this.graph = page.getByRole('group', { name: /^Service graph/ });
     this.outline = page.getByRole('tree', { name: /^Outline of/ });
     this.timeline = page.getByRole('tree', { name: /^Timeline of/ });
     this.steps = page.getByRole('tree', { name: /^Steps/ });
@@ -30,20 +35,32 @@ export class PanelPage {
     this.findings = page.getByRole('region', { name: 'Findings' });
   }
 
-  /** Opens the panel with queries of the workbench's data source. */
+  /** Opens the panel with queries of the workbench's data source; the page is loaded once for each theme. */
   async open(queries: Query[], { theme = 'dark', ...settings }: Settings = {}) {
     const datasource = { type: 'requestjourney-journey-datasource', uid: 'requestjourney' };
     const targets = queries.map((query, i) => ({ refId: 'ABCDEF'[i], datasource, ...query }));
     const panel = JSON.stringify({ type: 'requestjourney-journey-panel', targets, ...settings });
-    await this.page.goto(`/d?${new URLSearchParams({ theme, panel })}`);
+    await this.go(`/d?${new URLSearchParams({ theme, panel, visit: String(++this.visits) })}`, theme);
   }
 
   /** Opens the panel with frames as another data source might send them. */
   async openFrames(frames: FrameJson[], settings?: Settings) {
-    await this.page.route('**/api/ds/query', (route) =>
-      route.fulfill({ json: { results: { A: { status: 200, frames } } } })
-    );
-    await this.open([{ queryType: 'search' }], settings);
+    await this.page.unroute(QUERIES);
+    await this.page.route(QUERIES, (route) => route.fulfill({ json: { results: { A: { status: 200, frames } } } }));
+    await this.open([{ queryType: 'search', traceql: '{}' }], settings);
+  }
+
+  private async go(address: string, theme: string) {
+    if (this.loaded !== theme) {
+      await this.page.goto(address);
+      // Further addresses are told to the page, which then begins anew.
+      this.loaded = theme;
+      return;
+    }
+    await this.page.evaluate((to) => {
+      window.history.pushState(null, '', to);
+      window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+    }, address);
   }
 
   async view(name: 'Overview' | 'Graph' | 'Timeline' | 'Steps') {
@@ -52,13 +69,15 @@ export class PanelPage {
 
   /** A service's card, which is for the pointer alone. */
   card(name: string): Locator {
-    return this.page.getByTitle(name, { exact: true }).first();
+    return this.graph.getByTitle(name, { exact: true });
   }
 
   tool(name: string): Locator {
     return this.page.getByRole('group', { name: 'Tools of the graph' }).getByRole('button', { name });
   }
 }
+
+const QUERIES = '**/api/ds/query*';
 
 /** A data frame as Grafana's API sends it. */
 export interface FrameJson {

@@ -121,7 +121,7 @@ test('the border between the views can be moved', async ({ page }) => {
 
 test('a journey of a search is shown in its place, and back', async ({ page }) => {
   const panel = new PanelPage(page);
-  await page.route('**/api/ds/query', async (route) => {
+  await page.route('**/api/ds/query*', async (route) => {
     // As where the data source has no links of its own: there the panel asks by itself.
     const response = await route.fetch();
     await route.fulfill({ response, json: withoutLinks(await response.json()) });

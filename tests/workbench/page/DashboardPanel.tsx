@@ -1,4 +1,5 @@
 import React, { type ComponentType, useEffect, useMemo, useState } from 'react';
+import { useLocation } from 'react-router-dom-v5-compat';
 import { from, switchMap } from 'rxjs';
 
 import {
@@ -25,8 +26,16 @@ interface PanelJson {
 const HEADER = 60;
 const HOUR = 3_600_000;
 
+interface Props {
+  PanelRenderer: ComponentType<PanelRendererProps>;
+}
+
 /** One panel of a dashboard, as large as the window was when it opened. The address holds its JSON. */
-export function DashboardPanel({ PanelRenderer }: { PanelRenderer: ComponentType<PanelRendererProps> }) {
+export function DashboardPanel(props: Props) {
+  return <Panel key={useLocation().search} {...props} />;
+}
+
+function Panel({ PanelRenderer }: Props) {
   const [panel] = useState(readPanel);
   const data = usePanelData(panel.targets);
   return (

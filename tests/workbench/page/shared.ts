@@ -2,6 +2,7 @@ import * as emotionCss from '@emotion/css';
 import * as grafanaData from '@grafana/data';
 import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
+import i18next from 'i18next';
 import * as React from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as ReactDom from 'react-dom';
@@ -17,6 +18,7 @@ export function sharedModules(hosted: Hosted): Record<string, unknown> {
     '@grafana/data': grafanaData,
     '@grafana/runtime': { ...grafanaRuntime, ...hosted },
     '@grafana/ui': grafanaUi,
+    i18next,
     react: React,
     'react/jsx-runtime': jsxRuntime,
     'react-dom': ReactDom,
