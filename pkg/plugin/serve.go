@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/app"
@@ -19,10 +20,16 @@ import (
 // ID is the app's plugin ID.
 const ID = "requestjourney-journey-app"
 
+// gcPercent is how much of what is in use may lie about as garbage besides. Of
+// 50,000 spans it saves a quarter of the memory that Go's own 100 takes; the time
+// was the same as far as could be measured.
+const gcPercent = 50
+
 // Serve runs the plugin process until Grafana ends it. One binary serves the
 // app and its data source, each in a process of its own: Grafana starts one per
 // plugin ID, and the SDK's app.Manage and datasource.Manage know only one kind.
 func Serve() error {
+	debug.SetGCPercent(gcPercent)
 	backend.SetupPluginEnvironment(ID)
 	if err := backend.SetupTracer(ID, tracing.Opts{}); err != nil {
 		return fmt.Errorf("set up tracing: %w", err)
