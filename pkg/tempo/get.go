@@ -86,7 +86,7 @@ func (s *Source) trace(id journey.TraceID, body []byte, err error) journey.Trace
 		}
 		return trace
 	}
-	decoder := traceDecoder{id: id, room: maxTrace}
+	decoder := traceDecoder{id: id, room: maxTrace, own: poolFor(len(body)), others: poolFor(len(body) / 2)}
 	if err := decoder.response(wire.New(body)); err != nil {
 		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())
