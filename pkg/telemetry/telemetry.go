@@ -45,7 +45,7 @@ func New(registry prometheus.Registerer, tracer trace.Tracer) *Telemetry {
 	}
 	return &Telemetry{
 		tracer:        tracer,
-		queries:       counter("queries_total", "Queries answered, by type (search, journey, metrics, invalid) and outcome.", "type", "outcome"),
+		queries:       counter("queries_total", "Queries answered, by type (search, journey, metrics, stream, live, invalid) and outcome.", "type", "outcome"),
 		querySeconds:  histogram("query_duration_seconds", "Time that queries took, frames included.", "type"),
 		calls:         counter("source_calls_total", "Calls to Loki and Tempo, by operation and outcome; a call may take several requests.", "source", "operation", "outcome"),
 		callSeconds:   histogram("source_call_duration_seconds", "Time that calls to Loki and Tempo took.", "source", "operation"),

@@ -96,7 +96,7 @@ func (s *Source) fellBack(tried bool) (note string) {
 		return s.noStream
 	}
 	if tried {
-		s.stream.rest()
+		s.stream.rest.begin()
 	}
 	return noteFallback
 }

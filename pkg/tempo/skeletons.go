@@ -41,7 +41,7 @@ func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([
 		group.Go(journey.Caught(func() error { return s.skeletonsOf(ctx, batch, &found) }))
 	}
 	if err := group.Wait(); isFallback(err) && time.Since(begin) >= connectTimeout {
-		s.stream.rest() // it costs time, and tells nothing
+		s.stream.rest.begin() // it costs time, and tells nothing
 	}
 	found.stats.Took = time.Since(begin)
 	return found.traces, found.stats

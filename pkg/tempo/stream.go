@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/grafana/tempo/pkg/tempopb"
@@ -27,9 +26,6 @@ import (
 )
 
 const (
-	// restFor is how long HTTP is used after the stream did not answer and
-	// HTTP did, before the stream is tried again.
-	restFor = 5 * time.Minute
 	// connectTimeout bounds how long a server that does not speak HTTP/2 can
 	// keep a search waiting.
 	connectTimeout = 3 * time.Second
@@ -46,7 +42,7 @@ type stream struct {
 	conn     *grpc.ClientConn
 	headers  metadata.MD
 	timeout  time.Duration // of the HTTP client, 0 for none
-	resting  atomic.Int64  // until then, in Unix nanoseconds
+	rest     rest          // after it did not answer and HTTP did
 }
 
 // reconnect waits longer from try to try, as gRPC does unless a connection
@@ -107,9 +103,7 @@ func grpcMetadata(headers map[string]string) metadata.MD {
 }
 
 // usable is false for a nil stream, too.
-func (s *stream) usable() bool { return s != nil && time.Now().UnixNano() >= s.resting.Load() }
-
-func (s *stream) rest() { s.resting.Store(time.Now().Add(restFor).UnixNano()) }
+func (s *stream) usable() bool { return s != nil && s.rest.over() }
 
 // search reads the stream to its end: Tempo sends what is new in each message,
 // and a trace again when it learns more of it. visit gets each trace, a
@@ -133,6 +127,7 @@ func (s *stream) search(ctx context.Context, r request, visit func(wire.Message)
 		}
 	}
 	if errors.Is(err, io.EOF) {
+		s.rest.worked()
 		return stats, nil
 	}
 	return stats, s.fault(ctx, err)

@@ -1,0 +1,48 @@
+package tempo
+
+import (
+	"sync"
+	"time"
+)
+
+const (
+	// firstRest is as long as gRPC itself waits at most before it connects again:
+	// a server that has just come back is found after one.
+	firstRest = 15 * time.Second
+	// longestRest is for what never works, such as a proxy without gRPC.
+	longestRest = 5 * time.Minute
+)
+
+// rest spares what was tried in vain, longer from time to time. The zero value
+// is ready.
+type rest struct {
+	mu    sync.Mutex
+	until time.Time
+	pause time.Duration // of the last rest, 0 when what is spared has worked since
+}
+
+func (r *rest) over() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !time.Now().Before(r.until)
+}
+
+// begin is called by everybody who tried in vain, of whom many may have tried at
+// the same time.
+func (r *rest) begin() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
+	if now.Before(r.until) {
+		return
+	}
+	r.pause = min(max(2*r.pause, firstRest), longestRest)
+	r.until = now.Add(r.pause)
+}
+
+// worked forgets earlier rests.
+func (r *rest) worked() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.pause = 0
+}
