@@ -1,44 +1,39 @@
 import { useTheme2 } from '@grafana/ui';
-import { Edge, MiniMap, Node, ReactFlow } from '@xyflow/react';
+import { MiniMap, Node, ReactFlow } from '@xyflow/react';
 import React from 'react';
 import { ZOOM } from '../../layout/fit';
 import { strings } from '../../strings';
 import { healthColor } from '../health';
-import { HopEdge, HopEdgeData } from './HopEdge';
+import type { DrawnHop } from './HopLine';
+import { Hops } from './Hops';
 import { ServiceNode, ServiceNodeData } from './ServiceNode';
 
 interface Props {
   nodes: Array<Node<ServiceNodeData>>;
-  edges: Array<Edge<HopEdgeData>>;
+  hops: DrawnHop[];
   showMap: boolean;
   onMove: (event: unknown) => void;
-  onSelectHop: (id: string) => void;
-  onHoverHop: (id: string | undefined) => void;
 }
 
 const nodeTypes = { service: ServiceNode };
-const edgeTypes = { hop: HopEdge };
 const zoomKeys = ['Control', 'Meta'];
 /** From here on drawing only what is in sight is cheaper than finding out what is. */
 const MANY = 120;
 
 /** The picture itself, for the eye and the pointer: it can be zoomed and panned, and has no stop for the keyboard. */
-export function Canvas({ nodes, edges, showMap, onMove, onSelectHop, onHoverHop }: Props) {
+export function Canvas({ nodes, hops, showMap, onMove }: Props) {
   const theme = useTheme2();
   const color = ({ data }: Node<ServiceNodeData>) =>
     data.context.tone === 'ok' ? theme.colors.text.disabled : healthColor(theme, data.context.tone);
   return (
     <ReactFlow
       nodes={nodes}
-      edges={edges}
       nodeTypes={nodeTypes}
-      edgeTypes={edgeTypes}
       minZoom={ZOOM.min}
       maxZoom={ZOOM.max}
       nodesDraggable={false}
       nodesConnectable={false}
       nodesFocusable={false}
-      edgesFocusable={false}
       elementsSelectable={false}
       zoomOnDoubleClick={false}
       // As in Grafana's node graph: a bare wheel scrolls the dashboard.
@@ -49,10 +44,8 @@ export function Canvas({ nodes, edges, showMap, onMove, onSelectHop, onHoverHop 
       onlyRenderVisibleElements={nodes.length > MANY}
       attributionPosition="bottom-center"
       onMove={(event) => onMove(event)}
-      onEdgeClick={(_, { id }) => onSelectHop(id)}
-      onEdgeMouseEnter={(_, { id }) => onHoverHop(id)}
-      onEdgeMouseLeave={() => onHoverHop(undefined)}
     >
+      <Hops hops={hops} />
       {showMap && (
         <MiniMap
           ariaLabel={strings.graph.map}

@@ -17,7 +17,7 @@ import { strings } from '../../strings';
 import type { Direction } from '../../types';
 import { Canvas } from './Canvas';
 import { ChangeLegend } from './ChangeLegend';
-import { markEdges, markNodes, toEdges, toNodes } from './elements';
+import { markHops, markNodes, toHops, toNodes } from './elements';
 import { GraphToolbar } from './GraphToolbar';
 import { HoveredHop } from './HoveredHop';
 import { Outline } from './Outline';
@@ -75,11 +75,11 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
   const trail = useTrail(graph, originOf(picture));
   const [hovered, onHover] = useState<string>();
   const nodes = useMemo(() => toNodes(scene, placed ?? nowhere, select), [scene, placed, select]);
-  const edges = useMemo(() => toEdges(scene, placed ?? nowhere, select, onHover), [scene, placed, select, onHover]);
+  const hops = useMemo(() => toHops(scene, placed ?? nowhere, select, onHover), [scene, placed, select, onHover]);
   const items = useMemo(() => (placed ? outlineOf(placed) : []), [placed]);
   const lit = trail?.lit;
   const markedNodes = useMemo(() => markNodes(nodes, { selected, current, lit }), [nodes, selected, current, lit]);
-  const markedEdges = useMemo(() => markEdges(edges, { selected, current, lit }), [edges, selected, current, lit]);
+  const markedHops = useMemo(() => markHops(hops, { selected, current, lit }), [hops, selected, current, lit]);
   const tools = useTools({ picture, collapsed, placed, scene, frame, trail, settings, setFoldProxies });
   const hasMap = room.width >= MAP.width && room.height >= MAP.height && nodes.length >= MAP.nodes;
   const hasTools = room.width >= TOOLS.width && room.height >= TOOLS.height;
@@ -101,14 +101,7 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
       />
       {/* Who clicks goes on from there by keyboard. */}
       <div className={styles.canvas} onClick={() => outline.current?.focus({ preventScroll: true })}>
-        <Canvas
-          nodes={markedNodes}
-          edges={markedEdges}
-          showMap={settings.options.showMap && hasMap}
-          onMove={onMove}
-          onSelectHop={(id) => select({ type: 'hop', id })}
-          onHoverHop={onHover}
-        />
+        <Canvas nodes={markedNodes} hops={markedHops} showMap={settings.options.showMap && hasMap} onMove={onMove} />
       </div>
       {!placed && <LoadingPlaceholder className={styles.waiting} text={strings.graph.layingOut} />}
       {settings.comparison && <ChangeLegend comparison={settings.comparison} />}

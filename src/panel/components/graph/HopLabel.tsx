@@ -1,23 +1,17 @@
 import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
-import React from 'react';
+import React, { memo } from 'react';
 import type { Change } from '../../model/graph/compare';
 import type { Health } from '../../model/types';
 import { healthColor, healthIcons } from '../health';
 import { changeColor, changeIcons } from './differences';
 import { PRESSABLE } from './flowStyles';
-import type { HopEdgeData } from './HopEdge';
-
-interface Props {
-  id: string;
-  data: HopEdgeData;
-  selected: boolean;
-}
+import type { DrawnHop } from './HopLine';
 
 /** The figures of a hop. */
-export function HopLabel({ id, data, selected }: Props) {
-  const { place, label, tone, difference, marks, onSelect, onHover } = data;
+export const HopLabel = memo(function HopLabel({ drawn }: { drawn: DrawnHop }) {
+  const { id, place, label, tone, difference, selected, marks, onSelect, onHover } = drawn;
   const change = difference?.change;
   const styles = useStyles2(getStyles, tone, change);
   const transform = `translate(-50%, -50%) translate(${place.label.x}px, ${place.label.y}px)`;
@@ -35,7 +29,7 @@ export function HopLabel({ id, data, selected }: Props) {
       {label}
     </div>
   );
-}
+});
 
 const getStyles = (theme: GrafanaTheme2, tone: Health, change?: Change) => {
   const color = change ? changeColor(theme, change) : healthColor(theme, tone);
@@ -43,8 +37,6 @@ const getStyles = (theme: GrafanaTheme2, tone: Health, change?: Change) => {
   return {
     label: css({
       position: 'absolute',
-      // Above the lines of failed hops, which lie above the others.
-      zIndex: 2,
       display: 'inline-flex',
       alignItems: 'center',
       gap: theme.spacing(0.5),

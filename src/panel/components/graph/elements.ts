@@ -1,49 +1,40 @@
-import { Edge, Node, Position } from '@xyflow/react';
+import type { Node } from '@xyflow/react';
 import type { Place } from '../../layout/topology';
 import type { PositionedGraph } from '../../layout/types';
 import type { Scene } from './scene';
-import type { HopEdgeData } from './HopEdge';
+import type { DrawnHop } from './HopLine';
 import type { ServiceNodeData } from './ServiceNode';
 
 type Select = (place: Place) => void;
 
-/** The services as React Flow wants its nodes. With sizes and handles given, it need not measure them first. */
+/** The services as React Flow wants its nodes. With sizes given, it need not measure them first. */
 export function toNodes(scene: Scene, graph: PositionedGraph, onSelect: Select): Array<Node<ServiceNodeData>> {
   const select = (id: string) => onSelect({ type: 'service', id });
   return graph.nodes.flatMap(({ id, x, y, width, height }) => {
     const shown = scene.services.get(id);
     const data = shown && { ...shown, onSelect: select };
-    return data ? [{ id, type: 'service', position: { x, y }, width, height, handles, data, domAttributes }] : [];
+    return data ? [{ id, type: 'service', position: { x, y }, width, height, data, domAttributes }] : [];
   });
 }
 
-/** The hops as React Flow wants its edges. */
-export function toEdges(
+/** The hops to draw, those that failed last: above the others. */
+export function toHops(
   scene: Scene,
   graph: PositionedGraph,
   onSelect: Select,
-  onHover: HopEdgeData['onHover']
-): Array<Edge<HopEdgeData>> {
+  onHover: DrawnHop['onHover']
+): DrawnHop[] {
   const select = (id: string) => onSelect({ type: 'hop', id });
-  return graph.edges.flatMap((place) => {
+  const hops = graph.edges.flatMap((place) => {
     const shown = scene.hops.get(place.id);
     if (!shown) {
       return [];
     }
     const { hop, label, tone, difference } = shown;
-    const data = { hop, label, tone, difference, place, marks: '', onSelect: select, onHover };
-    return [
-      {
-        id: hop.id,
-        type: 'hop',
-        source: hop.source,
-        target: hop.target,
-        data,
-        domAttributes,
-        zIndex: tone === 'error' ? 1 : 0,
-      },
-    ];
+    const unmarked = { selected: false, marks: '' };
+    return [{ id: hop.id, hop, label, tone, difference, place, ...unmarked, onSelect: select, onHover }];
   });
+  return hops.sort((a, b) => Number(a.tone === 'error') - Number(b.tone === 'error'));
 }
 
 /** What is marked about the things in the graph; class names of flowStyles. */
@@ -62,12 +53,10 @@ export function markNodes<Item extends Node>(nodes: Item[], marks: Marks): Item[
   });
 }
 
-export function markEdges(edges: Array<Edge<HopEdgeData>>, marks: Marks): Array<Edge<HopEdgeData>> {
-  return edges.map((edge) => {
-    const { selected, className } = markOf('hop', edge.id, marks);
-    return edge.data && (selected || className)
-      ? { ...edge, selected, data: { ...edge.data, marks: className } }
-      : edge;
+export function markHops(hops: DrawnHop[], marks: Marks): DrawnHop[] {
+  return hops.map((drawn) => {
+    const { selected, className } = markOf('hop', drawn.id, marks);
+    return selected || className ? { ...drawn, selected, marks: className } : drawn;
   });
 }
 
@@ -82,8 +71,3 @@ export const MARKS = { current: 'journey-current', dim: 'journey-dim' };
 
 /** The outline says it all to screen readers. */
 const domAttributes = { 'aria-hidden': true };
-
-const handles = [
-  { type: 'target' as const, position: Position.Left, x: 0, y: 0, width: 1, height: 1 },
-  { type: 'source' as const, position: Position.Right, x: 0, y: 0, width: 1, height: 1 },
-];

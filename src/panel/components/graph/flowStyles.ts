@@ -19,21 +19,13 @@ export const flowStyles = (theme: GrafanaTheme2): string => {
     '.react-flow__pane.dragging': { cursor: 'grabbing' },
     '.react-flow__viewport': { transformOrigin: '0 0', zIndex: 2, pointerEvents: 'none' },
     '.react-flow__renderer': { zIndex: 4 },
-    '.react-flow__edges': { position: 'absolute' },
-    '.react-flow__edges svg': { overflow: 'visible', position: 'absolute', pointerEvents: 'none' },
-    '.react-flow__edge': { pointerEvents: 'visibleStroke', cursor: 'pointer', outline: 'none' },
-    '.react-flow__edge-path': { fill: 'none' },
+    // A layer of its own that moves without being painted anew; only meanwhile, or it would stay blurred after zooming.
+    '.react-flow__pane.dragging .react-flow__viewport': { willChange: 'transform' },
+    // The hops, below the cards.
+    '.react-flow__viewport-portal': { position: 'absolute', zIndex: -1, pointerEvents: 'none' },
+    '.react-flow__viewport-portal > svg': { overflow: 'visible', position: 'absolute', pointerEvents: 'none' },
     '.react-flow__nodes': { pointerEvents: 'none', transformOrigin: '0 0' },
     '.react-flow__node': { position: 'absolute', transformOrigin: '0 0', boxSizing: 'border-box' },
-    '.react-flow__handle': { position: 'absolute', visibility: 'hidden', pointerEvents: 'none' },
-    '.react-flow__edgelabel-renderer': {
-      position: 'absolute',
-      width: '100%',
-      height: '100%',
-      top: 0,
-      left: 0,
-      pointerEvents: 'none',
-    },
     '.react-flow__panel': { position: 'absolute', zIndex: 5, margin: theme.spacing(1) },
     '.react-flow__panel.right': { right: 0 },
     '.react-flow__panel.left': { left: 0 },
@@ -51,17 +43,17 @@ export const flowStyles = (theme: GrafanaTheme2): string => {
     '.react-flow__attribution a': { fontSize: 10, color: theme.colors.text.secondary },
     [`.${MARKS.dim}`]: { opacity: 0.25 },
     // Opaque, or the line below would run through the text.
-    [`.react-flow__edgelabel-renderer .${MARKS.dim}`]: {
+    [`.react-flow__viewport-portal > .${MARKS.dim}`]: {
       opacity: 1,
       color: theme.colors.text.disabled,
       borderColor: theme.colors.border.weak,
     },
-    [`.react-flow__node.${MARKS.current} > div:not(.react-flow__handle)`]: focusRing,
+    [`.react-flow__node.${MARKS.current} > div`]: focusRing,
     [`div.${MARKS.current}`]: { borderRadius: theme.shape.radius.default },
-    [`.react-flow__edgelabel-renderer .${MARKS.current}`]: { ...focusRing, borderRadius: theme.shape.radius.pill },
+    [`.react-flow__viewport-portal > .${MARKS.current}`]: { ...focusRing, borderRadius: theme.shape.radius.pill },
     [`g.${MARKS.current} path`]: { stroke: theme.colors.primary.border },
     [theme.transitions.handleMotion('no-preference')]: {
-      '.react-flow__node, .react-flow__edge g, .react-flow__edgelabel-renderer > div': {
+      '.react-flow__node, .react-flow__viewport-portal g, .react-flow__viewport-portal > div': {
         transition: 'opacity 150ms',
       },
     },

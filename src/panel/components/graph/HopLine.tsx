@@ -1,0 +1,67 @@
+import { css, cx } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import React, { memo } from 'react';
+import type { PositionedEdge } from '../../layout/types';
+import type { Change, Difference } from '../../model/graph/compare';
+import type { Health, Hop } from '../../model/types';
+import { healthColor } from '../health';
+import { changeColor } from './differences';
+import { strokeOf } from './stroke';
+
+/** A hop as it is drawn. */
+export interface DrawnHop {
+  id: string;
+  hop: Hop;
+  place: PositionedEdge;
+  label: string;
+  tone: Health;
+  difference?: Difference;
+  selected: boolean;
+  /** Class names of what is marked about it, "" for nothing. */
+  marks: string;
+  onSelect: (id: string) => void;
+  onHover: (id: string | undefined) => void;
+}
+
+interface Props {
+  drawn: DrawnHop;
+  /** Seen from afar, a line has no arrow head and is too thin to be pointed at. */
+  isFar: boolean;
+}
+
+/** How wide a line is for the pointer. */
+const REACH = 16;
+
+/** A hop as a line with an arrow head. */
+export const HopLine = memo(function HopLine({ drawn, isFar }: Props) {
+  const { id, hop, place, tone, difference, selected, marks, onSelect, onHover } = drawn;
+  const styles = useStyles2(getStyles, tone, difference?.change);
+  return (
+    <g
+      className={cx(styles.line, selected && styles.selected, marks)}
+      onClick={() => onSelect(id)}
+      onMouseEnter={() => onHover(id)}
+      onMouseLeave={() => onHover(undefined)}
+    >
+      <path d={place.path} fill="none" style={strokeOf(hop, difference?.change === 'gone')} />
+      {!isFar && <path d={place.path} fill="none" strokeOpacity={0} strokeWidth={REACH} />}
+      {!isFar && <path d={place.arrow} className={styles.arrow} />}
+    </g>
+  );
+});
+
+const getStyles = (theme: GrafanaTheme2, tone: Health, change?: Change) => {
+  const byTone = tone === 'ok' ? theme.colors.text.disabled : healthColor(theme, tone);
+  const line = change && change !== 'same' ? changeColor(theme, change) : change ? theme.colors.text.disabled : byTone;
+  return {
+    line: css({
+      pointerEvents: 'visibleStroke',
+      cursor: 'pointer',
+      path: { stroke: line },
+      '&:hover path': { stroke: theme.colors.text.primary },
+    }),
+    selected: css({ path: { stroke: theme.colors.primary.border } }),
+    arrow: css({ fill: line, strokeWidth: 1, strokeLinejoin: 'round' }),
+  };
+};
