@@ -111,3 +111,7 @@ func Bench(ctx context.Context) error {
 	}
 	return project.WriteFile("docs/performance.md", func(w io.Writer) error { return bench.Write(ctx, w, os.Stdout, o) })
 }
+
+// PanelBench measures the built panel on large data in Chromium and writes
+// docs/panel-performance.md.
+func PanelBench(ctx context.Context) error { return suite.PanelBench(ctx, os.Stdout) }

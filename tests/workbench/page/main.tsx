@@ -3,10 +3,18 @@ import { createRoot } from 'react-dom/client';
 import { Router } from 'react-router-dom-v5-compat';
 
 import { type AppPlugin, type AppRootProps, type PluginMeta, PluginType } from '@grafana/data';
-import { locationService, setBackendSrv, setDataSourceSrv, setGrafanaLiveSrv, setTemplateSrv } from '@grafana/runtime';
+import {
+  locationService,
+  type PanelRendererProps,
+  setBackendSrv,
+  setDataSourceSrv,
+  setGrafanaLiveSrv,
+  setTemplateSrv,
+} from '@grafana/runtime';
 
 import { PluginLoader } from './amd';
 import { FetchBackendSrv } from './backendSrv';
+import { Benchmark } from './bench/Benchmark';
 import { DashboardPanel } from './DashboardPanel';
 import { ProvisionedDataSources } from './dataSourceSrv';
 import { HostedPage } from './HostedPage';
@@ -17,8 +25,11 @@ import { sharedModules } from './shared';
 import { type Mode, Shell } from './Shell';
 import { noVariables } from './templateSrv';
 
-/** Where a single panel is shown; all other addresses are the app's. */
-const DASHBOARD = '/d';
+/** Addresses of a single panel; all others are the app's. */
+const single: Record<string, ComponentType<{ PanelRenderer: ComponentType<PanelRendererProps> }> | undefined> = {
+  '/d': DashboardPanel,
+  '/bench': Benchmark,
+};
 
 async function main() {
   const settings = await fetchSettings();
@@ -30,8 +41,8 @@ async function main() {
   setGrafanaLiveSrv(new LiveOverHttp(backend));
   setTemplateSrv(noVariables);
   setDataSourceSrv(new ProvisionedDataSources(instanceSettings(settings), loader));
-  const isDashboard = locationService.getLocation().pathname === DASHBOARD;
-  show(<Page>{isDashboard ? <DashboardPanel PanelRenderer={PanelRenderer} /> : await openApp(loader, settings)}</Page>);
+  const Single = single[locationService.getLocation().pathname];
+  show(<Page>{Single ? <Single PanelRenderer={PanelRenderer} /> : await openApp(loader, settings)}</Page>);
 }
 
 async function openApp(loader: PluginLoader, settings: FrontendSettings) {
