@@ -5,7 +5,8 @@ const wide = { width: 1600, height: 1000 };
 // `go tool mage test` starts what the tests need (Loki, Tempo, a mesh that has sent
 // its requests, and the workbench) and sets WORKBENCH_URL and MESH_TRUTH. Instead of
 // the workbench, GRAFANA_URL may name a Grafana with the plugin that asks for no login,
-// such as that of `GRAFANA_HOME=… go tool mage demo`.
+// such as that of `GRAFANA_HOME=… go tool mage demo`. What only a Grafana can show is
+// tested there by @grafana/plugin-e2e, which knows the parts of each of its versions.
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './tests/e2e/findTruth.ts',

@@ -1,37 +1,32 @@
-import { type APIRequestContext, expect, test as base } from '@playwright/test';
+import type { APIRequestContext } from '@playwright/test';
 
-import { dataSource, needsGrafana } from './grafana';
+import { dataSource, expect, needsGrafana, test } from './grafana';
 
 needsGrafana();
 
-/** A data source of ours without settings, for one test. */
-const test = base.extend<{ empty: string }>({
-  empty: async ({ request }, use, { title }) => {
-    const name = `${title} ${Date.now()}`;
-    const made = await request.post('/api/datasources', { data: { name, type: dataSource.type, access: 'proxy' } });
-    const { uid } = (await made.json()).datasource;
-    await use(uid);
-    await request.delete(`/api/datasources/uid/${uid}`);
-  },
-});
+const { type } = dataSource;
 
-test('says that a provisioned data source is taken over without loss', async ({ page }) => {
-  await page.goto(`/connections/datasources/edit/${dataSource.uid}`);
+test('says that a provisioned data source is taken over without loss', async ({ gotoDataSourceConfigPage, page }) => {
+  await gotoDataSourceConfigPage(dataSource.uid);
   await page.getByRole('button', { name: 'Loki', exact: true }).click();
   await expect(page.getByText('Loki is taken over; nothing is left to type.')).toBeVisible();
 });
 
-test('is set up from data sources that are there by four clicks', async ({ page, empty }) => {
-  await page.goto(`/connections/datasources/edit/${empty}`);
+test('is set up from data sources that are there by four clicks', async ({ createDataSourceConfigPage, page }) => {
+  const config = await createDataSourceConfigPage({ type });
   await page.getByRole('button', { name: 'Loki', exact: true }).click();
   await expect(page.getByText('Loki is taken over')).toBeVisible();
   await page.getByRole('button', { name: 'Tempo', exact: true }).click();
   await expect(page.getByText('Tempo is taken over')).toBeVisible();
-  await page.getByRole('button', { name: 'Save & test' }).click();
+  await expect(config.saveAndTest()).toBeOK();
   await expect(page.getByText(/^Loki \d.* answers\. Tempo \d.* answers\.$/)).toBeVisible();
 });
 
-test('says what is wrong with the addresses, and the way out', async ({ page, request, empty }) => {
+test('says what is wrong with the addresses, and the way out', async ({
+  createDataSourceConfigPage,
+  page,
+  request,
+}) => {
   const { loki, tempo } = await servers(request);
   const mistakes = [
     { loki: '', tempo, says: 'Loki has no URL: enter one such as http://loki:3100' },
@@ -44,19 +39,19 @@ test('says what is wrong with the addresses, and the way out', async ({ page, re
     { loki: `${loki}/loki/api/v1/push`, tempo, says: `Loki answers at ${loki}, not below the path of its URL` },
     { loki: 'http://127.0.0.1:1', tempo, says: 'nothing listens there (connection refused); check the URL' },
   ];
-  await page.goto(`/connections/datasources/edit/${empty}`);
+  const config = await createDataSourceConfigPage({ type });
   const fields = { loki: page.getByRole('group', { name: 'Loki' }), tempo: page.getByRole('group', { name: 'Tempo' }) };
   for (const mistake of mistakes) {
     await fields.loki.getByLabel(/^URL/).fill(mistake.loki);
     await fields.tempo.getByLabel(/^URL/).fill(mistake.tempo);
-    await page.getByRole('button', { name: 'Save & test' }).click();
-    await expect(page.getByText(mistake.says)).toBeVisible();
+    await config.saveAndTest();
+    await expect(config).toHaveAlert('error', { hasText: mistake.says });
   }
 });
 
-test('tries a rule on a pasted line before it is saved', async ({ page }) => {
+test('tries a rule on a pasted line before it is saved', async ({ gotoDataSourceConfigPage, page }) => {
   const id = '4bf92f3577b34da6a3ce929d0e0e4736';
-  await page.goto(`/connections/datasources/edit/${dataSource.uid}`);
+  await gotoDataSourceConfigPage(dataSource.uid);
   await page.getByRole('button', { name: 'Add a rule' }).click();
   const rule = page.getByRole('group', { name: 'Rule 1' });
   await rule.getByLabel('Name').fill('gateway');

@@ -1,6 +1,6 @@
-import { type APIRequestContext, expect, test } from '@playwright/test';
+import type { APIRequestContext } from '@playwright/test';
 
-import { dataSource, needsGrafana } from './grafana';
+import { dataSource, expect, needsGrafana, test } from './grafana';
 import { readTruth } from './truth';
 
 const { failing } = readTruth();
@@ -8,26 +8,26 @@ const { failing } = readTruth();
 needsGrafana();
 
 for (const uid of ['request-journey', 'request-journey-mesh']) {
-  test(`the dashboard ${uid} works untouched`, async ({ page }) => {
-    await page.goto(`/d/${uid}`);
+  test(`the dashboard ${uid} works untouched`, async ({ dashboard, page }) => {
+    const opened = await dashboard(uid);
     await expect(page.getByText(/took|\d+ journeys|\d+ services/).first()).toBeVisible();
     await expect(page.getByText('No data')).toHaveCount(0);
-    await expect(page.getByRole('status', { name: /error/i })).toHaveCount(0);
+    await expect(opened).not.toHavePanelErrors();
   });
 }
 
-test('a request that is chosen in the table is drawn below it', async ({ page }) => {
-  await page.goto('/d/request-journey?var-traceql=' + encodeURIComponent('{ status = error }'));
-  const table = page.getByTestId(/^data-testid Panel header Requests/);
-  const second = table.getByRole('link').nth(1);
+test('a request that is chosen in the table is drawn below it', async ({ dashboard, page }) => {
+  const opened = await dashboard('request-journey', { traceql: '{ status = error }' });
+  const table = opened.getPanelByTitle('Requests, newest first');
+  const second = table.locator.getByRole('link').nth(1);
   const id = await second.textContent();
   await second.click();
   await expect(page).toHaveURL(new RegExp(`var-traceID=${id}`));
-  await expect(page.getByTestId(/^data-testid Panel header Journey/).getByText(/\d+ spans/)).toBeVisible();
+  await expect(opened.getPanelByTitle(`Journey ${id}`).locator.getByText(/\d+ spans/)).toBeVisible();
 });
 
-test('an ad hoc filter offers names and values of the servers and narrows every query', async ({ page }) => {
-  await page.goto('/d/request-journey');
+test('an ad hoc filter offers names and values of the servers and narrows every query', async ({ dashboard, page }) => {
+  const opened = await dashboard('request-journey');
   const filter = page.getByPlaceholder('Filter by label values');
   await filter.fill('container');
   await page.getByRole('option', { name: 'container', exact: true }).click();
@@ -36,36 +36,31 @@ test('an ad hoc filter offers names and values of the servers and narrows every 
     .or(page.getByRole('option', { name: /^= / }))
     .first()
     .click();
-  const asked = page.waitForRequest((request) => request.postData()?.includes('container=\\"ratings\\"') ?? false);
+  const asked = opened.waitForQueryDataRequest((request) => request.postData()!.includes('container=\\"ratings\\"'));
   await page.getByRole('option', { name: 'ratings', exact: true }).click();
   await asked;
 });
 
-test('annotations mark failed requests', async ({ page }) => {
-  await page.goto('/d/request-journey-mesh');
+test('annotations mark failed requests', async ({ dashboard, page }) => {
+  await dashboard('request-journey-mesh');
   await expect(page.getByTestId('data-testid annotation-marker').first()).toBeVisible();
 });
 
-test('a variable is edited by kind', async ({ page }) => {
-  await page.goto('/d/request-journey?editview=variables');
-  await page
-    .getByRole('link', { name: 'traceID', exact: true })
-    .or(page.getByText('traceID', { exact: true }))
-    .first()
-    .click();
+test('a variable is edited by kind', async ({ gotoVariableEditPage, page }) => {
+  const variable = await gotoVariableEditPage({ dashboard: { uid: 'request-journey' }, id: '2' });
   await expect(page.getByRole('radio', { name: 'Trace IDs' })).toBeChecked();
   await page.getByText('Services', { exact: true }).click();
   await expect(page.getByRole('radio', { name: 'Services' })).toBeChecked();
-  await expect(page.getByText('productpage').first()).toBeVisible(); // the preview of values
+  await expect(variable).toDisplayPreviews(['productpage']);
 });
 
-test('a panel repeats for each value of a variable', async ({ page, request }) => {
+test('a panel repeats for each value of a variable', async ({ dashboard, request }) => {
   const uid = await save(request, repeating);
   try {
-    await page.goto(`/d/${uid}`);
+    const opened = await dashboard(uid);
     for (const service of ['ratings', 'reviews']) {
-      const panel = page.getByTestId(`data-testid Panel header Requests of ${service}`);
-      await expect(panel.getByText(/\d+ services/)).toBeVisible();
+      const panel = opened.getPanelByTitle(`Requests of ${service}`);
+      await expect(panel.locator.getByText(/\d+ services/)).toBeVisible();
     }
   } finally {
     await request.delete(`/api/dashboards/uid/${uid}`);
@@ -167,12 +162,7 @@ function rule(folderUID: string) {
   };
 }
 
-test('shows the journey that the address names', async ({ page }) => {
-  await page.goto(`/d/request-journey?var-traceID=${failing}`);
-  await expect(
-    page
-      .getByTestId(/^data-testid Panel header Journey/)
-      .getByText('ratings')
-      .first()
-  ).toBeVisible();
+test('shows the journey that the address names', async ({ dashboard }) => {
+  const opened = await dashboard('request-journey', { traceID: failing });
+  await expect(opened.getPanelByTitle(`Journey ${failing}`).locator.getByText('ratings').first()).toBeVisible();
 });

@@ -1,14 +1,12 @@
-import { expect, test } from '@playwright/test';
-
-import { explore, needsGrafana } from './grafana';
+import { expect, needsGrafana, test } from './grafana';
 import { readTruth } from './truth';
 
 const { failing } = readTruth();
 
 needsGrafana();
 
-test('completes a query from the servers and runs it by Shift+Enter', async ({ page }) => {
-  await page.goto(explore({ queryType: 'search' }));
+test('completes a query from the servers and runs it by Shift+Enter', async ({ explore, page }) => {
+  await explore({ queryType: 'search' });
   const logql = page.getByLabel(/^LogQL/);
   await logql.pressSequentially('{names');
   await expect(page.getByRole('option', { name: /^namespace/ })).toBeVisible();
@@ -22,15 +20,15 @@ test('completes a query from the servers and runs it by Shift+Enter', async ({ p
   await expect(page.getByText(/\d+ journeys/)).toBeVisible();
 });
 
-test('shows the journey of a trace ID that is pasted into a query', async ({ page }) => {
-  await page.goto(explore({ queryType: 'search' }));
+test('shows the journey of a trace ID that is pasted into a query', async ({ explore, page }) => {
+  await explore({ queryType: 'search' });
   await page.getByLabel(/^TraceQL/).fill(failing);
   await expect(page.getByLabel('Trace ID')).toHaveValue(failing);
   await expect(page.getByText(/\d+ spans · \d+ log lines/)).toBeVisible();
 });
 
-test('begins with a question that needs no typing', async ({ page }) => {
-  await page.goto(explore({}));
+test('begins with a question that needs no typing', async ({ explore, page }) => {
+  await explore({});
   await page.getByRole('button', { name: 'Requests with errors' }).click();
   await expect(page.getByLabel(/^TraceQL/)).toHaveValue('{ status = error }');
   await expect(
@@ -38,33 +36,50 @@ test('begins with a question that needs no typing', async ({ page }) => {
   ).toBeVisible();
 });
 
-test('leaves the spans alone to Grafana’s trace view', async ({ page }) => {
-  await page.goto(explore({ queryType: 'journey', traceId: failing, frames: ['trace'] }));
+test('leaves the spans alone to Grafana’s trace view', async ({ explore, page }) => {
+  await explore({ queryType: 'journey', traceId: failing, frames: ['trace'] });
   await expect(page.getByText('Service & Operation')).toBeVisible();
   await expect(page.getByText('getProductReviews').first()).toBeVisible();
 });
 
-test('leaves the lines alone to Grafana’s logs view, with their volume', async ({ page }) => {
-  await page.goto(explore({ queryType: 'journey', traceId: failing, frames: ['logs'] }));
+test('leaves the lines alone to Grafana’s logs view, with their volume', async ({ explore, page }) => {
+  await explore({ queryType: 'journey', traceId: failing, frames: ['logs'] });
   await expect(page.getByText(/no connection to the ratings store/).first()).toBeVisible();
   await expect(
     page.getByRole('button', { name: 'Logs volume' }).or(page.getByText('Logs volume')).first()
   ).toBeVisible();
 });
 
-test('asks in both halves of a split view', async ({ page }) => {
-  await page.goto(explore({ queryType: 'journey', traceId: failing }));
+test('asks in both halves of a split view', async ({ explore, page }) => {
+  await explore({ queryType: 'journey', traceId: failing });
   await page.getByRole('button', { name: /^Split/ }).click();
   await expect(page.getByLabel('Trace ID')).toHaveCount(2);
   await expect(page.getByText(/\d+ spans · \d+ log lines/)).toHaveCount(2);
 });
 
-test('adds the journey to a dashboard, drawn by the same panel', async ({ page }) => {
-  await page.goto(explore({ queryType: 'journey', traceId: failing }));
+test('adds the journey to a dashboard, drawn by the same panel', async ({ explore, page }) => {
+  await explore({ queryType: 'journey', traceId: failing });
   await expect(page.getByText(/\d+ spans · \d+ log lines/)).toBeVisible();
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Add to dashboard' }).click();
   await page.getByRole('button', { name: 'Open dashboard', exact: true }).click();
   await expect(page).toHaveURL(/\/dashboard\/new/);
   await expect(page.getByText(/\d+ spans · \d+ log lines/)).toBeVisible();
+});
+
+test('moves on by itself while Live is pressed', async ({ explore, page }) => {
+  await explore({ queryType: 'search', logql: '{namespace="bookinfo"}' });
+  const newest = page
+    .getByRole('table', { name: /^Journeys/ })
+    .locator('tbody tr')
+    .first();
+  await expect(newest).toBeVisible();
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  // The demo's mesh sends a request a second.
+  for (let i = 0; i < 2; i++) {
+    const before = await newest.innerText();
+    await expect(newest).not.toHaveText(before, { useInnerText: true });
+  }
+  await page.getByRole('button', { name: /stop/i }).click();
+  await expect(page.getByRole('button', { name: 'Live', exact: true })).toBeVisible();
 });

@@ -1,6 +1,6 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
-import { explore, loki, needsGrafana, tempo } from './grafana';
+import { expect, loki, needsGrafana, tempo, test } from './grafana';
 import { JourneysPage } from './JourneysPage';
 import { readTruth } from './truth';
 
@@ -22,8 +22,8 @@ test.describe('to a journey', () => {
     await new JourneysPage(page).form.waitFor();
   });
 
-  test('from Explore’s toolbar, with its query and its time', async ({ page }) => {
-    await page.goto(explore({ expr: lines }, loki));
+  test('from Explore’s toolbar, with its query and its time', async ({ explore, page }) => {
+    await explore({ datasource: loki, expr: lines });
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await follow(page, page.getByRole('menuitem', { name: 'Open request journeys' }));
     const journeys = new JourneysPage(page);
@@ -31,16 +31,16 @@ test.describe('to a journey', () => {
     await expect(journeys.requests.first()).toBeVisible();
   });
 
-  test('from the header of Grafana’s trace view', async ({ page }) => {
-    await page.goto(explore({ queryType: 'traceql', query: failing }, tempo));
+  test('from the header of Grafana’s trace view', async ({ explore, page }) => {
+    await explore({ datasource: tempo, queryType: 'traceql', query: failing });
     await follow(page, page.getByRole('link', { name: 'Request journey of this trace' }));
     const journeys = new JourneysPage(page);
     await expect(journeys.form.getByLabel('Trace ID')).toHaveValue(failing);
     await expect(journeys.card('ratings')).toBeVisible();
   });
 
-  test('from a line of Grafana’s logs view', async ({ page }) => {
-    await page.goto(explore({ expr: `${lines} | regexp "traceId=(?P<trace_id>\\\\w+)"` }, loki));
+  test('from a line of Grafana’s logs view', async ({ explore, page }) => {
+    await explore({ datasource: loki, expr: `${lines} | regexp "traceId=(?P<trace_id>\\\\w+)"` });
     await page.getByText('no connection to the ratings store').first().click();
     const link = page.getByRole('link', { name: 'Request journey of this line' });
     await expect(link.first()).toBeAttached();
@@ -48,11 +48,11 @@ test.describe('to a journey', () => {
     await expect(new JourneysPage(page).card('ratings')).toBeVisible();
   });
 
-  test('from a panel’s menu, with its variables filled in', async ({ page }) => {
-    await page.goto('/d/request-journey?var-traceql=' + encodeURIComponent('{ status = error }'));
-    const title = page.getByTestId(/^data-testid Panel header Requests/);
-    await title.hover();
-    await page.getByTestId(/^data-testid Panel menu Requests/).click();
+  test('from a panel’s menu, with its variables filled in', async ({ dashboard, page }) => {
+    const opened = await dashboard('request-journey', { traceql: '{ status = error }' });
+    const { locator } = opened.getPanelByTitle('Requests, newest first');
+    await locator.hover();
+    await locator.getByRole('button', { name: /^Menu/ }).click();
     await page.getByRole('menuitem', { name: 'Extensions' }).hover();
     await follow(page, page.getByRole('menuitem', { name: 'Open request journeys' }));
     await expect(new JourneysPage(page).form.getByLabel('TraceQL')).toHaveValue('{ status = error }');
