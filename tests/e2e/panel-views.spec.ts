@@ -109,6 +109,22 @@ test('shows the graph alone on a small panel', async ({ page }) => {
   await expect(page.getByRole('radiogroup', { name: 'View' })).toHaveCount(0);
 });
 
+test('keeps the graph high beside the list where the height is short, as in Explore', async ({ page }) => {
+  await page.setViewportSize({ width: 1200, height: 460 });
+  const panel = new PanelPage(page);
+  await panel.open([{ queryType: 'search', logql: '{namespace="bookinfo"}' }]);
+  const list = page.getByRole('table', { name: /^Journeys/ });
+  await expect(list).toBeVisible();
+  const graph = page.getByRole('group', { name: /^Service graph/ });
+  await expect.poll(async () => (await graph.boundingBox())!.height).toBeGreaterThan(200);
+
+  await panel.card('ratings').click();
+  await expect(panel.details).toBeVisible();
+  await expect(list).toHaveCount(0);
+  await panel.details.getByRole('button', { name: 'Close details' }).click();
+  await expect(list).toBeVisible();
+});
+
 test('the border between the views can be moved', async ({ page }) => {
   const panel = new PanelPage(page);
   await panel.open(one);

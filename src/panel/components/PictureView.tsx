@@ -40,7 +40,9 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
   const narrow = width < NARROW;
   const low = height < HEIGHTS.graph;
   const drawer = options.showDetails ? selected : undefined;
-  const list = showsList(picture) && !low;
+  // Where the height is short, as in Explore, the list stands beside the graph, and details take its place.
+  const beside = !narrow && height < HEIGHTS.all;
+  const list = showsList(picture) && !low && !(beside && drawer);
   const isEmpty = hasNothing(picture);
   const showsFindings = options.showFindings && !low && !(drawer && narrow);
   const closeOnEscape = (event: KeyboardEvent) => {
@@ -64,40 +66,43 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
         <FindingsStrip picture={picture} few={narrow ? 1 : 3} linked={state.linked} onSelect={select} />
       )}
       {isEmpty && <Empty picture={picture} />}
-      {!isEmpty && (
-        <div className={cx(styles.stage, narrow && styles.stacked)}>
-          <Views
-            {...{ picture, view, lowers, lower, state, width }}
-            direction={options.direction}
-            height={height * (list ? GRAPH_SHARE.withList : GRAPH_SHARE.alone)}
-            onLower={chooseLower}
-          />
-          {drawer && (
-            <DetailsDrawer
-              picture={picture}
-              selected={drawer}
-              below={narrow}
-              timeZone={timeZone}
-              onSelect={select}
-              onClose={() => select(undefined)}
+      <div className={beside ? styles.beside : styles.below}>
+        {!isEmpty && (
+          <div className={cx(styles.stage, narrow && styles.stacked)}>
+            <Views
+              {...{ picture, view, lowers, lower, state, width }}
+              direction={options.direction}
+              height={height * (list && !beside ? GRAPH_SHARE.withList : GRAPH_SHARE.alone)}
+              onLower={chooseLower}
             />
-          )}
-        </div>
-      )}
-      {list && (
-        <section className={styles.journeys} aria-label={strings.journeys.label} tabIndex={-1}>
-          <JourneyList
-            {...{ timeZone, narrow }}
-            journeys={picture.journeys}
-            inPlace={onChooseJourney !== undefined}
-            chosen={selected?.type === 'journey' ? selected.journey.traceId : undefined}
-            onChoose={(journey) => {
-              select({ type: 'journey', id: journey.key });
-              onChooseJourney?.(journey);
-            }}
-          />
-        </section>
-      )}
+            {drawer && (
+              <DetailsDrawer
+                picture={picture}
+                selected={drawer}
+                below={narrow}
+                timeZone={timeZone}
+                onSelect={select}
+                onClose={() => select(undefined)}
+              />
+            )}
+          </div>
+        )}
+        {list && (
+          <section className={styles.journeys} aria-label={strings.journeys.label} tabIndex={-1}>
+            <JourneyList
+              timeZone={timeZone}
+              narrow={narrow || beside}
+              journeys={picture.journeys}
+              inPlace={onChooseJourney !== undefined}
+              chosen={selected?.type === 'journey' ? selected.journey.traceId : undefined}
+              onChoose={(journey) => {
+                select({ type: 'journey', id: journey.key });
+                onChooseJourney?.(journey);
+              }}
+            />
+          </section>
+        )}
+      </div>
     </div>
   );
 }
@@ -130,6 +135,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
   picture: css({ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, minWidth: 0 }),
   stage: css({ display: 'flex', flex: '1 1 55%', minHeight: 0, borderTop: `1px solid ${theme.colors.border.weak}` }),
   stacked: css({ flexDirection: 'column' }),
+  below: css({ display: 'contents' }),
+  beside: css({
+    display: 'flex',
+    flex: '1 1 0',
+    minHeight: 0,
+    '& > section': { width: '40%', maxHeight: 'none', borderLeft: `1px solid ${theme.colors.border.weak}` },
+  }),
   journeys: css({
     flex: '0 1 auto',
     maxHeight: '42%',

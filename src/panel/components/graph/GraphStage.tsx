@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import { useReactFlow } from '@xyflow/react';
 import React, { RefObject, useCallback, useId, useMemo, useRef, useState } from 'react';
@@ -100,7 +100,10 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
         onZoom={zoom}
       />
       {/* Who clicks goes on from there by keyboard. */}
-      <div className={styles.canvas} onClick={() => outline.current?.focus({ preventScroll: true })}>
+      <div
+        className={cx(styles.canvas, !hasTools && styles.small)}
+        onClick={() => outline.current?.focus({ preventScroll: true })}
+      >
         <Canvas nodes={markedNodes} hops={markedHops} showMap={settings.options.showMap && hasMap} onMove={onMove} />
       </div>
       {!placed && <LoadingPlaceholder className={styles.waiting} text={strings.graph.layingOut} />}
@@ -129,5 +132,7 @@ function placeOf(selection: Selection | undefined): Place | undefined {
 
 const getStyles = () => ({
   canvas: css({ position: 'absolute', inset: 0 }),
+  // A small part of a graph is worth more whole than under the tools.
+  small: css({ clipPath: 'inset(44px 0 0)' }),
   waiting: css({ position: 'absolute', inset: 0, display: 'grid', placeContent: 'center', margin: 0 }),
 });
