@@ -20,8 +20,9 @@ const remarks = `
   costs is these two searches.
 - **Asked again**, a list costs its LogQL search alone.
 - **The plugin's own time** is what whole takes beyond replay. It shows where a trace has
-  many spans: every span is written into three frames, with its attributes as JSON.
-- **Memory** follows the answer, not what was scanned: each frame is there as columns and
-  encoded, before and while gRPC sends it. Of a single small journey it is what the process
-  sets aside for its first answers, whatever their size.
+  many spans: most of it is joining, then writing each span into two frames with its
+  attributes as JSON.
+- **Memory** follows the answer, not what was scanned: what was read, the journeys made of
+  it, and the frames as they are sent, compressed. Of a single small journey it is what the
+  process sets aside for its first answers, whatever their size.
 `
