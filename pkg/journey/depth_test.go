@@ -76,3 +76,18 @@ func TestAStreamShowsTheListFirst(t *testing.T) {
 		t.Errorf("shown %d times; the end has depth %d after %d looks for lines", shown, res.Journeys[0].Depth, len(l.fetched))
 	}
 }
+
+// TestAListDoesNotSpeakForLoki: where lines were not looked for, nobody knows
+// whether there are some.
+func TestAListDoesNotSpeakForLoki(t *testing.T) {
+	for _, tc := range []struct {
+		depth journey.Depth
+		want  string
+	}{{journey.Listed, "were not looked for"}, {journey.Lined, "Neither Tempo nor Loki"}} {
+		f := journey.Finder{Extract: extract}
+		j := f.Join(journey.Raw{Trace: journey.Trace{TraceID: traceID(1)}, Depth: tc.depth})
+		if len(j.Findings) != 1 || !strings.Contains(j.Findings[0].Message, tc.want) {
+			t.Errorf("depth %d: %v, want one that says %q", tc.depth, j.Findings, tc.want)
+		}
+	}
+}

@@ -6,9 +6,10 @@ import (
 )
 
 // fetch asks both sources at once for what the query needs of the sighted
-// requests: of a list the lines that the search found are enough. Other lines are looked for around the time that each was sighted at; where no time
-// is known (a bare trace ID), the spans tell it, which is far cheaper for Loki
-// than a search through the whole time range.
+// requests: of a list the lines that the search found are enough. Other lines
+// are looked for around the time that each was sighted at; where no time is
+// known (a bare trace ID), the spans tell it, which is far cheaper for Loki than
+// a search through the whole time range.
 func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) (traces []Trace, lines []Line, err error) {
 	if len(sightings) == 0 {
 		return nil, nil, nil

@@ -28,6 +28,13 @@ func traceNotFound(s scene) []Finding {
 			Advice:  "Ask again when Loki answers; check the ID, Tempo's retention and its tenant.",
 		}}
 	}
+	if len(s.Journey.Lines) == 0 && s.Raw.Depth == Listed {
+		return []Finding{{
+			Severity: SeverityWarning, Code: FindingTraceNotFound,
+			Message: fmt.Sprintf("Tempo found the trace %s, but returned no spans of it; its log lines were not looked for.", s.TraceID),
+			Advice:  "Open the request to look for them; Tempo may just have restarted, so ask again.",
+		}}
+	}
 	if len(s.Journey.Lines) == 0 {
 		return []Finding{{
 			Severity: SeverityWarning, Code: FindingTraceNotFound,
