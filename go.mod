@@ -2,6 +2,8 @@ module github.com/requestjourney/requestjourney
 
 go 1.26.5
 
+toolchain go1.26.10
+
 tool github.com/magefile/mage
 
 require (
