@@ -144,6 +144,8 @@ func FuzzSearch(f *testing.F) {
 	f.Add([]byte(`{"traces":[{"traceID":"1","startTimeUnixNano":"1700000000000000000","durationMs":5}],"metrics":{}}`))
 	f.Add([]byte(`{"traces":[{"traceID":"01"},{"traceID":"1"}],"metrics":{}}`))
 	f.Add([]byte(`{"traces":[{"traceID":"not an ID"}],"metrics":{}}`))
+	f.Add([]byte(`{"traces":[{"traceID":"1","spanSets":[{"spans":[{"spanID":"1","startTimeUnixNano":"1","attributes":[
+		{"key":"kind","value":{"stringValue":"server"}},{"key":"http.status_code","value":{"arrayValue":{"values":[{"intValue":"1"},{}]}}}]}],"matched":1}]}],"metrics":{}}`))
 	f.Add([]byte(`{"metrics":null}`))
 	f.Add([]byte(`<html>`))
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -155,5 +157,8 @@ func FuzzSearch(f *testing.F) {
 			require.False(t, told[s.TraceID] || s.TraceID.IsZero(), s.TraceID)
 			told[s.TraceID] = true
 		}
+		skeletons, _ := answering(t, body).Skeletons(t.Context(), []journey.Sighting{{TraceID: someTrace}})
+		require.Len(t, skeletons, 1)
+		require.Equal(t, someTrace, skeletons[0].TraceID)
 	})
 }

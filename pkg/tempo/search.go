@@ -2,7 +2,6 @@ package tempo
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -70,23 +69,27 @@ func isBadQuery(err error) bool {
 	return errors.As(err, &fault) && fault.Kind == journey.ErrBadQuery
 }
 
-// search prefers the stream. What the stream cannot answer is asked over HTTP,
-// whose answer, or failure, then counts.
-func (s *Source) search(ctx context.Context, r request) (answer, error) {
-	var tried answer
+// search collects what one search finds.
+func (s *Source) search(ctx context.Context, r request) (found answer, err error) {
+	found.stats, err = s.searchEach(ctx, r, func(m wire.Message) error { return found.addMessage(s.endpoint, m) })
+	return found, err
+}
+
+// searchEach prefers the stream. What the stream cannot answer is asked over
+// HTTP, whose answer, or failure, then counts. visit gets each trace found, a
+// TraceSearchMetadata, and the same one again when more of it is known.
+func (s *Source) searchEach(ctx context.Context, r request, visit func(wire.Message) error) (tried journey.SourceStats, err error) {
 	if s.stream.usable() {
-		var err error
-		tried.stats, err = s.stream.search(ctx, r, func(m wire.Message) error { return tried.addMessage(s.endpoint, m) })
+		tried, err = s.stream.search(ctx, r, visit)
 		if !isFallback(err) {
 			return tried, err
 		}
 	}
-	found, err := s.searchHTTP(ctx, r)
+	stats, err := s.searchHTTP(ctx, r, visit)
 	if err == nil {
-		found.stats.Note = s.fellBack(tried.stats.Requests > 0)
+		stats.Note = s.fellBack(tried.Requests > 0)
 	}
-	found.stats = tried.stats.Add(found.stats)
-	return found, err
+	return tried.Add(stats), err
 }
 
 // fellBack says why HTTP was used, and spares the stream for a while when it
@@ -101,43 +104,41 @@ func (s *Source) fellBack(tried bool) (note string) {
 	return noteFallback
 }
 
-// searchHTTP decodes what is needed of Tempo's JSON; it has no other form.
-func (s *Source) searchHTTP(ctx context.Context, r request) (answer, error) {
-	params := url.Values{"q": {r.traceql}, "limit": {strconv.Itoa(r.limit)}, "spss": {"1"}}
+// searchHTTP makes of Tempo's JSON, which has no other form, what the stream
+// would have brought.
+func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Message) error) (journey.SourceStats, error) {
+	params := url.Values{"q": {r.traceql}, "limit": {strconv.Itoa(r.limit)}, "spss": {strconv.Itoa(r.spans)}}
 	setRange(params, r.in)
 	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: pathSearch, Params: params, Accept: jsonType})
-	found := answer{stats: journey.SourceStats{Requests: 1, Bytes: int64(len(body))}}
+	stats := journey.SourceStats{Requests: 1, Bytes: int64(len(body))}
 	if err != nil {
-		return found, err
+		return stats, err
 	}
-	var decoded struct {
-		Metrics json.RawMessage // always there: what lacks it is not Tempo's
-		Traces  []struct {
-			TraceID           string
-			StartTimeUnixNano uint64 `json:",string"`
-			DurationMs        uint32
-		}
-	}
-	if err := json.Unmarshal(body, &decoded); err != nil || decoded.Metrics == nil {
-		return found, s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
+	traces, err := readSearch(body)
+	if err != nil {
+		return stats, s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"what answers at %s is not Tempo's search: check the Tempo URL", s.endpoint.URL())
 	}
-	for _, trace := range decoded.Traces {
-		if err := found.add(s.endpoint, trace.TraceID, trace.StartTimeUnixNano, uint64(trace.DurationMs)); err != nil {
-			return found, err
+	for _, trace := range traces {
+		message, err := trace.Marshal()
+		if err == nil {
+			err = visit(wire.New(message))
+		}
+		if err != nil {
+			return stats, err
 		}
 	}
-	return found, nil
+	return stats, nil
 }
 
 // addMessage adds a TraceSearchMetadata.
 func (a *answer) addMessage(endpoint *httpsource.Endpoint, m wire.Message) error {
-	var id string
+	var traceID string
 	var start, millis uint64
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		switch f.Number {
 		case fieldTraceID:
-			id = f.Text()
+			traceID = f.Text()
 		case fieldTraceStart:
 			start = f.Uint
 		case fieldTraceMillis:
@@ -147,15 +148,11 @@ func (a *answer) addMessage(endpoint *httpsource.Endpoint, m wire.Message) error
 	if m.Err() != nil {
 		return m.Err()
 	}
-	return a.add(endpoint, id, start, millis)
-}
-
-func (a *answer) add(endpoint *httpsource.Endpoint, traceID string, startNanos, durationMs uint64) error {
 	id, err := journey.ParseTraceID(traceID)
 	if err != nil {
 		return endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err, "Tempo found a trace whose ID cannot be read: %v", err)
 	}
-	a.sightings = append(a.sightings, journey.Sighting{TraceID: id, Seen: seen(startNanos, durationMs)})
+	a.sightings = append(a.sightings, journey.Sighting{TraceID: id, Seen: seen(start, millis)})
 	return nil
 }
 

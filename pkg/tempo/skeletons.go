@@ -22,8 +22,8 @@ const (
 	spansPerSet = 100
 )
 
-// Skeletons implements journey.TraceSource. It needs Tempo's gRPC stream: what
-// that does not answer stays Partial.
+// Skeletons implements journey.TraceSource. What a search does not answer stays
+// Partial.
 func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
 	found := skeletons{traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
@@ -31,18 +31,13 @@ func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([
 		found.traces[i] = journey.Trace{TraceID: sighting.TraceID, Partial: true}
 		found.at[sighting.TraceID] = i
 	}
-	if !s.stream.usable() {
-		return found.traces, journey.SourceStats{}
-	}
 	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.Sighting) int { return a.Seen.From.Compare(b.Seen.From) })
 	var group errgroup.Group
 	group.SetLimit(skeletonsAtOnce)
 	for batch := range slices.Chunk(byTime, skeletonsEach) {
 		group.Go(journey.Caught(func() error { return s.skeletonsOf(ctx, batch, &found) }))
 	}
-	if err := group.Wait(); isFallback(err) && time.Since(begin) >= connectTimeout {
-		s.stream.rest.begin() // it costs time, and tells nothing
-	}
+	_ = group.Wait() // what failed is Partial
 	found.stats.Took = time.Since(begin)
 	return found.traces, found.stats
 }
@@ -95,7 +90,7 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, quer
 	r.traceql = query(ids)
 	found := make(map[journey.TraceID]skeleton, len(batch))
 	decoder := newSkeletonDecoder()
-	stats, err := s.stream.search(ctx, r, func(m wire.Message) error {
+	stats, err := s.searchEach(ctx, r, func(m wire.Message) error {
 		// Tempo sends a trace again, whole, when it learns more of it.
 		trace, err := decoder.trace(m)
 		found[trace.TraceID] = trace

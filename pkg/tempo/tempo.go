@@ -15,6 +15,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 const (
@@ -82,8 +83,8 @@ func (s *Source) Close() error {
 // would be true for any and none. The version is "" where a gateway hides it.
 func (s *Source) Status(ctx context.Context) (version string, err error) {
 	now := time.Now()
-	search := request{traceql: "{ }", in: journey.TimeRange{From: now.Add(-time.Minute), To: now}, limit: 1}
-	if _, err := s.searchHTTP(ctx, search); err != nil {
+	search := request{traceql: "{ }", in: journey.TimeRange{From: now.Add(-time.Minute), To: now}, limit: 1, spans: 1}
+	if _, err := s.searchHTTP(ctx, search, func(wire.Message) error { return nil }); err != nil {
 		return "", err
 	}
 	return s.version(ctx), nil

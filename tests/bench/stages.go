@@ -22,7 +22,7 @@ var stages = []struct{ folder, pattern string }{
 	{"query", "."},
 	{"extract", "."},
 	{"loki", "^BenchmarkDecode$"},
-	{"tempo", "^BenchmarkDecode$"},
+	{"tempo", "^Benchmark(Decode|ReadSearch)$"},
 	{"journey", "^Benchmark(Gather|Place|Join|Graph|Findings)$"},
 	{"journey", "^BenchmarkNormalize$/^1(0|)000$"},
 	{"frames", "."},

@@ -61,7 +61,7 @@ var matrix = []fault{
 	{name: "503 once, with Retry-After", way: firstOnly(status(503, "shutting down", "Retry-After", "1")), want: unharmed},
 	{name: "503 always", way: layer(status(503, "empty ring")), want: oneSide},
 	{name: "504", way: layer(status(504, "context deadline exceeded")), want: oneSide},
-	{name: "partial trace", only: "Tempo", way: layer(answered(partialTrace)), want: outcomes{partial, partial, partial}},
+	{name: "partial trace", only: "Tempo", way: layer(answered(partialTrace)), want: outcomes{partial, whole, whole}}, // lists are made of a search
 	{name: "empty: it knows nothing of the requests", only: "Loki", way: tcp("", nil), set: as(emptyTenant), want: outcomes{hinted, unmatched, unmatched}},
 	{name: "empty: it knows nothing of the requests", only: "Tempo", way: tcp("", nil), set: as(emptyTenant), want: outcomes{partial, unmatched, unmatched}},
 	{name: "clocks are an hour behind where lines are written", only: "Loki", way: tcp("", nil), set: as(hourBehind), want: outcomes{hinted, whole, whole}},

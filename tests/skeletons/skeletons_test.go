@@ -44,31 +44,36 @@ func TestSkeletonsTellTheSame(t *testing.T) {
 
 func compare(t *testing.T, servers *stack.Stack, tenant string, requests []*mesh.Request) {
 	send(t, servers, tenant, requests)
+	whole := search(t, servers, tenant, "auto", append(compared, journey.FrameTrace))
+	for _, streaming := range []string{"auto", "off"} {
+		skeletal := search(t, servers, tenant, streaming, compared)
+		for _, name := range compared {
+			require.Empty(t, cmp.Diff(rows(t, whole[name]), rows(t, skeletal[name])), "%s, streaming %s", name, streaming)
+		}
+		// Each request that Tempo knows costs a request of its own when fetched whole;
+		// of skeletons, a third at most begin with a span that a client kept.
+		asks := requestsToTempo(t, skeletal[journey.FrameJourneys])
+		t.Logf("%d requests to Tempo, %d for whole traces", asks, requestsToTempo(t, whole[journey.FrameJourneys]))
+		require.Less(t, asks, many*2/3, "most requests are read as skeletons, streaming %s", streaming)
+	}
+}
+
+// search asks a plugin that searches Tempo over gRPC, or with streaming off over
+// HTTP, for frames.
+func search(t *testing.T, servers *stack.Stack, tenant, streaming string, frames []string) map[string]*data.Frame {
 	asked, done, err := ask.Plugin(t.Context(), map[string]any{
 		"loki":  map[string]string{"url": servers.LokiURL, "tenant": tenant},
-		"tempo": map[string]string{"url": servers.TempoURL, "tenant": tenant},
+		"tempo": map[string]string{"url": servers.TempoURL, "tenant": tenant, "streaming": streaming},
 		// A slow machine is no reason for an answer to lack something here.
 		"queryTimeout": 3600,
 	})
 	require.NoError(t, err)
 	defer done()
-	search := func(frames ...string) map[string]*data.Frame {
-		answer, err := asked(t.Context(), map[string]any{
-			"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * many, "frames": frames,
-		})
-		require.NoError(t, err)
-		return answer
-	}
-	whole := search(append(compared, journey.FrameTrace)...)
-	skeletal := search(compared...)
-	for _, name := range compared {
-		require.Empty(t, cmp.Diff(rows(t, whole[name]), rows(t, skeletal[name])), name)
-	}
-	// Each request that Tempo knows costs a request of its own when fetched whole;
-	// of skeletons, a third at most begin with a span that a client kept.
-	asks := requestsToTempo(t, skeletal[journey.FrameJourneys])
-	t.Logf("%d requests to Tempo, %d for whole traces", asks, requestsToTempo(t, whole[journey.FrameJourneys]))
-	require.Less(t, asks, many*2/3, "most requests are read as skeletons")
+	answer, err := asked(t.Context(), map[string]any{
+		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * many, "frames": frames,
+	})
+	require.NoError(t, err)
+	return answer
 }
 
 // send returns when all is searchable, and Tempo has united what came in parts.

@@ -1,0 +1,71 @@
+package tempo
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gogo/protobuf/jsonpb"
+	"github.com/grafana/tempo/pkg/tempopb"
+	common "github.com/grafana/tempo/pkg/tempopb/common/v1"
+	"github.com/stretchr/testify/require"
+)
+
+// TestReadSearch has Tempo's own way to JSON write what is read.
+func TestReadSearch(t *testing.T) {
+	want := foundTraces(2, 3)
+	written := writeSearch(t, want)
+	got, err := readSearch([]byte(written))
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+
+	_, err = readSearch([]byte(`{"traces":[]}`))
+	require.ErrorContains(t, err, "metrics")
+}
+
+// BenchmarkReadSearch reads skeletons of 100 traces from JSON.
+func BenchmarkReadSearch(b *testing.B) {
+	written := []byte(writeSearch(b, foundTraces(100, 20)))
+	b.SetBytes(int64(len(written)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if traces, err := readSearch(written); err != nil || len(traces) != 100 {
+			b.Fatal(len(traces), err)
+		}
+	}
+}
+
+func writeSearch(t testing.TB, traces []*tempopb.TraceSearchMetadata) string {
+	t.Helper()
+	written, err := (&jsonpb.Marshaler{}).MarshalToString(&tempopb.SearchResponse{Traces: traces, Metrics: &tempopb.SearchMetrics{}})
+	require.NoError(t, err)
+	return written
+}
+
+// foundTraces are traces of one service each, with values of all types.
+func foundTraces(traces, spans int) (all []*tempopb.TraceSearchMetadata) {
+	values := []*common.AnyValue{
+		{Value: &common.AnyValue_StringValue{StringValue: "GET \"/\" \x00"}},
+		{Value: &common.AnyValue_StringValue{}},
+		{Value: &common.AnyValue_IntValue{IntValue: -1 << 62}},
+		{Value: &common.AnyValue_BoolValue{BoolValue: true}},
+		{Value: &common.AnyValue_DoubleValue{DoubleValue: 0.1}},
+	}
+	values = append(values, &common.AnyValue{Value: &common.AnyValue_ArrayValue{ArrayValue: &common.ArrayValue{Values: values}}})
+	var attributes []*common.KeyValue
+	for i := range 2 * len(values) {
+		attributes = append(attributes, &common.KeyValue{Key: fmt.Sprintf("key.%d", i), Value: values[i%len(values)]})
+	}
+	for trace := range traces {
+		set := &tempopb.SpanSet{Matched: uint32(spans), Attributes: attributes[:1]}
+		for span := range spans {
+			set.Spans = append(set.Spans, &tempopb.Span{
+				SpanID: fmt.Sprintf("%016x", span+1), Name: "GET /", StartTimeUnixNano: 1 << 62, DurationNanos: 1 << 40, Attributes: attributes,
+			})
+		}
+		all = append(all, &tempopb.TraceSearchMetadata{
+			TraceID: fmt.Sprintf("%032x", trace+1), StartTimeUnixNano: 1 << 62, DurationMs: 1 << 30,
+			SpanSets: []*tempopb.SpanSet{set}, ServiceStats: map[string]*tempopb.ServiceStats{"shop": {SpanCount: uint32(spans)}},
+		})
+	}
+	return all
+}
