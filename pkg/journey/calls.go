@@ -55,7 +55,7 @@ func (c *call) failed() bool {
 // which their spans started. Sidecars are folded into their service: they make
 // a call's spans more, not its hops.
 func callsOf(j *Journey) []*call {
-	b := callBuilder{byID: bySpanID(j.Spans), children: make(map[*Span][]*Span), known: make(map[string]bool)}
+	b := callBuilder{spans: j.Spans, children: make(map[*Span][]*Span), known: make(map[string]bool)}
 	for _, s := range j.Spans {
 		b.known[s.Node] = true
 		if s.Parent != nil {
@@ -75,7 +75,8 @@ func callsOf(j *Journey) []*call {
 }
 
 type callBuilder struct {
-	byID     map[SpanID]*Span
+	spans    []*Span
+	byID     map[SpanID]*Span // once a link is met
 	children map[*Span][]*Span
 	known    map[string]bool // nodes that sent spans or wrote lines
 	calls    []*call
@@ -175,6 +176,9 @@ func clusterService(host string) string {
 
 // links adds the spans of this trace that a span names as causes beside its parent.
 func (b *callBuilder) links(s *Span) {
+	if len(s.Links) > 0 && b.byID == nil {
+		b.byID = bySpanID(b.spans)
+	}
 	for _, l := range s.Links {
 		from := b.byID[l.SpanID]
 		if from != nil && l.TraceID == s.TraceID && from != s.Parent && from.Node != s.Node {

@@ -15,20 +15,23 @@ type candidate struct {
 
 // candidates are the spans of one service, found by time.
 type candidates struct {
+	spans          []*Span // in order of start
 	byStart, byEnd []*candidate
 	lastEnd        time.Time
 }
 
-func (cs *candidates) add(s *Span) {
-	cs.byStart = append(cs.byStart, &candidate{
-		Span: s, proxy: isProxy(s), pod: podOfSpan(s),
-		method: s.Attributes.Text("http.request.method", "http.method"), status: statusOf(s), path: spanPath(s),
-	})
-}
-
-// sort orders what was added; spans come in order of start, but for skew.
-func (cs *candidates) sort() {
-	slices.SortStableFunc(cs.byStart, func(a, b *candidate) int { return a.Start.Compare(b.Start) })
+// prepare reads what lines are compared with, when the first one is: of most
+// services of a large trace there is none.
+func (cs *candidates) prepare() {
+	if cs.byStart != nil {
+		return
+	}
+	for _, s := range cs.spans {
+		cs.byStart = append(cs.byStart, &candidate{
+			Span: s, proxy: isProxy(s), pod: podOfSpan(s),
+			method: s.Attributes.Text("http.request.method", "http.method"), status: statusOf(s), path: spanPath(s),
+		})
+	}
 	cs.byEnd = slices.Clone(cs.byStart)
 	slices.SortStableFunc(cs.byEnd, func(a, b *candidate) int { return a.End().Compare(b.End()) })
 	cs.lastEnd = cs.byEnd[len(cs.byEnd)-1].End()

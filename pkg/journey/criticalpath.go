@@ -76,15 +76,16 @@ func longestRoot(spans []*Span) *Span {
 // end together the longest first. Consumers are left out: who sends a message
 // does not wait for its receiver.
 func waitedFor(spans []*Span) map[*Span][]*Span {
-	byEnd := slices.Clone(spans)
-	slices.SortStableFunc(byEnd, func(a, b *Span) int {
-		return cmp.Or(b.End().Compare(a.End()), a.Start.Compare(b.Start))
-	})
 	children := make(map[*Span][]*Span)
-	for _, s := range byEnd {
+	for _, s := range spans {
 		if s.Parent != nil && s.Kind != KindConsumer {
 			children[s.Parent] = append(children[s.Parent], s)
 		}
+	}
+	for _, siblings := range children {
+		slices.SortStableFunc(siblings, func(a, b *Span) int {
+			return cmp.Or(b.End().Compare(a.End()), a.Start.Compare(b.Start))
+		})
 	}
 	return children
 }

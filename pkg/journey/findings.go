@@ -13,6 +13,7 @@ type scene struct {
 	Raw
 	adjustments []Adjustment
 	now         time.Time
+	repeats     []series // of two calls or more
 }
 
 // looks are what is looked for, each by itself.
@@ -36,6 +37,7 @@ var looks = []func(scene) []Finding{
 // findingsOf says what broke in a journey and what cannot be seen of it, the
 // gravest first.
 func findingsOf(s scene) []Finding {
+	s.repeats = seriesOf(s.calls)
 	var fs []Finding
 	for _, look := range looks {
 		fs = append(fs, look(s)...)

@@ -14,10 +14,13 @@ import (
 func clockSkew(s scene) []Finding {
 	var fs []Finding
 	told := make(map[string]bool)
-	first := bySpanID(s.Spans)
+	var first map[SpanID]*Span
 	for _, a := range s.adjustments {
 		if a.Step != StepClockSkew {
 			continue
+		}
+		if first == nil {
+			first = bySpanID(s.Spans)
 		}
 		f := Finding{
 			Severity: SeverityWarning, Code: FindingClockSkew, Message: a.Message,
@@ -36,33 +39,60 @@ func clockSkew(s scene) []Finding {
 	return fs
 }
 
-// series is calls of one operation from one span to one service, one after the
-// other.
+// series is calls from one span to one service, one after the other.
 type series []*call
 
-// seriesOf groups the calls of a journey. A sidecar that retries shows as one
-// caller's span with several callee's.
-func seriesOf(s scene, operation func(*Span) string) []series {
+// seriesOf finds the series of two calls or more. A sidecar that retries shows
+// as one caller's span with several callee's.
+func seriesOf(calls []*call) []series {
 	type key struct {
 		from           *Span
 		source, target string
-		operation      string
 	}
-	index := make(map[key]int)
-	var all []series
-	for _, c := range s.calls {
+	all := groupCalls(calls, func(c *call) (key, bool) {
 		outer := c.outer()
 		if outer == nil || c.kind != HopCall {
+			return key{}, false
+		}
+		return key{outer.Parent, c.source, c.target}, true
+	})
+	return slices.DeleteFunc(all, func(cs series) bool { return len(cs) < 2 })
+}
+
+// each divides a series by what was asked for.
+func (cs series) each(operation func(*Span) string) []series {
+	return groupCalls(cs, func(c *call) (string, bool) { return operation(c.outer()), true })
+}
+
+// groupCalls keeps the order, of groups by their first call; ok is false for calls
+// that are in none.
+func groupCalls[K comparable](calls []*call, keyOf func(*call) (key K, ok bool)) (all []series) {
+	index := make(map[K]int)
+	for _, c := range calls {
+		key, ok := keyOf(c)
+		if !ok {
 			continue
 		}
-		k := key{outer.Parent, c.source, c.target, operation(outer)}
-		at, known := index[k]
+		at, known := index[key]
 		if !known {
 			at = len(all)
-			index[k] = at
+			index[key] = at
 			all = append(all, nil)
 		}
 		all[at] = append(all[at], c)
+	}
+	return all
+}
+
+// retried are the series of one operation each of which all calls but the last
+// failed.
+func (s scene) retried() (all []series) {
+	for _, cs := range s.repeats {
+		for _, alike := range cs.each((*Span).Operation) {
+			if alike.isRetry() {
+				all = append(all, alike)
+			}
+		}
 	}
 	return all
 }
@@ -83,10 +113,7 @@ func attempt(c *call) *Span { return firstSpan(c.serverProxy, c.server, c.client
 
 func retries(s scene) []Finding {
 	var fs []Finding
-	for _, cs := range seriesOf(s, (*Span).Operation) {
-		if !cs.isRetry() {
-			continue
-		}
+	for _, cs := range s.retried() {
 		last := cs[len(cs)-1]
 		outcome := "and the last succeeded"
 		if last.failed() {
@@ -105,8 +132,8 @@ func retries(s scene) []Finding {
 // retriedSpans are the spans of failed attempts that a later one made good.
 func retriedSpans(s scene) map[*Span]bool {
 	good := make(map[*Span]bool)
-	for _, cs := range seriesOf(s, (*Span).Operation) {
-		if !cs.isRetry() || cs[len(cs)-1].failed() {
+	for _, cs := range s.retried() {
+		if cs[len(cs)-1].failed() {
 			continue
 		}
 		for _, c := range cs[:len(cs)-1] {
@@ -134,7 +161,13 @@ const manyCalls = 5
 
 func repeatedCalls(s scene) []Finding {
 	var fs []Finding
-	for _, cs := range seriesOf(s, likeOperation) {
+	var loops []series
+	for _, cs := range s.repeats {
+		if len(cs) >= manyCalls {
+			loops = append(loops, cs.each(likeOperation)...)
+		}
+	}
+	for _, cs := range loops {
 		if len(cs) < manyCalls || cs.isRetry() {
 			continue
 		}

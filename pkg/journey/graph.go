@@ -58,6 +58,9 @@ func (b *graphBuilder) add(j *Journey) {
 	for _, l := range j.Lines {
 		b.addLine(j, l, onHop[l.Span])
 	}
+	if len(j.Findings) == 0 {
+		return
+	}
 	bySpan := make(map[SpanID]*hopTally, len(onHop))
 	for s, hop := range onHop {
 		bySpan[s.SpanID] = hop

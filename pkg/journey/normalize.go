@@ -85,7 +85,7 @@ const (
 type tidy struct {
 	spans       []*Span
 	adjustments []Adjustment
-	taken       map[SpanID]bool   // IDs that are or were in use
+	taken       map[SpanID]bool   // IDs that are or were in use, once one must be made up
 	children    map[*Span][]*Span // once cycles are cut
 	topDown     []*Span           // parents before children, once cycles are cut
 }
@@ -112,7 +112,7 @@ func copies(spans []Span) []*Span {
 		block[i].Parent, block[i].Node, block[i].Critical = nil, "", 0
 		out[i] = &block[i]
 	}
-	slices.SortStableFunc(out, compareSpans)
+	slices.SortFunc(out, compareSpans)
 	return out
 }
 

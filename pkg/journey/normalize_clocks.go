@@ -114,21 +114,22 @@ type clockLink struct {
 
 func clocksOf(topDown []*Span) clocks {
 	c := clocks{spans: make(map[string][]*Span), links: make(map[string][]clockLink), of: make(map[string]string)}
-	names := make(map[*Span]string, len(topDown))
 	for _, s := range topDown {
 		if !started(s) {
 			continue
 		}
 		name := clockOf(s)
-		names[s] = name
 		c.spans[name] = append(c.spans[name], s)
 		if other, seen := c.of[s.ServiceName]; seen && other != name {
 			c.of[s.ServiceName] = ""
 		} else {
 			c.of[s.ServiceName] = name
 		}
-		parent, known := names[s.Parent]
-		if !known || parent == name {
+		if s.Parent == nil || !started(s.Parent) {
+			continue
+		}
+		parent := clockOf(s.Parent)
+		if parent == name {
 			continue
 		}
 		link := clockLink{s.Parent, s, parent, name}
@@ -141,6 +142,9 @@ func clocksOf(topDown []*Span) clocks {
 // entries are the clocks of the spans without a parent, that with most spans
 // below it first: the others are set by it.
 func (c clocks) entries(topDown []*Span) []string {
+	if topDown[1].Parent != nil { // one root: parents come before children
+		return []string{clockOf(topDown[0])}
+	}
 	below := make(map[*Span]int, len(topDown))
 	var roots []*Span
 	for _, s := range slices.Backward(topDown) {

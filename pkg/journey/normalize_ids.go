@@ -9,20 +9,29 @@ import (
 
 // fillSpanIDs gives an ID to spans without one.
 func (t *tidy) fillSpanIDs() {
-	t.taken = make(map[SpanID]bool, len(t.spans))
 	var without []*Span
 	for _, s := range t.spans {
-		// A parent that was not sent keeps its ID too, or a made-up one could
-		// adopt its children.
-		t.taken[s.SpanID], t.taken[s.ParentID] = true, true
 		if s.SpanID.IsZero() {
 			without = append(without, s)
 		}
 	}
+	t.takeIDs(without)
 	for _, s := range without {
 		s.SpanID = t.freshID(s)
 	}
 	t.report(StepNoSpanID, without, counted(len(without), "span has", "spans have")+" no ID and got a made-up one.")
+}
+
+// takeIDs notes the IDs in use, if some spans need others. A parent that was not
+// sent keeps its ID too, or a made-up one could adopt its children.
+func (t *tidy) takeIDs(needed []*Span) {
+	if t.taken != nil || len(needed) == 0 {
+		return
+	}
+	t.taken = make(map[SpanID]bool, len(t.spans))
+	for _, s := range t.spans {
+		t.taken[s.SpanID], t.taken[s.ParentID] = true, true
+	}
 }
 
 // freshID makes up an ID that is the same whenever the same trace is read.
@@ -41,6 +50,10 @@ func (t *tidy) freshID(s *Span) SpanID {
 // the server gets another and becomes the client's child.
 func (t *tidy) splitSharedIDs() {
 	shared := t.sharers()
+	if len(shared) == 0 {
+		return
+	}
+	t.takeIDs(t.spans)
 	paired := make(map[*Span]bool)
 	var split []*Span
 	for _, s := range t.spans {

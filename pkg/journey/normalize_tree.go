@@ -27,6 +27,9 @@ func (t *tidy) findParents() {
 
 // cutCycles makes the earliest span of each cycle a root.
 func (t *tidy) cutCycles() {
+	if t.sortTopDown(); len(t.topDown) == len(t.spans) {
+		return // all were reached from a root
+	}
 	var cut []*Span
 	walk := make(map[*Span]int, len(t.spans)) // by which walk up a span was met first
 	for i, s := range t.spans {

@@ -12,6 +12,9 @@ package journey
 //
 // The result is in time order; no line is left out.
 func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*PlacedLine {
+	if len(raw.Lines) == 0 {
+		return nil
+	}
 	index := indexSpans(spans)
 	skews := skewsOf(spans, adjustments)
 	placed := make([]*PlacedLine, len(raw.Lines))
@@ -45,11 +48,8 @@ func indexSpans(spans []*Span) spanIndex {
 			own = &candidates{}
 			index.byNode[s.Node] = own
 		}
-		own.add(s)
+		own.spans = append(own.spans, s)
 		index.addPod(s)
-	}
-	for _, own := range index.byNode {
-		own.sort()
 	}
 	return index
 }

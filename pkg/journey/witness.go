@@ -42,6 +42,7 @@ const (
 
 // span is the one that fits best, nil when none is near in time.
 func (w witness) span(own *candidates) *Span {
+	own.prepare()
 	t := w.line.Time
 	if w.isAccess {
 		if best, fit := w.best(own.endedAround(t, withIt, lastFew)); fit >= sureFit {
