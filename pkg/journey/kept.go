@@ -71,10 +71,11 @@ func (k Keeper) get(id TraceID, depth Depth) *Journey {
 	return found.journey.copied()
 }
 
-// put keeps a copy of j. What would fill most of the room on its own is not kept.
+// put keeps a copy of j, unless that takes more than all of the room: a large
+// trace that was just opened is worth more than many that were listed before.
 func (k Keeper) put(j *Journey) {
 	bytes := j.bytes()
-	if k.kept == nil || bytes > k.kept.most/2 {
+	if k.kept == nil || bytes > k.kept.most {
 		return
 	}
 	k.kept.mu.Lock()

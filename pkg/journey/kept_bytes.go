@@ -2,12 +2,18 @@ package journey
 
 import "reflect"
 
-// bytes is about what a journey takes in memory. Strings that several share are
-// counted each time, so it is rather too much.
+// bytes is about what a journey takes in memory. Resources and labels that many
+// share count once; strings that several share, each time, so it is rather too
+// much.
 func (j *Journey) bytes() int64 {
 	n := sizeOf[Journey]()
+	resources := make(map[*Attribute]bool)
 	for _, s := range j.Spans {
-		n += sizeOf[Span]() + s.Attributes.bytes() + s.Resource.bytes()
+		n += sizeOf[Span]() + s.Attributes.bytes()
+		if len(s.Resource) > 0 && !resources[&s.Resource[0]] {
+			resources[&s.Resource[0]] = true
+			n += s.Resource.bytes()
+		}
 		n += int64(len(s.Name) + len(s.StatusMessage) + len(s.ScopeName) + len(s.TraceState))
 		for i := range s.Events {
 			n += sizeOf[Event]() + s.Events[i].Attributes.bytes()
@@ -16,8 +22,13 @@ func (j *Journey) bytes() int64 {
 			n += sizeOf[Link]() + s.Links[i].Attributes.bytes()
 		}
 	}
+	streams := make(map[*Label]bool)
 	for _, l := range j.Lines {
-		n += sizeOf[PlacedLine]() + int64(len(l.Body)) + l.Labels.bytes() + l.Metadata.bytes()
+		n += sizeOf[PlacedLine]() + int64(len(l.Body)) + l.Metadata.bytes()
+		if len(l.Labels) > 0 && !streams[&l.Labels[0]] {
+			streams[&l.Labels[0]] = true
+			n += l.Labels.bytes()
+		}
 	}
 	n += int64(len(j.calls)) * sizeOf[call]()
 	n += int64(len(j.Graph.Services))*sizeOf[Service]() + int64(len(j.Graph.Hops))*sizeOf[Hop]()

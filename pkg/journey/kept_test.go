@@ -172,3 +172,17 @@ func TestTheLongestUnusedGoFirst(t *testing.T) {
 		a.want(t, tc.want)
 	}
 }
+
+// TestOneMayTakeAllRoom: whoever opens a large trace opens it again.
+func TestOneMayTakeAllRoom(t *testing.T) {
+	f, _, a := keeping(t, nil, at(int(time.Hour.Milliseconds())))
+	byID := journey.Query{Type: journey.QueryJourney, TraceID: traceID(2), Range: hour, Limit: 1}
+	bytes := journey.BytesOf(find(t, f, byID).Journeys[0])
+	for room, want := range map[int64]string{bytes - 1: "2 2", bytes: "2"} {
+		f.Keep = journey.NewKept(room).For("ann")
+		a.ids = nil
+		find(t, f, byID)
+		find(t, f, byID)
+		a.want(t, want)
+	}
+}
