@@ -79,12 +79,21 @@ func TestTraceOfNothing(t *testing.T) {
 	body, err := (&tempopb.TraceByIDResponse{Trace: &tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{{ScopeSpans: []*tracev1.ScopeSpans{scope}}}}}).Marshal()
 	require.NoError(t, err)
 	for _, room := range []int{0, spanBytes, 999 * spanBytes, 1000 * spanBytes} {
-		d := traceDecoder{id: someTrace, room: room}
+		d := traceDecoder{id: someTrace, room: newRoom(room)}
 		require.NoError(t, d.response(wire.New(body)))
 		require.Len(t, d.spans, room/spanBytes)
 		require.LessOrEqual(t, cap(d.spans), room/spanBytes+spanBytes/8)
 		require.Equal(t, room < 1000*spanBytes, d.full)
 	}
+}
+
+// TestTracesShareTheirRoom holds that what traces take that are read at the same
+// time is bounded in all.
+func TestTracesShareTheirRoom(t *testing.T) {
+	shared := newRoom(10 * spanBytes)
+	require.Equal(t, 7, shared.take(7, spanBytes))
+	require.Equal(t, 3, shared.take(7, spanBytes))
+	require.Zero(t, shared.take(1, spanBytes))
 }
 
 func requireSourceError(t *testing.T, err error) {

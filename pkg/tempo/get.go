@@ -31,6 +31,7 @@ func (s *Source) Get(ctx context.Context, sightings []journey.Sighting) ([]journ
 	traces := make([]journey.Trace, len(sightings))
 	var requests, bytes atomic.Int64
 	var down atomic.Pointer[journey.SourceError]
+	room := newRoom(maxTraces)
 	var group errgroup.Group
 	group.SetLimit(maxGets)
 	for i, sighting := range sightings {
@@ -44,7 +45,7 @@ func (s *Source) Get(ctx context.Context, sightings []journey.Sighting) ([]journ
 				body, err := s.ask(ctx, sighting)
 				requests.Add(1)
 				bytes.Add(int64(len(body)))
-				traces[i] = s.trace(sighting.TraceID, body, err)
+				traces[i] = s.trace(sighting.TraceID, body, err, room)
 				return nil
 			})(); err != nil {
 				traces[i].Err = err
@@ -78,7 +79,7 @@ func (s *Source) ask(ctx context.Context, sighting journey.Sighting) ([]byte, er
 
 // trace reads an answer. An empty one is how Tempo says that it does not know
 // the trace.
-func (s *Source) trace(id journey.TraceID, body []byte, err error) journey.Trace {
+func (s *Source) trace(id journey.TraceID, body []byte, err error, room *room) journey.Trace {
 	trace := journey.Trace{TraceID: id}
 	if err != nil {
 		if !isUnknownTrace(err) {
@@ -86,7 +87,7 @@ func (s *Source) trace(id journey.TraceID, body []byte, err error) journey.Trace
 		}
 		return trace
 	}
-	decoder := traceDecoder{id: id, room: maxTrace, own: poolFor(len(body)), others: poolFor(len(body) / 2)}
+	decoder := traceDecoder{id: id, room: room, own: poolFor(len(body)), others: poolFor(len(body) / 2)}
 	if err := decoder.response(wire.New(body)); err != nil {
 		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())
@@ -94,7 +95,7 @@ func (s *Source) trace(id journey.TraceID, body []byte, err error) journey.Trace
 	}
 	if decoder.full {
 		trace.Err = s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,
-			"trace %s takes more than %d MB of memory once it is read, so it was left out", id, maxTrace>>20)
+			"the traces take more than %d MB of memory once they are read, so %s was left out: lower the limit or narrow the time range", maxTraces>>20, id)
 		return trace
 	}
 	trace.Spans, trace.Truncated = decoder.spans, decoder.truncated

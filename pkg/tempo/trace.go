@@ -59,22 +59,18 @@ type traceDecoder struct {
 	spans     []journey.Span
 	own       attributePool // of spans
 	others    attributePool // of resources, events and links
-	room      int           // bytes, about, that what is read may still take
+	room      *room         // for what is read
+	spare     int           // spans for which room is taken, and that were not read yet
 	full      bool          // there was more than room
 	truncated string
 }
 
-// maxTrace is how many bytes one trace may take once it is read. A span that says
-// nothing takes two bytes as sent, and hundreds then.
-const maxTrace = 1 << 30
-
 // fits takes room for what is about to be read, and is false when there is none.
 func (d *traceDecoder) fits(bytes int) bool {
-	if d.room >= bytes {
-		d.room -= bytes
+	if d.room.take(1, bytes) == 1 {
 		return true
 	}
-	d.room, d.full = 0, true
+	d.full = true
 	return false
 }
 
@@ -102,7 +98,8 @@ func (d *traceDecoder) response(m wire.Message) error {
 }
 
 func (d *traceDecoder) trace(m wire.Message) error {
-	d.spans = slices.Grow(d.spans, min(countSpans(m), d.room/spanBytes))
+	d.spare += d.room.take(countSpans(m), spanBytes)
+	d.spans = slices.Grow(d.spans, d.spare)
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		if f.Number != fieldResourceSpans {
 			continue
@@ -163,9 +160,11 @@ func (d *traceDecoder) scopeSpans(m wire.Message, like journey.Span) error {
 		if f.Number != fieldSpans {
 			continue
 		}
-		if !d.fits(spanBytes) {
+		if d.spare == 0 {
+			d.full = true
 			return nil
 		}
+		d.spare--
 		d.spans = append(d.spans, like)
 		if err := d.span(&d.spans[len(d.spans)-1], f.Message); err != nil {
 			return err
