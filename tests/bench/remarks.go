@@ -19,6 +19,9 @@ const remarks = `
   one TraceQL search instead, and counts the lines that the LogQL search found: what it
   costs is these two searches.
 - **Asked again**, a list costs its LogQL search alone.
+- **One journey by its ID** is two steps: its spans tell when it was, then its lines are
+  looked for in that time. The floor knows the time and their streams, and asks Loki and
+  Tempo at once. To ask Loki at once would have it read the whole time range.
 - **The plugin's own time** is what whole takes beyond replay. It shows where a trace has
   many spans: most of it is joining, then writing each span into two frames with its
   attributes as JSON.
