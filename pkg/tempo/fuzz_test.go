@@ -32,7 +32,7 @@ type canned []byte
 
 func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
-		StatusCode: http.StatusOK, Request: r, Header: http.Header{"Content-Type": {protobuf}},
+		StatusCode: http.StatusOK, Request: r, Header: http.Header{"Content-Type": {r.Header.Get("Accept")}},
 		Body: io.NopCloser(bytes.NewReader(c)), ContentLength: int64(len(c)),
 	}, nil
 }

@@ -1,6 +1,12 @@
 package tempo
 
-import "sync/atomic"
+import (
+	"errors"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
 
 // maxTraces is how many bytes the traces of one query may take once they are
 // read. A span that says nothing takes two bytes as sent, and hundreds then.
@@ -24,4 +30,16 @@ func (r *room) take(n, bytes int) int {
 			return fit
 		}
 	}
+}
+
+// errFull says that there is no room for an answer.
+var errFull = errors.New("no room is left")
+
+// tooMuch is errFull for the user, and any other error as it is.
+func (s *Source) tooMuch(err error) error {
+	if !errors.Is(err, errFull) {
+		return err
+	}
+	return s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,
+		"what the search found takes more than %d MB of memory once it is read: lower the limit or narrow the time range", maxTraces>>20)
 }

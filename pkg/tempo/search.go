@@ -115,6 +115,9 @@ func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Mess
 		return stats, err
 	}
 	traces, err := readSearch(body)
+	if errors.Is(err, errFull) {
+		return stats, s.tooMuch(err)
+	}
 	if err != nil {
 		return stats, s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"what answers at %s is not Tempo's search: check the Tempo URL", s.endpoint.URL())

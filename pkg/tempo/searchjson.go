@@ -1,6 +1,7 @@
 package tempo
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 
@@ -53,9 +54,16 @@ type valueJSON struct {
 	ArrayValue  *struct{ Values []valueJSON }
 }
 
+// bytesOfThing is what anything in the JSON takes at most once it is read; a
+// comma stands before each but the first.
+const bytesOfThing = 256
+
 // readSearch gives what the stream would have brought: a TraceSearchMetadata for
 // each trace.
 func readSearch(body []byte) (traces []*tempopb.TraceSearchMetadata, err error) {
+	if bytes.Count(body, []byte(",")) > maxTraces/bytesOfThing {
+		return nil, errFull
+	}
 	var read searchJSON
 	if err := json.Unmarshal(body, &read); err != nil {
 		return nil, err

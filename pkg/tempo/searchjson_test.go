@@ -2,12 +2,16 @@ package tempo
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/gogo/protobuf/jsonpb"
 	"github.com/grafana/tempo/pkg/tempopb"
 	common "github.com/grafana/tempo/pkg/tempopb/common/v1"
 	"github.com/stretchr/testify/require"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 // TestReadSearch has Tempo's own way to JSON write what is read.
@@ -68,4 +72,22 @@ func foundTraces(traces, spans int) (all []*tempopb.TraceSearchMetadata) {
 		})
 	}
 	return all
+}
+
+// TestSearchOfNothing holds that answers of empty things, which take little as
+// sent and much once they are read, are given up before they fill the memory.
+func TestSearchOfNothing(t *testing.T) {
+	many := `{"metrics":{},"traces":[{}` + strings.Repeat(",{}", maxTraces/bytesOfThing) + `]}`
+	_, err := readSearch([]byte(many))
+	require.ErrorIs(t, err, errFull)
+	_, err = answering(t, []byte(many)).Search(t.Context(), "{}", hour, 1)
+	require.Equal(t, journey.ErrTooMuch, kindOfFault(t, err))
+
+	body, err := foundTraces(1, 10)[0].Marshal()
+	require.NoError(t, err)
+	_, err = newSkeletonDecoder(newRoom(9 * spanBytes)).trace(wire.New(body))
+	require.ErrorIs(t, err, errFull)
+	found, err := newSkeletonDecoder(newRoom(10 * spanBytes)).trace(wire.New(body))
+	require.NoError(t, err)
+	require.Len(t, found.Spans, 10)
 }

@@ -44,6 +44,7 @@ type skeletonDecoder struct {
 	shared   []any // of its resource
 	resource journey.Attributes
 	keys     journey.Fields
+	room     *room // for spans
 }
 
 // place is where an attribute belongs.
@@ -52,8 +53,8 @@ type place struct {
 	at       int
 }
 
-func newSkeletonDecoder() *skeletonDecoder {
-	d := &skeletonDecoder{places: make(map[string]place), keys: journey.SpanFields()}
+func newSkeletonDecoder(room *room) *skeletonDecoder {
+	d := &skeletonDecoder{room: room, places: make(map[string]place), keys: journey.SpanFields()}
 	d.keys.Resource = append([]string{keyService}, d.keys.Resource...)
 	for i, key := range d.keys.Span {
 		d.places[key] = place{at: i}
@@ -125,7 +126,11 @@ type spanSet struct {
 }
 
 func (d *skeletonDecoder) spanSet(t *skeleton, m wire.Message) (set spanSet, err error) {
-	t.Spans = slices.Grow(t.Spans, m.Count(fieldSetSpans))
+	spans := m.Count(fieldSetSpans)
+	if d.room.take(spans, spanBytes) < spans {
+		return set, errFull
+	}
+	t.Spans = slices.Grow(t.Spans, spans)
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		switch f.Number {
 		case fieldSetSpans:

@@ -26,7 +26,7 @@ const (
 // Partial.
 func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
-	found := skeletons{traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
+	found := skeletons{room: newRoom(maxTraces), traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
 	for i, sighting := range sightings {
 		found.traces[i] = journey.Trace{TraceID: sighting.TraceID, Partial: true}
 		found.at[sighting.TraceID] = i
@@ -48,17 +48,18 @@ type skeletons struct {
 	traces []journey.Trace
 	at     map[journey.TraceID]int
 	stats  journey.SourceStats
+	room   *room
 }
 
 // skeletonsOf searches for a batch, all of it or none counts: a search that
 // failed may have left out fragments.
 func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
-	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery)
+	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery, into.room)
 	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.Sighting) bool { return !found[sighting.TraceID].mute })
 	if err == nil && len(mute) > 0 {
 		var told map[journey.TraceID]skeleton
 		var more journey.SourceStats
-		told, more, err = s.searchSpans(ctx, mute, statusQuery)
+		told, more, err = s.searchSpans(ctx, mute, statusQuery, into.room)
 		for _, sighting := range mute {
 			found[sighting.TraceID] = withStatus(found[sighting.TraceID], told[sighting.TraceID])
 		}
@@ -79,7 +80,7 @@ func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into
 }
 
 // searchSpans runs one search over the time of a batch.
-func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, query func([]journey.TraceID) string,
+func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, query func([]journey.TraceID) string, room *room,
 ) (map[journey.TraceID]skeleton, journey.SourceStats, error) {
 	r := request{limit: len(batch) + 1, spans: spansPerSet} // at its limit Tempo looks no further
 	ids := make([]journey.TraceID, len(batch))
@@ -89,12 +90,12 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, quer
 	}
 	r.traceql = query(ids)
 	found := make(map[journey.TraceID]skeleton, len(batch))
-	decoder := newSkeletonDecoder()
+	decoder := newSkeletonDecoder(room)
 	stats, err := s.searchEach(ctx, r, func(m wire.Message) error {
 		// Tempo sends a trace again, whole, when it learns more of it.
 		trace, err := decoder.trace(m)
 		found[trace.TraceID] = trace
-		return err
+		return s.tooMuch(err)
 	})
 	return found, stats, err
 }
