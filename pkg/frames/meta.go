@@ -52,6 +52,8 @@ type source struct {
 	TookMs   float64 `json:"tookMs"`   // from first request to last answer
 	Cut      string  `json:"cut"`      // the limit that was reached
 	Error    string  `json:"error"`    // the first failure
+	// Note says how it was asked, where that is not the way that was wanted.
+	Note string `json:"note,omitempty"`
 	// DatasourceUID is of Grafana's own data source for this server.
 	DatasourceUID string `json:"datasourceUid,omitempty"`
 }
@@ -73,6 +75,7 @@ func sourceMeta(r journey.SourceReport) source {
 		Bytes:    r.Stats.Bytes,
 		TookMs:   ms(r.Stats.Took),
 		Cut:      r.Cut,
+		Note:     r.Stats.Note,
 	}
 	if r.Err != nil {
 		s.Error = validText(r.Err.Error())

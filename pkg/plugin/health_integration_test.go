@@ -69,7 +69,28 @@ func TestHealthNamesTheMissingTenant(t *testing.T) {
 	checkHealth(t, of(servers.LokiURL, "shop"), of(servers.TempoURL, "shop"), nil, "")
 }
 
+// TestHealthSaysHowTempoIsSearched asks a Tempo behind a gateway that lets no
+// gRPC through.
+func TestHealthSaysHowTempoIsSearched(t *testing.T) {
+	servers := stack.ForTest(t)
+	gateway := withUser(guard(t, servers.TempoURL, "secret"))
+	got := health(t, at(servers.LokiURL), gateway, map[string]string{"tempo.basicAuthPassword": "secret"})
+	if got.Status != backend.HealthStatusOk {
+		t.Errorf("the status is %s", got.Status)
+	}
+	checkSentence(t, "health", got.Message, "answers, searched over HTTP: Tempo's gRPC streaming did not answer (stream_over_http_enabled turns it on).")
+}
+
 func checkHealth(t *testing.T, loki, tempo, secrets map[string]string, want string) {
+	t.Helper()
+	got := health(t, loki, tempo, secrets)
+	if isOK := got.Status == backend.HealthStatusOk; isOK != (want == "") {
+		t.Errorf("the status is %s: %s", got.Status, got.Message)
+	}
+	checkSentence(t, "health", got.Message, want)
+}
+
+func health(t *testing.T, loki, tempo, secrets map[string]string) *backend.CheckHealthResult {
 	t.Helper()
 	raw, err := json.Marshal(map[string]any{"loki": typed(loki), "tempo": typed(tempo)})
 	if err != nil {
@@ -85,10 +106,7 @@ func checkHealth(t *testing.T, loki, tempo, secrets map[string]string, want stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	if isOK := got.Status == backend.HealthStatusOk; isOK != (want == "") {
-		t.Errorf("the status is %s: %s", got.Status, got.Message)
-	}
-	checkSentence(t, "health", got.Message, want)
+	return got
 }
 
 // typed gives the switch for basic auth its type.

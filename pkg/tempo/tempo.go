@@ -82,12 +82,25 @@ func (s *Source) Close() error {
 // that has the tenant and credentials of all others; /api/echo and /ready
 // would be true for any and none. The version is "" where a gateway hides it.
 func (s *Source) Status(ctx context.Context) (version string, err error) {
-	now := time.Now()
-	search := request{traceql: "{ }", in: journey.TimeRange{From: now.Add(-time.Minute), To: now}, limit: 1, spans: 1}
-	if _, err := s.searchHTTP(ctx, search, func(wire.Message) error { return nil }); err != nil {
+	if _, err := s.searchHTTP(ctx, anything(), func(wire.Message) error { return nil }); err != nil {
 		return "", err
 	}
 	return s.version(ctx), nil
+}
+
+// Note says why Tempo is searched over HTTP although its stream is wanted; "" when
+// it streams.
+func (s *Source) Note(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, 2*connectTimeout)
+	defer cancel()
+	found, _ := s.search(ctx, anything())
+	return found.stats.Note
+}
+
+// anything is a search for one trace of the last minute.
+func anything() request {
+	now := time.Now()
+	return request{traceql: "{ }", in: journey.TimeRange{From: now.Add(-time.Minute), To: now}, limit: 1, spans: 1}
 }
 
 func (s *Source) version(ctx context.Context) string {

@@ -239,6 +239,9 @@ func testWithoutStreaming(t *testing.T, f *fixture) {
 		require.Contains(t, got.Stats.Note, "stream_over_http_enabled")
 		require.Equal(t, requests, got.Stats.Requests)
 	}
+	require.Contains(t, source.Note(t.Context()), "stream_over_http_enabled")
+	require.Empty(t, f.grpc.Note(t.Context()))
+	require.Empty(t, f.web.Note(t.Context()))
 }
 
 func testBelowPath(t *testing.T, f *fixture) {
