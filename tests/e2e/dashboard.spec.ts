@@ -1,4 +1,4 @@
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
 
 import { dataSource, expect, needsGrafana, test } from './grafana';
 import { readTruth } from './truth';
@@ -16,14 +16,21 @@ for (const uid of ['request-journey', 'request-journey-mesh']) {
   });
 }
 
+test('shows the journey that the address names', async ({ dashboard, page }) => {
+  await dashboard('request-journey', { traceID: failing });
+  await expect(journeyPanel(page).getByText('ratings').first()).toBeVisible();
+});
+
 test('a request that is chosen in the table is drawn below it', async ({ dashboard, page }) => {
   const opened = await dashboard('request-journey', { traceql: '{ status = error }' });
   const table = opened.getPanelByTitle('Requests, newest first');
-  const second = table.locator.getByRole('link').nth(1);
-  const id = await second.textContent();
-  await second.click();
+  const second = table.locator.getByRole('row').filter({ has: page.getByRole('link') }).nth(1);
+  const link = second.getByRole('link');
+  const id = await link.textContent();
+  const duration = await second.getByRole('gridcell').nth(2).innerText();
+  await link.click();
   await expect(page).toHaveURL(new RegExp(`var-traceID=${id}`));
-  await expect(opened.getPanelByTitle(`Journey ${id}`).locator.getByText(/\d+ spans/)).toBeVisible();
+  await expect(journeyPanel(page).getByText(`took ${duration}`)).toBeVisible();
 });
 
 test('an ad hoc filter offers names and values of the servers and narrows every query', async ({ dashboard, page }) => {
@@ -49,7 +56,7 @@ test('annotations mark failed requests', async ({ dashboard, page }) => {
 test('a variable is edited by kind', async ({ gotoVariableEditPage, page }) => {
   const variable = await gotoVariableEditPage({ dashboard: { uid: 'request-journey' }, id: '2' });
   await expect(page.getByRole('radio', { name: 'Trace IDs' })).toBeChecked();
-  await page.getByText('Services', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Services' }).check();
   await expect(page.getByRole('radio', { name: 'Services' })).toBeChecked();
   await expect(variable).toDisplayPreviews(['productpage']);
 });
@@ -87,6 +94,11 @@ test('an alert rule fires on what only the join knows', async ({ request }) => {
     await request.delete(`/api/folders/${folder.uid}?forceDeleteRules=true`);
   }
 });
+
+/** The panel is named by the request's time and operation, or by its ID when it is none of the newest. */
+function journeyPanel(page: Page): Locator {
+  return page.getByRole('region', { name: /^Journey / });
+}
 
 async function save(request: APIRequestContext, dashboard: object): Promise<string> {
   const answer = await request.post('/api/dashboards/db', { data: { dashboard, overwrite: true } });
@@ -161,8 +173,3 @@ function rule(folderUID: string) {
     ],
   };
 }
-
-test('shows the journey that the address names', async ({ dashboard }) => {
-  const opened = await dashboard('request-journey', { traceID: failing });
-  await expect(opened.getPanelByTitle(`Journey ${failing}`).locator.getByText('ratings').first()).toBeVisible();
-});

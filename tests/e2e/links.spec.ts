@@ -33,8 +33,8 @@ test.describe('to a journey', () => {
 
   test('from the header of Grafana’s trace view', async ({ explore, page }) => {
     await explore({ datasource: tempo, queryType: 'traceql', query: failing });
-    await follow(page, page.getByRole('link', { name: 'Request journey of this trace' }));
-    const journeys = new JourneysPage(page);
+    const [tab] = await Promise.all([page.waitForEvent('popup'), inTraceHeader(page).click()]);
+    const journeys = new JourneysPage(tab);
     await expect(journeys.form.getByLabel('Trace ID')).toHaveValue(failing);
     await expect(journeys.card('ratings')).toBeVisible();
   });
@@ -64,7 +64,7 @@ test.describe('from a journey', () => {
     await new JourneysPage(page).open({ trace: failing });
     await page.getByRole('link', { name: 'Trace in Explore' }).click();
     await expect(page.getByText('Service & Operation')).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Request journey of this trace' })).toBeVisible();
+    await expect(inTraceHeader(page)).toBeVisible();
   });
 
   test('to its lines in Grafana’s own logs view', async ({ page }) => {
@@ -73,6 +73,12 @@ test.describe('from a journey', () => {
     await expect(page.getByText('no connection to the ratings store').first()).toBeVisible();
   });
 });
+
+/** What opens the journey in a tab of its own: to Grafana 12.3 a button. */
+function inTraceHeader(page: Page): Locator {
+  const named = { name: 'Request journey of this trace' };
+  return page.getByRole('button', named).or(page.getByRole('link', named));
+}
 
 /** Grafana asks, in some places, whether to open an extension's link in a tab of its own. */
 async function follow(page: Page, link: Locator) {
