@@ -158,17 +158,24 @@ describe('readModel', () => {
 });
 
 describe('remarks', () => {
-  const sources = { tempo: { error: 'Tempo answered 503.' }, loki: { cut: 'lines' } };
+  const sources = { tempo: { error: 'Tempo answered 503.' }, loki: { cut: 'searchLines' } };
+  const cut = 'More than 5000 lines match the LogQL query; only the newest were read.';
 
-  it('are the notices, and what the sources say beyond them', () => {
-    const meta = {
-      custom: { verdict: 'partial', sources },
-      notices: [{ severity: 'warning' as const, text: 'Tempo answered 503.' }],
-    };
-    const picture = pictureOf(...failingJourney('A', meta));
+  it('are the notices alone, each once and the gravest first, for they tell what the sources report', () => {
+    const notices = [
+      { severity: 'info' as const, text: 'The newest 50 of 51 matching requests are shown.' },
+      { severity: 'warning' as const, text: cut },
+      { severity: 'warning' as const, text: cut },
+    ];
+    const picture = pictureOf(...failingJourney('A', { custom: { verdict: 'partial', sources }, notices }));
     expect(picture.verdict).toBe('partial');
+    expect(picture.remarks.map(({ text }) => text)).toEqual([cut, notices[0].text]);
+  });
+
+  it('are told from the sources’ reports when something dropped the notices', () => {
+    const picture = pictureOf(...failingJourney('A', { custom: { sources } }));
     expect(picture.remarks).toEqual([
-      { severity: 'warning', text: 'Tempo answered 503.' },
+      { severity: 'error', text: expect.stringContaining('Tempo answered 503.') },
       { severity: 'warning', text: expect.stringContaining('Loki') },
     ]);
   });

@@ -10,15 +10,18 @@ interface SourceReport {
 }
 
 const sourceNames: Record<string, string> = { loki: 'Loki', tempo: 'Tempo' };
+const gravity: Record<Remark['severity'], number> = { info: 0, warning: 1, error: 2 };
 
 /**
- * What the user must know about the answer: the backend's notices or, when
- * something between dropped them, the same told from the source reports.
+ * What the user must know about the answer, the gravest first: the backend's
+ * notices, which tell all that the source reports hold, or these reports when
+ * something between dropped the notices.
  */
 export function readRemarks(frames: DataFrame[]): Remark[] {
-  const remarks = [...frames.flatMap(fromNotices), ...fromSources(frames)];
-  const texts = remarks.map((remark) => remark.text);
-  return remarks.filter((remark, i) => isNews(remark.text, texts.slice(0, i)));
+  const notices = frames.flatMap(fromNotices);
+  const remarks = notices.length > 0 ? notices : fromSources(frames);
+  const isFirst = ({ text }: Remark, i: number) => remarks.findIndex((other) => other.text === text) === i;
+  return remarks.filter(isFirst).sort((a, b) => gravity[b.severity] - gravity[a.severity]);
 }
 
 /** How whole the answer is, "" when no frame says. */
@@ -41,11 +44,6 @@ function fromSource(name: string, report: SourceReport | undefined): Remark[] {
     return [{ severity: 'error', text: strings.remarks.sourceFailed(name, report.error) }];
   }
   return report?.cut ? [{ severity: 'warning', text: strings.remarks.sourceCut(name, report.cut) }] : [];
-}
-
-/** The source's own words, once told, are not told again in ours. */
-function isNews(text: string, before: string[]): boolean {
-  return !before.some((other) => other === text || text.includes(other));
 }
 
 function custom(frame: DataFrame): { verdict?: unknown; sources?: Record<string, SourceReport> } {
