@@ -20,7 +20,7 @@ interface Props {
 export function FindingsStrip({ picture, few, linked, onSelect }: Props) {
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
-  const findings = withVerdict(picture);
+  const findings = alike(withVerdict(picture));
   if (findings.length === 0) {
     return null;
   }
@@ -29,7 +29,7 @@ export function FindingsStrip({ picture, few, linked, onSelect }: Props) {
       <FindingList
         findings={all ? findings : findings.slice(0, few)}
         onSelect={({ key }) => onSelect({ type: 'finding', id: key })}
-        canSelect={(finding) => picture.findings.includes(finding)}
+        canSelect={({ key }) => picture.findings.some((finding) => finding.key === key)}
         chosen={linked.findings}
       />
       {findings.length > few && (
@@ -58,6 +58,18 @@ function withVerdict(picture: Picture): Finding[] {
     evidence: {},
   };
   return [verdict, ...picture.findings];
+}
+
+/** What is found of many requests in the same words is told once, with how often. */
+function alike(findings: Finding[]): Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const words = [finding.severity, finding.message, finding.advice].join('\n');
+    groups.set(words, [...(groups.get(words) ?? []), finding]);
+  }
+  return [...groups.values()].map(([first, ...others]) =>
+    others.length === 0 ? first : { ...first, message: strings.findings.alike(first.message, others.length + 1) }
+  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

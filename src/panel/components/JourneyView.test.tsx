@@ -228,3 +228,27 @@ describe('states', () => {
     expect(screen.getByRole('region', { name: 'Findings' })).toHaveTextContent('Parts of this request are missing');
   });
 });
+
+describe('little room', () => {
+  const texts = ['Only the newest 5000 lines were read.', 'The newest 50 requests are shown.'];
+  const notices = texts.map((text) => ({ severity: 'warning' as const, text }));
+  const list = () => within(screen.getByRole('list', { name: 'What is missing' }));
+
+  it.each([
+    ['wide', 1200],
+    ['narrow', 400],
+  ])('is left to the graph by telling one remark at first, %s', async (_, width) => {
+    show(failingJourney('A', { notices }), { width, height: 380 });
+    expect(list().getAllByRole('listitem')).toHaveLength(1);
+    await userEvent.click(list().getByRole('button', { name: '1 more' }));
+    expect(list().getAllByRole('listitem')).toHaveLength(2);
+  });
+
+  it('is not wasted by the same finding of several requests', () => {
+    const finding = { severity: 'error', code: 'error-origin', message: 'ratings failed.', advice: 'Look there.' };
+    const findings = ['a1', 'b2', 'c3'].map((traceID) => ({ ...finding, traceID }));
+    show([...search(), frameOf('findings', findings)]);
+    const told = within(screen.getByRole('region', { name: 'Findings' })).getAllByRole('listitem');
+    expect(told.map(({ textContent }) => textContent)).toEqual(['3 × ratings failed. Look there.']);
+  });
+});

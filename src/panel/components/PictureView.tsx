@@ -54,7 +54,11 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
   };
   return (
     <div className={styles.picture} onKeyDown={closeOnEscape}>
-      <Remarks remarks={showsFindings || isEmpty ? untold(picture) : picture.remarks} />
+      <Remarks
+        remarks={showsFindings || isEmpty ? untold(picture) : picture.remarks}
+        few={height < HEIGHTS.all ? 1 : 3}
+        brief={narrow && height < HEIGHTS.all && !isEmpty}
+      />
       {!isEmpty && (
         <Summary picture={picture}>
           {views.length > 1 && (
@@ -140,7 +144,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flex: '1 1 0',
     minHeight: 0,
-    '& > section': { width: '40%', maxHeight: 'none', borderLeft: `1px solid ${theme.colors.border.weak}` },
+    '& > section': { width: '30%', minWidth: 340, maxHeight: 'none', borderLeft: `1px solid ${theme.colors.border.weak}` },
   }),
   journeys: css({
     flex: '0 1 auto',

@@ -1,23 +1,41 @@
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
-import React from 'react';
+import { Button, Icon, useStyles2 } from '@grafana/ui';
+import React, { useState } from 'react';
 import type { Remark } from '../model/types';
 import { strings } from '../strings';
 import { severityColor, severityIcons } from './health';
 
+interface Props {
+  /** The gravest first. */
+  remarks: Remark[];
+  /** How many stand there before the rest is asked for. */
+  few?: number;
+  /** Where there is no room for several lines: one for each, until more is asked for. */
+  brief?: boolean;
+}
+
 /** What the answer lacks and why: a source that failed, a limit that was reached. */
-export function Remarks({ remarks }: { remarks: Remark[] }) {
+export function Remarks({ remarks, few = remarks.length, brief = false }: Props) {
   const styles = useStyles2(getStyles);
+  const [all, setAll] = useState(false);
+  const shown = all ? remarks : remarks.slice(0, few);
+  const left = remarks.length - few;
+  const more = left > 0 ? strings.findings.more(left) : strings.remarks.whole;
   if (remarks.length === 0) {
     return null;
   }
   return (
     <ul className={styles.list} aria-label={strings.remarks.label}>
-      {remarks.map(({ severity, text }) => (
+      {shown.map(({ severity, text }, i) => (
         <li key={text} className={styles[severity]}>
           <Icon name={severityIcons[severity]} className={styles.icon} aria-label={strings.severity[severity]} />
-          <span>{text}</span>
+          <span className={brief && !all ? styles.line : styles.text}>{text}</span>
+          {(brief || left > 0) && i === Math.min(few, remarks.length) - 1 && (
+            <Button size="sm" variant="secondary" fill="text" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? strings.findings.less : more}
+            </Button>
+          )}
         </li>
       ))}
     </ul>
@@ -35,10 +53,12 @@ const getStyles = (theme: GrafanaTheme2) => {
       svg: { color: severityColor(theme, severity) },
     });
   return {
-    list: css({ flex: 'none', maxHeight: '25%', overflow: 'auto', listStyle: 'none', margin: 0, padding: 0 }),
+    list: css({ flex: 'none', maxHeight: '40%', overflow: 'auto', listStyle: 'none', margin: 0, padding: 0 }),
     error: row('error'),
     warning: row('warning'),
     info: row('info'),
     icon: css({ flex: 'none', marginTop: 3 }),
+    text: css({ flex: 1, minWidth: 0 }),
+    line: css({ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
   };
 };

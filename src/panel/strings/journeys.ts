@@ -40,6 +40,7 @@ export const findings = {
   label: () => t('findings.label', 'Findings'),
   more: (count: number) => t('findings.more', '{{more}} more', { more: count }),
   less: () => t('findings.less', 'Show less'),
+  alike: (message: string, count: number) => t('findings.alike', '{{times, number}} × {{message}}', { message, times: count }),
 };
 
 export const summary = {

@@ -20,6 +20,7 @@ export const state = {
 
 export const remarks = {
   label: () => t('remarks.label', 'What is missing'),
+  whole: () => t('remarks.whole', 'Show in full'),
   sourceFailed: (source: string, error: string) =>
     t('remarks.source-failed', '{{source}} did not answer, what it knows is missing here: {{error}}', {
       source,
