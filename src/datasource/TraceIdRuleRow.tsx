@@ -63,10 +63,14 @@ export function TraceIdRuleRow({ rule, number, onChange, onRemove }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  // In one line where there is room; else the pattern, which is long, has one with the button.
   row: css({
-    display: 'grid',
-    gridTemplateColumns: `minmax(0, 1fr) ${theme.spacing(18)} repeat(auto-fit, minmax(${theme.spacing(20)}, 2fr)) auto`,
-    gap: theme.spacing(1),
+    display: 'flex',
+    flexWrap: 'wrap',
     alignItems: 'end',
+    gap: theme.spacing(1),
+    '& > div': { flex: `1 1 ${theme.spacing(18)}`, minWidth: 0 },
+    '& > div:last-of-type': { flex: `3 1 ${theme.spacing(30)}` },
+    '& > button': { flex: 'none' },
   }),
 });
