@@ -6,6 +6,7 @@ import { Button, Icon, type IconName, Spinner, Text, useStyles2 } from '@grafana
 
 import { CodeBlock } from './CodeBlock';
 import { Evidence } from './Evidence';
+import { narrow } from './narrow';
 import type { Check, CheckResult, CheckStatus } from './types';
 
 interface Props {
@@ -44,6 +45,7 @@ export function CheckRow({ check, result, isRunning }: Props) {
       </div>
       {hasMore && (
         <Button
+          className={styles.toggle}
           variant="secondary"
           fill="text"
           size="sm"
@@ -92,8 +94,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
   }),
   text: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5), minWidth: 0 }),
+  // Beside the text it would leave a narrow window's too little room.
+  toggle: css({
+    [narrow(theme)]: { gridColumn: '2 / -1', justifySelf: 'start', marginLeft: theme.spacing(-1) },
+  }),
   // Below the text, and as wide as the row: lines are long.
-  details: css({ gridColumn: '2 / -1', minWidth: 0 }),
+  details: css({ gridColumn: '2 / -1', minWidth: 0, [narrow(theme)]: { gridColumn: '1 / -1' } }),
   ok: css({ color: theme.colors.success.text }),
   warn: css({ color: theme.colors.warning.text }),
   fail: css({ color: theme.colors.error.text }),

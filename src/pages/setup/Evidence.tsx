@@ -4,6 +4,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2 } from '@grafana/ui';
 
+import { narrow } from './narrow';
 import type { CheckResult } from './types';
 
 /** Examples and counts; log lines are shown as they are, never as markup. */
@@ -26,7 +27,7 @@ export function Evidence({ table }: { table: NonNullable<CheckResult['evidence']
           {table.rows.map((row, i) => (
             <tr key={i}>
               {row.map((cell, j) => (
-                <td key={j} title={cell}>
+                <td key={j} title={cell} data-column={table.columns[j]}>
                   {cell}
                 </td>
               ))}
@@ -44,7 +45,12 @@ export function Evidence({ table }: { table: NonNullable<CheckResult['evidence']
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  scroll: css({ overflow: 'auto', maxHeight: 320, marginTop: theme.spacing(1) }),
+  scroll: css({
+    overflow: 'auto',
+    maxHeight: 320,
+    marginTop: theme.spacing(1),
+    [narrow(theme)]: { maxHeight: 'none' },
+  }),
   table: css({
     width: '100%',
     fontSize: theme.typography.bodySmall.fontSize,
@@ -66,5 +72,27 @@ const getStyles = (theme: GrafanaTheme2) => ({
       textOverflow: 'ellipsis',
       fontFamily: theme.typography.fontFamilyMonospace,
     },
+    [narrow(theme)]: asList(theme),
   }),
+});
+
+/** Where there is no room for columns: each row by itself, its first cell as a title, the others after their names. */
+const asList = (theme: GrafanaTheme2) => ({
+  display: 'block',
+  thead: { display: 'none' },
+  tbody: { display: 'block' },
+  tr: {
+    display: 'flex',
+    flexWrap: 'wrap' as const,
+    columnGap: theme.spacing(2),
+    padding: theme.spacing(0.75, 0),
+    borderTop: `1px solid ${theme.colors.border.weak}`,
+  },
+  'tbody td': { border: 0, padding: 0, whiteSpace: 'normal' as const, '&:empty': { display: 'none' } },
+  'td:first-child': { flex: '1 1 100%', fontWeight: theme.typography.fontWeightMedium },
+  'td:not(:first-child, :last-child)::before': {
+    content: 'attr(data-column) " "',
+    color: theme.colors.text.secondary,
+  },
+  'tbody td:last-child': { flex: '1 1 100%', maxWidth: 'none', minWidth: 0, whiteSpace: 'nowrap' as const },
 });
