@@ -14,7 +14,7 @@ type Params = Record<string, string>;
 
 interface Fixtures {
   explore: (query: Query, params?: Params) => Promise<ExplorePage>;
-  dashboard: (uid: string, variables?: Params) => Promise<DashboardPage>;
+  dashboard: (uid: string, variables?: Params, params?: Params) => Promise<DashboardPage>;
 }
 
 /** Tests of what Grafana is the host of, by its own names of its parts, whichever its version. */
@@ -29,9 +29,9 @@ export const test = base.extend<Fixtures>({
     });
   },
   dashboard: async ({ gotoDashboardPage }, use) => {
-    await use((uid, variables = {}) => {
+    await use((uid, variables = {}, params = {}) => {
       const named = Object.entries(variables).map(([name, value]) => [`var-${name}`, value]);
-      return gotoDashboardPage({ uid, queryParams: new URLSearchParams(named) });
+      return gotoDashboardPage({ uid, queryParams: new URLSearchParams([...named, ...Object.entries(params)]) });
     });
   },
 });

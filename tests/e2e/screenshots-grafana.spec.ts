@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+
 import { dataSource, expect, needsGrafana, test } from './grafana';
 import { picture, sizes, themes } from './picture';
 import { readTruth } from './truth';
@@ -22,13 +24,17 @@ for (const theme of themes) {
           { queryType: 'search', logql: '{namespace="bookinfo"}', traceql: '{ status = error }' },
           { theme }
         );
+        await closeOutline(page);
         await expect(page.getByText(/\d+ journeys/)).toBeVisible();
+        await drawn(page, size);
         await picture(page, `explore-search-${theme}-${size}`);
       });
 
       test('a journey in Explore', async ({ explore, page }) => {
         await explore({ queryType: 'journey', traceId: failing }, { theme });
+        await closeOutline(page);
         await expect(page.getByText(/\d+ spans · \d+ log lines/)).toBeVisible();
+        await drawn(page, size);
         await picture(page, `explore-journey-${theme}-${size}`);
       });
 
@@ -37,6 +43,27 @@ for (const theme of themes) {
         await expect(page.getByRole('list', { name: 'Checks' })).toHaveAttribute('aria-busy', 'false');
         await picture(page, `setup-${theme}-${size}`);
       });
+
+      test('the dashboard of requests', async ({ dashboard, page }) => {
+        await dashboard('request-journey', { traceID: failing }, { theme });
+        await expect(page.getByText(/\d+ spans · \d+ log lines/)).toBeVisible();
+        await picture(page, `dashboard-${theme}-${size}`);
+      });
     });
+  }
+}
+
+/** Once the graph is fitted to its room, its last service is whole. In a narrow window Explore itself is wider. */
+async function drawn(page: Page, size: string) {
+  const last = page.getByTitle('ratings', { exact: true }).first();
+  await (size === 'wide' ? expect(last).toBeInViewport({ ratio: 1 }) : expect(last).toBeVisible());
+}
+
+/** Explore's own, which leaves a narrow window little room for what is pictured. */
+async function closeOutline(page: Page) {
+  const outline = page.getByRole('button', { name: 'Content outline' });
+  if ((await outline.getAttribute('aria-expanded')) === 'true') {
+    await outline.click();
+    await page.mouse.move(0, 0); // away from its tooltip
   }
 }
