@@ -24,7 +24,10 @@ test('shows the journey that the address names', async ({ dashboard, page }) => 
 test('a request that is chosen in the table is drawn below it', async ({ dashboard, page }) => {
   const opened = await dashboard('request-journey', { traceql: '{ status = error }' });
   const table = opened.getPanelByTitle('Requests, newest first');
-  const second = table.locator.getByRole('row').filter({ has: page.getByRole('link') }).nth(1);
+  const second = table.locator
+    .getByRole('row')
+    .filter({ has: page.getByRole('link') })
+    .nth(1);
   const link = second.getByRole('link');
   const id = await link.textContent();
   const duration = await second.getByRole('gridcell').nth(2).innerText();
