@@ -1,11 +1,15 @@
+import { dirname, join } from 'node:path';
+
 import { defineConfig, devices } from '@playwright/test';
 
 const wide = { width: 1600, height: 1000 };
+const user = process.env.GRAFANA_URL && process.env.GRAFANA_ADMIN_USER;
 
 // `go tool mage test` starts what the tests need (Loki, Tempo, a mesh that has sent
 // its requests, and the workbench) and sets WORKBENCH_URL and MESH_TRUTH. Instead of
-// the workbench, GRAFANA_URL may name a Grafana with the plugin that asks for no login,
-// such as that of `GRAFANA_HOME=… go tool mage demo`. What only a Grafana can show is
+// the workbench, GRAFANA_URL may name a Grafana with the plugin, such as that of
+// `GRAFANA_HOME=… go tool mage demo`; if it asks for a login, GRAFANA_ADMIN_USER and
+// GRAFANA_ADMIN_PASSWORD are used by @grafana/plugin-e2e, once for all tests. What only a Grafana can show is
 // tested there by @grafana/plugin-e2e, which knows the parts of each of its versions.
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -19,6 +23,9 @@ export default defineConfig({
   workers: 2,
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  ...(user && {
+    projects: [login(), { name: 'tests', dependencies: ['login'], use: { storageState: session(user) } }],
+  }),
   use: {
     ...devices['Desktop Chrome'],
     baseURL: process.env.GRAFANA_URL ?? process.env.WORKBENCH_URL,
@@ -31,3 +38,12 @@ export default defineConfig({
     },
   },
 });
+
+function login() {
+  return { name: 'login', testDir: join(dirname(require.resolve('@grafana/plugin-e2e')), 'auth'), testMatch: '*.js' };
+}
+
+/** Where @grafana/plugin-e2e keeps what Grafana knows the user by. */
+function session(name: string) {
+  return `playwright/.auth/${name}.json`;
+}

@@ -15,7 +15,7 @@ export default async function findTruth() {
   if (!process.env.GRAFANA_URL || process.env.GRAFANA_EMPTY) {
     return;
   }
-  const api = await request.newContext({ baseURL: process.env.GRAFANA_URL });
+  const api = await request.newContext({ baseURL: process.env.GRAFANA_URL, ...credentials() });
   const truth: Truth = {
     failing: await newest(api, { logql: noStore, traceql: '{ nestedSetParent < 0 && status = error }' }),
     ok: await newest(api, { traceql: '{ trace:duration < 200ms }' }, ({ errors }) => errors === 0),
@@ -24,6 +24,12 @@ export default async function findTruth() {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(truth));
   process.env.MESH_TRUTH = file; // workers inherit it
+}
+
+/** Tests have a session by then; this comes before them. */
+function credentials() {
+  const { GRAFANA_ADMIN_USER: username, GRAFANA_ADMIN_PASSWORD: password = '' } = process.env;
+  return username ? { httpCredentials: { username, password, send: 'always' as const } } : {};
 }
 
 const noStore = '{namespace="bookinfo"} |= "no connection to the ratings store"';
