@@ -53,8 +53,14 @@ test.describe('to a journey', () => {
     const { locator } = opened.getPanelByTitle('Requests, newest first');
     await locator.hover();
     await locator.getByRole('button', { name: /^Menu/ }).click();
-    await page.getByRole('menuitem', { name: 'Extensions' }).hover();
-    await follow(page, page.getByRole('menuitem', { name: 'Open request journeys' }));
+    const link = page.getByRole('menuitem', { name: 'Open request journeys' });
+    await expect(async () => {
+      // The menu moves while it gets its entries, away from under the pointer.
+      await page.mouse.move(0, 0);
+      await page.getByRole('menuitem', { name: 'Extensions' }).hover();
+      await expect(link).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await follow(page, link);
     await expect(new JourneysPage(page).form.getByLabel('TraceQL')).toHaveValue('{ status = error }');
   });
 });
