@@ -30,7 +30,7 @@ type api struct {
 
 // newAPI provisions the data sources.
 func newAPI(p *plugins, o Options) (*api, error) {
-	a := &api{plugins: p, sources: map[string]*backend.DataSourceInstanceSettings{}}
+	a := &api{plugins: p, sources: map[string]*backend.DataSourceInstanceSettings{}, listed: []sourceListing{}}
 	kind := p.byType("datasource")
 	if kind == nil {
 		return nil, errors.New("workbench: the built plugin has no data source")

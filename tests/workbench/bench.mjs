@@ -14,9 +14,13 @@ const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-s
 try {
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
   await page.goto(`${WORKBENCH_URL}/bench`);
-  const done = page.locator('[data-testid=figures][aria-busy=false]');
+  // The page says what ails it in place of itself.
+  const done = page.locator('[data-testid=figures][aria-busy=false], body:not(:has(#root))');
   await done.waitFor({ timeout: TEN_MINUTES });
   const figures = (await done.textContent()).trim();
+  if (!figures.startsWith('|')) {
+    throw new Error(figures);
+  }
   console.log(figures);
   writeFileSync('docs/panel-performance.md', report(figures));
 } finally {

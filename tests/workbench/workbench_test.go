@@ -111,6 +111,11 @@ func TestFilesOfPluginAndPage(t *testing.T) {
 	}
 }
 
+func TestPageOpensWithoutDataSources(t *testing.T) {
+	_, body := startWith(t).get(t, "/api/frontend/settings")
+	require.Contains(t, string(body), `"dataSources":[]`)
+}
+
 func TestStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	w, err := Start(ctx, options(t, "gpx_works", DataSource{}))
