@@ -5,14 +5,7 @@ const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/uti
 const scaffold = require('./.config/jest.config');
 
 // Packages that ship ES modules only, and that jest must therefore transform.
-const esModules = [
-  ...grafanaESModules,
-  '@xyflow',
-  'd3-[a-z]+',
-  'internmap',
-  'delaunator',
-  'robust-predicates',
-];
+const esModules = [...grafanaESModules, 'd3-[a-z]+', 'internmap', 'delaunator', 'robust-predicates'];
 
 // The scaffold's pattern leaves out .mjs, which d3 and @grafana/* ship.
 const [[, swc]] = Object.entries(scaffold.transform);

@@ -111,6 +111,75 @@ test('finds services, and opens and closes namespaces', async ({ page }) => {
   });
 });
 
+test('a big graph moves as a picture, and is one from afar', async ({ page }) => {
+  const panel = new PanelPage(page);
+  await panel.openFrames(comb(20), { options: { showMap: false } });
+  const picture = panel.graph.locator('canvas');
+  const card = panel.card('service-0');
+  await expect(card).toBeVisible();
+  await expect(picture).toBeHidden();
+
+  await test.step('while it is dragged', async () => {
+    const before = (await card.boundingBox())!;
+    const { x, y, height } = (await panel.graph.boundingBox())!;
+    await page.mouse.move(x + 60, y + height - 60);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y + height - 160, { steps: 4 });
+    await expect(picture).toBeVisible();
+    await expect.poll(() => inkOf(picture)).toBeGreaterThan(100);
+    await page.mouse.up();
+    await expect(picture).toBeHidden();
+    await expect.poll(async () => (await card.boundingBox())!.y - before.y).toBeCloseTo(-100, 0);
+  });
+
+  await test.step('from afar, where services still have names and can be chosen', async () => {
+    await panel.tool('Fit the graph into view').click();
+    await expect(picture).toBeVisible();
+    await expect(card).toHaveCount(0);
+    const found = await pointAtAny(page, panel.graph, picture);
+    await expect(picture).toHaveCSS('cursor', 'pointer');
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect(page.getByRole('complementary', { name: `Details of ${found}` })).toBeVisible();
+  });
+});
+
+/** One service that calls the first of many chains, each as long as there are chains. */
+function comb(size: number) {
+  const ids = Array.from({ length: size * size + 1 }, (_, i) => `service-${i}`);
+  const callerOf = (i: number) => ids[i % size === 1 ? 0 : i - 1];
+  return [
+    frame('nodes', { id: ids, title: ids, detail__requests: ids.map(() => 10) }),
+    frame('edges', {
+      id: ids.slice(1).map((id) => `to ${id}`),
+      source: ids.slice(1).map((_, i) => callerOf(i + 1)),
+      target: ids.slice(1),
+      detail__calls: ids.slice(1).map(() => 10),
+    }),
+  ];
+}
+
+/** Moves the pointer over the graph until it is on a service, and returns its name. */
+async function pointAtAny(page: Page, graph: Locator, picture: Locator): Promise<string> {
+  const { x, y, width, height } = (await graph.boundingBox())!;
+  for (let down = 0.3; down < 0.7; down += 0.01) {
+    await page.mouse.move(x + width * down, y + height * down);
+    const title = await picture.getAttribute('title');
+    if (title) {
+      return title;
+    }
+  }
+  throw new Error('There is no service in the middle of the graph.');
+}
+
+/** How many pixels something is drawn on. */
+function inkOf(picture: Locator): Promise<number> {
+  return picture.evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    return data.filter((value, i) => i % 4 === 3 && value > 0).length;
+  });
+}
+
 /** Three namespaces of eight services each, in a row of calls. */
 function shop() {
   const names = ['front', 'cart', 'stock', 'price', 'mail', 'user', 'search', 'log'];

@@ -1,4 +1,4 @@
-import { fit, open, reveal } from './fit';
+import { areaIn, fit, meets, open, reveal, zoomAt } from './fit';
 import type { PositionedGraph } from './types';
 
 const room = { width: 1000, height: 600 };
@@ -53,5 +53,33 @@ describe('reveal', () => {
 
   it('shows the beginning of a node that is larger than the room', () => {
     expect(reveal({ x: 0, y: 0, zoom: 4 }, node, { width: 300, height: 200 }).x).toBe(20 - 1800 * 4);
+  });
+});
+
+describe('zoomAt', () => {
+  it('leaves what is at the point there', () => {
+    const before = { x: 40, y: -20, zoom: 0.5 };
+    const after = zoomAt(before, { x: 300, y: 200 }, 3);
+    expect(after.zoom).toBe(1.5);
+    const seen = ({ x, y, zoom }: typeof before) => [(300 - x) / zoom, (200 - y) / zoom];
+    expect(seen(after)).toEqual(seen(before));
+  });
+
+  it('ends where nothing more is to be seen', () => {
+    expect(zoomAt({ x: 0, y: 0, zoom: 1 }, { x: 0, y: 0 }, 1e6).zoom).toBeLessThan(5);
+    expect(zoomAt({ x: 0, y: 0, zoom: 1 }, { x: 0, y: 0 }, 1e-6).zoom).toBeGreaterThan(0.01);
+  });
+});
+
+describe('areaIn', () => {
+  const area = areaIn({ x: -100, y: 50, zoom: 0.5 }, room, 10);
+
+  it('is the part of the graph that is in sight, and a little more', () => {
+    expect(area).toEqual({ left: 190, top: -110, right: 2210, bottom: 1110 });
+  });
+
+  it('meets what reaches into it', () => {
+    expect(meets(area, { left: 0, top: 0, right: 191, bottom: 1 })).toBe(true);
+    expect(meets(area, { left: 0, top: 0, right: 189, bottom: 1 })).toBe(false);
   });
 });

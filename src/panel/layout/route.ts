@@ -1,3 +1,4 @@
+import type { Area } from './fit';
 import type { PlacedEdge } from './layered/layered';
 import type { FlowDirection, Point, PositionedEdge, PositionedNode, SizedEdge } from './types';
 
@@ -173,6 +174,14 @@ function draw(start: Way, way: Stretch[], tip: Way, axes: Axes): Drawn {
     path: curve(start, way, base, forward, axes),
     arrow: `M${[tip, ...wings].map(axes.draw).join('L')}Z`,
   };
+}
+
+/** What a path lies within; its curves lie within their control points. */
+export function areaOf(path: string): Area {
+  const numbers = (path.match(/-?[\d.]+/g) ?? []).map(Number);
+  const xs = numbers.filter((_, i) => i % 2 === 0);
+  const ys = numbers.filter((_, i) => i % 2 === 1);
+  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }
 
 function curve(start: Way, way: Stretch[], end: Way, forward: 1 | -1, axes: Axes): string {

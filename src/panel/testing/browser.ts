@@ -12,10 +12,3 @@ class StillObserver implements ResizeObserver {
 }
 
 global.ResizeObserver ??= StillObserver;
-
-/** React Flow reads the zoom out of a CSS transform, which jsdom does not compute. */
-class IdentityMatrix {
-  readonly m22 = 1;
-}
-
-global.DOMMatrixReadOnly ??= IdentityMatrix as unknown as typeof DOMMatrixReadOnly;

@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import { LoadingPlaceholder, useStyles2 } from '@grafana/ui';
-import { useReactFlow } from '@xyflow/react';
 import React, { RefObject, useCallback, useId, useMemo, useRef, useState } from 'react';
+import { Camera } from '../../hooks/camera';
 import { useGraphKeys } from '../../hooks/graphKeys';
 import { useGraphSearch } from '../../hooks/graphSearch';
 import type { Selection } from '../../hooks/selection';
@@ -17,7 +17,7 @@ import { strings } from '../../strings';
 import type { Direction } from '../../types';
 import { Canvas } from './Canvas';
 import { ChangeLegend } from './ChangeLegend';
-import { markHops, markNodes, toHops, toNodes } from './elements';
+import { markAll, toHops, toServices } from './elements';
 import { GraphToolbar } from './GraphToolbar';
 import { HoveredHop } from './HoveredHop';
 import { Outline } from './Outline';
@@ -56,10 +56,8 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
     },
     [scene, expand, onSelect]
   );
-  const { zoomIn, zoomOut } = useReactFlow();
-  const zoom = (by: 'in' | 'out' | 'fit') => (by === 'fit' ? fitView() : by === 'in' ? zoomIn() : zoomOut());
   const selected = useMemo(() => placeOf(selection), [selection]);
-  const keys = useGraphKeys(placed, { selected, select, zoom });
+  const keys = useGraphKeys(placed, { selected, select, zoom: (by) => zoom(by) });
   const search = useGraphSearch(picture.services, ({ id, namespace }: Service) => {
     if (namespace && scene.services.has(groupId(namespace))) {
       expand(namespace);
@@ -68,20 +66,22 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
   });
   const current = keys.focused || search.found ? keys.current : undefined;
   const sight = current ?? selected;
-  const { fitView, onMove } = useViewport({
-    ...{ graph: placed ?? nowhere, room, matters: worstOf(picture) },
+  const [camera] = useState(() => new Camera());
+  const { zoom, onMove } = useViewport({
+    ...{ camera, graph: placed ?? nowhere, room, matters: worstOf(picture) },
     selected: sight?.type === 'hop' ? scene.hops.get(sight.id)?.hop.target : sight?.id,
   });
   const trail = useTrail(graph, originOf(picture));
   const [hovered, onHover] = useState<string>();
-  const nodes = useMemo(() => toNodes(scene, placed ?? nowhere, select), [scene, placed, select]);
+  const services = useMemo(() => toServices(scene, placed ?? nowhere, select), [scene, placed, select]);
   const hops = useMemo(() => toHops(scene, placed ?? nowhere, select, onHover), [scene, placed, select, onHover]);
   const items = useMemo(() => (placed ? outlineOf(placed) : []), [placed]);
   const lit = trail?.lit;
-  const markedNodes = useMemo(() => markNodes(nodes, { selected, current, lit }), [nodes, selected, current, lit]);
-  const markedHops = useMemo(() => markHops(hops, { selected, current, lit }), [hops, selected, current, lit]);
+  const marks = useMemo(() => ({ selected, current, lit }), [selected, current, lit]);
+  const markedServices = useMemo(() => markAll('service', services, marks), [services, marks]);
+  const markedHops = useMemo(() => markAll('hop', hops, marks), [hops, marks]);
   const tools = useTools({ picture, collapsed, placed, scene, frame, trail, settings, setFoldProxies });
-  const hasMap = room.width >= MAP.width && room.height >= MAP.height && nodes.length >= MAP.nodes;
+  const hasMap = room.width >= MAP.width && room.height >= MAP.height && services.length >= MAP.nodes;
   const hasTools = room.width >= TOOLS.width && room.height >= TOOLS.height;
   return (
     <>
@@ -104,12 +104,18 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
         className={cx(styles.canvas, !hasTools && styles.small)}
         onClick={() => outline.current?.focus({ preventScroll: true })}
       >
-        <Canvas nodes={markedNodes} hops={markedHops} showMap={settings.options.showMap && hasMap} onMove={onMove} />
+        <Canvas
+          {...{ camera, room, onMove }}
+          graph={placed ?? nowhere}
+          services={markedServices}
+          hops={markedHops}
+          showMap={settings.options.showMap && hasMap}
+        />
       </div>
       {!placed && <LoadingPlaceholder className={styles.waiting} text={strings.graph.layingOut} />}
       {settings.comparison && <ChangeLegend comparison={settings.comparison} />}
       <HoveredHop
-        {...{ scene, room }}
+        {...{ scene, room, camera }}
         graph={placed}
         id={hovered ?? (current?.type === 'hop' ? current.id : undefined)}
       />

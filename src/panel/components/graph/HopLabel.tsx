@@ -2,11 +2,12 @@ import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import React, { memo } from 'react';
+import { PRESSABLE } from '../../hooks/gestures';
 import type { Change } from '../../model/graph/compare';
 import type { Health } from '../../model/types';
 import { healthColor, healthIcons } from '../health';
 import { changeColor, changeIcons } from './differences';
-import { PRESSABLE } from './flowStyles';
+import { PARTS } from './graphStyles';
 import type { DrawnHop } from './HopLine';
 
 /** The figures of a hop. */
@@ -17,7 +18,7 @@ export const HopLabel = memo(function HopLabel({ drawn }: { drawn: DrawnHop }) {
   const transform = `translate(-50%, -50%) translate(${place.label.x}px, ${place.label.y}px)`;
   return (
     <div
-      className={cx(PRESSABLE, styles.label, selected && styles.selected, marks)}
+      className={cx(PRESSABLE, PARTS.label, styles.label, selected && styles.selected, marks)}
       style={{ transform }}
       aria-hidden
       onClick={() => onSelect(id)}

@@ -2,6 +2,7 @@ import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { memo } from 'react';
+import type { Area } from '../../layout/fit';
 import type { PositionedEdge } from '../../layout/types';
 import type { Change, Difference } from '../../model/graph/compare';
 import type { Health, Hop } from '../../model/types';
@@ -14,6 +15,8 @@ export interface DrawnHop {
   id: string;
   hop: Hop;
   place: PositionedEdge;
+  /** What its line lies within. */
+  area: Area;
   label: string;
   tone: Health;
   difference?: Difference;
@@ -24,17 +27,11 @@ export interface DrawnHop {
   onHover: (id: string | undefined) => void;
 }
 
-interface Props {
-  drawn: DrawnHop;
-  /** Seen from afar, a line has no arrow head and is too thin to be pointed at. */
-  isFar: boolean;
-}
-
 /** How wide a line is for the pointer. */
 const REACH = 16;
 
 /** A hop as a line with an arrow head. */
-export const HopLine = memo(function HopLine({ drawn, isFar }: Props) {
+export const HopLine = memo(function HopLine({ drawn }: { drawn: DrawnHop }) {
   const { id, hop, place, tone, difference, selected, marks, onSelect, onHover } = drawn;
   const styles = useStyles2(getStyles, tone, difference?.change);
   return (
@@ -45,15 +42,21 @@ export const HopLine = memo(function HopLine({ drawn, isFar }: Props) {
       onMouseLeave={() => onHover(undefined)}
     >
       <path d={place.path} fill="none" style={strokeOf(hop, difference?.change === 'gone')} />
-      {!isFar && <path d={place.path} fill="none" strokeOpacity={0} strokeWidth={REACH} />}
-      {!isFar && <path d={place.arrow} className={styles.arrow} />}
+      <path d={place.path} fill="none" strokeOpacity={0} strokeWidth={REACH} />
+      <path d={place.arrow} className={styles.arrow} />
     </g>
   );
 });
 
+export function lineColor(theme: GrafanaTheme2, tone: Health, change?: Change): string {
+  if (change) {
+    return change === 'same' ? theme.colors.text.disabled : changeColor(theme, change);
+  }
+  return tone === 'ok' ? theme.colors.text.disabled : healthColor(theme, tone);
+}
+
 const getStyles = (theme: GrafanaTheme2, tone: Health, change?: Change) => {
-  const byTone = tone === 'ok' ? theme.colors.text.disabled : healthColor(theme, tone);
-  const line = change && change !== 'same' ? changeColor(theme, change) : change ? theme.colors.text.disabled : byTone;
+  const line = lineColor(theme, tone, change);
   return {
     line: css({
       pointerEvents: 'visibleStroke',

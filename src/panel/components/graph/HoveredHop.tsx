@@ -1,5 +1,5 @@
-import { useViewport } from '@xyflow/react';
 import React from 'react';
+import { Camera, useNow } from '../../hooks/camera';
 import type { Room } from '../../layout/fit';
 import type { Point, PositionedGraph } from '../../layout/types';
 import { hopFacts } from './hopText';
@@ -7,6 +7,7 @@ import { HopTooltip, TOOLTIP } from './HopTooltip';
 import type { Scene, ShownHop } from './scene';
 
 interface Props {
+  camera: Camera;
   scene: Scene;
   graph?: PositionedGraph;
   room: Room;
@@ -18,15 +19,15 @@ interface Props {
 const BESIDE = 56;
 
 /** Shows the tooltip of a hop beside its label. */
-export function HoveredHop({ scene, graph, room, id }: Props) {
+export function HoveredHop({ camera, scene, graph, room, id }: Props) {
   const shown = id === undefined ? undefined : scene.hops.get(id);
   const place = shown && graph?.edges.find((edge) => edge.id === id);
-  return place ? <Beside shown={shown} label={place.label} room={room} /> : null;
+  return place ? <Beside camera={camera} shown={shown} label={place.label} room={room} /> : null;
 }
 
-/** On the side where there is room. It alone follows the viewport: nothing is drawn by React while the graph is panned. */
-function Beside({ shown, label, room }: { shown: ShownHop; label: Point; room: Room }) {
-  const { x, y, zoom } = useViewport();
+/** On the side where there is room. It alone follows the camera by React, which draws nothing else while the graph is panned. */
+function Beside({ camera, shown, label, room }: { camera: Camera; shown: ShownHop; label: Point; room: Room }) {
+  const { x, y, zoom } = useNow(camera);
   const { hop, source, target, difference } = shown;
   const centre = { x: label.x * zoom + x, y: label.y * zoom + y };
   const right = centre.x + BESIDE + TOOLTIP.width <= room.width;

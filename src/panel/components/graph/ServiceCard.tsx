@@ -1,27 +1,36 @@
 import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
-import React from 'react';
+import React, { memo } from 'react';
+import { PRESSABLE } from '../../hooks/gestures';
+import type { Area } from '../../layout/fit';
+import type { PositionedNode } from '../../layout/types';
 import { formatCount } from '../../model/format';
-import type { Change } from '../../model/graph/compare';
 import type { Health, Service } from '../../model/types';
 import { strings } from '../../strings';
 import { healthColor, healthIcons } from '../health';
-import { changeColor, changeIcons, changeText } from './differences';
-import { PRESSABLE } from './flowStyles';
+import { Badge } from './Badge';
+import { PARTS } from './graphStyles';
 import { iconOf } from './icons';
 import { CardContext, mainFigure, troubleText } from './serviceText';
 import { Track } from './Track';
 
-export interface CardProps {
+/** A service as it is drawn. */
+export interface DrawnService {
+  id: string;
   service: Service;
   context: CardContext;
+  place: PositionedNode;
+  area: Area;
   selected: boolean;
-  onSelect: () => void;
+  /** Class names of what is marked about it, "" for nothing. */
+  marks: string;
+  onSelect: (id: string) => void;
 }
 
 /** A service as a card for the eye and the pointer; keyboards and screen readers have the outline. */
-export function ServiceCard({ service, context, selected, onSelect }: CardProps) {
+export const ServiceCard = memo(function ServiceCard({ drawn }: { drawn: DrawnService }) {
+  const { id, service, context, place, selected, marks, onSelect } = drawn;
   const { tone, difference } = context;
   const styles = useStyles2(getStyles, difference ? 'ok' : tone);
   const { value, unit, color } = mainFigure(service, context);
@@ -30,13 +39,17 @@ export function ServiceCard({ service, context, selected, onSelect }: CardProps)
     <div
       className={cx(
         PRESSABLE,
+        PARTS.card,
         styles.card,
         isPlaceholder && styles.ghost,
         service.kind === 'group' && styles.group,
-        selected && styles.selected
+        selected && styles.selected,
+        marks
       )}
+      style={{ transform: `translate(${place.x}px, ${place.y}px)`, width: place.width, height: place.height }}
       title={service.name}
-      onClick={onSelect}
+      aria-hidden
+      onClick={() => onSelect(id)}
     >
       <Badge context={context} />
       <span className={styles.line}>
@@ -61,21 +74,7 @@ export function ServiceCard({ service, context, selected, onSelect }: CardProps)
       <Track health={service.health} errorShare={service.errorShare} activity={context.activity} />
     </div>
   );
-}
-
-/** On the card's edge: how it differs from another journey, or that the error began here. */
-function Badge({ context: { origin, difference } }: { context: CardContext }) {
-  const styles = useStyles2(getBadgeStyles, difference?.change ?? 'same');
-  if (difference) {
-    return difference.change === 'same' ? null : (
-      <span className={cx(styles.badge, styles.change)}>
-        <Icon name={changeIcons[difference.change]} size="xs" />
-        {changeText(difference)}
-      </span>
-    );
-  }
-  return origin ? <span className={cx(styles.badge, styles.origin)}>{strings.service.origin}</span> : null;
-}
+});
 
 const getStyles = (theme: GrafanaTheme2, health: Health) => {
   const failed = health === 'error';
@@ -83,12 +82,10 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
   const clip = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
   return {
     card: css({
-      position: 'relative',
+      position: 'absolute',
       display: 'flex',
       flexDirection: 'column',
       justifyContent: 'space-between',
-      width: '100%',
-      height: '100%',
       padding: theme.spacing(1, 1.25),
       textAlign: 'left',
       color: theme.colors.text.primary,
@@ -127,25 +124,3 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => {
     }),
   };
 };
-
-const getBadgeStyles = (theme: GrafanaTheme2, change: Change) => ({
-  badge: css({
-    position: 'absolute',
-    top: -10,
-    right: 12,
-    display: 'inline-flex',
-    alignItems: 'center',
-    gap: theme.spacing(0.5),
-    padding: theme.spacing(0, 0.75),
-    fontSize: 12,
-    lineHeight: '18px',
-    fontWeight: theme.typography.fontWeightMedium,
-    borderRadius: theme.shape.radius.pill,
-  }),
-  origin: css({ color: theme.colors.error.contrastText, background: theme.colors.error.main }),
-  change: css({
-    color: changeColor(theme, change),
-    background: theme.colors.background.primary,
-    border: `1px solid ${changeColor(theme, change)}`,
-  }),
-});

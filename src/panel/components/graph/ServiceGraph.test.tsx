@@ -57,8 +57,7 @@ describe('namespaces', () => {
 describe('what is marked', () => {
   it('is the way of the error, when asked for', async () => {
     show(failingJourney());
-    const dimmed = () =>
-      [...document.querySelectorAll('.react-flow__node.journey-dim')].map((node) => node.textContent);
+    const dimmed = () => [...document.querySelectorAll('.journey-card.journey-dim')].map((node) => node.textContent);
     await userEvent.click(tool('Dim all but the way of the error'));
     expect(dimmed()).toEqual([expect.stringContaining('audit')]);
     await userEvent.unhover(tool('Show all alike'));

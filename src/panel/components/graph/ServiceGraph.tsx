@@ -1,14 +1,13 @@
 import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { ReactFlowProvider } from '@xyflow/react';
 import React, { useRef } from 'react';
 import { useElementSize } from '../../hooks/elementSize';
 import type { Selection } from '../../hooks/selection';
 import type { Picture } from '../../model/types';
 import { strings } from '../../strings';
 import type { Direction } from '../../types';
-import { flowStyles } from './flowStyles';
+import { graphStyles } from './graphStyles';
 import { GraphStage } from './GraphStage';
 
 interface Props {
@@ -24,15 +23,13 @@ interface Props {
 /** Services and hops as a layered graph that can be zoomed, panned, searched, walked by keyboard and saved. */
 export function ServiceGraph({ picture, width, height, ...rest }: Props) {
   const styles = useStyles2(getStyles);
-  const flow = useStyles2(flowStyles);
+  const drawn = useStyles2(graphStyles);
   const ref = useRef<HTMLDivElement>(null);
   const room = useElementSize(ref, { width, height });
   const label = strings.graph.label(picture.services.length, picture.hops.length);
   return (
-    <div ref={ref} className={cx(styles.graph, flow)} role="group" aria-label={label}>
-      <ReactFlowProvider>
-        <GraphStage {...{ ...rest, picture, width, height, room, frame: ref }} />
-      </ReactFlowProvider>
+    <div ref={ref} className={cx(styles.graph, drawn)} role="group" aria-label={label}>
+      <GraphStage {...{ ...rest, picture, width, height, room, frame: ref }} />
     </div>
   );
 }

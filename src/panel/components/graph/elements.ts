@@ -1,19 +1,21 @@
-import type { Node } from '@xyflow/react';
+import { areaOf } from '../../layout/route';
 import type { Place } from '../../layout/topology';
 import type { PositionedGraph } from '../../layout/types';
 import type { Scene } from './scene';
 import type { DrawnHop } from './HopLine';
-import type { ServiceNodeData } from './ServiceNode';
+import type { DrawnService } from './ServiceCard';
 
 type Select = (place: Place) => void;
 
-/** The services as React Flow wants its nodes. With sizes given, it need not measure them first. */
-export function toNodes(scene: Scene, graph: PositionedGraph, onSelect: Select): Array<Node<ServiceNodeData>> {
+const unmarked = { selected: false, marks: '' };
+
+/** The services to draw. */
+export function toServices(scene: Scene, graph: PositionedGraph, onSelect: Select): DrawnService[] {
   const select = (id: string) => onSelect({ type: 'service', id });
-  return graph.nodes.flatMap(({ id, x, y, width, height }) => {
-    const shown = scene.services.get(id);
-    const data = shown && { ...shown, onSelect: select };
-    return data ? [{ id, type: 'service', position: { x, y }, width, height, data, domAttributes }] : [];
+  return graph.nodes.flatMap((place) => {
+    const shown = scene.services.get(place.id);
+    const area = { left: place.x, top: place.y, right: place.x + place.width, bottom: place.y + place.height };
+    return shown ? [{ id: place.id, ...shown, place, area, ...unmarked, onSelect: select }] : [];
   });
 }
 
@@ -31,13 +33,13 @@ export function toHops(
       return [];
     }
     const { hop, label, tone, difference } = shown;
-    const unmarked = { selected: false, marks: '' };
-    return [{ id: hop.id, hop, label, tone, difference, place, ...unmarked, onSelect: select, onHover }];
+    const area = areaOf(place.path);
+    return [{ id: hop.id, hop, label, tone, difference, place, area, ...unmarked, onSelect: select, onHover }];
   });
   return hops.sort((a, b) => Number(a.tone === 'error') - Number(b.tone === 'error'));
 }
 
-/** What is marked about the things in the graph; class names of flowStyles. */
+/** What is marked about the things in the graph; class names of graphStyles. */
 export interface Marks {
   selected?: Place;
   current?: Place;
@@ -45,18 +47,11 @@ export interface Marks {
   lit?: { services: ReadonlySet<string>; hops: ReadonlySet<string> };
 }
 
-/** Marks nodes and leaves all others the same objects, so that they are not drawn anew. */
-export function markNodes<Item extends Node>(nodes: Item[], marks: Marks): Item[] {
-  return nodes.map((node) => {
-    const { selected, className } = markOf('service', node.id, marks);
-    return selected || className ? { ...node, selected, className } : node;
-  });
-}
-
-export function markHops(hops: DrawnHop[], marks: Marks): DrawnHop[] {
-  return hops.map((drawn) => {
-    const { selected, className } = markOf('hop', drawn.id, marks);
-    return selected || className ? { ...drawn, selected, marks: className } : drawn;
+/** Marks things and leaves all others the same objects, so that they are not drawn anew. */
+export function markAll<Thing extends { id: string }>(type: Place['type'], things: Thing[], marks: Marks): Thing[] {
+  return things.map((thing) => {
+    const { selected, className } = markOf(type, thing.id, marks);
+    return selected || className ? { ...thing, selected, marks: className } : thing;
   });
 }
 
@@ -68,6 +63,3 @@ function markOf(type: Place['type'], id: string, { selected, current, lit }: Mar
 }
 
 export const MARKS = { current: 'journey-current', dim: 'journey-dim' };
-
-/** The outline says it all to screen readers. */
-const domAttributes = { 'aria-hidden': true };

@@ -4,6 +4,7 @@ import { layout, layoutInSteps } from '../../../../src/panel/layout/layout';
 import { inSlices } from '../../../../src/panel/layout/slices';
 import type { SizedGraph } from '../../../../src/panel/layout/types';
 import { graphFrames, graphOf, journeyFrames, nameOf } from './data';
+import { bitmap, boxes, type Shift } from './floor';
 import { eachFrame, median, nextFrame, painted, watch } from './measure';
 
 export interface Figure {
@@ -24,6 +25,7 @@ const WHILE = 4000;
 
 export async function measure(bench: Bench) {
   await layouts(bench);
+  await floor(bench);
   await graph(bench);
   await timeline(bench);
 }
@@ -54,15 +56,32 @@ async function graph({ show, report }: Bench) {
   const frames = graphFrames(1000, 2000);
   const opened = await watch(async () => {
     show(frames, {});
-    await painted('.react-flow__node');
+    await painted('.journey-card');
   });
   report({ what: 'Panel of 1,000 services, 2,000 hops: from data to picture', value: opened.ms, unit: 'ms' });
-  const pane = await painted('.react-flow__pane');
+  const pane = await painted('.journey-pane');
   await moving(report, 'Panning it, cards legible', () => pan(pane));
   await moving(report, 'Zooming it out and in', () => zoom(pane));
   document.querySelector<HTMLElement>('[role=group] button[aria-label^="Fit the graph"]')?.click();
   await nextFrame();
   await moving(report, 'Panning it, seen whole', () => pan(pane));
+}
+
+/** What the browser itself can do here. */
+async function floor({ report }: Bench) {
+  for (const [what, show] of [
+    ['1,000 empty boxes', boxes],
+    ['one bitmap', bitmap],
+  ] as const) {
+    const { shift, remove } = show();
+    const measure = async (how: string, move: (frame: number) => Shift) => {
+      const { framesPerSecond } = await watch(eachFrame(WHILE / 2, (frame) => shift(move(frame))));
+      report({ what: `For comparison: ${how} ${what}`, value: framesPerSecond, unit: 'frames/s' });
+    };
+    await measure('panning', (frame) => ({ x: 16 * Math.abs((frame % 80) - 40), zoom: 0.6 }));
+    await measure('zooming', (frame) => ({ x: 0, zoom: 2 ** (-0.008 * Math.abs((frame % 120) - 60)) }));
+    remove();
+  }
 }
 
 async function moving(report: Bench['report'], what: string, task: () => Promise<void>) {
@@ -78,9 +97,16 @@ async function pan(pane: Element) {
   const at = { x: 700, y: 500 };
   const send = (type: string, target: EventTarget) =>
     target.dispatchEvent(
-      new MouseEvent(type, { bubbles: true, cancelable: true, view: window, clientX: at.x, clientY: at.y, buttons: 1 })
+      new PointerEvent(type, {
+        bubbles: true,
+        cancelable: true,
+        view: window,
+        clientX: at.x,
+        clientY: at.y,
+        buttons: 1,
+      })
     );
-  send('mousedown', pane);
+  send('pointerdown', pane);
   const ways = [
     [-1, 0],
     [0, -1],
@@ -91,9 +117,9 @@ async function pan(pane: Element) {
     const [x, y] = ways[Math.floor(frame / 40) % ways.length];
     at.x += 16 * x;
     at.y += 16 * y;
-    send('mousemove', window);
+    send('pointermove', window);
   })();
-  send('mouseup', window);
+  send('pointerup', window);
 }
 
 /** Turns the wheel with the Control key held, out and in again. */

@@ -1,0 +1,97 @@
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import React, { useLayoutEffect, useRef } from 'react';
+import type { Camera } from '../../hooks/camera';
+import { useMapGestures } from '../../hooks/mapGestures';
+import { areaIn, Room } from '../../layout/fit';
+import type { PositionedGraph } from '../../layout/types';
+import { strings } from '../../strings';
+import { healthColor } from '../health';
+import type { DrawnService } from './ServiceCard';
+
+interface Props {
+  camera: Camera;
+  room: Room;
+  graph: PositionedGraph;
+  services: DrawnService[];
+  onMove: () => void;
+}
+
+const SIZE = { width: 200, height: 150, air: 6 };
+
+/** The whole graph in small, with the part in sight left bright: it can be dragged, and the wheel zooms. */
+export function GraphMap({ camera, room, graph, services, onMove }: Props) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const map = useRef<HTMLDivElement>(null);
+  const dots = useRef<HTMLCanvasElement>(null);
+  const sight = useRef<HTMLDivElement>(null);
+  const { width, height } = graph;
+  const [wide, high] = [SIZE.width - 2 * SIZE.air, SIZE.height - 2 * SIZE.air];
+  const scale = Math.min(wide / Math.max(width, 1), high / Math.max(height, 1));
+  const left = (SIZE.width - width * scale) / 2;
+  const top = (SIZE.height - height * scale) / 2;
+  useMapGestures(map, scale, { camera, room, onMove });
+
+  useLayoutEffect(() => {
+    const canvas = dots.current?.getContext('2d');
+    if (!canvas) {
+      return;
+    }
+    const ratio = window.devicePixelRatio;
+    canvas.setTransform(ratio, 0, 0, ratio, 0, 0);
+    canvas.clearRect(0, 0, SIZE.width, SIZE.height);
+    for (const { place, context } of services) {
+      canvas.fillStyle = context.tone === 'ok' ? theme.colors.text.disabled : healthColor(theme, context.tone);
+      canvas.fillRect(left + place.x * scale, top + place.y * scale, place.width * scale, place.height * scale);
+    }
+  }, [services, theme, scale, left, top]);
+
+  useLayoutEffect(() => {
+    const follow = () => {
+      const seen = areaIn(camera.now, room);
+      Object.assign(sight.current?.style ?? {}, {
+        transform: `translate(${left + seen.left * scale}px, ${top + seen.top * scale}px)`,
+        width: `${(seen.right - seen.left) * scale}px`,
+        height: `${(seen.bottom - seen.top) * scale}px`,
+      });
+    };
+    follow();
+    return camera.subscribe(follow);
+  }, [camera, room, scale, left, top]);
+
+  const ratio = window.devicePixelRatio;
+  return (
+    <div ref={map} className={styles.map} role="img" aria-label={strings.graph.map}>
+      <canvas ref={dots} className={styles.dots} width={SIZE.width * ratio} height={SIZE.height * ratio} />
+      <div ref={sight} className={styles.sight} />
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  map: css({
+    position: 'absolute',
+    zIndex: 5,
+    left: theme.spacing(1),
+    bottom: theme.spacing(1),
+    boxSizing: 'content-box',
+    width: SIZE.width,
+    height: SIZE.height,
+    overflow: 'hidden',
+    contain: 'strict',
+    touchAction: 'none',
+    background: theme.colors.background.secondary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+  }),
+  dots: css({ width: SIZE.width, height: SIZE.height }),
+  sight: css({
+    position: 'absolute',
+    top: 0,
+    left: 0,
+    opacity: 0.7,
+    boxShadow: `0 0 0 ${SIZE.width + SIZE.height}px ${theme.colors.background.canvas}`,
+  }),
+});

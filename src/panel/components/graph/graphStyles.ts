@@ -1,0 +1,30 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { MARKS } from './elements';
+
+/** Where things are drawn and how they are marked; each has its own looks. */
+export const graphStyles = (theme: GrafanaTheme2): string => {
+  const focusRing = { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 3 };
+  return css({
+    direction: 'ltr',
+    [`.${PARTS.pane}`]: { position: 'absolute', inset: 0, overflow: 'hidden', touchAction: 'none', cursor: 'grab' },
+    [`.${PARTS.pane}[data-dragged]`]: { cursor: 'grabbing' },
+    [`.${PARTS.world}`]: { position: 'absolute', top: 0, left: 0, transformOrigin: '0 0', pointerEvents: 'none' },
+    [`.${PARTS.world} > svg`]: { overflow: 'visible', position: 'absolute', pointerEvents: 'none' },
+    [`.${MARKS.dim}`]: { opacity: 0.25 },
+    // Opaque, or the line below would run through the text.
+    [`.${PARTS.label}.${MARKS.dim}`]: {
+      opacity: 1,
+      color: theme.colors.text.disabled,
+      borderColor: theme.colors.border.weak,
+    },
+    [`div.${MARKS.current}`]: focusRing,
+    [`g.${MARKS.current} path`]: { stroke: theme.colors.primary.border },
+    [theme.transitions.handleMotion('no-preference')]: {
+      [`.${PARTS.world} > div, .${PARTS.world} g`]: { transition: 'opacity 150ms' },
+    },
+  });
+};
+
+/** Class names that the parts of the graph know each other by. */
+export const PARTS = { pane: 'journey-pane', world: 'journey-world', card: 'journey-card', label: 'journey-label' };

@@ -1,0 +1,80 @@
+import { css, cx } from '@emotion/css';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import React, { MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Camera } from '../../../hooks/camera';
+import { PRESSABLE } from '../../../hooks/gestures';
+import { meets, Room } from '../../../layout/fit';
+import type { PositionedGraph } from '../../../layout/types';
+import type { DrawnHop } from '../HopLine';
+import type { DrawnService } from '../ServiceCard';
+import { Film } from './film';
+
+interface Props {
+  camera: Camera;
+  room: Room;
+  graph: PositionedGraph;
+  services: DrawnService[];
+  hops: DrawnHop[];
+  /** It stands in for the things themselves: while they move, or always. */
+  shown: boolean;
+}
+
+/**
+ * The graph as one bitmap. To move a thousand cards and their texts, the browser
+ * paints them anew, which takes longer than a frame; a bitmap it moves in time.
+ */
+export function Picture({ camera, room, graph, services, hops, shown }: Props) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const ref = useRef<HTMLCanvasElement>(null);
+  const film = useMemo(() => new Film(graph, { services, hops, theme }), [graph, services, hops, theme]);
+  const { width, height } = room;
+
+  useLayoutEffect(() => {
+    let frame = 0;
+    const draw = () => {
+      frame = 0;
+      const isWhole = !ref.current || film.draw(ref.current, camera);
+      if (!isWhole) {
+        follow();
+      }
+    };
+    const follow = () => {
+      frame ||= requestAnimationFrame(draw);
+    };
+    follow();
+    const leave = camera.subscribe(follow);
+    return () => {
+      leave();
+      cancelAnimationFrame(frame);
+    };
+  }, [camera, film, width, height]);
+
+  const [pointed, setPointed] = useState<DrawnService>();
+  const point = ({ buttons, nativeEvent: { offsetX, offsetY } }: MouseEvent) => {
+    const { x, y, zoom } = camera.now;
+    const spot = { left: (offsetX - x) / zoom, top: (offsetY - y) / zoom };
+    if (buttons === 0) {
+      setPointed(services.find(({ area }) => meets(area, { ...spot, right: spot.left, bottom: spot.top })));
+    }
+  };
+  const ratio = window.devicePixelRatio;
+  return (
+    <canvas
+      ref={ref}
+      className={cx(styles.picture, pointed && PRESSABLE)}
+      width={Math.round(width * ratio)}
+      height={Math.round(height * ratio)}
+      style={{ width, height, visibility: shown ? 'visible' : 'hidden', cursor: pointed && 'pointer' }}
+      title={pointed?.service.name}
+      aria-hidden
+      onMouseMove={point}
+      onClick={() => pointed?.onSelect(pointed.id)}
+    />
+  );
+}
+
+const getStyles = () => ({
+  // A layer of its own, or what lies below would be painted with it.
+  picture: css({ position: 'absolute', top: 0, left: 0, willChange: 'transform' }),
+});

@@ -1,0 +1,51 @@
+import { Tiles } from './tiles';
+
+const size = { width: 1024, height: 512 };
+const bounds = { left: 0, top: 0, right: 2000, bottom: 1000 };
+const NEVER = Infinity;
+
+/** jsdom has no canvas; what is painted tells of itself. */
+function film(scale = 1) {
+  jest.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({ setTransform: () => undefined } as never);
+  const painted: string[] = [];
+  const tiles = new Tiles(scale, bounds, (_, { left, top, right }) => painted.push(`${left} ${top} ${right}`));
+  return { tiles, painted };
+}
+
+const at = (x: number, y: number, zoom = 1) => ({ x, y, zoom });
+
+describe('tiles', () => {
+  it('are painted when they come in sight, once', () => {
+    const { tiles, painted } = film();
+    expect(tiles.prepare(at(0, 0), size, NEVER)).toBe(true);
+    expect(painted).toEqual(['0 0 512', '512 0 1024']);
+    tiles.prepare(at(-100, 0), size, NEVER);
+    expect(painted).toEqual(['0 0 512', '512 0 1024', '1024 0 1536']);
+  });
+
+  it('are left out when the time is up, and made up for later', () => {
+    const { tiles, painted } = film();
+    expect(tiles.prepare(at(0, 0), size, -1)).toBe(false);
+    expect(painted).toEqual([]);
+    expect(tiles.prepare(at(0, 0), size, NEVER)).toBe(true);
+  });
+
+  it('end where the graph does', () => {
+    const { tiles, painted } = film();
+    tiles.prepare(at(5000, 0), size, NEVER);
+    tiles.prepare(at(-9000, -9000), size, NEVER);
+    expect(painted).toEqual([]);
+  });
+
+  it('serve a view that is zoomed further', () => {
+    const { tiles, painted } = film();
+    tiles.prepare(at(0, 0, 2), size, NEVER);
+    expect(painted).toEqual(['0 0 512']);
+  });
+
+  it('are larger parts of the graph at a smaller scale', () => {
+    const { tiles, painted } = film(0.5);
+    tiles.prepare(at(0, 0, 0.5), size, NEVER);
+    expect(painted).toEqual(['0 0 1024', '1024 0 2048']);
+  });
+});
