@@ -23,8 +23,6 @@ export interface TimelineRowProps {
   state: 'selected' | 'linked' | '';
   active: boolean;
   linked: ReadonlySet<string>;
-  /** Pixels from the list's top. */
-  top: number;
   styles: TimelineStyles;
   onSelect: (step: Step) => void;
   onToggle: (key: string) => void;
@@ -32,7 +30,7 @@ export interface TimelineRowProps {
 
 /** One row of the waterfall: who did what, when, for how long, and what was logged. */
 export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowProps) {
-  const { id, row, range, linked, state, active, top, styles, onSelect } = props;
+  const { id, row, range, linked, state, active, styles, onSelect } = props;
   const first = row.span ?? row.lines[0];
   return (
     <div
@@ -43,7 +41,6 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowP
       aria-selected={state !== ''}
       className={cx(styles.row, state !== '' && styles[state])}
       data-active={active || undefined}
-      style={{ transform: `translateY(${top}px)` }}
       onClick={() => first && onSelect(first)}
     >
       <span className={styles.sentence}>{sentence(props)}</span>
@@ -76,9 +73,7 @@ function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
       aria-hidden
     >
       {size > 0 ? (
-        <span className={styles.fold} onClick={toggle}>
-          <Icon name={collapsed ? 'angle-right' : 'angle-down'} size="sm" />
-        </span>
+        <span className={cx(styles.fold, styles.angle, collapsed && styles.closed)} onClick={toggle} />
       ) : (
         <span className={styles.fold} />
       )}

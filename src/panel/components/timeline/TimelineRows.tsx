@@ -24,24 +24,29 @@ interface Props {
 export function TimelineRows({ id, timeline, picture, selection, linked, list, active, styles, onSelect }: Props) {
   const { rows, visible, range, critical, collapsed, toggle } = timeline;
   const colors = useServiceColors(picture.services);
-  return list.getVirtualItems().map(({ index, start }) => {
-    const row = rows[visible[index]];
-    return (
-      <TimelineRowView
-        key={row.key}
-        id={`${id}-${visible[index]}`}
-        {...{ row, range, styles, onSelect }}
-        color={colors(row.node)}
-        critical={critical.get(visible[index])}
-        collapsed={collapsed.has(row.key)}
-        state={stateOf(row, linked.steps, selection)}
-        active={index === active}
-        linked={linked.steps}
-        top={start}
-        onToggle={toggle}
-      />
-    );
-  });
+  const items = list.getVirtualItems();
+  return (
+    // One place for all: to move each row for itself takes the browser as long as to make it.
+    <div style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }} role="presentation">
+      {items.map(({ index }) => {
+        const row = rows[visible[index]];
+        return (
+          <TimelineRowView
+            key={row.key}
+            id={`${id}-${visible[index]}`}
+            {...{ row, range, styles, onSelect }}
+            color={colors(row.node)}
+            critical={critical.get(visible[index])}
+            collapsed={collapsed.has(row.key)}
+            state={stateOf(row, linked.steps, selection)}
+            active={index === active}
+            linked={linked.steps}
+            onToggle={toggle}
+          />
+        );
+      })}
+    </div>
+  );
 }
 
 function stateOf(row: TimelineRow, steps: ReadonlySet<string>, selection?: Selection): 'selected' | 'linked' | '' {
