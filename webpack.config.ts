@@ -1,5 +1,6 @@
 import CopyWebpackPlugin from 'copy-webpack-plugin';
 import type { Configuration } from 'webpack';
+import webpack from 'webpack';
 import { merge } from 'webpack-merge';
 
 import { copyFilePatterns } from './.config/bundler/copyFiles.ts';
@@ -35,13 +36,16 @@ const copyFiles = new CopyWebpackPlugin({
   ],
 });
 
+/** Grafana's own translators see this language; Grafana loads it itself. */
+const unloaded = new webpack.IgnorePlugin({ resourceRegExp: /^i18next-pseudo$/ });
+
 const config = async (env: Env): Promise<Configuration> => {
   const base = await baseConfig(env);
   const otherPlugins = base.plugins?.filter((plugin) => !(plugin instanceof CopyWebpackPlugin)) ?? [];
   return merge(
     { ...base, plugins: otherPlugins },
     {
-      plugins: [copyFiles],
+      plugins: [copyFiles, unloaded],
       // The graph and layout libraries are most of the panel; there is nothing to gain from a warning.
       performance: { hints: false },
     }
