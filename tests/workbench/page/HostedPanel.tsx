@@ -19,13 +19,22 @@ import type { PluginEntry } from './settings';
 
 /** Makes Grafana's PanelRenderer: it draws a panel plugin with data that is there already. */
 export function panelRenderer(loader: PluginLoader, plugins: PluginEntry[]): ComponentType<PanelRendererProps> {
+  // As in Grafana, a panel is loaded once: where it is shown again, it is there at once.
+  const loaded = new Map<string, PanelPlugin>();
   return function HostedPanel(props: PanelRendererProps) {
-    const [plugin, setPlugin] = useState<PanelPlugin>();
-    const [error, setError] = useState('');
     const { pluginId } = props;
+    const [plugin, setPlugin] = useState(() => loaded.get(pluginId));
+    const [error, setError] = useState('');
 
     useEffect(() => {
-      loadPanel(loader, plugins, pluginId).then(setPlugin, (reason: Error) => setError(reason.message));
+      if (loaded.has(pluginId)) {
+        return;
+      }
+      const keep = (panel: PanelPlugin) => {
+        loaded.set(pluginId, panel);
+        setPlugin(panel);
+      };
+      loadPanel(loader, plugins, pluginId).then(keep, (reason: Error) => setError(reason.message));
     }, [pluginId]);
 
     if (error) {
