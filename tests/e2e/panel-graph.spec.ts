@@ -129,6 +129,7 @@ test('a big graph moves as a picture, and is one from afar', async ({ page }) =>
     await expect.poll(() => inkOf(picture)).toBeGreaterThan(100);
     await page.mouse.up();
     await expect(picture).toBeHidden();
+    await expect(panel.outline).not.toBeFocused(); // it was no click
     await expect.poll(async () => (await card.boundingBox())!.y - before.y).toBeCloseTo(-100, 0);
   });
 

@@ -56,16 +56,19 @@ function followWheel(pane: HTMLElement, camera: Camera, move: Move, signal: Abor
 
 function followPointers(pane: HTMLElement, camera: Camera, move: Move, signal: AbortSignal) {
   const pressed = new Map<number, Point>();
+  let hasMoved = false;
   const press = (event: PointerEvent) => {
     const isOther = event.button !== 0 || (event.target as Element).closest(`.${PRESSABLE}`);
     if (isOther && pressed.size === 0) {
       return;
     }
+    hasMoved &&= pressed.size > 0;
     pressed.set(event.pointerId, placeIn(pane, event));
     pane.toggleAttribute('data-dragged', true);
   };
   const drag = (event: PointerEvent) => {
     if (pressed.has(event.pointerId)) {
+      hasMoved = true;
       const before = spread([...pressed.values()]);
       pressed.set(event.pointerId, placeIn(pane, event));
       move(drawn(camera.now, before, spread([...pressed.values()])));
@@ -75,6 +78,9 @@ function followPointers(pane: HTMLElement, camera: Camera, move: Move, signal: A
     if (pressed.delete(event.pointerId) && pressed.size === 0) {
       pane.toggleAttribute('data-dragged', false);
       camera.rest();
+      if (hasMoved) {
+        swallowClick();
+      }
     }
   };
   pane.addEventListener('pointerdown', press, { signal });
@@ -82,6 +88,13 @@ function followPointers(pane: HTMLElement, camera: Camera, move: Move, signal: A
   window.addEventListener('pointermove', drag, { signal });
   window.addEventListener('pointerup', release, { signal });
   window.addEventListener('pointercancel', release, { signal });
+}
+
+/** Who lets go of what was dragged does not mean to click it. */
+function swallowClick() {
+  const swallow = (event: Event) => event.stopPropagation();
+  window.addEventListener('click', swallow, { capture: true, once: true });
+  setTimeout(() => window.removeEventListener('click', swallow, { capture: true }));
 }
 
 interface Spread {

@@ -7,8 +7,12 @@ export const graphStyles = (theme: GrafanaTheme2): string => {
   const focusRing = { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 3 };
   return css({
     direction: 'ltr',
-    [`.${PARTS.pane}`]: { position: 'absolute', inset: 0, overflow: 'hidden', touchAction: 'none', cursor: 'grab' },
+    [`.${PARTS.pane}`]: {
+      ...{ position: 'absolute', inset: 0, overflow: 'hidden' },
+      ...{ cursor: 'grab', touchAction: 'none', userSelect: 'none' },
+    },
     [`.${PARTS.pane}[data-dragged]`]: { cursor: 'grabbing' },
+    [`.${PARTS.world} > div`]: { userSelect: 'text' },
     [`.${PARTS.world}`]: { position: 'absolute', top: 0, left: 0, transformOrigin: '0 0', pointerEvents: 'none' },
     [`.${PARTS.world} > svg`]: { overflow: 'visible', position: 'absolute', pointerEvents: 'none' },
     [`.${MARKS.dim}`]: { opacity: 0.25 },

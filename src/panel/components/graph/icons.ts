@@ -1,7 +1,7 @@
 import { IconName, toIconName } from '@grafana/data';
 import type { Health, Service } from '../../model/types';
 import { healthIcons, serviceIcons } from '../health';
-import type { Scene } from './scene';
+import type { ShownHop, ShownService } from './scene';
 
 /** SVG path data of icons, by name; all are drawn in a square of 24. */
 export type IconPaths = ReadonlyMap<string, string>;
@@ -20,15 +20,17 @@ export function statusIconOf(tone: Health): string {
   return tone === 'ok' ? '' : healthIcons[tone];
 }
 
-/** Fetches what a saved picture has to hold itself. An icon that cannot be had is left out. */
-export async function fetchIcons({ services, hops }: Scene): Promise<IconPaths> {
-  const ofServices = [...services.values()].flatMap(({ service, context }) => [
-    iconOf(service),
-    statusIconOf(context.tone),
-  ]);
-  const names = new Set([...ofServices, ...[...hops.values()].map(({ tone }) => statusIconOf(tone))]);
+/** The names of the icons on services and hops. */
+export function iconNames(services: Iterable<ShownService>, hops: Iterable<Pick<ShownHop, 'tone'>>): string[] {
+  const ofServices = [...services].flatMap(({ service, context }) => [iconOf(service), statusIconOf(context.tone)]);
+  const names = new Set([...ofServices, ...[...hops].map(({ tone }) => statusIconOf(tone))]);
   names.delete('');
-  const entries = await Promise.all([...names].map(async (name) => [name, await fetchPath(name)] as const));
+  return [...names].sort();
+}
+
+/** Fetches what a drawing has to hold itself. An icon that cannot be had is left out. */
+export async function fetchIcons(names: string[]): Promise<IconPaths> {
+  const entries = await Promise.all(names.map(async (name) => [name, await fetchPath(name)] as const));
   return new Map(entries.filter(([, path]) => path !== ''));
 }
 

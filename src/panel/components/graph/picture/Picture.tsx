@@ -1,12 +1,13 @@
 import { css, cx } from '@emotion/css';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import React, { MouseEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import React, { MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Camera } from '../../../hooks/camera';
 import { PRESSABLE } from '../../../hooks/gestures';
 import { meets, Room } from '../../../layout/fit';
 import type { PositionedGraph } from '../../../layout/types';
 import type { DrawnHop } from '../HopLine';
 import type { DrawnService } from '../ServiceCard';
+import { fetchIcons, iconNames, IconPaths } from '../icons';
 import { Film } from './film';
 
 interface Props {
@@ -27,7 +28,8 @@ export function Picture({ camera, room, graph, services, hops, shown }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const ref = useRef<HTMLCanvasElement>(null);
-  const film = useMemo(() => new Film(graph, { services, hops, theme }), [graph, services, hops, theme]);
+  const icons = useIcons(services);
+  const film = useMemo(() => new Film(graph, { services, hops, icons, theme }), [graph, services, hops, icons, theme]);
   const { width, height } = room;
 
   useLayoutEffect(() => {
@@ -72,6 +74,22 @@ export function Picture({ camera, room, graph, services, hops, shown }: Props) {
       onClick={() => pointed?.onSelect(pointed.id)}
     />
   );
+}
+
+const none: IconPaths = new Map();
+
+/** The icons of the services, once they are there. */
+function useIcons(services: DrawnService[]): IconPaths {
+  const [icons, setIcons] = useState(none);
+  const names = useMemo(() => iconNames(services, []).join(), [services]);
+  useEffect(() => {
+    let isOutdated = false;
+    fetchIcons(names.split(',').filter(Boolean)).then((fetched) => isOutdated || setIcons(fetched));
+    return () => {
+      isOutdated = true;
+    };
+  }, [names]);
+  return icons;
 }
 
 const getStyles = () => ({

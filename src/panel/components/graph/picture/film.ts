@@ -39,6 +39,9 @@ export class Film {
     const until = performance.now() + SLICE;
     const sharp = this.fitting(view.zoom, camera.isMoving);
     const isWhole = sharp.prepare(view, element, until);
+    if (!isWhole && !camera.isMoving) {
+      return false; // what is there already is better than a part of what is to come
+    }
     canvas.clearRect(0, 0, element.width, element.height);
     if (!isWhole) {
       this.whole.prepare(view, element, until);

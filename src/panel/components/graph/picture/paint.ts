@@ -3,6 +3,7 @@ import { Area, meets } from '../../../layout/fit';
 import { healthColor } from '../../health';
 import { changeColor } from '../differences';
 import { MARKS } from '../elements';
+import { IconPaths, iconOf, statusIconOf } from '../icons';
 import { DrawnHop, lineColor } from '../HopLine';
 import type { DrawnService } from '../ServiceCard';
 import { mainFigure, troubleText } from '../serviceText';
@@ -12,6 +13,7 @@ import type { Paint } from './tiles';
 export interface Painted {
   services: DrawnService[];
   hops: DrawnHop[];
+  icons: IconPaths;
   theme: GrafanaTheme2;
 }
 
@@ -21,12 +23,12 @@ const DIM = 0.25;
 
 type Brush = (canvas: CanvasRenderingContext2D, theme: GrafanaTheme2) => void;
 
-/** Paints the graph for a moving camera: as it is at rest, without icons and with less text. */
-export function near({ services, hops, theme }: Painted): Paint {
+/** Paints the graph for a moving camera: as it is at rest, but for the icons of labels. */
+export function near({ services, hops, icons, theme }: Painted): Paint {
   return painter(theme, [
     ...hops.map((hop) => [hop, line(hop, true)] as const),
     ...hops.filter(({ label }) => label).map((hop) => [{ ...hop, area: around(hop) }, label(hop)] as const),
-    ...services.map((service) => [service, card(service)] as const),
+    ...services.map((service) => [service, card(service, iconsOf(service, icons))] as const),
   ]);
 }
 
@@ -103,7 +105,31 @@ function around({ place, label }: DrawnHop): Area {
   return { left: x - half, top: y - LABEL.height / 2, right: x + half, bottom: y + LABEL.height / 2 };
 }
 
-function card(drawn: DrawnService): Brush {
+interface Icons {
+  kind?: Path2D;
+  status?: Path2D;
+}
+
+function iconsOf({ service, context }: DrawnService, icons: IconPaths): Icons {
+  const pathOf = (name: string) => (icons.has(name) ? new Path2D(icons.get(name)) : undefined);
+  return { kind: pathOf(iconOf(service)), status: pathOf(statusIconOf(context.tone)) };
+}
+
+/** Icons are drawn in a square of 24. */
+function stamp(canvas: CanvasRenderingContext2D, icon: Path2D | undefined, x: number, y: number, color: string) {
+  if (icon) {
+    canvas.save();
+    canvas.translate(x, y);
+    canvas.scale(ICON / 24, ICON / 24);
+    canvas.fillStyle = color;
+    canvas.fill(icon);
+    canvas.restore();
+  }
+}
+
+const ICON = 16;
+
+function card(drawn: DrawnService, icons: Icons): Brush {
   const { service, context, place } = drawn;
   const { x, y, width, height } = place;
   const { value, unit, color } = mainFigure(service, context);
@@ -119,8 +145,10 @@ function card(drawn: DrawnService): Brush {
     }
     canvas.fillStyle = theme.colors.border.weak;
     canvas.fillRect(x + 11, y + height - 13, width - 22, 4);
-    write(canvas, theme, { text: service.name, x: x + 33, y: y + 24, size: 15, bold: true, room: width - 70 });
+    write(canvas, theme, { text: service.name, x: x + 34, y: y + 24, size: 15, bold: true, room: width - 70 });
     const grey = theme.colors.text.secondary;
+    stamp(canvas, icons.kind, x + 11, y + 11, grey);
+    stamp(canvas, icons.status, x + width - 27, y + 11, healthColor(theme, context.tone));
     write(canvas, theme, { text: service.subtitle, x: x + 11, y: y + 44, size: 12, color: grey, room: width - 22 });
     write(canvas, theme, { text: figure, x: x + 11, y: y + height - 22, size: 14, bold: true, color });
     const at = x + 24 + figure.length * 8;

@@ -5,10 +5,10 @@ const bounds = { left: 0, top: 0, right: 2000, bottom: 1000 };
 const NEVER = Infinity;
 
 /** jsdom has no canvas; what is painted tells of itself. */
-function film(scale = 1) {
+function film(scale = 1, within = bounds) {
   jest.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({ setTransform: () => undefined } as never);
   const painted: string[] = [];
-  const tiles = new Tiles(scale, bounds, (_, { left, top, right }) => painted.push(`${left} ${top} ${right}`));
+  const tiles = new Tiles(scale, within, (_, { left, top, right }) => painted.push(`${left} ${top} ${right}`));
   return { tiles, painted };
 }
 
@@ -28,6 +28,26 @@ describe('tiles', () => {
     expect(tiles.prepare(at(0, 0), size, -1)).toBe(false);
     expect(painted).toEqual([]);
     expect(tiles.prepare(at(0, 0), size, NEVER)).toBe(true);
+  });
+
+  it('are forgotten when there are many and they are out of sight', () => {
+    const { tiles, painted } = film(1, { ...bounds, right: 100 * 512 });
+    for (let x = 0; x < 99; x++) {
+      tiles.prepare(at(-512 * x, 0), size, NEVER);
+    }
+    expect(painted).toHaveLength(100);
+    tiles.prepare(at(-512 * 90, 0), size, NEVER);
+    expect(painted).toHaveLength(100);
+    tiles.prepare(at(0, 0), size, NEVER);
+    expect(painted).toHaveLength(102);
+  });
+
+  it('may be many when all are in sight', () => {
+    const { tiles, painted } = film(1, { ...bounds, right: 100 * 512 });
+    const wide = { width: 100 * 512, height: 512 };
+    tiles.prepare(at(0, 0), wide, NEVER);
+    expect(tiles.prepare(at(0, 0), wide, NEVER)).toBe(true);
+    expect(painted).toHaveLength(100);
   });
 
   it('end where the graph does', () => {

@@ -10,8 +10,8 @@ interface Size {
 
 /** Pixels. Smaller ones have more edges to draw things twice at, larger ones take longer than a frame. */
 const SIDE = 512;
-/** 1 MB each. */
-const MOST = 96;
+/** Of 1 MB each; more only while they are all in sight. */
+const MOST = 64;
 
 /** A drawing of the graph at one scale, in tiles that are painted when they come in sight. */
 export class Tiles {
@@ -25,13 +25,15 @@ export class Tiles {
 
   /** Paints what a view of the size needs and is missing, until the time is up; false when some is left. */
   prepare(view: Viewport, size: Size, until: number): boolean {
-    return this.seen(view, size).every(({ column, row }) => this.tile(column, row, until) !== undefined);
+    const seen = this.seen(view, size).map(({ key, column, row }) => ({ key, tile: this.tile(column, row, until) }));
+    this.forget(new Set(seen.map(({ key }) => key)));
+    return seen.every(({ tile }) => tile !== undefined);
   }
 
   /** Draws what there is of what a view shows, in the canvas's pixels. */
   draw(canvas: CanvasRenderingContext2D, view: Viewport): void {
-    for (const { column, row, x, y, width, height } of this.seen(view, canvas.canvas)) {
-      const drawing = this.tiles.get(`${column} ${row}`);
+    for (const { key, x, y, width, height } of this.seen(view, canvas.canvas)) {
+      const drawing = this.tiles.get(key);
       if (drawing) {
         canvas.clearRect(x, y, width, height);
         canvas.drawImage(drawing, x, y, width, height);
@@ -49,14 +51,26 @@ export class Tiles {
     const [x, y] = [(at: number) => Math.round(view.x + at * side), (at: number) => Math.round(view.y + at * side)];
     return rows.flatMap((row) =>
       columns.map((column) => ({
-        ...{ column, row, x: x(column), y: y(row) },
+        ...{ key: keyOf(column, row), column, row, x: x(column), y: y(row) },
         ...{ width: x(column + 1) - x(column), height: y(row + 1) - y(row) },
       }))
     );
   }
 
+  /** Drops those that were painted first and are out of sight. */
+  private forget(seen: ReadonlySet<string>) {
+    for (const key of this.tiles.keys()) {
+      if (this.tiles.size <= MOST) {
+        return;
+      }
+      if (!seen.has(key)) {
+        this.tiles.delete(key);
+      }
+    }
+  }
+
   private tile(column: number, row: number, until: number): HTMLCanvasElement | undefined {
-    const key = `${column} ${row}`;
+    const key = keyOf(column, row);
     const known = this.tiles.get(key);
     if (known || performance.now() > until) {
       return known;
@@ -70,13 +84,13 @@ export class Tiles {
       canvas.setTransform(this.scale, 0, 0, this.scale, -column * SIDE, -row * SIDE);
       this.paint(canvas, { left, top, right: left + size, bottom: top + size });
     }
-    const [oldest] = this.tiles.keys();
-    if (this.tiles.size >= MOST) {
-      this.tiles.delete(oldest);
-    }
     this.tiles.set(key, drawing);
     return drawing;
   }
+}
+
+function keyOf(column: number, row: number): string {
+  return `${column} ${row}`;
 }
 
 /** The whole numbers of the tiles from one place to another. */
