@@ -32,7 +32,7 @@ function report(figures) {
     const code = readFileSync(`dist/${name}`);
     return `| \`${name}\` | ${code.length.toLocaleString('en')} | ${gzipSync(code).length.toLocaleString('en')} |`;
   });
-  const machine = `${cpus()[0].model}, ${cpus().length} cores; the load average was ${loadavg()[0].toFixed(1)}`;
+  const machine = `${cpus()[0].model}, ${cpus().length} cores; the load average was ${loadavg()[0].toFixed(1)}${precedence()}`;
   return `# Performance of the panel
 
 Made by \`go tool mage panelBench\`, which opens the page \`/bench\` of the workbench
@@ -48,6 +48,8 @@ ${figures}
 
 A large layout runs in slices of 8 ms, between which the page draws and answers.
 Panning drags the graph by 16 pixels a frame, zooming turns the wheel each frame.
+The boxes and the bitmap are what Chromium itself can do here: a page of 1,000 empty
+boxes, and one canvas as large as the graph's room, moved in the same ways.
 
 ## Sizes
 
@@ -55,8 +57,20 @@ Panning drags the graph by 16 pixels a frame, zooming turns the wheel each frame
 |---|---|---|
 ${bundles.join('\n')}
 
-React, \`@grafana/data\`, \`@grafana/ui\`, \`@grafana/runtime\`, Emotion, RxJS and i18next come from
-Grafana. Most of the panel's own weight is React Flow; \`@grafana/i18n\`, which
-Grafana does not share, has 23 kB in it, 8 kB with gzip.
+React, \`@grafana/data\`, \`@grafana/ui\`, \`@grafana/runtime\`, Emotion, RxJS and i18next come
+from Grafana. Of the panel's weight, \`@grafana/i18n\`, which Grafana does not share, is
+23 kB, 8 kB with gzip, and \`@tanstack/react-virtual\`, which draws the rows in sight, 35 kB,
+11 kB with gzip; the rest is its own. All of the data source's is: editors that complete and
+colour queries, the import of Grafana's data sources, streaming, ad hoc filters.
 `;
+}
+
+/** Where others work on the machine, the session can be given precedence: `echo -15 > /proc/self/autogroup`. */
+function precedence() {
+  try {
+    const [, nice] = readFileSync('/proc/self/autogroup', 'utf8').match(/nice (-?\d+)/) ?? [];
+    return Number(nice) < 0 ? ' of others, over whom this had precedence' : '';
+  } catch {
+    return ''; // not on Linux
+  }
 }
