@@ -77,6 +77,17 @@ test('finds services, and opens and closes namespaces', async ({ page }) => {
   await expect(cards).toHaveCount(24);
   await expect(page.getByRole('img', { name: 'Map of the graph' })).toBeVisible();
 
+  await test.step('the map moves the graph', async () => {
+    const map = (await page.getByRole('img', { name: 'Map of the graph' }).boundingBox())!;
+    const place = async () => (await panel.card('front-0').boundingBox())!.x;
+    const before = await place();
+    await page.mouse.move(map.x + 100, map.y + 75);
+    await page.mouse.down();
+    await page.mouse.move(map.x + 120, map.y + 75, { steps: 2 });
+    await page.mouse.up();
+    await expect.poll(place).toBeLessThan(before - 20);
+  });
+
   await test.step('a search leads from one to the next', async () => {
     const search = page.getByRole('textbox', { name: 'Find a service in the graph' });
     const found = panel.graph.getByRole('status');
