@@ -13,8 +13,8 @@ function show() {
 }
 
 /** jsdom has no pointer events. */
-function point(target: EventTarget, type: string, [clientX, clientY]: [number, number], pointerId = 1) {
-  const event = new MouseEvent(`pointer${type}`, { bubbles: true, clientX, clientY });
+function point(target: EventTarget, type: string, [clientX, clientY]: [number, number], pointerId = 1, buttons = 1) {
+  const event = new MouseEvent(`pointer${type}`, { bubbles: true, clientX, clientY, buttons });
   target.dispatchEvent(Object.assign(event, { pointerId }));
 }
 
@@ -39,6 +39,15 @@ describe('dragging', () => {
     point(window, 'move', [99, 99]);
     expect(camera.now).toEqual({ x: 20, y: -5, zoom: 1 });
     expect(onMove).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends where the pointer comes back released', () => {
+    const { pane, camera } = show();
+    point(pane, 'down', [10, 10]);
+    point(window, 'move', [30, 10]);
+    point(window, 'move', [99, 99], 1, 0);
+    expect(camera.now).toEqual({ x: 20, y: 0, zoom: 1 });
+    expect(camera.isMoving).toBe(false);
   });
 
   it('is no click, and a click is no dragging', () => {

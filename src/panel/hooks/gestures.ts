@@ -66,14 +66,6 @@ function followPointers(pane: HTMLElement, camera: Camera, move: Move, signal: A
     pressed.set(event.pointerId, placeIn(pane, event));
     pane.toggleAttribute('data-dragged', true);
   };
-  const drag = (event: PointerEvent) => {
-    if (pressed.has(event.pointerId)) {
-      hasMoved = true;
-      const before = spread([...pressed.values()]);
-      pressed.set(event.pointerId, placeIn(pane, event));
-      move(drawn(camera.now, before, spread([...pressed.values()])));
-    }
-  };
   const release = (event: PointerEvent) => {
     if (pressed.delete(event.pointerId) && pressed.size === 0) {
       pane.toggleAttribute('data-dragged', false);
@@ -81,6 +73,16 @@ function followPointers(pane: HTMLElement, camera: Camera, move: Move, signal: A
       if (hasMoved) {
         swallowClick();
       }
+    }
+  };
+  const drag = (event: PointerEvent) => {
+    if (event.buttons === 0) {
+      release(event); // where nobody heard of it: outside of the window, in a menu
+    } else if (pressed.has(event.pointerId)) {
+      hasMoved = true;
+      const before = spread([...pressed.values()]);
+      pressed.set(event.pointerId, placeIn(pane, event));
+      move(drawn(camera.now, before, spread([...pressed.values()])));
     }
   };
   pane.addEventListener('pointerdown', press, { signal });
