@@ -7,7 +7,7 @@ const { failing, ok, slow } = readTruth();
 
 test('finds requests by their log lines', async ({ page }) => {
   const journeys = new JourneysPage(page);
-  await journeys.open();
+  await journeys.open({ limit: '500' });
   await journeys.ask({ logql: '{namespace="bookinfo"} |= "no connection to the ratings store"' });
 
   await expect(journeys.request(failing)).toBeVisible();
@@ -16,7 +16,7 @@ test('finds requests by their log lines', async ({ page }) => {
 
 test('finds requests by their spans', async ({ page }) => {
   const journeys = new JourneysPage(page);
-  await journeys.open();
+  await journeys.open({ limit: '500' });
   await journeys.ask({ traceql: '{ duration > 1s }' });
 
   await expect(journeys.request(slow)).toBeVisible();
@@ -25,7 +25,7 @@ test('finds requests by their spans', async ({ page }) => {
 
 test('finds requests whose lines and whose spans match', async ({ page }) => {
   const journeys = new JourneysPage(page);
-  await journeys.open();
+  await journeys.open({ limit: '500' });
   await journeys.ask({ logql: '{namespace="bookinfo"} |= "/ratings/"', traceql: '{ duration > 1s }' });
 
   await expect(journeys.requests.first()).toBeVisible();
@@ -49,7 +49,7 @@ test('shows one graph of all found requests until one is chosen', async ({ page 
 
 test('keeps the question in the address', async ({ page }) => {
   const journeys = new JourneysPage(page);
-  await journeys.open();
+  await journeys.open({ limit: '500' });
   await journeys.ask({ traceql: '{ duration > 1s }', trace: slow });
   await expect(page).toHaveURL(new RegExp(`trace=${slow}`));
 
@@ -60,4 +60,18 @@ test('keeps the question in the address', async ({ page }) => {
 
   await page.goBack();
   await expect(journeys.form.getByLabel('TraceQL')).toHaveValue('');
+});
+
+test('shows a long query whole', async ({ page }) => {
+  const journeys = new JourneysPage(page);
+  await journeys.open({ limit: '500' });
+  const field = journeys.form.getByRole('textbox', { name: 'LogQL' });
+  const isWhole = () => field.evaluate(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight);
+  const height = (await field.boundingBox())!.height;
+  await field.fill(`{namespace="bookinfo"} ${'|= "no connection to the ratings store" '.repeat(3)}`);
+  await expect.poll(isWhole).toBe(true);
+  expect((await field.boundingBox())!.height).toBeGreaterThan(height);
+
+  await field.fill('{namespace="bookinfo"}');
+  await expect.poll(async () => (await field.boundingBox())!.height).toBe(height);
 });

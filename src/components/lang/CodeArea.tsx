@@ -23,6 +23,8 @@ interface Props {
 }
 
 const MOST_ROWS = 8;
+/** Height of a line, in its letters'. */
+const LINE = 1.6;
 
 /**
  * A text area over its own text in colours, with a list of what can be typed next.
@@ -75,7 +77,7 @@ export function CodeArea({ id, label, language, value, placeholder, names, onCha
         id={id}
         ref={area}
         className={cx(styles.text, styles.area)}
-        rows={Math.min(value.split('\n').length, MOST_ROWS)}
+        rows={1}
         spellCheck={false}
         placeholder={placeholder}
         value={value}
@@ -133,7 +135,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
-    lineHeight: 1.6,
+    lineHeight: LINE,
     letterSpacing: 'normal',
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',
@@ -141,7 +143,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     scrollbarGutter: 'stable',
     tabSize: 2,
   }),
-  behind: css({ position: 'absolute', inset: 0, pointerEvents: 'none', userSelect: 'none' }),
+  // Both lie in one cell, so the text area is as high as this makes it: it cannot tell its own lines.
+  behind: css({
+    maxHeight: `calc(${MOST_ROWS} * ${LINE}em + ${theme.spacing(1.5)})`,
+    pointerEvents: 'none',
+    userSelect: 'none',
+  }),
   area: css({
     position: 'relative',
     minHeight: theme.spacing(theme.components.height.md), // one line is as high as an input beside it
