@@ -5,11 +5,19 @@ it.each<{ query: Partial<JourneyQuery>; says: string }>([
   { query: {}, says: 'Enter LogQL, TraceQL or both; a trace ID pasted here is looked up.' },
   {
     query: { logql: '{a="b"}' },
-    says: 'Finds requests by the trace IDs in the lines that match in Loki; gets the newest 50 of them whole.',
+    says: 'Finds requests by the trace IDs in the lines that match in Loki; lists the newest 50 of them.',
+  },
+  {
+    query: { traceql: '{}', frames: ['journeys', 'steps', 'findings'] },
+    says: 'Finds requests whose spans match in Tempo; gets the newest 50 of them whole.',
+  },
+  {
+    query: { traceql: '{}', frames: ['journeys', 'findings'] },
+    says: 'Finds requests whose spans match in Tempo; lists the newest 50 of them and looks for all their log lines.',
   },
   {
     query: { traceql: '{}', limit: 7 },
-    says: 'Finds requests whose spans match in Tempo; gets the newest 7 of them whole.',
+    says: 'Finds requests whose spans match in Tempo; lists the newest 7 of them.',
   },
   {
     query: { queryType: 'metrics', metric: 'errorShare', by: 'service', logql: '{a="b"}', traceql: '{}', limit: 9 },

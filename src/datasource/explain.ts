@@ -1,4 +1,4 @@
-import { DEFAULT_LIMIT, type JourneyQuery, type Metric } from '../contract';
+import { DEFAULT_LIMIT, type FrameName, type JourneyQuery, type Metric } from '../contract';
 
 const metricWords: Record<Metric, string> = {
   count: 'counts them by verdict',
@@ -16,7 +16,17 @@ export function explain(query: JourneyQuery): string {
   if (!found) {
     return 'Enter LogQL, TraceQL or both; a trace ID pasted here is looked up.';
   }
-  return query.queryType === 'metrics' ? measured(query, found) : `${found}; gets ${newest(query)} of them whole.`;
+  return query.queryType === 'metrics' ? measured(query, found) : `${found}; ${fetched(query)}.`;
+}
+
+/** As deep as the frames go (journey.Depth in the backend). */
+function fetched({ frames = [], limit }: JourneyQuery): string {
+  const newest = `the newest ${limit ?? DEFAULT_LIMIT} of them`;
+  const shows = (...names: FrameName[]) => names.some((name) => frames.includes(name));
+  if (shows('steps', 'trace', 'logs')) {
+    return `gets ${newest} whole`;
+  }
+  return shows('findings') ? `lists ${newest} and looks for all their log lines` : `lists ${newest}`;
 }
 
 function foundBy({ logql, traceql }: JourneyQuery): string | undefined {
@@ -28,10 +38,6 @@ function foundBy({ logql, traceql }: JourneyQuery): string | undefined {
     return 'Finds requests by the trace IDs in the lines that match in Loki';
   }
   return hasTraceQL ? 'Finds requests whose spans match in Tempo' : undefined;
-}
-
-function newest({ limit }: JourneyQuery): string {
-  return `the newest ${limit ?? DEFAULT_LIMIT}`;
 }
 
 function measured({ metric = 'count', by, instant, limit }: JourneyQuery, found: string): string {
