@@ -34,33 +34,49 @@ const (
 	benchstat   = "golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da"
 )
 
-// compareStages benchmarks each stage as it is and as it was at a commit, in
-// turns, and returns benchstat's comparison.
-func compareStages(ctx context.Context, base string, log io.Writer) (string, error) {
+// stagesSince are the Go benchmarks of each stage as it is and as it was.
+type stagesSince struct {
+	folder      string // to be removed
+	before, now state
+}
+
+// buildStages builds the benchmarks of now and of a commit.
+func buildStages(ctx context.Context, base string, log io.Writer) (*stagesSince, error) {
 	p, err := project.Open(log)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	folder, err := os.MkdirTemp("", "requestjourney-stages-")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	defer os.RemoveAll(folder)
-	before := state{filepath.Join(folder, "repository"), filepath.Join(folder, "before")}
-	now := state{p.Root, filepath.Join(folder, "now")}
-	if err := checkOut(ctx, p, base, before.repository); err != nil {
-		return "", fmt.Errorf("the state at %s: %w", base, err)
+	s := &stagesSince{
+		folder: folder,
+		before: state{filepath.Join(folder, "repository"), filepath.Join(folder, "before")},
+		now:    state{p.Root, filepath.Join(folder, "now")},
 	}
-	if err := errors.Join(before.build(ctx), now.build(ctx)); err != nil {
-		return "", err
+	if err := checkOut(ctx, p, base, s.before.repository); err != nil {
+		return s, fmt.Errorf("the state at %s: %w", base, err)
 	}
+	return s, errors.Join(s.before.build(ctx), s.now.build(ctx))
+}
+
+// remove is for a nil s, too.
+func (s *stagesSince) remove() {
+	if s != nil {
+		_ = os.RemoveAll(s.folder)
+	}
+}
+
+// compare runs both in turns, and returns benchstat's comparison.
+func (s *stagesSince) compare(ctx context.Context, log io.Writer) (string, error) {
 	for round := range stageRounds {
-		if err := errors.Join(before.run(ctx), now.run(ctx)); err != nil {
+		if err := errors.Join(s.before.run(ctx), s.now.run(ctx)); err != nil {
 			return "", err
 		}
 		fmt.Fprintf(log, "Stages: round %d of %d\n", round+1, stageRounds)
 	}
-	text, err := output(inFolder(exec.CommandContext(ctx, "go", "run", benchstat, "before.txt", "now.txt"), folder))
+	text, err := output(inFolder(exec.CommandContext(ctx, "go", "run", benchstat, "before.txt", "now.txt"), s.folder))
 	return strings.TrimSpace(string(text)), err
 }
 
@@ -101,7 +117,7 @@ func (s state) run(ctx context.Context) error {
 }
 
 // checkOut writes the files of a commit into a folder, with the benchmarks of
-// today where it has none of that name.
+// today where it has none of that name and they can be built there.
 func checkOut(ctx context.Context, p *project.Project, commit, folder string) error {
 	archive, err := output(exec.CommandContext(ctx, "git", "-C", p.Root, "archive", commit, "pkg", "tests", "go.mod", "go.sum"))
 	if err != nil {
@@ -110,10 +126,10 @@ func checkOut(ctx context.Context, p *project.Project, commit, folder string) er
 	if err := unpack(bytes.NewReader(archive), folder); err != nil {
 		return err
 	}
-	return addBenchmarks(p, folder)
+	return addBenchmarks(ctx, p, folder)
 }
 
-func addBenchmarks(p *project.Project, folder string) error {
+func addBenchmarks(ctx context.Context, p *project.Project, folder string) error {
 	benchmarks, err := filepath.Glob(p.Path("pkg", "*", "*_bench_test.go"))
 	if err != nil {
 		return err
@@ -129,6 +145,11 @@ func addBenchmarks(p *project.Project, folder string) error {
 		}
 		if err := os.WriteFile(to, text, 0o644); err != nil {
 			return err
+		}
+		if _, err := output(inFolder(exec.CommandContext(ctx, "go", "vet", "./"+filepath.Dir(path[len(p.Root)+1:])), folder)); err != nil {
+			if err := os.Remove(to); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

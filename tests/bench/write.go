@@ -10,13 +10,22 @@ import (
 
 // Write measures and writes docs/performance.md to w.
 func Write(ctx context.Context, w, log io.Writer, o Options) error {
+	var stages *stagesSince
+	if o.Base != "" { // first what fails at once, or never
+		built, err := buildStages(ctx, o.Base, log)
+		defer built.remove()
+		if err != nil {
+			return err
+		}
+		stages = built
+	}
 	report, err := Run(ctx, o, log)
 	if err != nil {
 		return err
 	}
 	page := report.Markdown()
-	if o.Base != "" {
-		compared, err := compareStages(ctx, o.Base, log)
+	if stages != nil {
+		compared, err := stages.compare(ctx, log)
 		if err != nil {
 			return err
 		}
