@@ -1,0 +1,155 @@
+package journey
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// series is calls from one span to one service, one after the other.
+type series []*call
+
+// seriesOf finds the series of two calls or more. A sidecar that retries shows
+// as one caller's span with several callee's.
+func seriesOf(calls []*call) []series {
+	type key struct {
+		from           *Span
+		source, target string
+	}
+	all := groupCalls(calls, func(c *call) (key, bool) {
+		outer := c.outer()
+		if outer == nil || c.kind != HopCall {
+			return key{}, false
+		}
+		return key{outer.Parent, c.source, c.target}, true
+	})
+	return slices.DeleteFunc(all, func(cs series) bool { return len(cs) < 2 })
+}
+
+// each divides a series by what was asked for.
+func (cs series) each(operation func(*Span) string) []series {
+	return groupCalls(cs, func(c *call) (string, bool) { return operation(c.outer()), true })
+}
+
+// groupCalls keeps the order, of groups by their first call; ok is false for calls
+// that are in none.
+func groupCalls[K comparable](calls []*call, keyOf func(*call) (key K, ok bool)) (all []series) {
+	index := make(map[K]int)
+	for _, c := range calls {
+		key, ok := keyOf(c)
+		if !ok {
+			continue
+		}
+		at, known := index[key]
+		if !known {
+			at = len(all)
+			index[key] = at
+			all = append(all, nil)
+		}
+		all[at] = append(all[at], c)
+	}
+	return all
+}
+
+// retried are the series of one operation each of which all calls but the last
+// failed.
+func (s scene) retried() (all []series) {
+	for _, cs := range s.repeats {
+		for _, alike := range cs.each((*Span).Operation) {
+			if alike.isRetry() {
+				all = append(all, alike)
+			}
+		}
+	}
+	return all
+}
+
+// isRetry says that each call but the last failed before the next began.
+func (cs series) isRetry() bool {
+	for i, c := range cs[:len(cs)-1] {
+		if !c.failed() || attempt(cs[i+1]).Start.Before(attempt(c).End()) {
+			return false
+		}
+	}
+	return len(cs) > 1
+}
+
+// attempt is the span that tells one attempt from the other: the callee's where
+// the caller's is one for all.
+func attempt(c *call) *Span { return firstSpan(c.serverProxy, c.server, c.clientProxy, c.client) }
+
+func retries(s scene) []Finding {
+	var fs []Finding
+	for _, cs := range s.retried() {
+		last := cs[len(cs)-1]
+		outcome := "and the last succeeded"
+		if last.failed() {
+			outcome = "and all failed"
+		}
+		fs = append(fs, Finding{
+			Severity: SeverityWarning, Code: FindingRetry, Node: last.source, SpanID: last.outer().SpanID,
+			Message:  fmt.Sprintf("%s called %s %d times for %q, %s.", last.source, nameOf(last), len(cs), last.outer().Operation(), outcome),
+			Advice:   fmt.Sprintf("See why the first attempts at %s failed: retries hide it and add to its load.", nameOf(last)),
+			Evidence: Attributes{{"attempts", int64(len(cs))}},
+		})
+	}
+	return fs
+}
+
+// retriedSpans are the spans of failed attempts that a later one made good.
+func retriedSpans(s scene) map[*Span]bool {
+	good := make(map[*Span]bool)
+	for _, cs := range s.retried() {
+		if cs[len(cs)-1].failed() {
+			continue
+		}
+		for _, c := range cs[:len(cs)-1] {
+			for _, span := range c.spans() {
+				good[span] = true
+			}
+		}
+	}
+	return good
+}
+
+// literals are what differs between calls that are the same but for their
+// arguments: quoted texts, and whatever has a digit in it.
+var literals = regexp.MustCompile(`'[^']*'|"[^"]*"|[\w.-]*\d[\w.-]*`)
+
+// likeOperation is what was asked for without its arguments: the statement for a
+// database, whose span's name is only its kind.
+func likeOperation(span *Span) string {
+	operation := firstOf(span.Attributes.Text("db.query.text", "db.statement"), span.Operation())
+	return literals.ReplaceAllString(operation, "?")
+}
+
+// manyCalls is from how many calls on a series looks like a loop over results.
+const manyCalls = 5
+
+func repeatedCalls(s scene) []Finding {
+	var fs []Finding
+	var loops []series
+	for _, cs := range s.repeats {
+		if len(cs) >= manyCalls {
+			loops = append(loops, cs.each(likeOperation)...)
+		}
+	}
+	for _, cs := range loops {
+		if len(cs) < manyCalls || cs.isRetry() {
+			continue
+		}
+		var took time.Duration
+		for _, c := range cs {
+			took += c.outer().Duration
+		}
+		first := cs[0]
+		fs = append(fs, Finding{
+			Severity: SeverityInfo, Code: FindingRepeatedCalls, Node: first.source, SpanID: first.outer().SpanID,
+			Message:  fmt.Sprintf("%s called %s %d times for %q, %s in all.", first.source, nameOf(first), len(cs), first.outer().Operation(), ms(took)),
+			Advice:   "If these are one call per item of a list (N+1), ask for all of them at once.",
+			Evidence: Attributes{{"calls", int64(len(cs))}, {"totalMs", float64(took) / float64(time.Millisecond)}},
+		})
+	}
+	return fs
+}
