@@ -14,14 +14,16 @@
 //  2. structured metadata, then stream labels, then the line;
 //  3. within a line: its fields, then what its strings say, by depth of quotes;
 //  4. within each: keys that name the writer's own context (trace_id, traceId,
-//     trace.id, message_trace_id, Spring's brackets), then propagation headers
-//     (traceparent, b3, X-B3-TraceId, uber-trace-id, X-Amzn-Trace-Id, dd.*,
-//     nginx' positional IDs);
-//  5. keys with an unknown prefix (checkout_trace_id), a plain "trace", and URL
-//     parameters.
+//     trace.id, message_trace_id, "Trace ID", @tr, Spring's brackets, Google
+//     Cloud's projects/…/traces/…), then propagation headers (traceparent, b3,
+//     X-B3-TraceId, uber-trace-id, X-Amzn-Trace-Id, X-Cloud-Trace-Context, dd.*,
+//     a trace ID with its span ID behind it);
+//  5. keys with an unknown prefix (checkout_trace_id), a plain "trace", tid,
+//     operation_Id, and URL parameters.
 //
 // Keys of other contexts are never read: parent_trace_id, linked_trace_id,
-// and whatever is inside "links" or "parent". A lower rank fills in a missing
+// whatever is inside "links" or "parent", and what a query="…" searches for.
+// Nor is an ID whose line was cut off within it. A lower rank fills in a missing
 // span ID or sampling decision only when it tells of the same trace
 // or of none; it also completes a 64-bit trace ID to the 128 bits of the same
 // trace.

@@ -147,7 +147,7 @@ var headerLines = []lineCase{
 	{"Amazon", `X-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793`, "5759e988bd862e3fe1be46a994272793 - -"},
 	{"Amazon, all fields", `X-Amzn-Trace-Id: Self=1-67891234-12456789abcdef0123456789;Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1`, "5759e988bd862e3fe1be46a994272793 53995c3f42cd8ad8 yes"},
 	{"Amazon's load balancer", `https 2026-03-11T09:14:02Z app/lb/1 "GET https://x/ HTTP/1.1" "curl/8" "Root=1-5759e988-bd862e3fe1be46a994272793" "x"`, "5759e988bd862e3fe1be46a994272793 - -"},
-	{"Google", `X-Cloud-Trace-Context: ` + trace + `/1234;o=1`, trace + " - -"},
+	{"Google", `X-Cloud-Trace-Context: ` + trace + `/1234;o=1`, trace + " 00000000000004d2 yes"},
 	{"X-Ray ID", `"xray_trace_id":"1-5759e988-bd862e3fe1be46a994272793"`, "5759e988bd862e3fe1be46a994272793 - -"},
 }
 

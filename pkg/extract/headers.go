@@ -22,7 +22,7 @@ func headerValue(s string) journey.TraceContext {
 	}
 	switch n {
 	case 1:
-		return journey.TraceContext{TraceID: amazonRoot(s)}
+		return amazonEntity(s)
 	case 2:
 		return traceparent(s)
 	case digits64, digits128:
@@ -201,6 +201,20 @@ func amazonField(s string) (name, value, rest string) {
 	value, rest = rest[:end], strings.TrimPrefix(rest[end:], ";")
 	return name, value, strings.TrimPrefix(rest, " ")
 }
+
+// amazonEntity reads 1-time-random with @segment behind it, as X-Ray's SDK for
+// Java writes it into lines
+// (https://docs.aws.amazon.com/xray/latest/devguide/xray-sdk-java-configuration.html).
+func amazonEntity(s string) journey.TraceContext {
+	ctx := journey.TraceContext{TraceID: amazonRoot(s)}
+	if rest := s[min(len(s), amazonRootLength):]; !ctx.TraceID.IsZero() && strings.HasPrefix(rest, "@") && hexRun(rest[1:]) == digits64 {
+		ctx.SpanID = spanID(rest[1:], false)
+	}
+	return ctx
+}
+
+// amazonRootLength is that of 1-time-random.
+const amazonRootLength = len("1-") + 8 + len("-") + 24
 
 // amazonRoot reads 1-time-random, whose parts make up the ID
 // (https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-traceids).

@@ -76,7 +76,6 @@ var unkeyedLines = []lineCase{
 	{"unknown key with two IDs", `pair="` + other + ` ` + other64 + `"`, nothing},
 	{"32 digits alone", `stored ` + other + ` in 4 ms`, nothing},
 	{"32 digits and a word", `stored ` + other + ` deadbeef`, nothing},
-	{"CSV without brackets", `a,` + other + `,` + other64 + `,b`, nothing},
 	{"array of numbers", `[1,` + other64 + `,` + other64 + `,3]`, nothing},
 	{"list of long numbers", `[1,1234567890123456,6543210987654321]`, nothing},
 	{"64-bit pair", `[2026] ` + other64 + ` ` + other64 + ` x`, nothing},

@@ -11,7 +11,10 @@ const (
 	fieldHeader        // traceparent or b3: only a whole header
 	fieldTraceObject
 	fieldSpanObject
-	fieldID    // "id", which counts inside a trace or span object
+	fieldID    // "id", which counts inside a trace or span object, or behind the word "trace" or "span"
+	fieldCloud // X-Cloud-Trace-Context, whose span is decimal
+	fieldFlags // W3C trace flags under a name that other flags have, too
+	fieldText  // a query in a query language: what it searches for is not the line's own
 	fieldOther // another context: its value is not to be read
 )
 
@@ -42,16 +45,45 @@ func classify(name string) key {
 	return key{}
 }
 
+// with is the key for a value: a resource name of Google Cloud is a trace for
+// sure, under whatever name.
+func (k key) with(value string) key {
+	if k.field == fieldTraceObject && cloudResource(value) != "" {
+		k.field, k.rank = fieldTrace, rankOwn
+	}
+	return k
+}
+
+// digitsOf is how many digits an ID of the field has in full.
+func digitsOf(f field) int {
+	if f == fieldSpan || f == fieldSpanObject {
+		return digits64
+	}
+	return digits128
+}
+
+// classifyCLEF reads the names that Serilog's compact JSON writes behind an "@"
+// (https://github.com/serilog/serilog-formatting-compact#reified-properties).
+func classifyCLEF(name string) key {
+	switch name {
+	case "tr":
+		return key{field: fieldTrace}
+	case "sp":
+		return key{field: fieldSpan}
+	}
+	return key{}
+}
+
 // qualify makes the key of field f with a prefix.
 func qualify(f field, prefix string) key {
 	k := key{field: f}
 	k.rank, k.decimal = rankPrefix(prefix)
 	switch {
-	case k.rank == rankNone:
+	case k.rank == rankNone && f != fieldText:
 		k.field = fieldOther
-	case f == fieldHeader:
+	case f == fieldHeader, f == fieldCloud:
 		k.rank = max(k.rank, rankHeader)
-	case f == fieldTraceObject, f == fieldSpanObject:
+	case f == fieldTraceObject, f == fieldSpanObject, f == fieldFlags:
 		k.rank = rankWeak
 	}
 	return k
@@ -74,16 +106,26 @@ var keyNames = [...]struct {
 	{"exportable", fieldSampled, true},  // Spring Sleuth's JSON
 	{"spanexportable", fieldSampled, false},
 	{"sampled", fieldSampled, true},     // Quarkus
-	{"tracecontext", fieldTrace, false}, // X-Cloud-Trace-Context
+	{"tracecontext", fieldCloud, false}, // X-Cloud-Trace-Context
 	{"b3", fieldHeader, false},
 	{"root", fieldHeader, true}, // Amazon's load balancers write Root=… alone
 	{"trace", fieldTraceObject, true},
 	{"span", fieldSpanObject, true},
+	{"tid", fieldTraceObject, true},         // Grafana Alloy's span logs
+	{"operationid", fieldTraceObject, true}, // Application Insights
+	{"segmentid", fieldSpanObject, true},    // X-Ray
 	{"id", fieldID, true},
+	{"flags", fieldFlags, true},
+	{"query", fieldText, false}, // Loki, Tempo and Prometheus log the queries of their users
+	{"expr", fieldText, true},
+	{"logql", fieldText, false},
+	{"traceql", fieldText, false},
 	{"link", fieldOther, false},
 	{"links", fieldOther, false},
 	{"parent", fieldOther, false},
 	{"parentspan", fieldOther, false},
+	{"parentcontext", fieldOther, false},
+	{"parentspancontext", fieldOther, false}, // OpenTelemetry's SDKs
 }
 
 // mayBeKey refuses nearly every word by its last two letters.
@@ -93,7 +135,7 @@ func mayBeKey(word string) bool {
 	}
 	switch uint16(word[len(word)-2]|0x20)<<8 | uint16(word[len(word)-1]|0x20) {
 	case 'i'<<8 | 'd', 'e'<<8 | 'd', 'n'<<8 | 't', 'g'<<8 | 's', 'r'<<8 | 't', 'l'<<8 | 'e',
-		'b'<<8 | '3', 'c'<<8 | 'e', 'a'<<8 | 'n', 'n'<<8 | 'k', 'k'<<8 | 's', 'o'<<8 | 't', 'x'<<8 | 't':
+		'b'<<8 | '3', 'c'<<8 | 'e', 'a'<<8 | 'n', 'n'<<8 | 'k', 'k'<<8 | 's', 'o'<<8 | 't', 'x'<<8 | 't', 'r'<<8 | 'y', 'p'<<8 | 'r', 'q'<<8 | 'l':
 		return true
 	}
 	return false

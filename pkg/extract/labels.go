@@ -22,9 +22,11 @@ func fromLabels(labels journey.Labels) journey.TraceContext {
 	var found ranking
 	for i := range labels {
 		k := classify(strings.TrimSuffix(labels[i].Name, "_extracted"))
-		if k.field != fieldNone {
+		if k.field != fieldNone && k.field != fieldFlags {
 			value := labels[i].Value
-			found.offer(k.rank, 0, readValue(k, value[unwrap(value, 0):]))
+			at, _ := unwrap(value, 0)
+			k = k.with(value[at:])
+			found.offer(k.rank, 0, readValue(k, value[at:]))
 		}
 	}
 	return found.best()

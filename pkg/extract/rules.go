@@ -156,7 +156,8 @@ func (r *compiledRule) read(line *journey.Line) journey.TraceContext {
 		return journey.TraceContext{}
 	}
 	if r.pattern == nil {
-		return traceValue(text[unwrap(text, 0):], r.decimal)
+		at, _ := unwrap(text, 0)
+		return traceValue(text[at:], r.decimal)
 	}
 	match := r.pattern.FindStringSubmatchIndex(text)
 	if match == nil {

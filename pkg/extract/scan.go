@@ -1,6 +1,10 @@
 package extract
 
-import "github.com/requestjourney/requestjourney/pkg/journey"
+import (
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
 
 // scanner goes over a line once, from word to word. A word that is a key gives
 // its value; a word that is an ID is looked at in its place.
@@ -11,6 +15,10 @@ type scanner struct {
 	// within is what "id" means in the object that ends before withinEnd.
 	within    field
 	withinEnd int
+	// ownParentEnd is where an object ends whose "parent" is the line's own
+	// context, and strangeSpanEnd where a parent ends whose span is not.
+	ownParentEnd, strangeSpanEnd int
+	flags                        journey.Sampled // of a key that is only beside a trace ID about traces
 	// unclosed says that a bracket was never closed: the line is cut off, and
 	// no other end is looked for.
 	unclosed bool
@@ -26,14 +34,18 @@ func fromBody(body string) journey.TraceContext {
 			end++
 		}
 		pos = end
-		if mayBeID(end - start) {
+		if mayBeID(end-start) || end < len(body) && body[end] == ':' && end-start >= shortest64 {
 			s.bare(start, end)
 		}
-		if mayBeKey(body[start:end]) {
+		if mayBeKey(body[start:end]) || start > 0 && body[start-1] == '@' {
 			pos = s.word(start, end)
 		}
 	}
-	return s.found.best()
+	ctx := s.found.best()
+	if ctx.Sampled == journey.SampledUnknown && !ctx.TraceID.IsZero() {
+		ctx.Sampled = s.flags
+	}
+	return ctx
 }
 
 // gap goes from pos to the next word, or to end.
@@ -60,6 +72,14 @@ func (s *scanner) word(start, end int) int {
 	switch {
 	case !ok:
 		return end
+	case k.field == fieldText:
+		if s.line[value-1] == ' ' && skipQuote(s.line, value) == value {
+			return end // an empty value
+		}
+		return textEnd(s.line, value)
+	case k.field == fieldOther && start < s.ownParentEnd:
+		s.strangeSpanEnd = s.skip(value)
+		return end
 	case k.field == fieldOther:
 		s.gap(end, value)
 		return s.skip(value)
@@ -70,23 +90,84 @@ func (s *scanner) word(start, end int) int {
 
 // take offers what the value says of the key k at start.
 func (s *scanner) take(k key, start, value int) {
+	isObject := value < len(s.line) && s.line[value] == '{'
 	switch k.field {
 	case fieldTraceObject, fieldSpanObject:
-		if value < len(s.line) && s.line[value] == '{' {
+		if isObject {
 			s.enter(k.field, value)
 			return
 		}
-	case fieldID:
-		if start >= s.withinEnd {
+	case fieldCloud:
+		if isObject { // Cilium Hubble's trace_context.parent is the request's traceparent
+			s.ownParentEnd = s.skip(value)
 			return
 		}
-		k.field = s.within
+	case fieldID:
+		if k.field = s.fieldOfID(start); k.field == fieldNone {
+			return
+		}
 	}
-	s.offer(k.rank, start, readValue(k, s.line[unwrap(s.line, value):]))
+	if isObject {
+		s.offer(k.rank, start, memberContext(k, s.line[value:]))
+		return
+	}
+	at, quote := unwrap(s.line, value)
+	if isCut(s.line[at:], quote, digitsOf(k.field)) {
+		return
+	}
+	k = k.with(s.line[at:])
+	ctx := readValue(k, s.line[at:])
+	if k.field == fieldFlags {
+		s.flags = ctx.Sampled
+		return
+	}
+	s.offer(k.rank, start, ctx)
+}
+
+// fieldOfID is what the key "id" at start is the ID of: of the object that it is
+// in, or of the word before it ("Trace ID").
+func (s *scanner) fieldOfID(start int) field {
+	if start < s.withinEnd {
+		return s.within
+	}
+	before := strings.TrimRight(s.line[max(0, start-longestPhrase):start], " ")
+	if len(before) == start {
+		return fieldNone
+	}
+	first, last := lastTwoWords(before)
+	if r, _ := rankWord(first); r == rankNone {
+		return fieldNone
+	}
+	switch {
+	case strings.EqualFold(last, "trace"):
+		return fieldTrace
+	case strings.EqualFold(last, "span"):
+		return fieldSpan
+	}
+	return fieldNone
+}
+
+// longestPhrase bounds how far before "ID" the words are that say whose it is.
+const longestPhrase = 24
+
+// lastTwoWords are the last words of s, each "" where there is none.
+func lastTwoWords(s string) (first, last string) {
+	i := len(s)
+	for i > 0 && wordByte[s[i-1]] {
+		i--
+	}
+	last, s = s[i:], strings.TrimRight(s[:i], " ")
+	for i = len(s); i > 0 && wordByte[s[i-1]]; {
+		i--
+	}
+	return s[i:], last
 }
 
 // offer notes the context of the key or ID at start.
 func (s *scanner) offer(r rank, start int, ctx journey.TraceContext) {
+	if start < s.strangeSpanEnd {
+		ctx.SpanID = journey.SpanID{}
+	}
 	s.found.offer(r, s.in.around(s.line, start), ctx)
 }
 
@@ -103,8 +184,12 @@ func (s *scanner) enter(object field, start int) {
 	}
 }
 
-// skip says where a value ends, with all that it holds.
+// skip says where a value ends, with all that it holds. The object of a type may
+// begin with its name: ImmutableSpanContext{…}.
 func (s *scanner) skip(value int) int {
+	if n := wordRun(s.line[value:]); value+n < len(s.line) && s.line[value+n] == '{' {
+		value += n
+	}
 	if value >= len(s.line) || s.line[value] != '{' && s.line[value] != '[' {
 		return s.skipID(value)
 	}
@@ -127,7 +212,7 @@ func (s *scanner) skip(value int) int {
 // skipID goes behind a value that is an ID, not behind other words: they may be
 // keys themselves.
 func (s *scanner) skipID(value int) int {
-	id := unwrap(s.line, value)
+	id, _ := unwrap(s.line, value)
 	if traceValue(s.line[id:], false).TraceID.IsZero() {
 		return value
 	}
@@ -142,10 +227,16 @@ func readValue(k key, value string) (ctx journey.TraceContext) {
 		return traceValue(value, k.decimal)
 	case fieldHeader:
 		return headerValue(value)
+	case fieldCloud:
+		return cloudContext(value)
 	case fieldSpan:
 		ctx.SpanID = spanID(value, k.decimal)
 	case fieldSampled:
 		ctx.Sampled = sampledValue(value)
+	case fieldFlags:
+		if n := wordRun(value); (n == 1 || n == 2 && value[0] == '0') && hexValue[value[n-1]] <= mostW3CFlags {
+			ctx.Sampled = sampledValue(value)
+		}
 	case fieldTraceObject: // a plain "trace" is much else too: only the full form
 		if hexRun(value) == digits128 {
 			ctx.TraceID = traceID(value, false)

@@ -29,6 +29,9 @@ func traceValue(s string, decimal bool) journey.TraceContext {
 	if ctx := headerValue(s); !ctx.TraceID.IsZero() {
 		return ctx
 	}
+	if path := cloudResource(s); path != "" {
+		return journey.TraceContext{TraceID: traceID(path, false)}
+	}
 	return journey.TraceContext{TraceID: traceID(s, decimal)}
 }
 
@@ -76,6 +79,10 @@ func parseSpanID(digits string) (id journey.SpanID) {
 	}
 	return id
 }
+
+// mostW3CFlags are those that are defined: sampled and random
+// (https://www.w3.org/TR/trace-context-2/#trace-flags).
+const mostW3CFlags = 3
 
 // sampledValue reads true, false or W3C trace flags at the start of s. Bit 0 of
 // the flags is "sampled"; it is that of the last digit, hex or decimal.
