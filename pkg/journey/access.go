@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ type access struct {
 	view      accessView
 	peer      string // the service on the other side of an outbound call
 	requestID string // x-request-id
+	ofProxy   bool   // a proxy wrote it, whose own level says nothing of the call
 }
 
 const unknown = -1
@@ -59,7 +61,7 @@ func accessOfText(w []string) (access, bool) {
 		if !ok || i+1 >= len(w) {
 			continue
 		}
-		a := access{took: unknown, status: number(w[i+1]), method: method, path: withoutQuery(path)}
+		a := access{took: unknown, status: number(w[i+1]), method: method, path: withoutQuery(path), ofProxy: !hasLevel(w[:i])}
 		if a.status == unknown {
 			return access{}, false
 		}
@@ -71,6 +73,12 @@ func accessOfText(w []string) (access, bool) {
 		return a, true
 	}
 	return access{}, false
+}
+
+// hasLevel says that a logger's level stands before the request line: the line
+// is of an application, which may have been the caller.
+func hasLevel(before []string) bool {
+	return slices.ContainsFunc(before, func(word string) bool { return levelWord(word) != "" })
 }
 
 // Positions in Istio's default text format

@@ -30,6 +30,7 @@ func accessOfJSON(body string) (access, bool) {
 		status:    number(f.text("response_code", "DownstreamStatus", "status")),
 		method:    f.text("method", "RequestMethod", "request_method"),
 		path:      withoutQuery(pathOf(f.text("path", "RequestPath", "uri", "request_uri"))),
+		ofProxy:   f.has("response_code", "DownstreamStatus", "upstream_status", "upstream_addr", "request_method", "client.addr"),
 		requestID: noDash(f.text("request_id", "x_request_id", "request_X-Request-Id", "req_id")),
 	}
 	if a.method == "" || a.status == unknown {
@@ -60,6 +61,9 @@ func (f jsonFields) text(keys ...string) string {
 	}
 	return ""
 }
+
+// has says that one of keys, which proxies alone write, is there.
+func (f jsonFields) has(keys ...string) bool { return f.text(keys...) != "" }
 
 func (f jsonFields) time(keys ...string) time.Time {
 	t, err := time.Parse(time.RFC3339Nano, f.text(keys...))

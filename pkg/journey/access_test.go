@@ -19,31 +19,31 @@ func TestAccessOf(t *testing.T) {
 	}{
 		"Istio, outbound": {
 			`[2020-11-25T21:26:18.409Z] "GET /status/418?x=1 HTTP/1.1" 418 - via_upstream - "-" 0 135 4 4 "-" "curl/7.73.0-DEV" "84961386-6d84-929d-98bd-c5aee93b5c88" "httpbin:8000" "10.44.1.27:80" outbound|8000||httpbin.foo.svc.cluster.local 10.44.1.23:37652 10.0.45.184:8000 10.44.1.23:46520 - default traceID=1`,
-			access{start: at("2020-11-25T21:26:18.409Z"), took: 4 * time.Millisecond, status: 418, method: "GET", path: "/status/418", view: viewClient, peer: "httpbin", requestID: "84961386-6d84-929d-98bd-c5aee93b5c88"},
+			access{start: at("2020-11-25T21:26:18.409Z"), took: 4 * time.Millisecond, status: 418, method: "GET", path: "/status/418", view: viewClient, peer: "httpbin", requestID: "84961386-6d84-929d-98bd-c5aee93b5c88", ofProxy: true},
 		},
 		"Istio, inbound, wrapped by CRI": {
 			`2026-03-11T09:14:02.481774331Z stdout F [2020-11-25T21:26:18.409Z] "POST / HTTP/2" 200 - via_upstream - "-" 0 135 3 1 "-" "-" "-" "httpbin:8000" "127.0.0.1:80" inbound|8000|| 127.0.0.6:1 10.44.1.27:80 10.44.1.23:3 outbound_.8000_._.httpbin default`,
-			access{start: at("2020-11-25T21:26:18.409Z"), took: 3 * time.Millisecond, status: 200, method: "POST", path: "/", view: viewServer},
+			access{start: at("2020-11-25T21:26:18.409Z"), took: 3 * time.Millisecond, status: 200, method: "POST", path: "/", view: viewServer, ofProxy: true},
 		},
 		"Istio JSON": {
 			`{"start_time":"2020-11-25T21:26:18.409Z","method":"GET","path":"/a","response_code":503,"duration":12,"upstream_cluster":"outbound|9080||reviews.bookinfo.svc.cluster.local","request_id":"r1","trace_id":"x"}`,
-			access{start: at("2020-11-25T21:26:18.409Z"), took: 12 * time.Millisecond, status: 503, method: "GET", path: "/a", view: viewClient, peer: "reviews", requestID: "r1"},
+			access{start: at("2020-11-25T21:26:18.409Z"), took: 12 * time.Millisecond, status: 503, method: "GET", path: "/a", view: viewClient, peer: "reviews", requestID: "r1", ofProxy: true},
 		},
 		"fluent-bit around Istio JSON": {
 			`{"time":"x","stream":"stdout","log":"{\"method\":\"GET\",\"path\":\"/a\",\"response_code\":200,\"duration\":1,\"upstream_cluster\":\"inbound|9080||\"}","kubernetes":{}}`,
-			access{took: time.Millisecond, status: 200, method: "GET", path: "/a", view: viewServer},
+			access{took: time.Millisecond, status: 200, method: "GET", path: "/a", view: viewServer, ofProxy: true},
 		},
 		"Traefik": {
 			`{"DownstreamStatus":500,"Duration":1500000,"RequestMethod":"GET","RequestPath":"/api/vote?choice=x","ServiceName":"emojivoto-web-svc-80@kubernetes","StartUTC":"2020-11-25T21:26:18.409123Z"}`,
-			access{start: at("2020-11-25T21:26:18.409123Z"), took: 1500 * time.Microsecond, status: 500, method: "GET", path: "/api/vote", view: viewClient, peer: "emojivoto-web-svc"},
+			access{start: at("2020-11-25T21:26:18.409123Z"), took: 1500 * time.Microsecond, status: 500, method: "GET", path: "/api/vote", view: viewClient, peer: "emojivoto-web-svc", ofProxy: true},
 		},
 		"Linkerd": {
 			`{"client.addr":"10.1.1.1:1","client.id":"-","host":"web","method":"GET","processing_ns":"38000","request_bytes":"","response_bytes":"","status":200,"timestamp":"2020-11-25T21:26:18.409123Z","total_ns":"2500000","trace_id":"","uri":"http://web/leaderboard","user_agent":"","version":"HTTP/1.1"}`,
-			access{start: at("2020-11-25T21:26:18.409123Z"), took: 2500 * time.Microsecond, status: 200, method: "GET", path: "/leaderboard", view: viewServer},
+			access{start: at("2020-11-25T21:26:18.409123Z"), took: 2500 * time.Microsecond, status: 200, method: "GET", path: "/leaderboard", view: viewServer, ofProxy: true},
 		},
 		"ingress-nginx": {
 			`10.0.0.1 - - [11/Mar/2026:09:14:02 +0000] "GET /productpage HTTP/1.1" 500 291 "-" "curl/8" 120 0.026 [bookinfo-productpage-9080] [] 10.1.1.1:9080 291 0.026 500 4bf92f3577b34da6a3ce929d0e0e4736 00f067aa0ba902b7 abcd`,
-			access{took: 26 * time.Millisecond, status: 500, method: "GET", path: "/productpage", view: viewClient, peer: "bookinfo-productpage", requestID: "abcd"},
+			access{took: 26 * time.Millisecond, status: 500, method: "GET", path: "/productpage", view: viewClient, peer: "bookinfo-productpage", requestID: "abcd", ofProxy: true},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

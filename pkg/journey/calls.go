@@ -70,8 +70,27 @@ func callsOf(j *Journey) []*call {
 		b.outOf(s)
 		b.links(s)
 	}
+	b.toGhosts(j.Lines)
 	b.markShared()
 	return b.calls
+}
+
+// toGhosts adds the calls that only lines speak of: a ghost wrote down the span
+// ID that its caller had sent. Its caller's span stays that of the call to whoever
+// received it with a span.
+func (b *callBuilder) toGhosts(lines []*PlacedLine) {
+	type received struct {
+		caller *Span
+		ghost  string
+	}
+	known := make(map[received]bool)
+	for _, l := range lines {
+		to := received{l.caller, l.Node}
+		if l.Placement == PlacedOnGhost && l.caller != nil && !known[to] {
+			known[to] = true
+			b.add(&call{kind: HopCall, source: l.caller.Node, target: l.Node})
+		}
+	}
 }
 
 type callBuilder struct {

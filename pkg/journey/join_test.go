@@ -82,6 +82,42 @@ func TestJoin(t *testing.T) {
 			hop shop→pay: 1 calls, 0 errors, client 80 ms, server 76 ms, 2 lines
 			`,
 		},
+		"an access line of a proxy without spans is on a ghost that its caller called": {
+			spans: `
+			shop server 0 100 GET
+			  shop client 10 90 pay
+			    pay server 12 88 pay
+			`,
+			lines: `
+			90 1 2 nginx 10.1.0.5 - - [11/Mar/2026:09:14:00 +0000] "POST /pay HTTP/1.1" 200 32 "-" "shop/1"
+			`,
+			want: `
+			partial 100 ms
+			0 span shop GET
+			10 span shop pay
+			12 span pay pay
+			90 log  nginx by ghost: 10.1.0.5 - - [11/Mar/2026:09:14:00 +0000] "POST /pay HTTP/1.1" 200 32 "-" "shop/1"
+			hop shop→nginx: 1 calls, 0 errors, client 0 ms, server 0 ms, 0 lines
+			hop shop→pay: 1 calls, 0 errors, client 80 ms, server 76 ms, 0 lines
+			warning propagation-broken nginx: nginx wrote 1 log line for this trace but sent no span.
+			`,
+		},
+		"a line on the span that its process made under another name": {
+			spans: `
+			shop server 0 100 GET
+			  redis client 10 50 GetCourier
+			`,
+			lines: `
+			50 1 2 shop redis timeout
+			`,
+			want: `
+			complete 100 ms
+			0 span shop GET
+			10 span redis GetCourier
+			50 log  redis by span on GetCourier: redis timeout
+			hop shop→redis: 1 calls, 0 errors, client 0 ms, server 40 ms, 1 lines
+			`,
+		},
 		"of two spans under way, the inner one wrote the line": {
 			spans: `
 			shop server 0 100 outer

@@ -193,6 +193,7 @@ type PlacedLine struct {
 	Node      string // ID of the service that wrote the line
 
 	requestID string // x-request-id of an access line, or ""
+	caller    *Span  // whose ID the line carries, when another service wrote the line
 }
 
 // TraceContext is what a log line says of the trace it belongs to.

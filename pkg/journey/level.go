@@ -13,22 +13,70 @@ const (
 	LevelError = "error"
 )
 
-// levelLabels hold a level in OTLP, Loki's own detection, and agents' labels.
-var levelLabels = []string{"severity_text", "level", "severity", "lvl", "detected_level"}
+// levelLabels hold a level in OTLP and in agents' labels.
+var levelLabels = []string{"severity_text", "level", "severity", "lvl"}
 
-// LevelOf is the level of a line: what its labels or metadata say, else, for an
-// access line, what its status code means, else the level word it contains;
-// "" when nothing tells.
+// LevelOf is the level of a line, "" when nothing says. See levelOf.
 func LevelOf(l *Line) string {
+	a, _ := accessOf(l.Body)
+	return levelOf(l, a)
+}
+
+// levelOf is the level of a line of which the access is known, if it is an
+// access line. A proxy logs its access lines at one level, mostly info, so that
+// a 5xx is an error whatever that says. Then come the level of labels and
+// metadata, a number in JSON, Loki's guess, the status of an access line, and
+// the first level word.
+func levelOf(l *Line, a access) string {
+	if a.ofProxy && a.status >= 500 {
+		return LevelError
+	}
 	for _, name := range levelLabels {
-		if level := normalLevel(firstOf(l.Metadata.Get(name), l.Labels.Get(name))); level != "" {
+		text := firstOf(l.Metadata.Get(name), l.Labels.Get(name))
+		if level := firstOf(normalLevel(text), numericLevel(text)); level != "" {
 			return level
 		}
 	}
-	if level := levelOfStatus(l.Body); level != "" {
-		return level
+	return firstOf(
+		levelNumber(l.Body),
+		normalLevel(firstOf(l.Metadata.Get("detected_level"), l.Labels.Get("detected_level"))),
+		levelOfStatus(l.Body),
+		levelWord(l.Body),
+	)
+}
+
+// numericLevel reads the levels of pino and bunyan
+// (https://getpino.io/#/docs/api?id=logger-level,
+// https://github.com/trentm/node-bunyan#levels), which are two digits.
+func numericLevel(s string) string {
+	switch s {
+	case "10", "20":
+		return LevelDebug
+	case "30":
+		return LevelInfo
+	case "40":
+		return LevelWarn
+	case "50", "60":
+		return LevelError
 	}
-	return levelWord(l.Body)
+	return ""
+}
+
+// levelNumber finds a member "level" of a JSON line whose value is a number; the
+// line may be wrapped in another's text, its quotes escaped.
+func levelNumber(body string) string {
+	for rest := body; ; {
+		var found bool
+		if _, rest, found = strings.Cut(rest, `"level`); !found {
+			return ""
+		}
+		value := strings.TrimLeft(rest, `\": `)
+		if len(value) > 2 && len(value) < len(rest) && !isWordByte(rest[0]) && (value[2] < '0' || value[2] > '9') {
+			if level := numericLevel(value[:2]); level != "" {
+				return level
+			}
+		}
+	}
 }
 
 // normalLevel folds the spellings of OpenTelemetry's severity texts

@@ -33,3 +33,34 @@ func TestLevelOf(t *testing.T) {
 		t.Errorf("metadata says error, got %q", got)
 	}
 }
+
+// The numbers are pino's (https://getpino.io/#/docs/api?id=logger-level) and
+// bunyan's; a proxy's level says nothing of the call.
+func TestLevelOfOthers(t *testing.T) {
+	guessed := journey.Labels{{Name: "detected_level", Value: "info"}}
+	for body, want := range map[string]string{
+		`{"level":10,"time":1700000000000,"msg":"x"}`:                                                    "debug",
+		`{"level":20,"time":1700000000000,"msg":"x"}`:                                                    "debug",
+		`{"level":30,"time":1700000000000,"msg":"an ERROR of theirs"}`:                                   "info",
+		`{"level":40,"time":1700000000000,"msg":"x"}`:                                                    "warn",
+		`{"level": 50, "time":1700000000000,"msg":"x"}`:                                                  "error",
+		`{"name":"shop","hostname":"h","pid":7,"level":60,"msg":"x","v":0}`:                              "error",
+		`{"log":"{\"level\":50,\"msg\":\"x\"}\n","stream":"stdout"}`:                                     "error",
+		`{"level":300,"msg":"x"}`:                                                                        "info",
+		`{"levels":50,"msg":"x"}`:                                                                        "info",
+		`{"level":"info","DownstreamStatus":502,"RequestMethod":"GET","RequestPath":"/"}`:                "error",
+		`{"level":"info","DownstreamStatus":404,"RequestMethod":"GET","RequestPath":"/"}`:                "info",
+		`{"level":"info","method":"GET","path":"/","status":502,"msg":"supplier said no, asking again"}`: "info",
+		`{"level":"info","status":502,"msg":"supplier said no"}`:                                         "info",
+		`[2020-11-25T21:26:18.409Z] "GET / HTTP/1.1" 503 UF upstream_reset`:                              "error",
+		`DEBUG urllib3.connectionpool: http://stock:80 "GET /items HTTP/1.1" 503 0`:                      "info", // Loki's guess, as for any line
+	} {
+		if got := journey.LevelOf(&journey.Line{Body: body, Metadata: guessed}); got != want {
+			t.Errorf("LevelOf(%s) = %q, want %q", body, got, want)
+		}
+	}
+	parsed := &journey.Line{Body: "x", Labels: journey.Labels{{Name: "level", Value: "50"}}}
+	if got := journey.LevelOf(parsed); got != "error" {
+		t.Errorf("a label says 50, got %q", got)
+	}
+}

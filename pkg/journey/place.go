@@ -19,8 +19,9 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*Pl
 	skews := skewsOf(spans, adjustments)
 	placed := make([]*PlacedLine, len(raw.Lines))
 	for i := range raw.Lines {
-		p := &PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i], Level: LevelOf(&raw.Lines[i])}
+		p := &PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i]}
 		w := witnessOf(&p.Line)
+		p.Level = levelOf(&p.Line, w.access)
 		p.Node = firstOf(index.byPod[w.pod], id.ofLine(&p.Line).Name)
 		p.Skew = skews.of(p.Node, w.pod)
 		p.Time = p.Time.Add(p.Skew)
@@ -74,7 +75,7 @@ func (x spanIndex) put(p *PlacedLine, w witness) {
 		p.Placement, p.Node, p.Span = PlacedBySpan, named.Node, named
 		return
 	}
-	w.caller = named
+	w.caller, p.caller = named, named
 	own, ok := x.byNode[p.Node]
 	if !ok {
 		p.Placement = PlacedOnGhost
@@ -89,8 +90,10 @@ func (x spanIndex) put(p *PlacedLine, w witness) {
 // wrote says that the named span is the line's own. A proxy that answers by
 // itself, and a service that only passes the trace headers on, log the span ID
 // that they received: their caller's. Pods tell for certain; without them, a
-// line of a service that has spans of its own belongs to those. Where neither is
-// known the two may be one service under two names, and the span ID counts.
+// line of a service that has spans of its own belongs to those, and to those
+// that its process made under another name. Where neither is known the two may
+// be one service under two names, and the span ID counts, but not for a proxy's
+// access line: it names the client span of the call that the proxy received.
 func (x spanIndex) wrote(named *Span, p *PlacedLine, w witness) bool {
 	if named.Node == p.Node || p.Node == unknownService {
 		return true
@@ -98,5 +101,20 @@ func (x spanIndex) wrote(named *Span, p *PlacedLine, w witness) bool {
 	if pod := podOfSpan(named); pod != "" && w.pod != "" {
 		return pod == w.pod
 	}
-	return x.byNode[p.Node] == nil
+	if x.byNode[p.Node] != nil {
+		return isMadeBy(named, p.Node)
+	}
+	return !w.isAccess || !isOutbound(named)
+}
+
+// isMadeBy says that the process of a service made the span, though under
+// another service name, as libraries do for caches and databases: no server
+// received it on the way from that service.
+func isMadeBy(s *Span, node string) bool {
+	for ; s.Kind != KindServer && s.Kind != KindConsumer && s.Parent != nil; s = s.Parent {
+		if s.Parent.Node == node {
+			return true
+		}
+	}
+	return false
 }
