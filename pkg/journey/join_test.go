@@ -2,6 +2,7 @@ package journey_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -182,5 +183,25 @@ func TestGraphOverManyJourneys(t *testing.T) {
 	}
 	if shop := g.Services[1]; shop.Journeys != 3 || shop.Findings != 1 {
 		t.Errorf("shop: %d journeys, %d findings; want 3, 1", shop.Journeys, shop.Findings)
+	}
+}
+
+// TestSkewMovesLinesOfASpan holds that a line which names its span is moved with
+// that span's clock, and one of a sound clock stays.
+func TestSkewMovesLinesOfASpan(t *testing.T) {
+	raw := journey.Raw{
+		Trace: trace(t, 1, "shop server 0 200 GET host=a\n  shop client 10 190 pay host=a\n    pay server 3020 3180 pay host=b"),
+		Lines: lines(t, "3100 1 3 pay-api within\n195 1 1 shop-web done"),
+	}
+	for i := range raw.Lines {
+		raw.Contexts = append(raw.Contexts, extract(&raw.Lines[i]))
+	}
+	f := journey.Finder{Extract: extract}
+	got := f.Join(raw).Lines
+	if got[0].Skew != -3*time.Second || got[0].Body != "within" || got[0].Time.Sub(got[0].Span.Start) != 80*time.Millisecond {
+		t.Errorf("%q was moved by %s to %s after its span's start", got[0].Body, got[0].Skew, got[0].Time.Sub(got[0].Span.Start))
+	}
+	if got[1].Skew != 0 {
+		t.Errorf("%q was moved by %s", got[1].Body, got[1].Skew)
 	}
 }

@@ -141,14 +141,19 @@ type Attribute struct {
 	Value any
 }
 
-// Text is the string value of the first of keys that has one, else "".
+// Text is the string value of the first of keys that has one, else "". Of a list,
+// such as the values of a header, it is the first.
 func (a Attributes) Text(keys ...string) string {
 	for _, key := range keys {
 		for i := range a {
 			if a[i].Key != key {
 				continue
 			}
-			if s, ok := a[i].Value.(string); ok && s != "" {
+			value := a[i].Value
+			if list, ok := value.([]any); ok && len(list) > 0 {
+				value = list[0]
+			}
+			if s, ok := value.(string); ok && s != "" {
 				return s
 			}
 		}

@@ -7,14 +7,24 @@ import (
 	"time"
 )
 
-// clockTolerance is how far clocks that NTP keeps may differ. To move spans for
+// clockTolerance is how far clocks that NTP sets may differ. To move spans for
 // less would hide more than it shows.
-const clockTolerance = time.Millisecond
+const clockTolerance = 3 * time.Millisecond
 
-// clockOf names the clock of a span, by the closest thing to its host.
+// agreement is how far the estimates of two clocks may be apart that agree: each
+// is the middle of what its calls leave possible.
+const agreement = 20 * time.Millisecond
+
+// clockOf names the clock of a span, by the closest thing to its host. Envoy
+// names its pod in node_id, and Zipkin's clients the address of their endpoint.
 func clockOf(s *Span) string {
 	return firstOf(
-		s.Resource.Text("host.id", "host.name", "k8s.node.name", "k8s.pod.uid", "k8s.pod.name", "service.instance.id"),
+		s.Resource.Text("host.id", "host.name", "k8s.node.name"),
+		podOfSpan(s),
+		s.Resource.Text("k8s.pod.uid"),
+		s.Resource.Text("host.ip"),
+		s.Attributes.Text("net.host.ip"),
+		s.Resource.Text("service.instance.id"),
 		s.ServiceName,
 	)
 }
@@ -30,7 +40,7 @@ func (t *tidy) alignClocks() {
 		together := clocks.estimate(entry, offsets)
 		usual := clocks.usual(together, offsets)
 		for _, name := range together {
-			if offset := offsets[name] - usual; offset != 0 {
+			if offset := offsets[name] - usual; offset.Abs() >= clockTolerance {
 				t.moveClock(clocks, name, offset)
 			}
 		}
@@ -55,20 +65,27 @@ func (c clocks) estimate(entry string, offsets map[string]time.Duration) []strin
 	return together
 }
 
-// usual is the offset that most spans share: one wrong clock at the entry does
-// not make all others wrong.
+// usual is the offset that most clocks agree on: a wrong clock is the one that
+// disagrees with the others, even at the entry, and however many of the spans it
+// stamped. Where no more agree than with the entry, the entry stays as it is.
 func (c clocks) usual(names []string, offsets map[string]time.Duration) time.Duration {
-	spans := make(map[time.Duration]int)
+	var usual time.Duration
+	most := agreeing(names, offsets, usual)
 	for _, name := range names {
-		spans[offsets[name]] += len(c.spans[name])
-	}
-	var usual time.Duration // ties leave the entry as it is
-	for _, name := range names {
-		if spans[offsets[name]] > spans[usual] {
-			usual = offsets[name]
+		if n := agreeing(names, offsets, offsets[name]); n > most {
+			usual, most = offsets[name], n
 		}
 	}
 	return usual
+}
+
+func agreeing(names []string, offsets map[string]time.Duration, with time.Duration) (n int) {
+	for _, name := range names {
+		if (offsets[name] - with).Abs() <= agreement {
+			n++
+		}
+	}
+	return n
 }
 
 func (t *tidy) moveClock(clocks clocks, name string, offset time.Duration) {

@@ -35,7 +35,7 @@ func TestNormalizeClocks(t *testing.T) {
 			 4 3 b client 120 180
 			 5 4 c server 130 170`,
 			`clock-skew: The clock of node-1 is 3s ahead; 3 spans were moved to fit the others. offset=-3s`},
-		{"two clocks that agree move together",
+		{"two clocks that agree: the third is wrong, whatever it stamped",
 			`1 - a server 0 1000
 			 2 1 a client 100 200
 			 3 2 b server 3110 3150
@@ -43,15 +43,53 @@ func TestNormalizeClocks(t *testing.T) {
 			 5 4 c server 3130 3135
 			 6 1 a internal 1 2
 			 7 1 a internal 3 4`,
-			`1 - a server 0 1000
-			 6 1 a internal 1 2
-			 7 1 a internal 3 4
-			 2 1 a client 100 200
-			 3 2 b server 130 170
-			 4 3 b client 140 160
-			 5 4 c server 150 155`,
-			`clock-skew: The clock of b is 2.98s ahead; 2 spans were moved to fit the others. offset=-2.98s
-			 clock-skew: The clock of c is 2.98s ahead; 1 span was moved to fit the others. offset=-2.98s`},
+			`1 - a server 2980 3980
+			 6 1 a internal 2981 2982
+			 7 1 a internal 2983 2984
+			 2 1 a client 3080 3180
+			 3 2 b server 3110 3150
+			 4 3 b client 3120 3140
+			 5 4 c server 3130 3135`,
+			`clock-skew: The clock of a is 2.98s behind; 4 spans were moved to fit the others. offset=2.98s`},
+		{"three clocks, and the one between is wrong, with most of the spans",
+			`1 - a server 0 200
+			 2 1 a client 2 160
+			 3 2 b server 3008 3156
+			 4 3 b internal 3010 3011
+			 5 3 b internal 3012 3013
+			 6 3 b client 3100 3135
+			 7 6 c server 120 126`,
+			`1 - a server 0 200
+			 2 1 a client 2 160
+			 3 2 b server 7 155
+			 4 3 b internal 9 10
+			 5 3 b internal 11 12
+			 6 3 b client 99 134
+			 7 6 c server 120 126`,
+			`clock-skew: The clock of b is 3s ahead; 4 spans were moved to fit the others. offset=-3.001s`},
+		{"a server that ends after its client is not skewed: its runtime ended the span late",
+			`1 - a client 0 100
+			 2 1 b server 40 130`,
+			`1 - a client 0 100
+			 2 1 b server 40 130`, ""},
+		{"a server that begins after its client ended is",
+			`1 - a client 0 100
+			 2 1 b server 105 125`,
+			`1 - a client 0 100
+			 2 1 b server 40 60`,
+			`clock-skew: The clock of b is 65ms ahead; 1 span was moved to fit the others. offset=-65ms`},
+		{"replicas have clocks of their own, by Envoy's node_id",
+			`1 - a server 0 400
+			 2 1 a client 0 100
+			 3 2 b server 60 80 node_id=sidecar~10.0.0.3~b-3.ns~x
+			 4 1 a client 200 300
+			 5 4 b server 305 325 node_id=sidecar~10.0.0.4~b-4.ns~x`,
+			`1 - a server 0 400
+			 2 1 a client 0 100
+			 3 2 b server 60 80
+			 4 1 a client 200 300
+			 5 4 b server 240 260`,
+			`clock-skew: The clock of b-4 is 65ms ahead; 1 span was moved to fit the others. offset=-65ms`},
 		{"a clock within tolerance",
 			`1 - a client 1 100
 			 2 1 b server 0 90`,

@@ -19,7 +19,7 @@ func rows(text string) []Span {
 		s.Duration = moment(words[5]).Sub(s.Start)
 		for _, extra := range words[6:] {
 			if key, value, pair := strings.Cut(extra, "="); pair {
-				s.Resource = append(s.Resource, Attribute{key, value})
+				s.Resource, s.Attributes = append(s.Resource, Attribute{key, value}), append(s.Attributes, Attribute{key, value})
 			} else {
 				s.Status = SpanStatus(extra)
 			}

@@ -1,5 +1,7 @@
 package journey
 
+import "time"
+
 // place puts each line on the span that wrote it, as far as that can be told.
 // Its service is the one whose spans come from the line's pod, else the one that
 // its labels name. Then
@@ -23,10 +25,8 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*Pl
 		w := witnessOf(&p.Line)
 		p.Level = levelOf(&p.Line, w.access)
 		p.Node = firstOf(index.byPod[w.pod], id.ofLine(&p.Line).Name)
-		p.Skew = skews.of(p.Node, w.pod)
-		p.Time = p.Time.Add(p.Skew)
 		p.requestID = w.access.requestID
-		index.put(p, w)
+		index.put(p, w, skews)
 		placed[i] = p
 	}
 	byTime(placed)
@@ -69,12 +69,15 @@ func (x spanIndex) addPod(s *Span) {
 	x.byPod[pod] = s.Node
 }
 
-func (x spanIndex) put(p *PlacedLine, w witness) {
+// put finds the line's span, and moves the line with the clock that stamped it.
+func (x spanIndex) put(p *PlacedLine, w witness, skews skews) {
 	named := x.byID[p.Context.SpanID]
 	if named != nil && x.wrote(named, p, w) {
 		p.Placement, p.Node, p.Span = PlacedBySpan, named.Node, named
+		p.moveBy(skews.onSpan(named))
 		return
 	}
+	p.moveBy(skews.of(p.Node, w.pod))
 	w.caller, p.caller = named, named
 	own, ok := x.byNode[p.Node]
 	if !ok {
@@ -85,6 +88,10 @@ func (x spanIndex) put(p *PlacedLine, w witness) {
 	if p.Span = w.span(own); p.Span != nil {
 		p.Placement = PlacedByTime
 	}
+}
+
+func (p *PlacedLine) moveBy(skew time.Duration) {
+	p.Skew, p.Time = skew, p.Time.Add(skew)
 }
 
 // wrote says that the named span is the line's own. A proxy that answers by

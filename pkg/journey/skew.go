@@ -5,6 +5,7 @@ import "time"
 // skews are what was added to the times of spans whose clocks were off, to be
 // added to the lines that the same clocks stamped.
 type skews struct {
+	bySpan map[SpanID]time.Duration
 	byPod  map[string]time.Duration
 	byNode map[string]time.Duration // services all of whose spans were moved alike
 }
@@ -19,7 +20,7 @@ func skewsOf(spans []*Span, adjustments []Adjustment) skews {
 			moved[id] = a.Offset
 		}
 	}
-	s := skews{byPod: make(map[string]time.Duration), byNode: make(map[string]time.Duration)}
+	s := skews{bySpan: moved, byPod: make(map[string]time.Duration), byNode: make(map[string]time.Duration)}
 	if len(moved) == 0 {
 		return s
 	}
@@ -47,3 +48,6 @@ func (s skews) of(node, pod string) time.Duration {
 	}
 	return s.byNode[node]
 }
+
+// onSpan is the skew of a line that names the span which wrote it.
+func (s skews) onSpan(span *Span) time.Duration { return s.bySpan[span.SpanID] }

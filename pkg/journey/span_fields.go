@@ -19,7 +19,7 @@ func SpanFields() Fields {
 			"rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code",
 			"db.system.name", "db.system", "db.namespace", "db.name", "db.query.text", "db.statement",
 			"messaging.system", "messaging.destination.name", "messaging.destination", "messaging.destination_publish.name",
-			"guid:x-request-id", "http.request.header.x-request-id", "x-request-id",
+			"net.host.ip", "guid:x-request-id", "http.request.header.x-request-id", "x-request-id",
 		},
 		Resource: []string{
 			"service.version", "version", "service.namespace", "service.instance.id",
@@ -27,7 +27,7 @@ func SpanFields() Fields {
 			"k8s.namespace.name", "k8s.node.name", "k8s.pod.uid", "k8s.pod.name",
 			"k8s.deployment.name", "k8s.replicaset.name", "k8s.statefulset.name",
 			"k8s.daemonset.name", "k8s.cronjob.name", "k8s.job.name", "k8s.container.name", "container.name",
-			"host.id", "host.name",
+			"host.id", "host.name", "host.ip",
 		},
 	}
 }
