@@ -13,11 +13,12 @@ import (
 // It is the algorithm of Uber's CRISP
 // (https://www.usenix.org/conference/atc22/presentation/zhang-zhizhou): from
 // the end of the root backwards, always into the child that finished last. What
-// overlaps that child ran in its shadow and is not on the path.
+// overlaps that child ran in its shadow and is not on the path; calls one after
+// the other may overlap a little, since their times are read at different moments.
 //
 // Of several roots the longest counts, the first of equally long ones: a
-// journey has one critical path, and fragments whose parents are missing do not
-// say when the caller began and ceased to wait for them.
+// journey has one critical path. Where a parent is missing, the span that was
+// under way all the time stands in for it.
 func CriticalPath(j *Journey) {
 	for _, s := range j.Spans {
 		s.Critical = 0
@@ -51,6 +52,9 @@ func (st stretch) walkBack(children []*Span, stack []stretch) []stretch {
 	at := st.to
 	for _, c := range children {
 		from, to := laterOf(c.Start, st.from), earlierOf(c.End(), st.to)
+		if overlap := to.Sub(at); overlap > 0 && overlap <= overlapTolerance && overlap < to.Sub(from)/2 {
+			to = at
+		}
 		if to.After(at) || !from.Before(to) {
 			continue // in the shadow of a later child, or outside the parent
 		}
@@ -61,6 +65,9 @@ func (st stretch) walkBack(children []*Span, stack []stretch) []stretch {
 	st.span.Critical += at.Sub(st.from)
 	return stack
 }
+
+// overlapTolerance is how far calls made one after the other may overlap.
+const overlapTolerance = time.Millisecond
 
 func longestRoot(spans []*Span) *Span {
 	var longest *Span
@@ -77,9 +84,10 @@ func longestRoot(spans []*Span) *Span {
 // does not wait for its receiver.
 func waitedFor(spans []*Span) map[*Span][]*Span {
 	children := make(map[*Span][]*Span)
+	around := surrounding(spans)
 	for _, s := range spans {
-		if s.Parent != nil && s.Kind != KindConsumer {
-			children[s.Parent] = append(children[s.Parent], s)
+		if parent := firstSpan(s.Parent, around[s]); parent != nil && s.Kind != KindConsumer {
+			children[parent] = append(children[parent], s)
 		}
 	}
 	for _, siblings := range children {

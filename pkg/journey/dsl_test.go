@@ -58,11 +58,11 @@ func trace(t *testing.T, id int, tree string) journey.Trace {
 }
 
 func describe(s *journey.Span, word string) {
-	key, value, _ := strings.Cut(word, "=")
-	switch key {
-	case "error":
+	key, value, isPair := strings.Cut(word, "=")
+	switch {
+	case !isPair && key == "error":
 		s.Status = journey.StatusError
-	case "host":
+	case key == "host":
 		s.Resource = append(s.Resource, journey.Attribute{Key: "host.name", Value: value})
 	default:
 		s.Attributes = append(s.Attributes, journey.Attribute{Key: key, Value: value})

@@ -13,7 +13,8 @@ type scene struct {
 	Raw
 	adjustments []Adjustment
 	now         time.Time
-	repeats     []series // of two calls or more
+	repeats     []series        // of two calls or more
+	around      map[*Span]*Span // of spans whose parent is missing, the one within which they ran
 }
 
 // looks are what is looked for, each by itself.
@@ -37,7 +38,7 @@ var looks = []func(scene) []Finding{
 // findingsOf says what broke in a journey and what cannot be seen of it, the
 // gravest first.
 func findingsOf(s scene) []Finding {
-	s.repeats = seriesOf(s.calls)
+	s.repeats, s.around = seriesOf(s.calls), surrounding(s.Spans)
 	var fs []Finding
 	for _, look := range looks {
 		fs = append(fs, look(s)...)

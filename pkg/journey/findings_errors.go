@@ -1,59 +1,122 @@
 package journey
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 )
 
 // errorOrigins are the failed spans below which nothing failed: where an error
-// began, not the chain of callers that passed it on. One finding per service.
-// When the request survived them they are warnings; without spans, the earliest
-// error line has to do.
+// began, not the chain of callers that passed it on. One finding per service
+// and kind of error. When the request survived them they are warnings; without
+// spans, the earliest error line has to do.
 func errorOrigins(s scene) []Finding {
 	if len(s.Spans) == 0 {
 		return errorLineOrigin(s)
 	}
 	retried := retriedSpans(s)
-	passedOn := aboveFailures(s.Spans, retried)
+	passedOn := s.aboveFailures(retried)
 	var fs []Finding
-	told := make(map[string]bool)
+	type origin struct{ node, why string }
+	known, ofNode := make(map[origin]bool), make(map[string]int)
 	for _, span := range s.Spans {
-		if span.Status == StatusError && !passedOn[span] && !retried[span] && !told[span.Node] {
-			told[span.Node] = true
+		o := origin{span.Node, why(span)}
+		if span.Status == StatusError && !passedOn[span] && !retried[span] && !passesMistakeOn(span) && !known[o] && ofNode[o.node] < mostOrigins {
+			known[o] = true
+			ofNode[o.node]++
 			fs = append(fs, errorOrigin(s, span))
 		}
 	}
 	return fs
 }
 
-// aboveFailures are the ancestors of failed spans, but for those that a retry
-// made good. Those between need not report the failure: Linkerd's proxies never do.
-func aboveFailures(spans []*Span, retried map[*Span]bool) map[*Span]bool {
+// mostOrigins bounds the findings of one service: messages may hold what differs
+// from call to call.
+const mostOrigins = 3
+
+// aboveFailures are the spans to which the failure of another one came up, but
+// for those that a retry made good. Those between need not report the failure:
+// Linkerd's proxies never do.
+func (s scene) aboveFailures(retried map[*Span]bool) map[*Span]bool {
 	above := make(map[*Span]bool)
-	for _, span := range spans {
+	for _, span := range s.Spans {
 		if span.Status != StatusError || retried[span] {
 			continue
 		}
-		for p := span.Parent; p != nil && !above[p]; p = p.Parent {
+		for p := s.above(span); p != nil && !above[p]; p = s.above(p) {
 			above[p] = true
 		}
 	}
 	return above
 }
 
+// above is the span that a failure of span comes up to: its parent, or the span
+// around it where the parent is missing, but none that absorbed what failed
+// below it.
+func (s scene) above(span *Span) *Span {
+	p := span.Parent
+	if p == nil {
+		p = s.around[span]
+	}
+	if p == nil || absorbs(p) {
+		return nil
+	}
+	return p
+}
+
+// absorbs says that the application coped with what failed below its span: it
+// received a request, and reports that it ended well. A proxy copes with nothing.
+func absorbs(s *Span) bool {
+	return (s.Kind == KindServer || s.Kind == KindConsumer) && !isProxy(s) && s.Status != StatusError && saysSucceeded(s)
+}
+
+// passesMistakeOn says that the span is a client's that got a 4xx, which its
+// service passed on as the answer: the conventions call that an error of the
+// client span, but nobody failed.
+func passesMistakeOn(s *Span) bool {
+	code := httpCode(s)
+	if s.Kind != KindClient || code < 400 || code >= 500 {
+		return false
+	}
+	p := s.Parent
+	for p != nil && p.Node == s.Node && p.Kind != KindServer && p.Status != StatusError {
+		p = p.Parent
+	}
+	return p != nil && p.Node == s.Node && p.Status != StatusError && httpCode(p) == code
+}
+
+// reachesCaller says that the failure of span came up to a span without a caller.
+func (s scene) reachesCaller(span *Span) bool {
+	for p := s.above(span); p != nil; p = s.above(p) {
+		span = p
+	}
+	return span.Parent == nil && s.around[span] == nil && span.Status == StatusError
+}
+
 func errorOrigin(s scene, span *Span) Finding {
 	f := Finding{
 		Severity: SeverityError, Code: FindingErrorOrigin, Node: span.Node, SpanID: span.SpanID,
-		Message:  fmt.Sprintf("%s failed in %q%s; nothing that it called failed.", span.Node, span.Operation(), why(span)),
+		Message:  originMessage(s, span),
 		Advice:   fmt.Sprintf("Start with the log lines of %s: its callers only passed the error on.", span.Node),
 		Evidence: Attributes{{"operation", span.Name}, {"statusMessage", span.StatusMessage}, {"lines", errorLines(s, span.Node)}},
 	}
-	if !s.failed() {
+	if !s.reachesCaller(span) {
 		f.Severity = SeverityWarning
 		f.Advice = fmt.Sprintf("The request went on without it; see the log lines of %s for what was lost.", span.Node)
 	}
 	return f
+}
+
+// originMessage names the peer that a failed call was for, where that has no span
+// that could tell more.
+func originMessage(s scene, span *Span) string {
+	if to, ok := peerOf(span); ok && isOutbound(span) && !s.hasChild(span) {
+		return fmt.Sprintf("%s failed in %q%s, calling %s, which sent no span.", span.Node, span.Operation(), why(span), to.name)
+	}
+	return fmt.Sprintf("%s failed in %q%s; nothing that it called failed.", span.Node, span.Operation(), why(span))
+}
+
+func (s scene) hasChild(span *Span) bool {
+	return slices.ContainsFunc(s.Spans, func(c *Span) bool { return c.Parent == span })
 }
 
 func errorLineOrigin(s scene) []Finding {
@@ -68,18 +131,6 @@ func errorLineOrigin(s scene) []Finding {
 		Advice:   fmt.Sprintf("Start with the log lines of %s; there are no spans that tell who called whom.", node),
 		Evidence: Attributes{{"lines", errorLines(s, node)}},
 	}}
-}
-
-// why is the span's own account of its failure: its status message, or its HTTP
-// or gRPC status (https://opentelemetry.io/docs/specs/semconv/http/http-spans/).
-func why(span *Span) string {
-	if span.StatusMessage != "" {
-		return ": " + span.StatusMessage
-	}
-	if status := cmp.Or(statusOf(span), attributeText(span, "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code")); status != "" {
-		return " with status " + status
-	}
-	return ""
 }
 
 // mostEvidence bounds how many lines a finding carries along.

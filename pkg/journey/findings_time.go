@@ -52,27 +52,28 @@ const (
 	slowTime  = 500 * time.Millisecond
 )
 
-// slowHops are the services that make up most of the critical path by their own
-// work.
+// slowHops are the services that make up most of the time that the request's
+// caller waited, by their own work. What goes on after the answer makes the
+// journey long, not the wait.
 func slowHops(s scene) []Finding {
+	root := longestRoot(s.Spans)
+	if root == nil {
+		return nil
+	}
 	own := make(map[string]time.Duration)
-	longest := make(map[string]*Span)
 	for _, span := range s.Spans {
 		own[span.Node] += span.Critical
-		if l := longest[span.Node]; l == nil || span.Critical > l.Critical {
-			longest[span.Node] = span
-		}
 	}
 	var fs []Finding
 	for _, node := range sortedKeys(own) {
-		share := float64(own[node]) / float64(max(1, s.Duration()))
+		share := float64(own[node]) / float64(max(1, root.Duration))
 		if own[node] < slowTime || share < slowShare {
 			continue
 		}
-		span := longest[node]
+		work := longestWork(s.Spans, node)
 		fs = append(fs, Finding{
-			Severity: SeverityWarning, Code: FindingSlowHop, Node: node, SpanID: span.SpanID,
-			Message:  slowMessage(s, node, own[node], span),
+			Severity: SeverityWarning, Code: FindingSlowHop, Node: node, SpanID: work.longest.SpanID,
+			Message:  work.message(node, own[node], root.Duration),
 			Advice:   fmt.Sprintf("Look at what %s did in that time: its log lines, and what it called without a trace of its own.", node),
 			Evidence: Attributes{{"criticalMs", float64(own[node]) / float64(time.Millisecond)}, {"share", share}},
 		})
@@ -80,13 +81,53 @@ func slowHops(s scene) []Finding {
 	return fs
 }
 
-// slowMessage names the database or other peer that a service waited for, where
-// its longest span is such a call.
-func slowMessage(s scene, node string, own time.Duration, longest *Span) string {
-	if to, ok := peerOf(longest); ok && isOutbound(longest) {
-		return fmt.Sprintf("%s waited %s of the request's %s for %s, in %q.", node, ms(longest.Critical), ms(s.Duration()), to.name, longest.Name)
+// work is what a service did again and again on the critical path: spans of one
+// operation, or calls to one peer.
+type work struct {
+	took    time.Duration
+	spans   int
+	longest *Span
+	peer    string // that it waited for; "" for work of its own
+}
+
+// longestWork is what the service spent most of its time with.
+func longestWork(spans []*Span, node string) (most work) {
+	type key struct{ operation, peer string }
+	all := make(map[key]*work)
+	for _, span := range spans {
+		if span.Node != node || span.Critical == 0 {
+			continue
+		}
+		k := key{operation: span.Name}
+		if to, ok := peerOf(span); ok && isOutbound(span) {
+			k.peer = to.name
+		}
+		w, known := all[k]
+		if !known {
+			w = &work{longest: span, peer: k.peer}
+			all[k] = w
+		}
+		w.took, w.spans = w.took+span.Critical, w.spans+1
+		if span.Critical > w.longest.Critical {
+			w.longest = span
+		}
+		if w.took > most.took {
+			most = *w
+		}
 	}
-	return fmt.Sprintf("%s took %s of the request's %s by itself, most of it in %q.", node, ms(own), ms(s.Duration()), longest.Name)
+	return most
+}
+
+// message names the database or other peer that a service waited for, where that
+// is what it did longest.
+func (w work) message(node string, own, wait time.Duration) string {
+	switch {
+	case w.peer != "" && w.spans > 1:
+		return fmt.Sprintf("%s waited %s of the request's %s for %s, in %d calls of %q.", node, ms(w.took), ms(wait), w.peer, w.spans, w.longest.Name)
+	case w.peer != "":
+		return fmt.Sprintf("%s waited %s of the request's %s for %s, in %q.", node, ms(w.took), ms(wait), w.peer, w.longest.Name)
+	}
+	return fmt.Sprintf("%s took %s of the request's %s by itself, most of it in %q.", node, ms(own), ms(wait), w.longest.Name)
 }
 
 // Between caller and callee too much is lost when it is long in itself and most
@@ -107,6 +148,10 @@ func proxyTime(s scene) []Finding {
 			continue
 		}
 		gap := from.Duration - to.Duration
+		if gap < proxyLost {
+			continue
+		}
+		gap -= s.otherWork(from, to)
 		key := hopKey{c.source, c.target, c.kind}
 		if gap < proxyLost || float64(gap) < proxyShare*float64(from.Duration) || gap <= lost[key] {
 			continue
@@ -126,6 +171,21 @@ func proxyTime(s scene) []Finding {
 	}
 	slices.SortFunc(fs, func(a, b Finding) int { return cmp.Compare(a.Message, b.Message) })
 	return fs
+}
+
+// otherWork is how long the spans below a call took that are not its callee's:
+// what the caller did, and whom else it called, while it made the call.
+func (s scene) otherWork(call, callee *Span) (took time.Duration) {
+	at := call.Start
+	for _, child := range s.Spans { // in order of start
+		if child.Parent != call || isBelow(callee, child) {
+			continue
+		}
+		from, to := laterOf(child.Start, at), earlierOf(child.End(), call.End())
+		took += max(0, earlierOf(to, callee.Start).Sub(from)) + max(0, to.Sub(laterOf(from, callee.End())))
+		at = laterOf(at, to)
+	}
+	return took
 }
 
 // linesOutside are lines written when no span was under way any more, or yet.

@@ -45,6 +45,9 @@ func normalize(spans []Span) normalized {
 		// Spans that were never ended or lack a start would stretch or hide the
 		// journey. Before clocks, which are compared by starts and ends.
 		(*tidy).closeOpenEnds,
+		// Some senders leave the status unset. Before clocks, which trust the calls
+		// that succeeded.
+		(*tidy).readFailures,
 		// Hosts' clocks differ; an effect cannot come before its cause. Last, since
 		// it needs parents, services and times.
 		(*tidy).alignClocks,

@@ -16,7 +16,7 @@ func SpanFields() Fields {
 			"url.path", "http.target", "url.full", "http.url", "http.host",
 			"upstream_cluster.name", "upstream_cluster",
 			"peer.service", "server.address", "net.peer.name", "rpc.service",
-			"rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code",
+			"error", "error.type", "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code",
 			"db.system.name", "db.system", "db.namespace", "db.name", "db.query.text", "db.statement",
 			"messaging.system", "messaging.destination.name", "messaging.destination", "messaging.destination_publish.name",
 			"net.host.ip", "guid:x-request-id", "http.request.header.x-request-id", "x-request-id",

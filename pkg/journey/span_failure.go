@@ -1,0 +1,87 @@
+package journey
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// readFailures sets the status of spans whose sender left it unset and reports
+// the failure by attributes alone, as Envoy did over OTLP until Istio 1.23
+// (https://github.com/istio/istio/issues/50195) and OpenTracing's clients do.
+func (t *tidy) readFailures() {
+	for _, s := range t.spans {
+		if s.Status == StatusUnset && saysFailed(s) {
+			s.Status = StatusError
+		}
+	}
+}
+
+// saysFailed reads OpenTracing's error tag, and the status codes of HTTP and gRPC
+// by the semantic conventions: a 4xx is a failure for the client alone
+// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status,
+// https://opentelemetry.io/docs/specs/semconv/rpc/grpc/#grpc-status). Proxies
+// pass a 4xx on, and do not count it as a failure on either side.
+func saysFailed(s *Span) bool {
+	if text := attributeText(s, "error"); text != "" && !strings.EqualFold(text, "false") {
+		return true
+	}
+	isClient := s.Kind == KindClient && !isProxy(s)
+	if code := httpCode(s); code >= 500 || code >= 400 && isClient {
+		return true
+	}
+	code := grpcCode(s)
+	return isClient && code > 0 || slices.Contains(grpcServerFailures, code)
+}
+
+// saysSucceeded says that the span reports how it ended, and that it ended well.
+func saysSucceeded(s *Span) bool {
+	if s.Status != StatusUnset {
+		return s.Status == StatusOK
+	}
+	return httpCode(s) > 0 || grpcCode(s) >= 0
+}
+
+// httpCode is the HTTP status code of the span, 0 when it has none.
+func httpCode(s *Span) int { return max(0, number(statusOf(s))) }
+
+// grpcCode is the gRPC status code of the span, unknown when it has none.
+func grpcCode(s *Span) int {
+	text := attributeText(s, "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code")
+	if code := slices.Index(grpcCodes, strings.ToUpper(text)); code >= 0 {
+		return code
+	}
+	return number(text)
+}
+
+// grpcServerFailures are the codes that are a server's failure, not a client's
+// mistake: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE and
+// DATA_LOSS.
+var grpcServerFailures = []int{2, 4, 12, 13, 14, 15}
+
+// grpcCodes are the names of gRPC's status codes
+// (https://grpc.io/docs/guides/status-codes/).
+var grpcCodes = []string{
+	"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
+	"PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",
+	"INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
+}
+
+// why is the span's own account of its failure, to be put behind what failed:
+// its status message, else its status code, else the type of its error
+// (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
+func why(s *Span) string {
+	if s.StatusMessage != "" {
+		return ": " + s.StatusMessage
+	}
+	if code := httpCode(s); code > 0 {
+		return " with status " + strconv.Itoa(code)
+	}
+	if code := grpcCode(s); code > 0 && code < len(grpcCodes) {
+		return " with gRPC status " + strconv.Itoa(code) + " (" + grpcCodes[code] + ")"
+	}
+	if kind := s.Attributes.Text("error.type"); kind != "" && kind != "_OTHER" {
+		return ": " + kind
+	}
+	return ""
+}
