@@ -55,15 +55,18 @@ func (c *call) failed() bool {
 // which their spans started. Sidecars are folded into their service: they make
 // a call's spans more, not its hops.
 func callsOf(j *Journey) []*call {
-	b := callBuilder{spans: j.Spans, children: make(map[*Span][]*Span), known: make(map[string]bool)}
+	b := callBuilder{
+		spans: j.Spans, children: make(map[*Span][]*Span), known: make(map[string]bool),
+		namespaces: make(map[string]map[string]bool), published: make(map[*Span]bool),
+	}
 	for _, s := range j.Spans {
-		b.known[s.Node] = true
+		b.know(s.Node, Identity{}.ofSpan(s).Namespace)
 		if s.Parent != nil {
 			b.children[s.Parent] = append(b.children[s.Parent], s)
 		}
 	}
 	for _, l := range j.Lines {
-		b.known[l.Node] = true
+		b.know(l.Node, Identity{}.ofLine(&l.Line).Namespace)
 	}
 	for _, s := range j.Spans {
 		b.into(s)
@@ -98,16 +101,20 @@ type callBuilder struct {
 	byID     map[SpanID]*Span // once a link is met
 	children map[*Span][]*Span
 	known    map[string]bool // nodes that sent spans or wrote lines
-	calls    []*call
+	// namespaces are those in which the nodes of each name are.
+	namespaces map[string]map[string]bool
+	published  map[*Span]bool // spans whose message is drawn up to its queue
+	calls      []*call
 }
 
-// into adds the call that a span received from another service.
+// into adds the call that a span received from another service, or the message
+// that it took from a queue.
 func (b *callBuilder) into(s *Span) {
 	p := s.Parent
 	switch {
 	case p != nil && p.Node != s.Node:
 		b.received(p, s)
-	case s.Kind == KindConsumer && (p == nil || p.Kind != KindConsumer):
+	case isReceiving(s) && (p == nil || !isReceiving(p)):
 		if q, ok := queueOf(s); ok {
 			b.add(&call{kind: HopMessaging, source: q.id(), target: s.Node, server: s, peer: q})
 		}
@@ -128,30 +135,10 @@ func (b *callBuilder) received(p, s *Span) {
 	b.add(c)
 }
 
-// throughQueue draws a message by way of its queue, when the queue is named.
-func (b *callBuilder) throughQueue(c *call, p, s *Span) {
-	c.kind = HopMessaging
-	q, ok := queueOf(p)
-	if !ok {
-		q, ok = queueOf(s)
-	}
-	if !ok {
-		b.add(c)
-		return
-	}
-	b.add(&call{kind: HopMessaging, source: c.source, target: q.id(), client: c.client, clientProxy: c.clientProxy, peer: q})
-	b.add(&call{kind: HopMessaging, source: q.id(), target: c.target, serverProxy: c.serverProxy, server: c.server, peer: q})
-}
-
 // outOf adds the call that a span made but nobody reported to have received.
 func (b *callBuilder) outOf(s *Span) {
-	if !isOutbound(s) {
+	if !isOutbound(s) && !isWaypoint(s) || b.isReceived(s) || b.isPart(s) {
 		return
-	}
-	for _, child := range b.children[s] {
-		if child.Node != s.Node || isOutbound(child) {
-			return // received, or passed on by the sidecar
-		}
 	}
 	to, ok := peerOf(s)
 	if !ok {
@@ -168,27 +155,75 @@ func (b *callBuilder) outOf(s *Span) {
 	b.add(c)
 }
 
+// isReceived says that somebody reports to have received the call, though it be
+// the caller itself, or that the caller's sidecar passed it on.
+func (b *callBuilder) isReceived(s *Span) bool {
+	for _, child := range b.children[s] {
+		switch {
+		case child.Node != s.Node:
+			return true
+		case isWaypoint(s):
+		case isCallee(child), isOutbound(child) && (isProxy(child) || b.isReceived(child)):
+			return true
+		}
+	}
+	return false
+}
+
+// isPart says that a client span is the transport or another layer of the call
+// that its parent makes: a lookup of its host, the HTTP request to a database.
+// Where somebody received the parent's call, the span is another one, such as
+// for a token, unless the parent's is a message.
+func (b *callBuilder) isPart(s *Span) bool {
+	p := s.Parent
+	if p == nil || p.Node != s.Node || !isOutbound(p) || isProxy(s) {
+		return false
+	}
+	to, ok := peerOf(p)
+	return ok && (to.kind != KindExternal || !b.isReceived(p)) || b.isPart(p)
+}
+
+func (b *callBuilder) know(node, namespace string) {
+	b.known[node] = true
+	if namespace != "" {
+		if b.namespaces[node] == nil {
+			b.namespaces[node] = make(map[string]bool)
+		}
+		b.namespaces[node][namespace] = true
+	}
+}
+
 // nodeOf is the node that a peer's name means: a service of this journey when
 // there is one of that name, such as a ghost that only wrote lines.
 func (b *callBuilder) nodeOf(to peer) string {
-	if to.kind == KindExternal {
-		if service := clusterService(to.name); b.known[service] {
-			return service
-		}
-		if b.known[to.name] {
-			return to.name
-		}
+	if to.kind != KindExternal {
+		return to.id()
+	}
+	if b.known[to.name] {
+		return to.name
+	}
+	if service := b.clusterService(to.name); service != "" {
+		return service
 	}
 	return to.id()
 }
 
-// clusterService is the service that a host name inside of Kubernetes means:
-// "name.namespace", "name.namespace.svc" and what follows it; "" for others, as
-// the "api" of api.example.com is nobody's service here.
-func clusterService(host string) string {
+// clusterService is the known service that a host name inside of Kubernetes
+// means: "name.namespace.svc" and what follows it, or "name.namespace" where the
+// service is in that namespace; "" for others, as the "toys" of toys.io is
+// nobody's service here.
+func (b *callBuilder) clusterService(host string) string {
 	labels := strings.Split(host, ".")
-	if len(labels) == 2 || len(labels) > 2 && labels[2] == "svc" {
-		return labels[0]
+	if len(labels) < 2 {
+		return ""
+	}
+	name, namespace := labels[0], labels[1]
+	if qualified := namespace + "/" + name; b.known[qualified] && (len(labels) == 2 || labels[2] == "svc") {
+		return qualified
+	}
+	isService := b.namespaces[name][namespace] && len(labels) == 2 || namespace == "svc" || len(labels) > 2 && labels[2] == "svc"
+	if isService && b.known[name] {
+		return name
 	}
 	return ""
 }
@@ -257,6 +292,9 @@ func (b *callBuilder) calleeSpans(s *Span) (proxy, app *Span) {
 	return s, nil
 }
 
-func isOutbound(s *Span) bool { return s.Kind == KindClient || s.Kind == KindProducer }
+func isOutbound(s *Span) bool { return s.Kind == KindProducer || s.Kind == KindClient && !receives(s) }
+
+// isReceiving says that a span takes messages from a queue.
+func isReceiving(s *Span) bool { return s.Kind == KindConsumer || s.Kind == KindClient && receives(s) }
 
 func isMessaging(s *Span) bool { return s.Kind == KindProducer || s.Kind == KindConsumer }

@@ -40,12 +40,10 @@ func (id Identity) ofSpan(s *Span) identified {
 	if name == "" && s.ServiceName == linkerdProxy {
 		name = s.Resource.Text("app.kubernetes.io/name", "app", "linkerd.io/proxy-deployment")
 	}
-	if name == "" {
-		name = s.ServiceName
+	if name == "" && isWaypoint(s) { // its service.name may be that of the service behind it (https://github.com/kiali/kiali/issues/8916)
+		name = deploymentOf(podOfSpan(s))
 	}
-	if name == "" {
-		name = unknownService
-	}
+	name = firstOf(name, s.ServiceName, unknownService)
 	return identified{
 		Name:      id.canonical(name),
 		Namespace: firstOf(s.Attributes.Text("istio.namespace"), s.Resource.Text("k8s.namespace.name", "service.namespace", "linkerd.io/workload-ns")),
@@ -58,23 +56,34 @@ func (id Identity) ofLine(l *Line) identified {
 	if len(names) == 0 {
 		names = DefaultServiceLabels
 	}
-	name := unknownService
+	name, sdk := unknownService, ""
 	for _, label := range names {
 		found := firstOf(l.Labels.Get(label), l.Metadata.Get(label))
 		found = found[strings.LastIndexByte(found, '/')+1:] // Alloy's and Promtail's job is "namespace/container"
-		if found != "" && !strings.HasPrefix(found, unknownService) && !isProxyName(found) {
+		if strings.HasPrefix(found, unknownService) {
+			sdk = firstOf(sdk, program(found))
+			continue
+		}
+		if found != "" && !isProxyName(found) {
 			name = found
 			break
 		}
 	}
 	if name == unknownService {
-		name = firstOf(workloadOf(podOfLine(l)), name)
+		name = firstOf(workloadOf(podOfLine(l)), sdk, name)
 	}
 	return identified{
 		Name:      id.canonical(name),
 		Namespace: l.Labels.Get("namespace", "k8s_namespace_name", "service_namespace"),
 		Version:   l.Labels.Get("version", "service_version"),
 	}
+}
+
+// program is the program's name that OpenTelemetry's SDKs put behind
+// unknown_service, or else the service's as it is
+// (https://opentelemetry.io/docs/specs/semconv/resource/#service).
+func program(service string) string {
+	return strings.TrimPrefix(service, unknownService+":")
 }
 
 // isProxyName tells containers that stand beside or before a service and are
@@ -87,11 +96,13 @@ var ofDeployment = regexp.MustCompile(`^(.+)-[0-9a-f]{6,10}-[0-9a-z]{5}$`)
 
 // workloadOf is the Deployment that a pod's name tells of; the pod itself where
 // it tells of none.
-func workloadOf(pod string) string {
+func workloadOf(pod string) string { return firstOf(deploymentOf(pod), pod) }
+
+func deploymentOf(pod string) string {
 	if parts := ofDeployment.FindStringSubmatch(pod); parts != nil {
 		return parts[1]
 	}
-	return pod
+	return ""
 }
 
 func (id Identity) canonical(name string) string {

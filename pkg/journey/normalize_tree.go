@@ -112,10 +112,13 @@ func otherName(s *Span) string {
 		"k8s.daemonset.name", "k8s.cronjob.name", "k8s.job.name", "k8s.pod.name", "k8s.container.name", "container.name"); name != "" {
 		return name
 	}
-	if s.Parent == nil || isCallee(s) || nameless(s.Parent.ServiceName) {
+	if s.Parent != nil && !isCallee(s) && !nameless(s.Parent.ServiceName) {
+		return s.Parent.ServiceName
+	}
+	if s.ServiceName == unknownService {
 		return ""
 	}
-	return s.Parent.ServiceName
+	return program(s.ServiceName)
 }
 
 // closeOpenEnds gives a start to spans without one and an end to those that end

@@ -1,17 +1,22 @@
 package journey
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+	"unicode"
+)
 
 // peer is the other end of a call, as the caller's span names it.
 type peer struct {
 	kind   ServiceKind
-	name   string
+	name   string // as people call it
+	key    string // what tells it apart from others of that name; "" when the name does
 	system string // "postgresql", "kafka", …; ""
 }
 
 // id is the peer's node in the graph. It cannot be a service's: a topic may be
 // named like the service that reads it.
-func (p peer) id() string { return string(p.kind) + "/" + p.name }
+func (p peer) id() string { return string(p.kind) + "/" + cmp.Or(p.key, p.name) }
 
 // peerOf reads who was called out of an outbound span, by OpenTelemetry's
 // conventions for databases, messaging, RPC and HTTP, former ones included
@@ -23,45 +28,108 @@ func peerOf(s *Span) (peer, bool) {
 	if q, ok := queueOf(s); ok {
 		return q, true
 	}
-	if cluster := strings.Split(s.Attributes.Text("upstream_cluster.name", "upstream_cluster"), "|"); len(cluster) == 4 && cluster[3] != "" {
-		return peer{kind: KindExternal, name: cluster[3]}, true
-	}
-	name := s.Attributes.Text("peer.service", "server.address", "net.peer.name", "http.host", "rpc.service")
-	if name == "" {
-		name = hostOf(s.Attributes.Text("url.full", "http.url"))
-	}
-	return peer{kind: KindExternal, name: withoutPort(name)}, name != ""
+	name := firstOf(clusterHost(s), peerHost(s), s.Attributes.Text("rpc.service"),
+		cleanHost(s.Attributes.Text("network.peer.address", "net.sock.peer.addr", "net.peer.ip")))
+	return peer{kind: KindExternal, name: name}, name != ""
 }
 
+// clusterHost is the host in the name of an Envoy cluster: the last part of
+// Istio's "outbound|9080||reviews.bookinfo.svc.cluster.local" and
+// "inbound-vip|9080|http|…", the service in Consul's
+// "reviews.default.dc1.internal.<trust domain>.consul".
+func clusterHost(s *Span) string {
+	cluster := s.Attributes.Text("upstream_cluster.name", "upstream_cluster")
+	if parts := strings.Split(cluster, "|"); len(parts) == 4 {
+		return parts[3]
+	}
+	if strings.HasSuffix(cluster, ".consul") {
+		service, _, _ := strings.Cut(cluster, ".")
+		return service
+	}
+	return ""
+}
+
+// peerHost is the host or service that a span names as the other end.
+func peerHost(s *Span) string {
+	return cleanHost(s.Attributes.Text("peer.service", "service.peer.name", "server.address", "net.peer.name",
+		"net.sock.peer.name", "http.host", "url.full", "http.url"))
+}
+
+// cleanHost is the host alone of an address, a URL or the target of a gRPC
+// channel (https://grpc.github.io/grpc/core/md_doc_naming.html): without scheme
+// or resolver, credentials, port, path and query.
+func cleanHost(address string) string {
+	if _, rest, ok := strings.Cut(address, "://"); ok {
+		address = strings.TrimLeft(rest, "/")
+	} else if resolver, rest, ok := strings.Cut(address, ":"); ok && (resolver == "dns" || resolver == "ipv4" || resolver == "ipv6") {
+		address = rest
+	}
+	if end := strings.IndexAny(address, "/?#"); end >= 0 {
+		address = address[:end]
+	}
+	return withoutPort(address[strings.LastIndexByte(address, '@')+1:])
+}
+
+// databaseOf is a database by its system, its host and its namespace: what
+// differs in one of them is another one, as every Redis has a database 0.
 func databaseOf(s *Span) (peer, bool) {
 	system := s.Attributes.Text("db.system.name", "db.system")
 	if system == "" {
 		return peer{}, false
 	}
-	name := s.Attributes.Text("db.namespace", "db.name", "peer.service", "server.address", "net.peer.name")
-	return peer{kind: KindDatabase, name: firstOf(name, system), system: system}, true
+	namespace, host := s.Attributes.Text("db.namespace", "db.name"), peerHost(s)
+	if port := attributeText(s, "server.port", "net.peer.port"); host != "" && port != "" && port != usualPorts[system] {
+		host += ":" + port
+	}
+	name := firstOf(namespace, host, system)
+	if !strings.ContainsFunc(name, unicode.IsLetter) {
+		name = firstOf(host, system)
+	}
+	var parts []string
+	for _, part := range []string{system, host, namespace} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return peer{kind: KindDatabase, name: name, key: strings.Join(parts, "/"), system: system}, true
 }
 
+// usualPorts are those that some spans of a database name and others leave out.
+var usualPorts = map[string]string{
+	"postgresql": "5432", "mysql": "3306", "mariadb": "3306", "redis": "6379", "mongodb": "27017", "memcached": "11211",
+	"cassandra": "9042", "elasticsearch": "9200", "opensearch": "9200", "mssql": "1433", "microsoft.sql_server": "1433",
+	"oracle": "1521", "oracle.db": "1521", "clickhouse": "9000", "cockroachdb": "26257", "couchbase": "8091", "neo4j": "7687",
+}
+
+// queueOf is the queue or topic of a message, or its broker where the span of a
+// producer or consumer names no more.
 func queueOf(s *Span) (peer, bool) {
 	system := s.Attributes.Text("messaging.system")
-	name := s.Attributes.Text("messaging.destination.name", "messaging.destination", "messaging.destination_publish.name")
+	name := s.Attributes.Text("messaging.destination.name", "messaging.destination", "messaging.destination_publish.name",
+		"kafka.topic", "message_bus.destination")
+	if name == "" && system == "" && isMessaging(s) {
+		name = peerHost(s)
+	}
 	if system == "" && name == "" {
 		return peer{}, false
 	}
 	return peer{kind: KindQueue, name: firstOf(name, system), system: system}, true
 }
 
-func hostOf(uri string) string {
-	_, rest, ok := strings.Cut(uri, "://")
-	if !ok {
-		return ""
+// receives says that a span takes messages from a queue, or settles what it
+// took, though its kind is that of a client
+// (https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/#span-kind).
+func receives(s *Span) bool {
+	switch s.Attributes.Text("messaging.operation.type", "messaging.operation") {
+	case "receive", "process", "settle", "deliver":
+		return true
 	}
-	host, _, _ := strings.Cut(rest, "/")
-	return host
+	return false
 }
 
 func withoutPort(host string) string {
-	if at := strings.LastIndexByte(host, ':'); at > 0 && !strings.Contains(host[at:], "]") {
+	at := strings.LastIndexByte(host, ':')
+	if at > 0 && !strings.Contains(host[at:], "]") && (host[0] == '[' || strings.IndexByte(host, ':') == at) {
 		return host[:at]
 	}
 	return host

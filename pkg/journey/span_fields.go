@@ -15,10 +15,12 @@ func SpanFields() Fields {
 			"http.request.method", "http.method", "http.response.status_code", "http.status_code",
 			"url.path", "http.target", "url.full", "http.url", "http.host",
 			"upstream_cluster.name", "upstream_cluster",
-			"peer.service", "server.address", "net.peer.name", "rpc.service",
+			"peer.service", "service.peer.name", "server.address", "server.port", "net.peer.name", "net.peer.port",
+			"net.sock.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip", "rpc.service",
 			"error", "error.type", "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code",
 			"db.system.name", "db.system", "db.namespace", "db.name", "db.query.text", "db.statement",
 			"messaging.system", "messaging.destination.name", "messaging.destination", "messaging.destination_publish.name",
+			"messaging.operation.type", "messaging.operation", "kafka.topic", "message_bus.destination",
 			"net.host.ip", "guid:x-request-id", "http.request.header.x-request-id", "x-request-id",
 		},
 		Resource: []string{
