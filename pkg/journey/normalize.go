@@ -3,7 +3,6 @@ package journey
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -22,8 +21,8 @@ type normalized struct {
 func normalize(spans []Span) normalized {
 	t := tidy{spans: copies(spans)}
 	t.run(
-		// Exporters that retry, and stores that keep replicas, send a span twice.
-		// First of all, since any later step would tell the copies apart.
+		// Exporters that retry, two pipelines, and stores that keep replicas send a
+		// span twice. First of all, since any later step would tell the copies apart.
 		(*tidy).foldDuplicates,
 		// Grafana's trace view goes blank over one empty ID, and lines and
 		// findings name spans by it.
@@ -143,41 +142,4 @@ func idsOf(spans []*Span) []SpanID {
 		ids[i] = s.SpanID
 	}
 	return ids
-}
-
-// foldDuplicates keeps one of spans that are alike in everything.
-func (t *tidy) foldDuplicates() {
-	var kept, folded []*Span
-	for rest := t.spans; len(rest) > 0; {
-		n, seen := tied(rest), map[string]bool{}
-		for _, s := range rest[:n] {
-			if n > 1 && known(seen, s) {
-				folded = append(folded, s)
-			} else {
-				kept = append(kept, s)
-			}
-		}
-		rest = rest[n:]
-	}
-	t.spans = kept
-	t.report(StepDuplicates, folded, counted(len(folded), "span was sent more than once", "spans were sent more than once")+" and counts once.")
-}
-
-// tied counts the first spans that compare as equal.
-func tied(spans []*Span) int {
-	n := 1
-	for n < len(spans) && compareSpans(spans[0], spans[n]) == 0 {
-		n++
-	}
-	return n
-}
-
-// known says that seen has a span with all that s has, and adds s.
-func known(seen map[string]bool, s *Span) bool {
-	all := fmt.Sprintf("%#v", *s)
-	if seen[all] {
-		return true
-	}
-	seen[all] = true
-	return false
 }

@@ -32,11 +32,16 @@ func TestNormalize(t *testing.T) {
 			`1 - a server 0 30
 			 2 1 a client 10 20`,
 			`duplicate-spans: 1 span was sent more than once and counts once.`},
+		{"sent twice, first before it had ended",
+			`1 - a internal 0 0
+			 1 - a internal 0 31`,
+			`1 - a internal 0 31`,
+			`duplicate-spans: 1 span was sent more than once and counts once.`},
 		{"nearly the same: both stay",
 			`1 - a internal 0 30
-			 1 - a internal 0 31`,
+			 1 - a internal 1 30`,
 			`1 - a internal 0 30
-			 + - a internal 0 31`,
+			 + - a internal 1 30`,
 			`shared-span-ids: 1 span shares its ID with another, as both ends of a call do in Zipkin, and got one of its own.
 			 several-roots: 2 spans start the request, not one.`},
 		{"both ends of a call share an ID",
