@@ -24,6 +24,9 @@ func accessOfJSON(body string) (access, bool) {
 	if wrapped := f.text("log", "message"); strings.Contains(wrapped, " HTTP/") || strings.HasPrefix(wrapped, "{") {
 		return accessOf(wrapped) // fluent-bit and Docker put the line into a field
 	}
+	if request, ok := fields["request"].(map[string]any); ok {
+		return accessOfCaddy(f, request)
+	}
 	a := access{
 		start:     f.time("start_time", "StartUTC", "timestamp", "time_iso8601"),
 		took:      f.took(),
@@ -44,6 +47,16 @@ func accessOfJSON(body string) (access, bool) {
 		a.view = viewServer
 	}
 	return a, true
+}
+
+// accessOfCaddy reads the access lines of Caddy, whose request is an object
+// (https://caddyserver.com/docs/logging#access-logs).
+func accessOfCaddy(f, request jsonFields) (access, bool) {
+	a := access{
+		took: secondsOf(f.text("duration")), status: number(f.text("status")), ofProxy: true,
+		method: request.text("method"), path: withoutQuery(request.text("uri")),
+	}
+	return a, a.method != "" && a.status != unknown
 }
 
 // jsonFields are the top-level fields of a JSON line.

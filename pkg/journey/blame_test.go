@@ -162,6 +162,23 @@ func TestBlame(t *testing.T) {
 			`,
 			want: `warning proxy-time cinema: cinema waited 380ms for films, which worked for 80ms of it: 300ms went into the network and proxies.`,
 		},
+		"an access line says what the proxy's span does not": {
+			spans: `caddy server 0 95 GET http.response.status_code=200`,
+			lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":502}`,
+			want:  `error error-origin caddy: caddy answered 502, as its access line says; its span "GET" does not say so.`,
+		},
+		"an access line that says 404 is an answer": {
+			spans: `caddy server 0 95 GET http.response.status_code=404`,
+			lines: `95 1 1 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":404}`,
+		},
+		"an access line of the proxy before what failed": {
+			spans: `
+			nginx server 0 100 GET
+			  tea server 10 90 GET error http.response.status_code=500
+			`,
+			lines: `100 1 1 nginx 10.2.0.9 - - [11/Mar/2026:09:14:00 +0000] "GET /cups HTTP/1.1" 502 160 "-" "curl/8"`,
+			want:  `error error-origin tea: tea failed in "GET" with status 500; nothing that it called failed.`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			raw := journey.Raw{Trace: trace(t, 1, tc.spans), Lines: lines(t, tc.lines)}

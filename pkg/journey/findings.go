@@ -14,6 +14,7 @@ type scene struct {
 	adjustments []Adjustment
 	now         time.Time
 	repeats     []series        // of two calls or more
+	answered    map[*Span]int   // the HTTP status in a span's own access line, if that is a failure
 	around      map[*Span]*Span // of spans whose parent is missing, the one within which they ran
 }
 
@@ -38,7 +39,7 @@ var looks = []func(scene) []Finding{
 // findingsOf says what broke in a journey and what cannot be seen of it, the
 // gravest first.
 func findingsOf(s scene) []Finding {
-	s.repeats, s.around = seriesOf(s.calls), surrounding(s.Spans)
+	s.repeats, s.around, s.answered = seriesOf(s.calls), surrounding(s.Spans), failedAnswers(s.Journey.Lines)
 	var fs []Finding
 	for _, look := range looks {
 		fs = append(fs, look(s)...)

@@ -20,7 +20,7 @@ func errorOrigins(s scene) []Finding {
 	known, ofNode := make(map[origin]bool), make(map[string]int)
 	for _, span := range s.Spans {
 		o := origin{span.Node, why(span)}
-		if span.Status == StatusError && !passedOn[span] && !retried[span] && !passesMistakeOn(span) && !known[o] && ofNode[o.node] < mostOrigins {
+		if s.hasFailed(span) && !passedOn[span] && !retried[span] && !passesMistakeOn(span) && !known[o] && ofNode[o.node] < mostOrigins {
 			known[o] = true
 			ofNode[o.node]++
 			fs = append(fs, errorOrigin(s, span))
@@ -39,7 +39,7 @@ const mostOrigins = 3
 func (s scene) aboveFailures(retried map[*Span]bool) map[*Span]bool {
 	above := make(map[*Span]bool)
 	for _, span := range s.Spans {
-		if span.Status != StatusError || retried[span] {
+		if !s.hasFailed(span) || retried[span] {
 			continue
 		}
 		for p := s.above(span); p != nil && !above[p]; p = s.above(p) {
@@ -57,10 +57,26 @@ func (s scene) above(span *Span) *Span {
 	if p == nil {
 		p = s.around[span]
 	}
-	if p == nil || absorbs(p) {
+	if p == nil || absorbs(p) && !s.hasFailed(p) {
 		return nil
 	}
 	return p
+}
+
+// hasFailed says that the span reports an error, or that the access line of the
+// proxy that sent it says what the span does not.
+func (s scene) hasFailed(span *Span) bool { return span.Status == StatusError || s.answered[span] > 0 }
+
+// failedAnswers are the 5xx that proxies' access lines report, by the spans that
+// the lines name.
+func failedAnswers(lines []*PlacedLine) map[*Span]int {
+	answers := make(map[*Span]int)
+	for _, l := range lines {
+		if l.answered >= 500 && l.Placement == PlacedBySpan && !isOutbound(l.Span) {
+			answers[l.Span] = l.answered
+		}
+	}
+	return answers
 }
 
 // absorbs says that the application coped with what failed below its span: it
@@ -89,7 +105,7 @@ func (s scene) reachesCaller(span *Span) bool {
 	for p := s.above(span); p != nil; p = s.above(p) {
 		span = p
 	}
-	return span.Parent == nil && s.around[span] == nil && span.Status == StatusError
+	return span.Parent == nil && s.around[span] == nil && s.hasFailed(span)
 }
 
 func errorOrigin(s scene, span *Span) Finding {
@@ -109,6 +125,9 @@ func errorOrigin(s scene, span *Span) Finding {
 // originMessage names the peer that a failed call was for, where that has no span
 // that could tell more.
 func originMessage(s scene, span *Span) string {
+	if span.Status != StatusError {
+		return fmt.Sprintf("%s answered %d, as its access line says; its span %q does not say so.", span.Node, s.answered[span], span.Operation())
+	}
 	if to, ok := peerOf(span); ok && isOutbound(span) && !s.hasChild(span) {
 		return fmt.Sprintf("%s failed in %q%s, calling %s, which sent no span.", span.Node, span.Operation(), why(span), to.name)
 	}

@@ -198,6 +198,7 @@ type PlacedLine struct {
 	Node      string // ID of the service that wrote the line
 
 	requestID string // x-request-id of an access line, or ""
+	answered  int    // the HTTP status in a proxy's access line, or 0
 	caller    *Span  // whose ID the line carries, when another service wrote the line
 }
 

@@ -26,6 +26,9 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*Pl
 		p.Level = levelOf(&p.Line, w.access)
 		p.Node = firstOf(index.byPod[w.pod], id.ofLine(&p.Line).Name)
 		p.requestID = w.access.requestID
+		if w.access.ofProxy {
+			p.answered = max(0, w.access.status)
+		}
 		index.put(p, w, skews)
 		placed[i] = p
 	}
