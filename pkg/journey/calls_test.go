@@ -149,6 +149,27 @@ func TestCalls(t *testing.T) {
 			    mirror server 6 94 Check
 			`,
 		},
+		"one name in two namespaces": {
+			spans: `
+			twin server 0 100 GET istio.namespace=north
+			  twin client 5 95 GET server.address=twin.south istio.namespace=north
+			    twin server 10 90 GET istio.namespace=south
+			`,
+			want: `call north/twin→south/twin 1`,
+		},
+		"one name in two clusters": {
+			spans: `
+			twin server 0 100 GET cluster_name=east istio.namespace=shop
+			  twin server 10 90 GET cluster_name=west istio.namespace=shop
+			`,
+			want: `call east/twin→west/twin 1`,
+		},
+		"a span that does not say its namespace is of the same service": {
+			spans: `
+			web server 0 100 GET istio.namespace=shop
+			  web server 10 90 GET
+			`,
+		},
 		"a waypoint names who it forwards to": {
 			spans: `
 			web server 0 100 GET

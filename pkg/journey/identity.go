@@ -22,7 +22,7 @@ var DefaultServiceLabels = []string{
 }
 
 // identified is a service as one span or one line names it.
-type identified struct{ Name, Namespace, Version string }
+type identified struct{ Name, Namespace, Cluster, Version string }
 
 // unknownService is what Loki and OpenTelemetry SDKs write when they know no name.
 const unknownService = "unknown_service"
@@ -47,6 +47,7 @@ func (id Identity) ofSpan(s *Span) identified {
 	return identified{
 		Name:      id.canonical(name),
 		Namespace: firstOf(s.Attributes.Text("istio.namespace"), s.Resource.Text("k8s.namespace.name", "service.namespace", "linkerd.io/workload-ns")),
+		Cluster:   firstOf(s.Resource.Text("k8s.cluster.name"), s.Attributes.Text("cluster_name", "istio.cluster_id")),
 		Version:   firstOf(s.Attributes.Text("istio.canonical_revision"), s.Resource.Text("service.version", "version")),
 	}
 }
@@ -75,6 +76,7 @@ func (id Identity) ofLine(l *Line) identified {
 	return identified{
 		Name:      id.canonical(name),
 		Namespace: l.Labels.Get("namespace", "k8s_namespace_name", "service_namespace"),
+		Cluster:   l.Labels.Get("cluster", "k8s_cluster_name"),
 		Version:   l.Labels.Get("version", "service_version"),
 	}
 }

@@ -42,8 +42,8 @@ func gather(sightings []Sighting, traces []Trace, lines []Line, extract Extracto
 func (f *Finder) Join(raw Raw) *Journey {
 	tidy := normalize(raw.Trace.Spans)
 	j := &Journey{TraceID: raw.Trace.TraceID, Depth: raw.Depth, Spans: tidy.spans}
-	nameNodes(j.Spans, f.Identity)
-	j.Lines = f.Identity.place(j.Spans, raw, tidy.adjustments)
+	names := nameNodes(j.Spans, f.Identity)
+	j.Lines = f.Identity.place(j.Spans, raw, tidy.adjustments, names)
 	j.Start, j.End = extent(j)
 	CriticalPath(j)
 	j.calls = callsOf(j)
@@ -63,13 +63,6 @@ func extent(j *Journey) (start, end time.Time) {
 		r = TimeRange{From: j.Lines[0].Time, To: j.Lines[len(j.Lines)-1].Time}
 	}
 	return r.From, r.To
-}
-
-// nameNodes gives every span the node of the graph it belongs to.
-func nameNodes(spans []*Span, id Identity) {
-	for _, s := range spans {
-		s.Node = id.ofSpan(s).Name
-	}
 }
 
 // withHits adds the lines that a search has found but that a look for the IDs

@@ -13,7 +13,7 @@ import "time"
 //  4. on a ghost, when its service sent no span for this trace.
 //
 // The result is in time order; no line is left out.
-func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*PlacedLine {
+func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment, names nodeNames) []*PlacedLine {
 	if len(raw.Lines) == 0 {
 		return nil
 	}
@@ -24,7 +24,7 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment) []*Pl
 		p := &PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i]}
 		w := witnessOf(&p.Line)
 		p.Level = levelOf(&p.Line, w.access)
-		p.Node = firstOf(index.byPod[w.pod], id.ofLine(&p.Line).Name)
+		p.Node = firstOf(index.byPod[w.pod], names.node(id.ofLine(&p.Line)))
 		p.requestID = w.access.requestID
 		if w.access.ofProxy {
 			p.answered = max(0, w.access.status)

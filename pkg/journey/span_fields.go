@@ -12,6 +12,7 @@ func SpanFields() Fields {
 	return Fields{
 		Span: []string{
 			"component", "node_id", "istio.canonical_service", "istio.namespace", "istio.canonical_revision",
+			"cluster_name", "istio.cluster_id",
 			"http.request.method", "http.method", "http.response.status_code", "http.status_code",
 			"url.path", "http.target", "url.full", "http.url", "http.host",
 			"upstream_cluster.name", "upstream_cluster",
@@ -26,7 +27,7 @@ func SpanFields() Fields {
 		Resource: []string{
 			"service.version", "version", "service.namespace", "service.instance.id",
 			"app.kubernetes.io/name", "app", "linkerd.io/proxy-deployment", "linkerd.io/workload-ns",
-			"k8s.namespace.name", "k8s.node.name", "k8s.pod.uid", "k8s.pod.name",
+			"k8s.cluster.name", "k8s.namespace.name", "k8s.node.name", "k8s.pod.uid", "k8s.pod.name",
 			"k8s.deployment.name", "k8s.replicaset.name", "k8s.statefulset.name",
 			"k8s.daemonset.name", "k8s.cronjob.name", "k8s.job.name", "k8s.container.name", "container.name",
 			"host.id", "host.name", "host.ip",

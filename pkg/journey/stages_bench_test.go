@@ -45,7 +45,7 @@ func BenchmarkPlace(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for i := range raws {
-			Identity{}.place(joined[i].Spans, raws[i], nil)
+			Identity{}.place(joined[i].Spans, raws[i], nil, nil)
 		}
 	}
 }
