@@ -27,6 +27,12 @@ func normalize(spans []Span) normalized {
 		// Grafana's trace view goes blank over one empty ID, and lines and
 		// findings name spans by it.
 		(*tidy).fillSpanIDs,
+		// Brave may report a part of a span once more, without times or kind. Before
+		// IDs are made unique, since the ID says whose part it is.
+		(*tidy).foldParts,
+		// Tempo makes shared IDs unique, and hangs the tries of one call below one
+		// another. Before parents are looked up.
+		(*tidy).hangTriesOnCaller,
 		// In Zipkin's model, which Envoy follows by default, the two ends of a call
 		// share one ID. Before parents are looked up by ID.
 		(*tidy).splitSharedIDs,

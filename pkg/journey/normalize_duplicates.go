@@ -1,7 +1,7 @@
 package journey
 
 import (
-	"reflect"
+	"fmt"
 	"time"
 )
 
@@ -12,6 +12,7 @@ type sent struct {
 	start         time.Time
 	kind          SpanKind
 	service, name string
+	all           string // of a span without an ID
 }
 
 // foldDuplicates makes one span of those that are the same, with the attributes
@@ -21,8 +22,11 @@ func (t *tidy) foldDuplicates() {
 	kept := t.spans[:0]
 	var folded []*Span
 	for _, s := range t.spans {
-		key := sent{s.SpanID, s.ParentID, s.Start.UTC(), s.Kind, s.ServiceName, s.Name}
-		if one := first[key]; one != nil && (!s.SpanID.IsZero() || reflect.DeepEqual(one, s)) {
+		key := sent{s.SpanID, s.ParentID, s.Start.UTC(), s.Kind, s.ServiceName, s.Name, ""}
+		if s.SpanID.IsZero() {
+			key.all = fmt.Sprintf("%+v", *s)
+		}
+		if one := first[key]; one != nil {
 			one.absorb(s)
 			folded = append(folded, s)
 			continue

@@ -54,6 +54,27 @@ func TestNormalize(t *testing.T) {
 			 + 2 b server 20 80
 			 3 + b client 30 40`,
 			`shared-span-ids: 1 span shares its ID with another, as both ends of a call do in Zipkin, and got one of its own.`},
+		{"tries of one call, which Tempo hung below one another",
+			`a - a client 0 400
+			 1 3 b server 5 60
+			 2 3 b server 100 160
+			 3 a b server 210 390
+			 4 3 b internal 10 50
+			 5 3 c server 220 380`,
+			`a - a client 0 400
+			 1 a b server 5 60
+			 4 1 b internal 10 50
+			 2 a b server 100 160
+			 3 a b server 210 390
+			 5 3 c server 220 380`, ``},
+		{"a part of a span that was reported once more",
+			`a - a client 0 100
+			 b a a client 10 90
+			 1 b b server 20 80
+			 b a b unspecified none none`,
+			`a - a client 0 100
+			 b a a client 10 90
+			 1 b b server 20 80`, ``},
 		{"the client's own child stays with the client",
 			`2 - a client 10 90
 			 2 - b server 20 80
