@@ -91,6 +91,9 @@ func (srv *server) launch(s *Stack, binary string, ports map[string]int) (*proce
 		return nil, err
 	}
 	env := []string{"STORAGE=" + filepath.Join(home, "data"), fmt.Sprintf("MULTI_TENANT=%t", s.multiTenant)}
+	for name, value := range s.settings {
+		env = append(env, name+"="+value)
+	}
 	for name, port := range ports {
 		env = append(env, fmt.Sprintf("%s=%d", name, port))
 	}

@@ -27,6 +27,9 @@ type Options struct {
 	MultiTenant bool
 	// Own starts both servers here, whatever the environment names.
 	Own bool
+	// Settings replace defaults that the configuration files name, such as
+	// MAX_RESULTS in tempo.yaml. They imply Own.
+	Settings map[string]string
 }
 
 // Stack is a running Loki and Tempo.
@@ -37,6 +40,7 @@ type Stack struct {
 	TempoZipkin string // http://host:port of the Zipkin receiver; spans go to /api/v2/spans
 
 	multiTenant bool
+	settings    map[string]string
 	folder      string
 	servers     []*server
 	mu          sync.Mutex
@@ -52,9 +56,9 @@ func Start(ctx context.Context, opts Options) (*Stack, error) {
 	if opts.Log == nil {
 		opts.Log = io.Discard
 	}
-	s := &Stack{multiTenant: opts.MultiTenant}
+	s := &Stack{multiTenant: opts.MultiTenant, settings: opts.Settings}
 	getenv := os.Getenv
-	if opts.Own {
+	if opts.Own || len(opts.Settings) > 0 {
 		getenv = func(string) string { return "" }
 	}
 	local, external := s.useEnvironment(getenv)
@@ -84,10 +88,16 @@ func Build(ctx context.Context, log io.Writer) error {
 // out by `go test -short`.
 func ForTest(tb testing.TB) *Stack {
 	tb.Helper()
+	return ForTestWith(tb, nil)
+}
+
+// ForTestWith is ForTest with settings, see Options.
+func ForTestWith(tb testing.TB, settings map[string]string) *Stack {
+	tb.Helper()
 	if testing.Short() {
 		tb.Skip("needs a real Loki and Tempo, which -short leaves out")
 	}
-	s, err := Start(tb.Context(), Options{Log: tb.Output()})
+	s, err := Start(tb.Context(), Options{Log: tb.Output(), Settings: settings})
 	if err != nil {
 		tb.Fatal(err)
 	}
