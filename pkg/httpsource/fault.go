@@ -71,6 +71,8 @@ func (e *Endpoint) classify(status int, text string) (journey.ErrorKind, string)
 		return journey.ErrBadAnswer, fmt.Sprintf("%s at %s expects TLS: begin its URL with https://", e.source, e.base)
 	case status == 400:
 		return journey.ErrBadQuery, e.badQuery(text)
+	case IsLagging(text):
+		return journey.ErrServer, fmt.Sprintf("%s refuses to search the newest data because it has not caught up with what was written: try again in a moment, or end the time range earlier", e.source)
 	case status >= 500:
 		return journey.ErrServer, fmt.Sprintf("%s failed (%d%s): try again, or look at its logs", e.source, status, says)
 	default:
@@ -102,6 +104,10 @@ func (e *Endpoint) wrongMediaType(got, want string) error {
 	return e.Errorf(journey.ErrBadAnswer, http.StatusOK, cause,
 		"%s at %s answered %s instead of %s: check that the URL is %s's, that its version is current, and that no proxy changes the Accept header", e.source, e.base, got, want, e.source)
 }
+
+// IsLagging knows how Tempo 3.0's live store refuses a search while it lags
+// behind its queue (live_store.fail_on_high_lag).
+func IsLagging(text string) bool { return containsAny(text, "cannot guarantee complete results") }
 
 // isTooMuch knows how the servers word the limits that they report as 400.
 func isTooMuch(text string) bool {

@@ -102,6 +102,7 @@ func (f *Finder) notIn(looked []Sighting, lines []Line) []Line {
 func (f *Finder) lines(ctx context.Context, wanted []Sighting, res *Result) []Line {
 	found, err := f.Logs.Lines(ctx, wanted, f.Limits.Lines)
 	res.Loki.answered(found.Stats, err)
+	res.searchedLines = append(res.searchedLines, found.Notices...)
 	if found.Cut {
 		res.Loki.Cut = "lines"
 		if found.Since.After(res.linesCut) {

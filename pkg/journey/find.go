@@ -126,6 +126,7 @@ func (f *Finder) searchLogs(ctx context.Context, q Query, res *Result) []Sightin
 		return nil
 	}
 	res.hits, res.hitsCut = found.Lines, found.Cut
+	res.searchedLogs = found.coverage()
 	if found.Cut {
 		res.Loki.Cut = "searchLines"
 	}
@@ -142,7 +143,7 @@ func (f *Finder) searchTraces(ctx context.Context, q Query, res *Result) []Sight
 	}
 	found, err := f.Traces.Search(ctx, q.TraceQL, q.Range, limit)
 	res.Tempo.answered(found.Stats, err)
-	res.advice = found.Advice
+	res.advice, res.searchedTraces = found.Advice, found.coverage()
 	if found.Cut {
 		res.Tempo.Cut = "journeys"
 	}

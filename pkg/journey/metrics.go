@@ -51,6 +51,9 @@ func (r *Result) Measure(q MetricQuery) (starts []time.Time, series []Series) {
 	if r.isCut() && len(kept) > 0 && q.Step > 0 {
 		forget(series, bucketOf(starts, kept[0].Start))
 	}
+	if q.Step > 0 {
+		r.forgetUnsearched(starts, series)
+	}
 	slices.SortFunc(series, func(a, b Series) int {
 		return slices.CompareFunc(a.Labels, b.Labels, func(x, y Label) int { return cmp.Compare(x.Value, y.Value) })
 	})

@@ -103,6 +103,9 @@ type Result struct {
 	hitsCut bool   // more lines matched than were read
 	advice  string // on a TraceQL query that matched nothing
 
+	searchedLogs, searchedTraces coverage // by the searches
+	searchedLines                []Notice // on fetching the requests' lines
+
 	unchecked string    // "LogQL" or "TraceQL" when that search of two failed
 	linesErr  error     // of fetching the requests' lines
 	linesCut  time.Time // the oldest line that was returned, when older ones were not

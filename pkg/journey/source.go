@@ -75,6 +75,9 @@ type LogResult struct {
 	Cut   bool      // a limit was reached: there may be more
 	Since time.Time // of a page or when cut: lines older than this are not all there
 	Stats SourceStats
+
+	Searched TimeRange // what of the range was searched; zero for all of it
+	Notices  []Notice  // on what was not, and why
 }
 
 // TraceSource finds and fetches traces. Implementations are safe for
@@ -100,6 +103,11 @@ type TraceResult struct {
 	Cut       bool
 	Advice    string // one sentence on a query that matched nothing, or ""
 	Stats     SourceStats
+
+	Searched TimeRange     // what of the range was searched; zero for all of it
+	Late     time.Duration // how much of the newest time is not searched yet; 0 when all is
+	Most     int           // traces that the source returns at most, when fewer than were asked for; else 0
+	Notices  []Notice      // on what else was not searched, and why
 }
 
 // Trace is the spans of one trace as the source holds them. No spans and no

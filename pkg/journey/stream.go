@@ -112,7 +112,8 @@ func (t toldTraces) Search(ctx context.Context, traceql string, in TimeRange, li
 func (s *stream) readPage(page LogResult) {
 	s.read.Lines = append(s.read.Lines, page.Lines...)
 	s.read.Stats = s.read.Stats.Add(page.Stats)
-	s.read.Cut, s.read.Since = page.Cut, page.Since
+	s.read.Cut, s.read.Since, s.read.Searched = page.Cut, page.Since, page.Searched
+	s.read.Notices = append(s.read.Notices, page.Notices...)
 	enough := len(s.ids) >= s.query.Limit && s.query.TraceQL == ""
 	for i := range page.Lines {
 		if id := s.Extract(&page.Lines[i]).TraceID; !id.IsZero() && !s.ids[id] {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"time"
 )
 
 // inbox holds what has come in since it was emptied: whoever follows a source
@@ -14,9 +15,10 @@ type inbox struct {
 	mu        sync.Mutex
 	lines     []Line
 	sightings []Sighting
-	searched  bool  // for traces
-	logsErr   error // why there is no tail
-	tracesErr error // why traces were not searched for
+	searched  bool          // for traces
+	logsErr   error         // why there is no tail
+	tracesErr error         // why traces were not searched for
+	late      time.Duration // of the newest time, in which traces are not searched yet
 }
 
 func newInbox(most int) *inbox { return &inbox{most: most} }
@@ -39,15 +41,18 @@ func (b *inbox) tail(err error) {
 }
 
 // sighted adds traces, or the reason why none could be looked for.
-func (b *inbox) sighted(sightings []Sighting, err error) {
+func (b *inbox) sighted(found TraceResult, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.sightings, b.searched, b.tracesErr = append(b.sightings, sightings...), err == nil, err
+	b.sightings, b.searched, b.tracesErr = append(b.sightings, found.Sightings...), err == nil, err
+	if err == nil {
+		b.late = found.Late
+	}
 }
 
 // empty puts what came in to what the stream has read, and tells which requests
 // were seen, and what the user must know of the sources.
-func (b *inbox) empty(s *stream) (seen []TraceID, notice string) {
+func (b *inbox) empty(s *stream) (seen []TraceID, notices []Notice) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i := range b.lines {
@@ -61,13 +66,20 @@ func (b *inbox) empty(s *stream) (seen []TraceID, notice string) {
 	if b.searched {
 		s.foundErr = nil
 	}
+	return seen, b.notices()
+}
+
+func (b *inbox) notices() (notices []Notice) {
 	switch {
 	case b.logsErr != nil:
-		return seen, brokenTail(b.logsErr)
+		notices = append(notices, Notice{SeverityWarning, brokenTail(b.logsErr)})
 	case b.tracesErr != nil:
-		return seen, "The newest traces could not be searched for: " + b.tracesErr.Error()
+		notices = append(notices, Notice{SeverityWarning, "The newest traces could not be searched for: " + b.tracesErr.Error()})
 	}
-	return seen, ""
+	if b.late > 0 {
+		notices = append(notices, lateness(b.late))
+	}
+	return notices
 }
 
 // take adds sightings and tells which are new, or longer than was known.

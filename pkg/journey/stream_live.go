@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -31,6 +32,7 @@ func (f *Finder) Follow(ctx context.Context, q Query, show func(*Result, Progres
 		return err
 	}
 	l.nowShown(res)
+	late := l.found.Late
 	if q.Range.To.Before(begin) && begin.Sub(q.Range.To) < time.Minute {
 		begin = q.Range.To // nothing between the search and the tail is missed
 	}
@@ -38,7 +40,7 @@ func (f *Finder) Follow(ctx context.Context, q Query, show func(*Result, Progres
 	defer cancel()
 	return together(
 		func() error { l.followLogs(ctx, begin); return nil },
-		func() error { l.pollTraces(ctx); return nil },
+		func() error { l.pollTraces(ctx, late); return nil },
 		func() error { defer cancel(); return l.run(ctx) },
 	)
 }
@@ -48,7 +50,7 @@ type live struct {
 	*stream
 	inbox    *inbox
 	restless map[TraceID]*unrest // requests that are fetched again
-	notice   string              // that is shown
+	notices  []Notice            // that are shown
 }
 
 // unrest says when a request is fetched again.
@@ -76,10 +78,10 @@ func (l *live) run(ctx context.Context) error {
 
 // turn shows the list once more if anything of it may have changed.
 func (l *live) turn(ctx context.Context, now time.Time) error {
-	seen, notice := l.inbox.empty(l.stream)
+	seen, notices := l.inbox.empty(l.stream)
 	l.stir(seen, now)
 	due := l.due(now)
-	if len(due) == 0 && notice == l.notice {
+	if len(due) == 0 && slices.Equal(notices, l.notices) {
 		return nil
 	}
 	l.known.forget(func(id TraceID) bool { return due[id] })
@@ -87,9 +89,8 @@ func (l *live) turn(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if l.notice = notice; notice != "" {
-		res.notice(SeverityWarning, "%s", notice)
-	}
+	l.notices = notices
+	res.Notices = append(res.Notices, notices...)
 	l.keepShown(res)
 	l.nowShown(res)
 	return nil
@@ -166,8 +167,9 @@ func (l *live) pollLogs(ctx context.Context, from time.Time, pause time.Duration
 	}
 }
 
-// pollTraces looks for the newest traces: Tempo has no tail.
-func (l *live) pollTraces(ctx context.Context) {
+// pollTraces looks for the newest traces: Tempo has no tail. Where it is late it
+// is asked for as much older ones, which it finds by then.
+func (l *live) pollTraces(ctx context.Context, late time.Duration) {
 	for l.query.TraceQL != "" {
 		select {
 		case <-ctx.Done():
@@ -175,8 +177,11 @@ func (l *live) pollTraces(ctx context.Context) {
 		case <-time.After(pollEvery):
 		}
 		now := l.now()
-		found, err := l.Traces.Search(ctx, l.query.TraceQL, TimeRange{From: now.Add(-pollBack), To: now.Add(pollBack)}, l.Limits.Journeys)
-		l.inbox.sighted(found.Sightings, err)
+		found, err := l.Traces.Search(ctx, l.query.TraceQL, TimeRange{From: now.Add(-late - pollBack), To: now.Add(pollBack)}, l.Limits.Journeys)
+		l.inbox.sighted(found, err)
+		if err == nil {
+			late = found.Late
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -64,6 +65,7 @@ func (r *Result) explain() {
 	}
 	r.explainFailures()
 	r.explainCuts()
+	r.explainRange()
 	if r.Query.Type == QueryJourney && len(r.Journeys) > 0 && r.Journeys[0].Verdict == VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil {
 		f := r.Journeys[0].Findings[0]
 		r.notice(SeverityWarning, "%s %s", f.Message, f.Advice)
@@ -112,10 +114,12 @@ func (r *Result) explainFailures() {
 func (r *Result) explainCuts() {
 	if left := r.sighted - len(r.Journeys); r.Query.Type == QuerySearch && left > 0 && r.sighted > r.Query.Limit {
 		r.notice(SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.sighted)
+	} else if most := r.searchedTraces.most; r.Tempo.Cut != "" && most > 0 && r.Query.LogQL == "" {
+		r.notice(SeverityWarning, "The newest %d matching requests are shown, and there may be more, since Tempo returns no more than %d (max_result_limit). Narrow the time range to see others.", len(r.Journeys), most)
 	} else if r.Tempo.Cut != "" && r.Query.LogQL == "" {
 		r.notice(SeverityInfo, "The newest %d matching requests are shown, and there may be more; raise the limit or narrow the time range.", len(r.Journeys))
 	} else if r.Tempo.Cut != "" {
-		r.notice(SeverityWarning, "More than %d traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", r.Limits.Journeys)
+		r.notice(SeverityWarning, "More than %d traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", cmp.Or(r.searchedTraces.most, r.Limits.Journeys))
 	}
 	if r.hitsCut {
 		r.notice(SeverityWarning, "More than %d lines match the LogQL query; only the newest were read, so narrow the time range or the query to see older requests.", r.Limits.SearchLines)
@@ -127,6 +131,8 @@ func (r *Result) explainCuts() {
 
 func (r *Result) explainEmpty() {
 	switch {
+	case r.searchedTraces.nothing() || r.searchedLogs.nothing():
+		// What was not searched is said already.
 	case len(r.hits) > 0 && r.sighted == 0 && r.Query.TraceQL == "":
 		r.notice(SeverityWarning, "The LogQL query found %s, but no trace ID in them; add a trace ID rule in the data source's settings if they carry one in a form of their own.", count(len(r.hits), "line"))
 	case r.Query.LogQL != "" && r.Query.TraceQL != "":
