@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -16,7 +17,7 @@ const (
 	pathFields = "/loki/api/v1/detected_fields"
 
 	// fieldsSample is how many lines Loki looks at to detect their fields.
-	fieldsSample = "500"
+	fieldsSample = 500
 )
 
 // Labels are the names of the labels that streams within the range have,
@@ -34,10 +35,17 @@ func (s *Source) LabelValues(ctx context.Context, label, selector string, in jou
 // Fields are the names of structured metadata and of what a parser finds in a
 // sample of the newest lines that match a log query, sorted.
 func (s *Source) Fields(ctx context.Context, logql string, in journey.TimeRange) ([]string, error) {
-	params := url.Values{"query": {logql}, "line_limit": {fieldsSample}}
-	setRange(params, in)
 	var answer struct{ Fields []struct{ Label string } }
-	if err := s.askJSON(ctx, httpsource.Request{Path: pathFields, Params: params}, &answer); err != nil {
+	sample := min(fieldsSample, s.limits.most())
+	ask := func(lines int) error {
+		params := url.Values{"query": {logql}, "line_limit": {strconv.Itoa(lines)}}
+		return s.askRecent(ctx, httpsource.Request{Path: pathFields, Params: params}, in, &answer)
+	}
+	err := ask(sample)
+	if s.limits.learnLines(err, sample) {
+		err = ask(s.limits.most())
+	}
+	if err != nil {
 		return nil, err
 	}
 	names := make([]string, len(answer.Fields))
@@ -53,9 +61,8 @@ func (s *Source) names(ctx context.Context, path, selector string, in journey.Ti
 	if selector != "" {
 		params.Set("query", selector)
 	}
-	setRange(params, in)
 	var answer struct{ Data []string }
-	if err := s.askJSON(ctx, httpsource.Request{Path: path, Params: params}, &answer); err != nil {
+	if err := s.askRecent(ctx, httpsource.Request{Path: path, Params: params}, in, &answer); err != nil {
 		return nil, err
 	}
 	slices.Sort(answer.Data)

@@ -39,6 +39,9 @@ func (s *Source) Lines(ctx context.Context, wanted []journey.Sighting, limit int
 	if len(all.Lines) > limit {
 		all = newestOf(all, limit)
 	}
+	if in := rangeOf(wanted); !all.Cut && !in.IsZero() {
+		_, all.Notices = s.searchedBack(ctx, in)
+	}
 	return all, nil
 }
 

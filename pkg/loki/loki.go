@@ -7,14 +7,11 @@ package loki
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
@@ -60,7 +57,7 @@ type Source struct {
 	slice    time.Duration
 	ownRules bool
 	idNames  names
-	most     atomic.Int64 // lines that the server allows in one answer
+	limits   limits
 }
 
 var _ journey.LogSource = (*Source)(nil)
@@ -83,7 +80,6 @@ func New(o Options) (*Source, error) {
 	if s.slice <= 0 {
 		s.slice = DefaultSlice
 	}
-	s.most.Store(usualMost)
 	return s, nil
 }
 
@@ -113,30 +109,14 @@ func (s *Source) version(ctx context.Context) string {
 	return build.Version
 }
 
-// usualMost is how many lines Loki allows in one answer unless it says otherwise
-// (limits_config.max_entries_limit_per_query).
-const usualMost = 5000
-
-// tooMany is how Loki words that limit.
-var tooMany = regexp.MustCompile(`max entries limit per query exceeded.*\(\d+ > (\d+)\)`)
-
 // ask asks for the newest lines, as many as are wanted or the server allows.
 func (s *Source) ask(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	result, err := s.query(ctx, logql, in, min(limit, int(s.most.Load())))
-	var fault *journey.SourceError
-	if !errors.As(err, &fault) || fault.Kind != journey.ErrTooMuch {
+	asked := min(limit, s.limits.most())
+	result, err := s.query(ctx, logql, in, asked)
+	if !s.limits.learnLines(err, asked) {
 		return result, err
 	}
-	allowed := tooMany.FindStringSubmatch(fault.Message)
-	if allowed == nil {
-		return result, err
-	}
-	most, _ := strconv.Atoi(allowed[1])
-	if most < 1 || int64(most) >= s.most.Load() {
-		return result, err
-	}
-	s.most.Store(int64(most))
-	again, err := s.query(ctx, logql, in, min(limit, most))
+	again, err := s.query(ctx, logql, in, min(limit, s.limits.most()))
 	again.Stats = result.Stats.Add(again.Stats)
 	return again, err
 }

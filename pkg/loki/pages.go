@@ -21,7 +21,8 @@ func (s *Source) Search(ctx context.Context, logql string, in journey.TimeRange,
 	for page, err := range s.Pages(ctx, logql, in, limit) {
 		all.Lines = append(all.Lines, page.Lines...)
 		all.Stats = all.Stats.Add(page.Stats)
-		all.Cut, all.Since = page.Cut, page.Since
+		all.Cut, all.Since, all.Searched = page.Cut, page.Since, page.Searched
+		all.Notices = append(all.Notices, page.Notices...)
 		all.Stats.Took = time.Since(begin)
 		if err != nil {
 			return journey.LogResult{Stats: all.Stats}, err
@@ -36,7 +37,7 @@ func (s *Source) Search(ctx context.Context, logql string, in journey.TimeRange,
 // longer and more of them are asked for at once.
 func (s *Source) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
 	return func(yield func(journey.LogResult, error) bool) {
-		for wave := range waves(in, s.slice) {
+		for wave := range waves(s.limits.reach(in), s.slice) {
 			for page, err := range s.wave(ctx, logql, wave, limit) {
 				limit -= len(page.Lines)
 				page.Cut = page.Cut || limit <= 0
@@ -44,6 +45,9 @@ func (s *Source) Pages(ctx context.Context, logql string, in journey.TimeRange, 
 					return
 				}
 			}
+		}
+		if searched, notices := s.searchedBack(ctx, in); len(notices) > 0 {
+			yield(journey.LogResult{Since: in.From, Searched: searched, Notices: notices}, nil)
 		}
 	}
 }
@@ -112,10 +116,10 @@ func waves(in journey.TimeRange, longest time.Duration) iter.Seq[[]journey.TimeR
 	}
 }
 
-// newest reads the newest lines of a slice. Where the server allows fewer lines
-// in one answer it goes on before the oldest line so far; of lines that share a
-// nanosecond some come again and are left out.
-func (s *Source) newest(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+// newestOfPart reads the newest lines of a range that one query may span. Where
+// the server allows fewer lines in one answer it goes on before the oldest line
+// so far; of lines that share a nanosecond some come again and are left out.
+func (s *Source) newestOfPart(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
 	var all journey.LogResult
 	for {
 		page, err := s.ask(ctx, logql, in, limit-len(all.Lines))

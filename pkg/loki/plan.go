@@ -71,6 +71,14 @@ func wantedIn(wanted []journey.Sighting, in journey.TimeRange) (kept []journey.S
 	return kept
 }
 
+// rangeOf is the time around all that is wanted.
+func rangeOf(wanted []journey.Sighting) (in journey.TimeRange) {
+	for _, s := range wanted {
+		in = in.Union(s.Seen)
+	}
+	return in
+}
+
 // ids are those that are wanted, each once.
 func (p part) ids() (ids []journey.TraceID) {
 	known := make(map[journey.TraceID]bool, len(p.wanted))

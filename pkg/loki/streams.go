@@ -20,9 +20,8 @@ func (s *Source) Streams(ctx context.Context, in journey.TimeRange, everywhere b
 		scope = DefaultScope
 	}
 	params := url.Values{"match[]": {scope}}
-	setRange(params, in)
 	var answer struct{ Data []map[string]string }
-	if err := s.askJSON(ctx, httpsource.Request{Path: pathSeries, Params: params}, &answer); err != nil {
+	if err := s.askRecent(ctx, httpsource.Request{Path: pathSeries, Params: params}, in, &answer); err != nil {
 		return nil, err
 	}
 	streams := make([]journey.Labels, len(answer.Data))
