@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -59,9 +58,8 @@ func (s *Source) TagValues(ctx context.Context, tag, traceql string, in journey.
 }
 
 func (s *Source) askCatalog(ctx context.Context, path string, params url.Values, in journey.TimeRange, limit int, into any) error {
-	setRange(params, in)
 	params.Set("limit", strconv.Itoa(limit))
-	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: path, Params: params, Accept: jsonType})
+	body, err := s.askRecent(ctx, path, params, in)
 	if err != nil {
 		return err
 	}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,18 +32,21 @@ type answer struct {
 func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
 	begin := time.Now()
 	newest := mostRecent(traceql)
-	found, err := s.search(ctx, request{newest, in, limit, 1})
+	found, err := s.searchParts(ctx, request{newest, in, limit, 1})
 	if newest != traceql && isBadQuery(err) {
 		// Either Tempo is too old for the hint, or the query is wrong and
 		// Tempo's words must be about what the user wrote.
-		var again answer
-		again, err = s.search(ctx, request{traceql, in, limit, 1})
+		var again parts
+		again, err = s.searchParts(ctx, request{traceql, in, limit, 1})
 		again.stats = found.stats.Add(again.stats)
 		found = again
 	}
 	found.stats.Took = time.Since(begin)
 	sightings, cut := newestFirst(found.sightings, limit)
-	res := journey.TraceResult{Sightings: sightings, Cut: cut, Stats: found.stats}
+	res := journey.TraceResult{
+		Sightings: sightings, Cut: cut || found.cut, Stats: found.stats,
+		Searched: found.searched, Late: found.late, Most: found.most, Notices: found.notices,
+	}
 	if len(sightings) == 0 {
 		res.Advice = adviceForNothing(traceql)
 	}
@@ -107,9 +108,7 @@ func (s *Source) fellBack(tried bool) (note string) {
 // searchHTTP makes of Tempo's JSON, which has no other form, what the stream
 // would have brought.
 func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Message) error) (journey.SourceStats, error) {
-	params := url.Values{"q": {r.traceql}, "limit": {strconv.Itoa(r.limit)}, "spss": {strconv.Itoa(r.spans)}}
-	setRange(params, r.in)
-	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: pathSearch, Params: params, Accept: jsonType})
+	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: pathSearch, Params: r.params(), Accept: jsonType})
 	stats := journey.SourceStats{Requests: 1, Bytes: int64(len(body))}
 	if err != nil {
 		return stats, err

@@ -44,7 +44,8 @@ type skeletonDecoder struct {
 	shared   []any // of its resource
 	resource journey.Attributes
 	keys     journey.Fields
-	room     *room // for spans
+	room     *room       // for spans
+	nils     func() bool // whether Tempo writes the text "nil" for what a span lacks; nil when it does not
 }
 
 // place is where an attribute belongs.
@@ -203,6 +204,7 @@ func (d *skeletonDecoder) attribute(t *skeleton, s *journey.Span, a journey.Attr
 	default:
 		p, known := d.places[a.Key]
 		switch {
+		case text == "nil" && d.nils != nil && d.nils():
 		case known && p.resource:
 			d.shared[p.at] = a.Value
 		case known:

@@ -18,8 +18,8 @@ const (
 	// skeletonsEach is how many traces one search is for: with the most spans that
 	// Tempo returns of them, its answer stays below the 16 MB of a gRPC message.
 	skeletonsEach = 100
-	// spansPerSet is Tempo's own limit (query_frontend.search.max_spans_per_span_set).
-	spansPerSet = 100
+	// mostSpansPerSet is Tempo's own limit (query_frontend.search.max_spans_per_span_set).
+	mostSpansPerSet = 100
 )
 
 // Skeletons implements journey.TraceSource. What a search does not answer stays
@@ -34,8 +34,8 @@ func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([
 	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.Sighting) int { return a.Seen.From.Compare(b.Seen.From) })
 	var group errgroup.Group
 	group.SetLimit(skeletonsAtOnce)
-	for batch := range slices.Chunk(byTime, skeletonsEach) {
-		group.Go(journey.Caught(func() error { return s.skeletonsOf(ctx, batch, &found) }))
+	for _, batch := range s.batches(s.searchable(ctx, byTime)) {
+		group.Go(journey.Caught(func() error { return s.skeletonsWithin(ctx, batch, &found) }))
 	}
 	_ = group.Wait() // what failed is Partial
 	found.stats.Took = time.Since(begin)
@@ -82,7 +82,7 @@ func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into
 // searchSpans runs one search over the time of a batch.
 func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, query func([]journey.TraceID) string, room *room,
 ) (map[journey.TraceID]skeleton, journey.SourceStats, error) {
-	r := request{limit: len(batch) + 1, spans: spansPerSet} // at its limit Tempo looks no further
+	r := request{limit: len(batch) + 1, spans: s.spansPerSet()} // at its limit Tempo looks no further
 	ids := make([]journey.TraceID, len(batch))
 	for i, sighting := range batch {
 		ids[i] = sighting.TraceID
@@ -91,12 +91,16 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, quer
 	r.traceql = query(ids)
 	found := make(map[journey.TraceID]skeleton, len(batch))
 	decoder := newSkeletonDecoder(room)
+	decoder.nils = func() bool { return s.writesNil(ctx) }
 	stats, err := s.searchEach(ctx, r, func(m wire.Message) error {
 		// Tempo sends a trace again, whole, when it learns more of it.
 		trace, err := decoder.trace(m)
 		found[trace.TraceID] = trace
 		return s.tooMuch(err)
 	})
+	if s.limits.learn(r, err) {
+		err = errSmaller
+	}
 	return found, stats, err
 }
 

@@ -227,6 +227,10 @@ func (s *stream) fault(ctx context.Context, err error) error {
 			return s.endpoint.Fault(413, words)
 		}
 		return s.endpoint.Fault(429, words)
+	case codes.Internal, codes.Unknown:
+		if httpsource.IsLagging(words) { // it would say the same over HTTP
+			return s.endpoint.Fault(500, words)
+		}
 	}
 	return errors.Join(errFallback, err)
 }

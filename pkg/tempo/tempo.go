@@ -46,6 +46,9 @@ type Source struct {
 	endpoint *httpsource.Endpoint
 	stream   *stream // nil when there is none
 	noStream string  // why there is none, for the user; ""
+	limits   limits
+	about    facts
+	now      func() time.Time
 }
 
 var _ journey.TraceSource = (*Source)(nil)
@@ -57,7 +60,7 @@ func New(o Options) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Source{endpoint: endpoint}
+	s := &Source{endpoint: endpoint, now: time.Now}
 	switch {
 	case o.NoStream:
 	case endpoint.URL().Path != "":

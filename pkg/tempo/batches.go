@@ -1,0 +1,103 @@
+package tempo
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/httpsource"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// errSmaller says that Tempo refused a batch and stated what it allows.
+var errSmaller = errors.New("the batch must be smaller")
+
+// batches divides traces, in order of time, into those that one search may be
+// for. A trace that no search may be for is in none of them.
+func (s *Source) batches(byTime []journey.Sighting) (batches [][]journey.Sighting) {
+	most := skeletonsEach
+	if results := s.limits.results.Value(); results > 0 {
+		most = min(most, int(results)-1) // at its limit Tempo looks no further
+	}
+	if most < 1 {
+		return nil
+	}
+	var in journey.TimeRange // of the batch that is being filled
+	begin := 0
+	for i, sighting := range byTime {
+		if i > begin && (i-begin == most || !s.fits(in.Union(sighting.Seen))) {
+			batches, begin, in = append(batches, byTime[begin:i]), i, journey.TimeRange{}
+		}
+		in = in.Union(sighting.Seen)
+	}
+	if begin < len(byTime) {
+		batches = append(batches, byTime[begin:])
+	}
+	return batches
+}
+
+// spansPerSet is how many spans of a group one search may return.
+func (s *Source) spansPerSet() int {
+	if most := s.limits.spans.Value(); most > 0 {
+		return min(mostSpansPerSet, int(most))
+	}
+	return mostSpansPerSet
+}
+
+// fits says that one search may span a range, as far as is known.
+func (s *Source) fits(in journey.TimeRange) bool {
+	longest := s.limits.longest.Value()
+	return longest == 0 || secondsLong(in) <= longest
+}
+
+// skeletonsWithin searches for a batch, in smaller ones when Tempo refuses it.
+func (s *Source) skeletonsWithin(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
+	err := s.skeletonsOf(ctx, batch, into)
+	for range mostRefusals {
+		if !errors.Is(err, errSmaller) {
+			return err
+		}
+		err = nil
+		for _, smaller := range s.batches(batch) {
+			err = errors.Join(err, s.skeletonsOf(ctx, smaller, into))
+		}
+	}
+	return err
+}
+
+// searchable are the traces that a search can be for: not those of the newest
+// time where Tempo leaves that out. By ID these can be had.
+func (s *Source) searchable(ctx context.Context, byTime []journey.Sighting) (old []journey.Sighting) {
+	for _, sighting := range byTime {
+		if late := s.late(ctx, sighting.Seen.To); late == 0 || sighting.Seen.To.Before(s.now().Add(-late)) {
+			old = append(old, sighting)
+		}
+	}
+	return old
+}
+
+// askRecent asks for names or values, of the newest part of a range where Tempo
+// allows no longer one: they are suggestions, and most are in any part.
+func (s *Source) askRecent(ctx context.Context, path string, params url.Values, in journey.TimeRange) ([]byte, error) {
+	for tries := 0; ; tries++ {
+		asked := request{in: s.recent(ctx, in)}
+		setRange(params, asked.in)
+		body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: path, Params: params, Accept: jsonType})
+		if again := s.limits.learn(asked, err) || s.learnLate(err); !again || tries == mostRefusals {
+			return body, err
+		}
+	}
+}
+
+// recent is a range that Tempo allows, and of which it searches a minute at
+// least where it leaves out the newest time.
+func (s *Source) recent(ctx context.Context, in journey.TimeRange) journey.TimeRange {
+	in = wholeSeconds(in)
+	if late := s.late(ctx, in.To); late > 0 {
+		if before := s.now().Add(-late - time.Minute); in.From.After(before) {
+			in.From = before
+		}
+	}
+	return s.limits.newestOf(in)
+}
