@@ -12,6 +12,7 @@ import (
 	tracev1 "github.com/grafana/tempo/pkg/tempopb/trace/v1"
 	"github.com/stretchr/testify/require"
 
+	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 	"github.com/requestjourney/requestjourney/tests/stack"
@@ -33,6 +34,8 @@ func TestRealTempo(t *testing.T) {
 		"parts":                  testParts,
 		"without streaming":      testWithoutStreaming,
 		"below a path":           testBelowPath,
+		"a year":                 testYear,
+		"the text nil":           testTextNil,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server)) })
 	}
@@ -101,7 +104,6 @@ func testSearchFaults(t *testing.T, f *fixture) {
 	}{
 		{"unclosed", "{ status = error", f.in, journey.ErrBadQuery, "Tempo did not understand the TraceQL query: invalid TraceQL query: parse error at line 1, col 17"},
 		{"no attribute", "{ foo = 1 }", f.in, journey.ErrBadQuery, "Tempo did not understand the TraceQL query: "},
-		{"range", "{ }", journey.TimeRange{From: f.at.AddDate(-1, 0, 0), To: f.at}, journey.ErrTooMuch, "range specified by start and end exceeds 168h0m0s"},
 		{"too long", "{ name = \"" + strings.Repeat("x", 140_000) + "\" }", f.in, journey.ErrTooMuch, "narrow"},
 	} {
 		for way, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
@@ -115,6 +117,26 @@ func testSearchFaults(t *testing.T, f *fixture) {
 				require.NotContains(t, fault.Error(), "most_recent")
 			})
 		}
+	}
+}
+
+// testYear: of a range far beyond what Tempo allows (168 hours) a part is
+// searched, and the answer says which.
+func testYear(t *testing.T, f *fixture) {
+	f.push(t, f.span(newID(t), 1, 0, time.Millisecond))
+	f.found(t, 1)
+	in := journey.TimeRange{From: f.at.AddDate(-1, 0, 0), To: f.at.Add(time.Minute)}
+	searched := journey.TimeRange{From: in.To.Add(-16 * 168 * time.Hour), To: in.To}
+	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
+		got, err := source.Search(t.Context(), f.traceql(), in, 10)
+		require.NoError(t, err, name)
+		require.Len(t, got.Sightings, 1, name)
+		require.False(t, got.Cut, name)
+		require.Equal(t, []journey.Notice{{
+			Severity: journey.SeverityWarning,
+			Text: "Tempo allows searches of at most 7 days: only " + httpsource.Between(searched) + " was searched, in 16 parts. " +
+				"Choose an earlier time range to search the rest.",
+		}}, got.Notices, name)
 	}
 }
 
