@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,7 +39,7 @@ type fakeTempo struct {
 	longest   time.Duration // 0 for any
 	mostFound uint32        // 0 for any
 	mostSpans uint32        // 0 for any
-	lagging   bool
+	lagging   atomic.Bool
 	failing   time.Time // searches for older traces fail
 
 	mu     sync.Mutex
@@ -115,7 +116,7 @@ func (f *fakeTempo) search(r *tempopb.SearchRequest) (*tempopb.SearchResponse, *
 	if f.mostSpans != 0 && r.SpansPerSpanSet > f.mostSpans {
 		return nil, bad("spans per span set exceeds %d. received %d", f.mostSpans, r.SpansPerSpanSet)
 	}
-	if f.lagging {
+	if f.lagging.Load() {
 		return nil, &refusal{500, "error querying live-stores in Querier.SearchRecent: rpc error: code = Unknown desc = cannot guarantee complete results\n"}
 	}
 	if end.Before(f.failing) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -119,7 +120,7 @@ func TestAWrongQueryIsStillOne(t *testing.T) {
 // says nothing against the stream.
 func TestLagging(t *testing.T) {
 	f := newFakeTempo()
-	f.lagging = true
+	f.lagging.Store(true)
 	for way, source := range f.both(t) {
 		got, err := source.Search(t.Context(), "{ }", lastFrom(f.now(), time.Hour), 10)
 		require.EqualError(t, err, "Tempo refuses to search the newest data because it has not caught up with what was written: try again in a moment, or end the time range earlier", way)
@@ -220,26 +221,22 @@ func TestFollowingTempo3(t *testing.T) {
 			finder := finder(f.web(t), nil)
 			q := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(time.Now(), time.Hour), Limit: 10, Frames: []string{journey.FrameJourneys}}
 			ctx, cancel := context.WithCancel(t.Context())
-			var shown string
+			var shown atomic.Value
 			ended := make(chan error, 1)
 			go func() {
-				ended <- finder.Follow(ctx, q, func(res *journey.Result, _ journey.Progress) { shown = told(res) })
+				ended <- finder.Follow(ctx, q, func(res *journey.Result, _ journey.Progress) { shown.Store(told(res)) })
 			}()
-			after := func(d time.Duration) string { time.Sleep(d); synctest.Wait(); return shown }
+			after := func(d time.Duration) string { time.Sleep(d); synctest.Wait(); return shown.Load().(string) }
 
 			require.Equal(t, "GET /productpage\n"+late, after(5*time.Second))
 			f.wrote(2, 0, map[string]string{"http.method": "GET", "http.url": "http://shop/late"})
 			require.Equal(t, "GET /productpage\n"+late, after(25*time.Second), "not searched yet")
 			require.Equal(t, "GET /late\nGET /productpage\n"+late, after(10*time.Second))
 
-			f.mu.Lock()
-			f.lagging = true
-			f.mu.Unlock()
+			f.lagging.Store(true)
 			const lags = "The newest traces could not be searched for: Tempo refuses to search the newest data because it has not caught up with what was written: try again in a moment, or end the time range earlier\n"
 			require.Contains(t, after(10*time.Second), lags+late)
-			f.mu.Lock()
-			f.lagging = false
-			f.mu.Unlock()
+			f.lagging.Store(false)
 			f.wrote(3, 10*time.Second, map[string]string{"http.method": "GET", "http.url": "http://shop/lagged"})
 			require.Equal(t, "GET /lagged\nGET /late\nGET /productpage\n"+late, after(40*time.Second))
 			cancel()

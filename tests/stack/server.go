@@ -50,7 +50,7 @@ var (
 			return []probe{
 				answers(s.LokiURL + "/ready"),
 				// /ready comes before the query frontend has a worker.
-				answers(s.LokiURL + "/loki/api/v1/query_range?limit=1&query=" + url.QueryEscape(`{job="ready"}`)),
+				answers(s.LokiURL + "/loki/api/v1/query_range?since=1m&limit=1&query=" + url.QueryEscape(`{job="ready"}`)),
 			}
 		},
 	}
