@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
@@ -66,15 +67,24 @@ func (s *Source) skeletonsWithin(ctx context.Context, batch []journey.Sighting, 
 	return err
 }
 
-// searchable are the traces that a search can be for: not those of the newest
-// time where Tempo leaves that out. By ID these can be had.
-func (s *Source) searchable(ctx context.Context, byTime []journey.Sighting) (old []journey.Sighting) {
-	for _, sighting := range byTime {
-		if late := s.late(ctx, sighting.Seen.To); late == 0 || sighting.Seen.To.Before(s.now().Add(-late)) {
-			old = append(old, sighting)
-		}
+// searchable are the traces that a search can be for.
+func (s *Source) searchable(byTime []journey.Sighting) []journey.Sighting {
+	return slices.DeleteFunc(slices.Clone(byTime), func(sighting journey.Sighting) bool { return !s.isSearched(sighting) })
+}
+
+// isSearched says that a search leaves out none of the time that a trace may be
+// in. Where Tempo does not search the newest time, its traces are had by ID.
+func (s *Source) isSearched(sighting journey.Sighting) bool {
+	late := s.late(sighting.Seen.To)
+	return late == 0 || sighting.Seen.To.Before(s.now().Add(-late))
+}
+
+// lastSeen is the end of the time that traces are sighted in.
+func lastSeen(sightings []journey.Sighting) (last time.Time) {
+	for _, sighting := range sightings {
+		last = maxTime(last, sighting.Seen.To)
 	}
-	return old
+	return last
 }
 
 // askRecent asks for names or values, of the newest part of a range where Tempo
@@ -94,7 +104,10 @@ func (s *Source) askRecent(ctx context.Context, path string, params url.Values, 
 // least where it leaves out the newest time.
 func (s *Source) recent(ctx context.Context, in journey.TimeRange) journey.TimeRange {
 	in = wholeSeconds(in)
-	if late := s.late(ctx, in.To); late > 0 {
+	wait, stop := s.meanwhile(ctx, in.To)
+	defer stop()
+	wait()
+	if late := s.late(in.To); late > 0 {
 		if before := s.now().Add(-late - time.Minute); in.From.After(before) {
 			in.From = before
 		}

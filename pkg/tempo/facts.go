@@ -7,7 +7,10 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -32,13 +35,13 @@ const (
 // They are asked for when they are first needed, and again from time to time;
 // these few requests belong to no query and are in no query's statistics.
 type facts struct {
-	mu    sync.Mutex
-	until time.Time
-	known known
+	asking sync.Mutex // held by who asks
+	last   atomic.Pointer[known]
 }
 
 // known is what is known of a server.
 type known struct {
+	until   time.Time // it is to be asked again
 	release release
 	// late is how much of the newest time searches leave out
 	// (query_frontend.query_end_cutoff; since 2.10, and 30 s by default since 3.0).
@@ -69,30 +72,42 @@ func (r release) before(major, minor int) bool {
 	return r.major < major || r.major == major && r.minor < minor
 }
 
-// facts asks the server when nothing is known, or not any more.
-func (s *Source) facts(ctx context.Context) known {
-	f := &s.about
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if now := s.now(); !now.Before(f.until) {
-		asking, cancel := context.WithTimeout(ctx, askFactsFor)
-		defer cancel()
-		if known, ok := s.askFacts(asking); ok {
-			f.known, f.until = known, now.Add(httpsource.LearnedFor)
-		} else if ctx.Err() == nil {
-			f.until = now.Add(askFactsAgain)
-		}
+// peek is what is known by now.
+func (f *facts) peek() known {
+	if k := f.last.Load(); k != nil {
+		return *k
 	}
-	return f.known
+	return known{}
 }
 
-// askFacts asks for the version first: most servers need nothing more.
+// facts asks the server when nothing is known, or not any more.
+func (s *Source) facts(ctx context.Context) known {
+	s.about.asking.Lock()
+	defer s.about.asking.Unlock()
+	k := s.about.peek()
+	if now := s.now(); !now.Before(k.until) {
+		asking, cancel := context.WithTimeout(ctx, askFactsFor)
+		defer cancel()
+		if told, ok := s.askFacts(asking); ok {
+			k, k.until = told, now.Add(httpsource.LearnedFor)
+		} else if ctx.Err() != nil {
+			return k
+		} else {
+			k = s.about.peek()
+			k.until = maxTime(k.until, now.Add(askFactsAgain))
+		}
+		s.about.last.Store(&k)
+	}
+	return k
+}
+
+// askFacts asks for the version first: most servers need nothing more. What
+// cannot be found out stays as it was.
 func (s *Source) askFacts(ctx context.Context) (k known, ok bool) {
 	k.release = releaseOf(s.version(ctx))
 	if k.release.known() {
 		nils := !k.release.before(2, 10)
-		k.nils = &nils
-		if !nils {
+		if k.nils = &nils; !nils {
 			return k, true
 		}
 	}
@@ -100,10 +115,27 @@ func (s *Source) askFacts(ctx context.Context) (k known, ok bool) {
 	switch {
 	case ok && late >= leastLate && late <= mostLate:
 		k.late = late
-	case !ok && k.release.known() && !k.release.before(3, 0):
-		k.late = defaultLate
+	case !ok:
+		k.late = s.about.peek().late
+		if k.late == 0 && k.release.known() && !k.release.before(3, 0) {
+			k.late = defaultLate
+		}
 	}
 	return k, ok || k.release.known()
+}
+
+// meanwhile asks for the facts while searches until an end are under way, since
+// they need not wait for them. wait returns when they are known; stop ends what
+// is not waited for.
+func (s *Source) meanwhile(ctx context.Context, end time.Time) (wait, stop func()) {
+	if s.now().Sub(end) > mostLate {
+		return func() {}, func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var asking errgroup.Group
+	asking.Go(journey.Caught(func() error { s.facts(ctx); return nil }))
+	wait = func() { _ = asking.Wait() }
+	return wait, func() { cancel(); wait() }
 }
 
 // receivedEnd is the end of a range as Tempo would have searched it.
@@ -145,18 +177,19 @@ func (s *Source) learnLate(err error) bool {
 	if !ok || late <= 0 || late > mostLate {
 		return false
 	}
-	s.about.mu.Lock()
-	defer s.about.mu.Unlock()
-	s.about.known.late, s.about.until = late, now.Add(httpsource.LearnedFor)
+	k := s.about.peek()
+	k.late, k.until = late, now.Add(httpsource.LearnedFor)
+	s.about.last.Store(&k)
 	return true
 }
 
-// late is how much of the newest time a search until an end leaves out.
-func (s *Source) late(ctx context.Context, end time.Time) time.Duration {
+// late is how much of the newest time a search until an end leaves out, as far
+// as is known.
+func (s *Source) late(end time.Time) time.Duration {
 	if s.now().Sub(end) > mostLate {
 		return 0
 	}
-	return s.facts(ctx).late
+	return s.about.peek().late
 }
 
 // writesNil is whether this Tempo's select() writes the text "nil" for an
@@ -176,9 +209,9 @@ func (s *Source) writesNil(ctx context.Context) bool {
 		return false
 	}
 	nils := err == nil
-	s.about.mu.Lock()
-	defer s.about.mu.Unlock()
-	s.about.known.nils = &nils
+	k = s.about.peek()
+	k.nils = &nils
+	s.about.last.Store(&k)
 	return nils
 }
 

@@ -34,7 +34,9 @@ type parts struct {
 // searchParts searches a range in parts that Tempo allows, the newest first,
 // until there are enough traces. Without a limit in the way one part is all.
 func (s *Source) searchParts(ctx context.Context, r request) (parts, error) {
-	p := parts{left: wholeSeconds(r.in), late: s.late(ctx, r.in.To)}
+	factsKnown, stop := s.meanwhile(ctx, r.in.To)
+	defer stop()
+	p := parts{left: wholeSeconds(r.in), late: s.late(r.in.To)}
 	var failed error
 	for n := 0; n < mostParts && !s.enough(&p, r); n++ {
 		err := s.searchPart(ctx, &p, r)
@@ -45,6 +47,8 @@ func (s *Source) searchParts(ctx context.Context, r request) (parts, error) {
 			break // what was found in newer parts stands
 		}
 	}
+	factsKnown()
+	p.late = s.late(r.in.To)
 	s.conclude(&p, r, failed)
 	return p, nil
 }
@@ -63,7 +67,7 @@ func (s *Source) searchPart(ctx context.Context, p *parts, r request) (err error
 			return nil
 		case s.limits.learn(asked, err):
 		case s.learnLate(err):
-			if p.late = s.late(ctx, r.in.To); s.enough(p, r) {
+			if p.late = s.late(r.in.To); s.enough(p, r) {
 				return nil
 			}
 		default:
@@ -86,10 +90,15 @@ func (p *parts) add(found answer, asked request, wanted int) {
 // enough says that no part is left to be searched, or that older ones are not
 // needed.
 func (s *Source) enough(p *parts, r request) bool {
-	if p.late > 0 && !p.left.From.Before(s.now().Add(-p.late-time.Second)) {
+	if s.tooYoung(p.left, p.late) {
 		return true
 	}
 	return p.cut || p.left.To.Sub(p.left.From) <= 0 || p.left.To.Sub(r.in.From) < time.Second && p.stats.Requests > 0
+}
+
+// tooYoung says that no part of a range is searched yet.
+func (s *Source) tooYoung(in journey.TimeRange, late time.Duration) bool {
+	return late > 0 && !in.From.Before(s.now().Add(-late-time.Second))
 }
 
 // conclude says what of the range was searched.
@@ -99,6 +108,9 @@ func (s *Source) conclude(p *parts, r request, failed error) {
 		whole.To = maxTime(r.in.From, searchedTo)
 	} else {
 		p.late = 0
+	}
+	if s.tooYoung(wholeSeconds(r.in), p.late) {
+		p.sightings, p.cut, p.most = nil, false, 0 // found before that was known, and of other times
 	}
 	if failed != nil || !s.enough(p, r) {
 		whole.From = p.left.To

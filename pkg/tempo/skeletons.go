@@ -32,12 +32,18 @@ func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([
 		found.at[sighting.TraceID] = i
 	}
 	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.Sighting) int { return a.Seen.From.Compare(b.Seen.From) })
+	factsKnown, stop := s.meanwhile(ctx, lastSeen(byTime))
+	defer stop()
 	var group errgroup.Group
 	group.SetLimit(skeletonsAtOnce)
-	for _, batch := range s.batches(s.searchable(ctx, byTime)) {
+	for _, batch := range s.batches(s.searchable(byTime)) {
 		group.Go(journey.Caught(func() error { return s.skeletonsWithin(ctx, batch, &found) }))
 	}
 	_ = group.Wait() // what failed is Partial
+	factsKnown()
+	for i, sighting := range sightings {
+		found.traces[i].Partial = found.traces[i].Partial || !s.isSearched(sighting)
+	}
 	found.stats.Took = time.Since(begin)
 	return found.traces, found.stats
 }
