@@ -41,7 +41,7 @@ func (f DerivedField) rule() (Rule, error) {
 	switch f.MatcherType {
 	case "", "regex":
 		return Rule{Name: f.Name, Source: SourceLine, Pattern: f.MatcherRegex}, nil
-	case "label":
+	case "label", "structured_metadata": // Grafana's label matcher covers both; people write the second, too
 		return Rule{Name: f.Name, Source: SourceLabel, Key: f.MatcherRegex}, nil
 	}
 	return Rule{}, fmt.Errorf("its type %q is unknown: only regex and label can be imported", f.MatcherType)

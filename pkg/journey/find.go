@@ -17,6 +17,7 @@ type Finder struct {
 	Identity Identity
 	Slack    time.Duration // how long around a trace its lines are looked for
 	Limits   Limits
+	Warning  string           // on the settings, for every answer; "" for none
 	Keep     Keeper           // of finished journeys, which are not asked for twice
 	Now      func() time.Time // time.Now when nil
 }
@@ -33,7 +34,7 @@ func (f *Finder) now() time.Time {
 // One source failing gives a partial result with a notice. The error, always
 // about the whole query, is a *SourceError or the context's.
 func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
-	res := &Result{Query: q, Limits: f.Limits}
+	res := &Result{Query: q, Limits: f.Limits, warning: f.Warning}
 	if f.Limits.Answers > 0 {
 		ctx = WithBudget(ctx, int64(f.Limits.Answers)<<20)
 	}

@@ -102,6 +102,7 @@ type Result struct {
 	hits    []Line // lines that a LogQL search read
 	hitsCut bool   // more lines matched than were read
 	advice  string // on a TraceQL query that matched nothing
+	warning string // on the settings
 
 	searchedLogs, searchedTraces coverage // by the searches
 	searchedLines                []Notice // on fetching the requests' lines

@@ -75,6 +75,9 @@ func (r *Result) explain() {
 	}
 	r.explainDepth()
 	r.explainSilence()
+	if r.warning != "" {
+		r.notice(SeverityWarning, "%s", r.warning)
+	}
 }
 
 // explainDepth says which lines a list counts.

@@ -76,7 +76,7 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 	}
 	d.finder = journey.Finder{
 		Logs: watchedLogs{d.loki, watch}, LogTail: d.loki, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
-		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits,
+		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits, Warning: s.warning(),
 	}
 	d.kept = journey.NewKept(int64(s.Limits.Cache) << 20)
 	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
@@ -106,7 +106,7 @@ func newLoki(ctx context.Context, ds backend.DataSourceInstanceSettings, s setti
 	}
 	source, err := loki.New(loki.Options{
 		URL: s.Loki.URL, Client: client, Scope: s.LogScope,
-		Slice: time.Duration(s.Limits.Slice) * time.Second, OwnRules: len(s.TraceIDRules) > 0,
+		Slice: time.Duration(s.Limits.Slice) * time.Second, OwnRules: s.overruleMetadata(),
 	})
 	return checkedLoki{source, address{"Loki", s.Loki.URL, client}}, asDownstream(err)
 }

@@ -34,15 +34,22 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	); err != nil {
 		return nil, err
 	}
+	return d.healthResult(loki, tempo)
+}
+
+// healthResult is fine when both servers are, and the settings.
+func (d *Datasource) healthResult(loki, tempo serverHealth) (*backend.CheckHealthResult, error) {
 	details, err := json.Marshal(map[string]serverHealth{"loki": loki, "tempo": tempo})
 	if err != nil {
 		return nil, err
 	}
+	warning := d.settings.warning()
 	status := backend.HealthStatusOk
-	if !loki.OK || !tempo.OK {
+	if !loki.OK || !tempo.OK || warning != "" {
 		status = backend.HealthStatusError
 	}
-	return &backend.CheckHealthResult{Status: status, Message: loki.Message + " " + tempo.Message, JSONDetails: details}, nil
+	message := strings.TrimSpace(loki.Message + " " + tempo.Message + " " + warning)
+	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: details}, nil
 }
 
 // tempoHealth also says when Tempo could be searched faster than it is.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,8 @@ type settings struct {
 	// KeepCookies are the names of cookies of the user who asks that go along to
 	// Loki and Tempo. Tempo is then searched over HTTP, not gRPC.
 	KeepCookies []string `json:"keepCookies"`
+
+	badRules error // a sentence for each of the trace ID rules that cannot be used, and were taken out
 }
 
 // serverSettings say how to reach Loki or Tempo.
@@ -74,7 +77,8 @@ const (
 )
 
 // parseSettings reads and checks the settings. Errors are one sentence that
-// names the setting.
+// names the setting. A trace ID rule that is wrong is no error: the others work
+// without it.
 func parseSettings(ds backend.DataSourceInstanceSettings) (settings, error) {
 	s := settings{Limits: journey.DefaultLimits()}
 	if len(ds.JSONData) > 0 {
@@ -82,6 +86,7 @@ func parseSettings(ds backend.DataSourceInstanceSettings) (settings, error) {
 			return s, fmt.Errorf("the data source's jsonData is not readable: %w", err)
 		}
 	}
+	s.TraceIDRules, s.badRules = extract.Usable(s.TraceIDRules)
 	s.Loki.secrets = secretsOf("loki.", ds.DecryptedSecureJSONData)
 	s.Tempo.secrets = secretsOf("tempo.", ds.DecryptedSecureJSONData)
 	forward := forwarding{oauth: s.OAuthPassThru, cookies: s.KeepCookies}
@@ -178,6 +183,21 @@ func (s settings) slack() time.Duration {
 		return journey.DefaultSlack
 	}
 	return seconds(*s.Slack)
+}
+
+// warning says what is wrong with the settings though the data source works; "" for
+// nothing.
+func (s settings) warning() string {
+	if s.badRules == nil {
+		return ""
+	}
+	return joined(s.badRules)
+}
+
+// overruleMetadata says that a rule may find another trace ID in a line than its
+// metadata names.
+func (s settings) overruleMetadata() bool {
+	return slices.ContainsFunc(s.TraceIDRules, func(r extract.Rule) bool { return r.Overrules("trace_id") })
 }
 
 func (s settings) identity() journey.Identity {

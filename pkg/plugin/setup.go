@@ -82,6 +82,7 @@ func newChecker(s settings, d *Datasource, extractor *extract.Extractor) (setup.
 		Logs: d.loki, Traces: d.tempo, Finder: d.finder,
 		Explain: explainer(extractor), BuiltIn: explainer(builtIn),
 		Rules:      rulesAlone(s.TraceIDRules, false),
+		BadRules:   s.warning(),
 		Limits:     setup.DefaultLimits(),
 		LokiTenant: s.Loki.Tenant, TempoTenant: s.Tempo.Tenant,
 	}, nil
@@ -94,13 +95,13 @@ func explainer(e *extract.Extractor) setup.Explainer {
 	}
 }
 
-// rulesAlone makes each rule readable by itself. All compile, since the data
-// source would not be there otherwise, or they were just made.
+// rulesAlone makes each rule that finds trace IDs readable by itself. All compile:
+// the others were left out.
 func rulesAlone(rules []extract.Rule, field bool) []setup.Rule {
 	var alone []setup.Rule
 	for _, rule := range rules {
 		e, err := extract.New([]extract.Rule{rule})
-		if err != nil {
+		if err != nil || !rule.FindsTraces() {
 			continue
 		}
 		alone = append(alone, setup.Rule{Name: rule.Name, Field: field, Read: func(line *journey.Line) journey.TraceID {

@@ -14,12 +14,20 @@ type tally struct {
 	says         string // what it reads there
 }
 
-// checkRules holds the user's rules, and the derived fields of Grafana's own
-// data source, against what the built-in rules find.
+// checkRules says which of the user's rules cannot be used, else what the others do.
 func (c *Checker) checkRules(f *facts) Result {
+	if c.BadRules != "" {
+		return Result{ID: CheckRules, Status: Fail, Message: c.BadRules, Advice: "Correct it in the data source's settings, or remove it."}
+	}
 	if why := f.noLines(); why != "" {
 		return skipped(CheckRules, why)
 	}
+	return c.compareRules(f)
+}
+
+// compareRules holds the user's rules, and the derived fields of Grafana's own
+// data source, against what the built-in rules find.
+func (c *Checker) compareRules(f *facts) Result {
 	r := Result{ID: CheckRules, Status: OK}
 	if len(c.Rules) == 0 {
 		r.Message = fmt.Sprintf("The built-in rules find the IDs of %s; no rule of your own is needed.", plural(f.count((*line).hasID), "sampled line"))

@@ -81,6 +81,7 @@ type Checker struct {
 	Explain     Explainer      // with the user's rules and the built-in ones
 	BuiltIn     Explainer      // with the built-in ones alone
 	Rules       []Rule
+	BadRules    string // a sentence for each rule that cannot be used, "" for none
 	Limits      Limits
 	LokiTenant  string // "" for none
 	TempoTenant string
