@@ -15,7 +15,9 @@ type Rule struct {
 	Source Source `json:"source"` // where to look: line, label, json or logfmt
 	// Pattern is an RE2 expression whose groups "trace" and "span", or else
 	// whose first group, capture IDs. It is matched with the line, or with the
-	// value of Key, where it may be empty: the value then is the ID.
+	// value of Key, where it may be empty: the value then is the ID. With the
+	// group "span" alone the rule finds the span of a line whose trace is found in
+	// another way.
 	Pattern string `json:"pattern,omitempty"`
 	// Key is a label's or metadata pair's name, or an expression that its name
 	// matches; a JSON path such as log.trace_id; or a logfmt key.

@@ -17,7 +17,10 @@ const post = jest.fn();
 
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual('@grafana/runtime'),
-  getDataSourceSrv: () => ({ getList: ({ pluginId }: { pluginId: 'loki' | 'tempo' }) => [core[pluginId]] }),
+  getDataSourceSrv: () => ({
+    getList: ({ pluginId }: { pluginId: 'loki' | 'tempo' }) => [core[pluginId]],
+    getInstanceSettings: (uid: string) => (uid === 't' ? { name: 'Tempo', meta: { tracing: true } } : undefined),
+  }),
   getBackendSrv: () => ({ get, post }),
 }));
 
@@ -156,4 +159,36 @@ it('says what to do when a data source may not be read', async () => {
   get.mockRejectedValueOnce(new Error('403'));
   await userEvent.click(screen.getByRole('button', { name: 'Tempo' }));
   expect(await screen.findByText(/^The settings of Tempo cannot be read; ask/)).toBeInTheDocument();
+});
+
+it('says which derived fields it does not import, by its own judgement and by the backend’s', async () => {
+  const { settings } = setup({ uid: 'rj' });
+  const derivedFields = [
+    { name: 'TraceID', matcherRegex: 'traceID=(\\w+)', datasourceUid: 't' },
+    { name: 'Runbook', matcherRegex: 'error=(\\w+)', url: 'https://wiki/${__value.raw}' },
+    { name: 'Large', matcherRegex: 'trace=((x{500}){500})', datasourceUid: 't' },
+  ];
+  get.mockResolvedValueOnce({ ...core.loki, basicAuth: false, jsonData: { derivedFields } });
+  post.mockImplementation(async (_, { rules }) => {
+    if (rules[0].name === 'Large') {
+      throw { data: { message: 'Trace ID rule "Large": its pattern is not a valid RE2 expression: invalid repeat.' } };
+    }
+  });
+  await userEvent.click(screen.getByRole('button', { name: 'Logs (Loki)' }));
+  expect(await screen.findByText('Logs is taken over; nothing is left to type.')).toBeInTheDocument();
+  expect(screen.getAllByText(/^The derived field/).map(({ textContent }) => textContent)).toEqual([
+    'The derived field “Runbook” is not imported: nothing in it says that it is about traces.',
+    'The derived field “Large” is not imported: its pattern is not a valid RE2 expression: invalid repeat.',
+  ]);
+  expect(settings().jsonData.traceIdRules).toEqual([{ name: 'TraceID', source: 'line', pattern: 'traceID=(\\w+)' }]);
+});
+
+it('imports derived fields where the backend cannot be asked yet', async () => {
+  const { settings } = setup({ uid: 'rj' });
+  const derivedFields = [{ name: 'TraceID', matcherRegex: 'traceID=(\\w+)', datasourceUid: 't' }];
+  get.mockResolvedValueOnce({ ...core.loki, jsonData: { derivedFields } });
+  post.mockRejectedValueOnce({ data: { message: 'Loki has no URL.' } });
+  await userEvent.click(screen.getByRole('button', { name: 'Logs (Loki)' }));
+  expect(await screen.findByText(/^Logs is taken over/)).toBeInTheDocument();
+  expect(settings().jsonData.traceIdRules).toHaveLength(1);
 });

@@ -3,7 +3,9 @@ import React, { useState } from 'react';
 import { Alert, Button, Stack, Text } from '@grafana/ui';
 import { getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 
-import { type CoreSettings, importSource } from './importSettings';
+import { linkedSource } from '../components/derivedFields/linkedSource';
+import { type CoreSettings, importSource, withoutRules } from './importSettings';
+import { refusedRules } from './refusedRules';
 import type { Settings } from './settings';
 import type { SourceName } from './types';
 
@@ -17,7 +19,7 @@ const sources: SourceName[] = ['loki', 'tempo'];
 
 /** Fills in how Loki and Tempo are reached from data sources that Grafana has already. */
 export function ImportEditor({ settings, onChange }: Props) {
-  const [said, say] = useState<string>();
+  const [said, say] = useState<{ title: string; skipped?: string[] }>();
   const choices = sources.flatMap((source) =>
     getDataSourceSrv()
       .getList({ pluginId: source })
@@ -27,11 +29,12 @@ export function ImportEditor({ settings, onChange }: Props) {
   const take = async (source: SourceName, uid: string, name: string) => {
     try {
       const core = await getBackendSrv().get<CoreSettings>(`/api/datasources/uid/${encodeURIComponent(uid)}`);
-      const imported = importSource(settings, source, core);
+      const all = importSource(settings, source, core, linkedSource);
+      const imported = withoutRules(all, await refusedRules(settings.uid, all.rules));
       onChange(imported.settings);
-      say(left(name, imported.toType));
+      say({ title: left(name, imported.toType), skipped: imported.skipped });
     } catch {
-      say(`The settings of ${name} cannot be read; ask an administrator, or enter the URL below.`);
+      say({ title: `The settings of ${name} cannot be read; ask an administrator, or enter the URL below.` });
     }
   };
 
@@ -48,7 +51,13 @@ export function ImportEditor({ settings, onChange }: Props) {
           </Button>
         ))}
       </Stack>
-      {said && <Alert severity="info" title={said} />}
+      {said && (
+        <Alert severity="info" title={said.title}>
+          {said.skipped?.map((sentence, at) => (
+            <div key={at}>{sentence}</div>
+          ))}
+        </Alert>
+      )}
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 import type { DataSourceSettings } from '@grafana/data';
 
+import { type LinkedSource, rulesOfFields } from '../components/derivedFields/derivedFields';
 import { type Settings, withOption, withSource } from './settings';
 import type { SourceName, SourceSettings, TraceIdRule } from './types';
 
@@ -10,28 +11,55 @@ export interface Imported {
   settings: Settings;
   /** What could not be brought along, since Grafana hands out no secrets: one phrase each. */
   toType: string[];
+  /** The trace ID rules that are new. */
+  rules: TraceIdRule[];
+  /** What of the derived fields was left out, and why: one sentence each. */
+  skipped: string[];
 }
 
-/** A derived field of a core Loki data source. */
-interface DerivedField {
-  name?: string;
-  matcherRegex?: string;
-  matcherType?: string;
-}
+/** The most trace ID rules that the backend uses. */
+const mostRules = 50;
 
 /**
  * Takes over how a core data source reaches its server: all but the secrets. Trace ID
  * rules come from Loki's derived fields.
  */
-export function importSource(settings: Settings, source: SourceName, core: CoreSettings): Imported {
+export function importSource(
+  settings: Settings,
+  source: SourceName,
+  core: CoreSettings,
+  linkedSource: (uid: string) => LinkedSource | undefined = () => undefined
+): Imported {
   const imported = withSource(settings, source, sourceOf(core));
-  const rules = source === 'loki' ? rulesOf(core.jsonData.derivedFields) : [];
+  const fields = rulesOfFields(source === 'loki' ? core.jsonData.derivedFields : [], linkedSource);
   const known = imported.jsonData.traceIdRules ?? [];
-  const traceIdRules = [...known, ...rules.filter((rule) => known.every(({ name }) => name !== rule.name))];
+  const fresh = [...fields.traces, ...fields.spans].filter((rule) => known.every(({ name }) => name !== rule.name));
+  const rules = fresh.slice(0, Math.max(0, mostRules - known.length));
+  const tooMany = fresh.slice(rules.length).map(({ name }) => ({ name, why: `there are ${mostRules} rules already` }));
   return {
-    settings: rules.length > 0 ? withOption(imported, { traceIdRules }) : imported,
+    settings: rules.length > 0 ? withOption(imported, { traceIdRules: [...known, ...rules] }) : imported,
     toType: secretsOf(core),
+    rules,
+    skipped: [...fields.skipped, ...tooMany].map(notImported),
   };
+}
+
+/** The import without the rules that the backend refuses. */
+export function withoutRules(imported: Imported, refused: Map<TraceIdRule, string>): Imported {
+  if (refused.size === 0) {
+    return imported;
+  }
+  const traceIdRules = imported.settings.jsonData.traceIdRules?.filter((rule) => !refused.has(rule));
+  return {
+    ...imported,
+    settings: withOption(imported.settings, { traceIdRules: traceIdRules?.length ? traceIdRules : undefined }),
+    rules: imported.rules.filter((rule) => !refused.has(rule)),
+    skipped: [...imported.skipped, ...[...refused].map(([{ name }, why]) => notImported({ name, why }))],
+  };
+}
+
+function notImported({ name, why }: { name: string; why: string }): string {
+  return `The derived field “${name}” is not imported: ${why}.`;
 }
 
 function sourceOf({ uid, url, basicAuth, basicAuthUser, jsonData }: CoreSettings): SourceSettings {
@@ -71,17 +99,4 @@ function secretsOf({ basicAuth, jsonData, secureJsonFields = {} }: CoreSettings)
     ...(secureJsonFields.tlsClientKey ? ['the client certificate and its key'] : []),
     ...headers,
   ];
-}
-
-/** Derived fields on the line become rules by pattern, those on a label rules by its name. */
-function rulesOf(derivedFields: unknown): TraceIdRule[] {
-  const fields: DerivedField[] = Array.isArray(derivedFields) ? derivedFields : [];
-  return fields.flatMap(({ name, matcherRegex, matcherType }): TraceIdRule[] => {
-    if (!name || !matcherRegex) {
-      return [];
-    }
-    return matcherType === 'label'
-      ? [{ name, source: 'label', key: matcherRegex }]
-      : [{ name, source: 'line', pattern: matcherRegex }];
-  });
 }

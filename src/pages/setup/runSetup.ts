@@ -3,16 +3,17 @@ import { map, type Observable } from 'rxjs';
 import { type TimeRange, urlUtil } from '@grafana/data';
 import { getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
 
+import { rulesOfFields } from '../../components/derivedFields/derivedFields';
+import { linkedSource } from '../../components/derivedFields/linkedSource';
 import { APP_ID } from '../../contract';
 import { jsonLines } from './jsonLines';
 import type { SetupMessage } from './types';
 
-/** An entry of derivedFields of Grafana's Loki data source. */
+/** A derived field as the backend reads it: RE2, and of trace IDs alone. */
 interface DerivedField {
   name: string;
   matcherRegex: string;
-  matcherType?: string;
-  datasourceUid?: string;
+  matcherType: 'regex' | 'label';
 }
 
 /** Runs the setup check of a data source; unsubscribing stops it. */
@@ -35,11 +36,13 @@ function derivedFields(uid: string): DerivedField[] {
     loki?: { datasourceUid?: string };
   };
   const core = loki?.datasourceUid ? getDataSourceSrv().getInstanceSettings(loki.datasourceUid) : undefined;
-  const fields = (core?.jsonData as { derivedFields?: DerivedField[] } | undefined)?.derivedFields ?? [];
-  return fields.filter(leadsToTraces);
-}
-
-function leadsToTraces({ name, datasourceUid }: DerivedField): boolean {
-  const target = datasourceUid ? getDataSourceSrv().getInstanceSettings(datasourceUid) : undefined;
-  return target ? Boolean(target.meta.tracing) : /trace/i.test(name);
+  const { traces } = rulesOfFields(
+    (core?.jsonData as { derivedFields?: unknown } | undefined)?.derivedFields,
+    linkedSource
+  );
+  return traces.map(({ name, source, key, pattern }) =>
+    source === 'label'
+      ? { name, matcherType: 'label', matcherRegex: key ?? '' }
+      : { name, matcherType: 'regex', matcherRegex: pattern ?? '' }
+  );
 }
