@@ -144,7 +144,7 @@ func (f *Finder) searchTraces(ctx context.Context, q Query, res *Result) []Sight
 	}
 	found, err := f.Traces.Search(ctx, q.TraceQL, q.Range, limit)
 	res.Tempo.answered(found.Stats, err)
-	res.advice, res.searchedTraces = found.Advice, found.coverage()
+	res.advice, res.searchedTraces, res.unordered = found.Advice, found.coverage(), found.Unordered
 	if found.Cut {
 		res.Tempo.Cut = "journeys"
 	}

@@ -1,6 +1,9 @@
 package journey_test
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,5 +27,42 @@ func TestWhatIsWrongWithTheSettingsIsSaid(t *testing.T) {
 	want := []journey.Notice{{Severity: journey.SeverityWarning, Text: `Trace ID rule "old" is not used: its pattern is 100 % wrong.`}}
 	if diff := cmp.Diff(want, res.Notices); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// anyTraces are of a source that does not return the newest.
+type anyTraces struct{ *traces }
+
+func (s anyTraces) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	res, err := s.traces.Search(ctx, traceql, in, limit)
+	res.Sightings = res.Sightings[:min(len(res.Sightings), limit)]
+	res.Cut, res.Unordered = len(res.Sightings) == limit, "Tempo 2.6.1 returns any matching requests, not the newest"
+	return res, err
+}
+
+func TestNewestIsNotClaimedOfAnyRequests(t *testing.T) {
+	for name, tc := range map[string]struct {
+		logql, want string
+	}{
+		"spans alone":     {"", "Tempo 2.6.1 returns any matching requests, not the newest. There may be more, and newer ones, than the 1 shown; narrow the time range to see all of them."},
+		"spans and lines": {"boom", "Tempo 2.6.1 returns any matching requests, not the newest. More than 1 traces match the TraceQL query, so only some were compared with the log lines; narrow the time range or the query."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, s := world(t)
+			limits := journey.DefaultLimits()
+			limits.Journeys = 1
+			f := journey.Finder{Logs: l, Traces: anyTraces{s}, Extract: extract, Slack: time.Minute, Limits: limits}
+			res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: tc.logql, TraceQL: "GET", Range: hour, Limit: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, n := range res.Notices {
+				got = append(got, n.Text)
+			}
+			if !slices.Contains(got, tc.want) || strings.Contains(strings.Join(got, " "), "he newest 1") {
+				t.Errorf("got %q", got)
+			}
+		})
 	}
 }

@@ -106,6 +106,7 @@ type Result struct {
 
 	searchedLogs, searchedTraces coverage // by the searches
 	searchedLines                []Notice // on fetching the requests' lines
+	unordered                    string   // why the traces found need not be the newest
 
 	unchecked string    // "LogQL" or "TraceQL" when that search of two failed
 	linesErr  error     // of fetching the requests' lines

@@ -101,6 +101,7 @@ type TraceSource interface {
 type TraceResult struct {
 	Sightings []Sighting
 	Cut       bool
+	Unordered string // when cut: why these need not be the newest, for a sentence; "" when they are
 	Advice    string // one sentence on a query that matched nothing, or ""
 	Stats     SourceStats
 
@@ -177,4 +178,5 @@ const (
 	ErrUnreachable  ErrorKind = "unreachable"  // no connection: check URL and server
 	ErrBadAnswer    ErrorKind = "bad-answer"   // not what Loki or Tempo answers: check the URL
 	ErrServer       ErrorKind = "server"       // the server failed
+	ErrTooOld       ErrorKind = "too-old"      // the server's version: upgrade it
 )

@@ -115,7 +115,9 @@ func (r *Result) explainFailures() {
 }
 
 func (r *Result) explainCuts() {
-	if left := r.sighted - len(r.Journeys); r.Query.Type == QuerySearch && left > 0 && r.sighted > r.Query.Limit {
+	if r.unordered != "" {
+		r.explainUnordered()
+	} else if left := r.sighted - len(r.Journeys); r.Query.Type == QuerySearch && left > 0 && r.sighted > r.Query.Limit {
 		r.notice(SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.sighted)
 	} else if most := r.searchedTraces.most; r.Tempo.Cut != "" && most > 0 && r.Query.LogQL == "" {
 		r.notice(SeverityWarning, "The newest %d matching requests are shown, and there may be more, since Tempo returns no more than %d (max_result_limit). Narrow the time range to see others.", len(r.Journeys), most)
@@ -130,6 +132,15 @@ func (r *Result) explainCuts() {
 	if r.Loki.Cut == "lines" {
 		r.notice(SeverityWarning, "The requests have more than %d log lines; the oldest lines are left out, so lower the limit or narrow the time range.", r.Limits.Lines)
 	}
+}
+
+// explainUnordered takes the place of what is said of the newest.
+func (r *Result) explainUnordered() {
+	if r.Query.LogQL != "" {
+		r.notice(SeverityWarning, "%s. More than %d traces match the TraceQL query, so only some were compared with the log lines; narrow the time range or the query.", r.unordered, r.Limits.Journeys)
+		return
+	}
+	r.notice(SeverityWarning, "%s. There may be more, and newer ones, than the %d shown; narrow the time range to see all of them.", r.unordered, len(r.Journeys))
 }
 
 func (r *Result) explainEmpty() {

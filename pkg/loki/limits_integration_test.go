@@ -100,7 +100,7 @@ func testNamesOverLongRange(t *testing.T, f *fixture) {
 	values, err := f.scoped(t, f.selector()).LabelValues(t.Context(), "run", "", in)
 	require.NoError(t, err)
 	require.Contains(t, values, f.run)
-	streams, err := f.scoped(t, f.selector()).Streams(t.Context(), in, false)
+	streams, err := f.scoped(t, f.selector()).Streams(t.Context(), in)
 	require.NoError(t, err)
 	require.Len(t, streams, 1)
 	fields, err := f.scoped(t, f.selector()).Fields(t.Context(), f.selector(), in)

@@ -57,7 +57,7 @@ func (s *Source) parts(ctx context.Context, parts []part, limit int) (journey.Lo
 	for i, q := range queries {
 		group.Go(journey.Caught(func() (err error) {
 			results[i], err = s.newest(groupCtx, q.logql, q.in, limit)
-			return err
+			return s.scopeFault(err)
 		}))
 	}
 	err := group.Wait()
@@ -74,7 +74,8 @@ func (s *Source) Mentions(ctx context.Context, texts []string, in journey.TimeRa
 	if len(query) > maxQueryBytes {
 		return journey.LogResult{Cut: true}, nil
 	}
-	return s.Search(ctx, query, in, limit)
+	found, err := s.Search(ctx, query, in, limit)
+	return found, s.scopeFault(err)
 }
 
 // merge unites results, each line once. When any was cut, what is older than

@@ -6,7 +6,6 @@ package loki
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -85,28 +84,23 @@ func New(o Options) (*Source, error) {
 
 // Status says that Loki answers queries, by asking one that costs nothing in
 // the way that all others are asked; /ready would be true for any tenant and
-// for none. The version is "" where a gateway hides it.
+// for none. The version is "" where a gateway hides it; one that is too old is an
+// error, even where it is hidden.
 func (s *Source) Status(ctx context.Context) (version string, err error) {
 	params := url.Values{}
 	setRange(params, journey.TimeRange{From: time.Now().Add(-time.Minute), To: time.Now()})
 	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: pathLabels, Params: params, Accept: protobuf})
 	if err != nil {
-		return "", err
+		return "", s.becauseOld(ctx, err)
 	}
-	if _, err := s.response(body); err != nil {
-		return "", err
-	}
-	return s.version(ctx), nil
-}
-
-func (s *Source) version(ctx context.Context) string {
-	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: pathBuildInfo, Accept: "application/json"})
+	answer, err := s.response(body)
 	if err != nil {
-		return ""
+		return "", err
 	}
-	var build struct{ Version string }
-	_ = json.Unmarshal(body, &build)
-	return build.Version
+	if version = s.version(ctx); isOld(version) || answer.field == oldLabels {
+		return "", s.tooOld(version)
+	}
+	return version, nil
 }
 
 // ask asks for the newest lines, as many as are wanted or the server allows.
@@ -129,11 +123,11 @@ func (s *Source) query(ctx context.Context, logql string, in journey.TimeRange, 
 	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: pathRange, Params: params, Form: true, Accept: protobuf, Header: categorize})
 	result := journey.LogResult{Stats: journey.SourceStats{Requests: 1, Bytes: int64(len(body)), Took: time.Since(begin)}}
 	if err != nil {
-		return result, err
+		return result, s.becauseOld(ctx, err)
 	}
 	lines, err := s.decode(body, logql)
 	if err != nil {
-		return result, err
+		return result, s.becauseOld(ctx, err)
 	}
 	result.Lines, result.Cut = lines, len(lines) >= limit
 	return result, nil
@@ -149,6 +143,9 @@ func (s *Source) decode(body []byte, logql string) ([]journey.Line, error) {
 	answer, err := s.response(body)
 	if err != nil {
 		return nil, err
+	}
+	if answer.isOfOldLoki() {
+		return nil, s.tooOld("")
 	}
 	if answer.field != fieldStreams {
 		return nil, s.endpoint.Errorf(journey.ErrBadQuery, http.StatusOK, nil,

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"golang.org/x/sync/errgroup"
@@ -29,7 +30,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, req *backend.CheckHealthRe
 	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	var loki, tempo serverHealth
 	if err := atOnce(ctx,
-		func() { loki = healthOf(ctx, "Loki", d.loki, d.lokiTenants) },
+		func() { loki = d.lokiHealth(ctx) },
 		func() { tempo = d.tempoHealth(ctx) },
 	); err != nil {
 		return nil, err
@@ -52,7 +53,21 @@ func (d *Datasource) healthResult(loki, tempo serverHealth) (*backend.CheckHealt
 	return &backend.CheckHealthResult{Status: status, Message: message, JSONDetails: details}, nil
 }
 
-// tempoHealth also says when Tempo could be searched faster than it is.
+// lokiHealth also says when Loki refuses the selector that is in most queries.
+func (d *Datasource) lokiHealth(ctx context.Context) serverHealth {
+	health := healthOf(ctx, "Loki", d.loki, d.lokiTenants)
+	if !health.OK {
+		return health
+	}
+	now := time.Now()
+	if err := d.loki.TryScope(ctx, journey.TimeRange{From: now.Add(-time.Minute), To: now}); err != nil {
+		health.OK, health.Message = false, sentence(err.Error())
+	}
+	return health
+}
+
+// tempoHealth also says when Tempo could be searched faster than it is, and what an
+// old one does not do.
 func (d *Datasource) tempoHealth(ctx context.Context) serverHealth {
 	health := healthOf(ctx, "Tempo", d.tempo, d.tempoTenants)
 	if !health.OK {
@@ -60,6 +75,9 @@ func (d *Datasource) tempoHealth(ctx context.Context) serverHealth {
 	}
 	if note := d.tempo.Note(ctx); note != "" {
 		health.Message = strings.TrimSuffix(health.Message, ".") + ", " + note + "."
+	}
+	if old := d.tempo.Unordered(ctx); old != "" {
+		health.Message += " " + old + ": upgrade it to 2.8 or newer for these."
 	}
 	return health
 }

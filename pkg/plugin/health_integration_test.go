@@ -8,6 +8,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -43,7 +44,7 @@ func TestHealthNamesTheMistake(t *testing.T) {
 		"no permission":             {at(answering(t, http.StatusForbidden, "text/plain", "RBAC: access denied")), rightTempo, "", "Loki refused the request (403, “RBAC: access denied”): let its administrator allow"},
 		"a login page":              {at(answering(t, http.StatusOK, "text/html", "<html>Log in</html>")), rightTempo, "", "is a web page: is the Loki URL right, and not that of a login page"},
 		"Grafana itself":            {at(answering(t, http.StatusOK, "application/json", `{"database":"ok","version":"12.3.0"}`, "/api/health")), rightTempo, "", "is that of Grafana: enter Loki's own"},
-		"a Loki before protobuf":    {at(answering(t, http.StatusOK, "application/json", `{"version":"2.8.4"}`)), rightTempo, "", "Loki 2.8.4 at http://127.0.0.1:"},
+		"a Loki before protobuf":    {at(answering(t, http.StatusOK, "application/json", `{"version":"2.8.4"}`)), rightTempo, "", "Loki 2.8.4 is too old: Request Journey needs Loki 3.0 or newer. Tempo "},
 		"an unknown server for all": {at(answering(t, http.StatusNotFound, "text/plain", "")), rightTempo, "", "(404): check the Loki URL and its path"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -67,6 +68,39 @@ func TestHealthNamesTheMissingTenant(t *testing.T) {
 	checkHealth(t, of(servers.LokiURL, ""), of(servers.TempoURL, "shop"), nil, "Loki keeps tenants apart and was told none (401, “no org id”): enter the tenant")
 	checkHealth(t, of(servers.LokiURL, "shop"), of(servers.TempoURL, ""), nil, "Tempo keeps tenants apart and was told none (401, “no org id”): enter the tenant")
 	checkHealth(t, of(servers.LokiURL, "shop"), of(servers.TempoURL, "shop"), nil, "")
+}
+
+// TestHealthNamesAnOldLoki: the version decides, whatever answers in its place.
+func TestHealthNamesAnOldLoki(t *testing.T) {
+	servers := stack.ForTest(t)
+	old := rewriting(t, servers.LokiURL, "/loki/api/v1/status/buildinfo", http.StatusOK, "application/json", `{"version":"2.9.17"}`)
+	checkHealth(t, at(old), at(servers.TempoURL), nil, "Loki 2.9.17 is too old: Request Journey needs Loki 3.0 or newer. Tempo ")
+}
+
+// TestHealthSaysWhatAnOldTempoDoesNot: it is no failure.
+func TestHealthSaysWhatAnOldTempoDoesNot(t *testing.T) {
+	servers := stack.ForTest(t)
+	old := at(rewriting(t, servers.TempoURL, "/api/status/buildinfo", http.StatusOK, "application/json", `{"version":"2.6.1"}`))
+	old["streaming"] = "off"
+	got := health(t, at(servers.LokiURL), old, nil)
+	if got.Status != backend.HealthStatusOk {
+		t.Errorf("the status is %s", got.Status)
+	}
+	checkSentence(t, "health", got.Message, "answers. Tempo 2.6.1 answers. Tempo 2.6.1 returns any matching requests, not the newest: upgrade it to 2.8 or newer for these.")
+}
+
+// TestHealthNamesARefusedScope asks a Loki that wants a label in every query.
+func TestHealthNamesARefusedScope(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a real Loki and Tempo, which -short leaves out")
+	}
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), LokiLimits: "  required_labels: [app]"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(servers.Stop)
+	checkHealth(t, at(servers.LokiURL), at(servers.TempoURL), nil,
+		`Loki refuses the log scope {service_name=~".+"}, which lacks a label that it requires: app. Set the log scope in the data source's settings to {app=~".+"}. Tempo `)
 }
 
 // TestHealthSaysHowTempoIsSearched asks a Tempo behind a gateway that lets no
@@ -137,6 +171,24 @@ func guard(t *testing.T, server, password string) string {
 			return
 		}
 		forward.ServeHTTP(w, r)
+	})
+}
+
+// rewriting is a gateway before a server that answers one path itself.
+func rewriting(t *testing.T, server, path string, status int, contentType, body string) string {
+	target, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forward := httputil.NewSingleHostReverseProxy(target)
+	return serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, path) {
+			forward.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
 	})
 }
 

@@ -85,9 +85,8 @@ func (a address) whoAnswers(ctx context.Context) string {
 }
 
 // upgrades are what a server needs that knows its own name but not our requests.
-// Loki answers protobuf since 2.9.
 var upgrades = map[string]string{
-	"Loki":  "upgrade it to 2.9 or newer, and let no gateway change the Accept header or hide /loki/api/v1/labels",
+	"Loki":  "upgrade it to 3.0 or newer, and let no gateway change the Accept header or hide /loki/api/v1/labels",
 	"Tempo": "upgrade it, and let no gateway hide /api/search",
 }
 

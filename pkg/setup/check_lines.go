@@ -50,9 +50,9 @@ func (f *facts) sampledOf() string {
 func noLinesAtAll(f *facts) Result {
 	r := Result{ID: CheckLines, Status: Fail, Gaps: []Gap{GapNoLines}}
 	switch {
-	case f.elsewhere > 0:
-		r.Message = fmt.Sprintf("No stream is in the data source's log scope, though Loki has %s outside of it.", plural(f.elsewhere, "stream"))
-		r.Advice = "Correct the log scope in the data source's settings, or remove it to look everywhere."
+	case len(f.scope.outside) > 0:
+		r.Message = fmt.Sprintf("No stream is in the data source's log scope, though Loki has %s outside of it.", plural(len(f.scope.outside), "stream"))
+		r.Advice = "Correct the log scope in the data source's settings."
 	case f.lokiTenant != "":
 		r.Message = fmt.Sprintf("Loki has no lines for tenant “%s” from %s; it answers the same for a tenant that it does not know.", f.lokiTenant, spell(f.in))
 		r.Advice = "Check the tenant's spelling in the data source's settings, or choose a time in which there was traffic."

@@ -3,7 +3,6 @@ package setup
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -13,7 +12,12 @@ func checkLoki(f *facts) Result {
 }
 
 func checkTempo(f *facts) Result {
-	return checkServer(CheckTempo, "Tempo", "/api/search", f.tempoTenant, f.tempo)
+	r := checkServer(CheckTempo, "Tempo", "/api/search", f.tempoTenant, f.tempo)
+	if f.unordered != "" && r.Status == OK {
+		r.Status, r.Message = Warn, f.unordered+"."
+		r.Advice = "Upgrade Tempo to 2.8 or newer; until then a list that is cut holds any matching requests."
+	}
+	return r
 }
 
 func checkServer(id CheckID, name, path, tenant string, s server) Result {
@@ -45,6 +49,8 @@ func adviceFor(err error, name, path string) string {
 		return fmt.Sprintf("Grafana's server, not your browser, must reach %s: use the address that holds inside its network.", name)
 	case journey.ErrUnauthorized:
 		return fmt.Sprintf("Enter the user or token, and the tenant (X-Scope-OrgID), that a request for %s needs.", path)
+	case journey.ErrTooOld:
+		return fmt.Sprintf("Upgrade %s; Grafana's own data source for it may work with this version, but journeys need what newer ones answer.", name)
 	case journey.ErrBadAnswer:
 		return fmt.Sprintf("The URL must be that of %s itself, below which %s is, and not Grafana's or the other server's.", name, path)
 	}
@@ -64,10 +70,6 @@ func checkMetadata(f *facts) Result {
 	}
 	r := Result{ID: CheckMetadata, Status: OK, Tools: toolsOf(f.groups)}
 	switch {
-	case isBefore(f.loki.version, 3):
-		r.Status = Warn
-		r.Message = fmt.Sprintf("Loki %s keeps no structured metadata unless it is switched on; all IDs are looked for in the lines' text.", f.loki.version)
-		r.Advice = "Upgrade to Loki 3, or switch structured metadata on with schema v13 and the tsdb index."
 	case with == 0:
 		r.Status = Warn
 		r.Message = "No sampled line has structured metadata: it is switched off, or nothing writes it."
@@ -97,12 +99,3 @@ schema_config:
         prefix: index_
         period: 24h
 `}
-
-// isBefore compares the major version; an unknown one is taken for current.
-func isBefore(version string, major int) bool {
-	var got int
-	if _, err := fmt.Sscanf(strings.TrimPrefix(version, "v"), "%d.", &got); err != nil {
-		return false
-	}
-	return got < major
-}

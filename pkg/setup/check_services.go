@@ -6,8 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // noJourneys says why recent traces tell nothing, "" when they do.
@@ -148,34 +146,4 @@ func isVariant(a, b string) bool {
 	head, isHead := strings.CutPrefix(b, a)
 	rest, isTail := strings.CutSuffix(b, a)
 	return isHead && strings.ContainsAny(head[:1], "-_./") || isTail && strings.ContainsAny(rest[len(rest)-1:], "-_./")
-}
-
-// checkClocks counts the journeys in which a host's clock was off.
-func checkClocks(f *facts) Result {
-	if why := f.noJourneys(); why != "" {
-		return skipped(CheckClocks, why)
-	}
-	r := Result{ID: CheckClocks, Status: OK, Evidence: table("Service", "Trace ID", "What was seen")}
-	skewed, services := 0, make(map[string]bool)
-	for _, j := range f.recent.Journeys {
-		found := false
-		for _, finding := range j.Findings {
-			if finding.Code == journey.FindingClockSkew || finding.Code == journey.FindingLinesOutside {
-				found = true
-				services[finding.Node] = true
-				r.Evidence.add(finding.Node, j.TraceID.String(), finding.Message)
-			}
-		}
-		if found {
-			skewed++
-		}
-	}
-	r.Evidence = r.Evidence.orNil()
-	r.Message = fmt.Sprintf("Spans and lines of %s fit together in time.", plural(len(f.recent.Journeys), "recent request"))
-	if skewed > 0 {
-		r.Status = Warn
-		r.Message = fmt.Sprintf("In %d of %s the times of %s do not fit together.", skewed, plural(len(f.recent.Journeys), "recent request"), list(slices.Sorted(maps.Keys(services))))
-		r.Advice = "Let NTP or chrony set the clocks of these nodes, and let agents keep the time that the line was written at."
-	}
-	return r
 }

@@ -11,11 +11,12 @@ type facts struct {
 	lokiTenant, tempoTenant string
 
 	loki, tempo server
+	unordered   string // why Tempo does not return the newest requests, "" when it does
+	scope       scopeFacts
 
 	groups      []*group // of streams, by namespace, service and container
 	groupsFound int      // there may be more than were read
 	linesErr    error
-	elsewhere   int // streams outside the scope, when there are none within
 
 	lookups   []lookup
 	lookupErr error

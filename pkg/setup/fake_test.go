@@ -25,10 +25,16 @@ type world struct {
 	lines     []journey.Line
 	traces    map[journey.TraceID][]journey.Span
 	elsewhere int // streams outside the scope
+	scope     string
+	scopeErr  error
+	better    string // scope
+	unordered string
+	noSpans   bool // of what a search finds
 	version   string
 	lokiErr   error
 	tempoErr  error
 	rules     []extract.Rule
+	badRules  string
 	tenant    string
 	slots     int
 }
@@ -83,7 +89,7 @@ func (w *world) check(t *testing.T) map[setup.CheckID]setup.Result {
 	c := setup.Checker{
 		Logs: logs, Traces: traces, Limits: setup.DefaultLimits(),
 		Finder:  journey.Finder{Logs: logs, Traces: traces, Extract: mine.Extract, Limits: journey.DefaultLimits(), Slack: time.Minute},
-		Explain: explainer(mine), BuiltIn: explainer(builtIn), Rules: alone(t, w.rules),
+		Explain: explainer(mine), BuiltIn: explainer(builtIn), Rules: alone(t, w.rules), BadRules: w.badRules,
 		LokiTenant: w.tenant, TempoTenant: w.tenant,
 		Now: func() time.Time { return now },
 	}
@@ -131,15 +137,30 @@ type fakeLogs world
 
 func (f *fakeLogs) Status(context.Context) (string, error) { return f.version, f.lokiErr }
 
-func (f *fakeLogs) Streams(_ context.Context, _ journey.TimeRange, everywhere bool) (streams []journey.Labels, err error) {
+func (f *fakeLogs) Scope() (selector string, isDefault bool) {
+	if f.scope != "" {
+		return f.scope, false
+	}
+	return `{service_name=~".+"}`, true
+}
+
+func (f *fakeLogs) TryScope(context.Context, journey.TimeRange) error { return f.scopeErr }
+
+func (f *fakeLogs) Streams(context.Context, journey.TimeRange) (streams []journey.Labels, err error) {
 	for _, l := range f.lines {
 		streams = append(streams, l.Labels)
 	}
-	if everywhere {
-		streams = append(streams, make([]journey.Labels, f.elsewhere)...)
+	return streams, f.lokiErr
+}
+
+func (f *fakeLogs) Outside(context.Context, journey.TimeRange) (streams []journey.Labels, err error) {
+	for n := range f.elsewhere {
+		streams = append(streams, journey.Labels{{Name: "job", Value: fmt.Sprintf("cron-%d", n)}})
 	}
 	return streams, f.lokiErr
 }
+
+func (f *fakeLogs) BetterScope(error, []journey.Labels) string { return f.better }
 
 // Search knows selectors such as {app="x", namespace="y"}.
 func (f *fakeLogs) Search(_ context.Context, logql string, _ journey.TimeRange, limit int) (journey.LogResult, error) {
@@ -168,6 +189,8 @@ type fakeTraces world
 
 func (f *fakeTraces) Status(context.Context) (string, error) { return "2.9.0", f.tempoErr }
 
+func (f *fakeTraces) Unordered(context.Context) string { return f.unordered }
+
 // Search knows "{ }", and the searches for halves of IDs and for services.
 func (f *fakeTraces) Search(_ context.Context, traceql string, _ journey.TimeRange, limit int) (journey.TraceResult, error) {
 	var res journey.TraceResult
@@ -186,6 +209,9 @@ func (f *fakeTraces) Get(_ context.Context, sightings []journey.Sighting) ([]jou
 	traces := make([]journey.Trace, len(sightings))
 	for i, s := range sightings {
 		traces[i] = journey.Trace{TraceID: s.TraceID, Spans: slices.Clone(f.traces[s.TraceID]), Err: f.tempoErr}
+		if f.noSpans {
+			traces[i].Spans = nil
+		}
 	}
 	return traces, journey.SourceStats{}
 }

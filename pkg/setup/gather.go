@@ -23,7 +23,12 @@ const settling = 20 * time.Second
 func (c *Checker) askServers(ctx context.Context, f *facts) error {
 	asking := errgroup.Group{}
 	asking.Go(journey.Caught(func() error { f.loki.version, f.loki.err = c.Logs.Status(ctx); return nil }))
-	asking.Go(journey.Caught(func() error { f.tempo.version, f.tempo.err = c.Traces.Status(ctx); return nil }))
+	asking.Go(journey.Caught(func() error {
+		if f.tempo.version, f.tempo.err = c.Traces.Status(ctx); f.tempo.err == nil {
+			f.unordered = c.Traces.Unordered(ctx)
+		}
+		return nil
+	}))
 	return asking.Wait()
 }
 

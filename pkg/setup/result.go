@@ -17,6 +17,7 @@ const (
 	CheckLogOnly       CheckID = "log-only"
 	CheckTraceOnly     CheckID = "trace-only"
 	CheckClocks        CheckID = "clocks"
+	CheckScope         CheckID = "scope"
 )
 
 // Check is a check by name.

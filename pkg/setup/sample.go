@@ -19,17 +19,10 @@ func (c *Checker) readLines(ctx context.Context, f *facts) error {
 	if f.loki.err != nil {
 		return nil
 	}
-	streams, err := c.Logs.Streams(ctx, f.in, false)
-	if err == nil && len(streams) == 0 {
-		var all []journey.Labels
-		all, err = c.Logs.Streams(ctx, f.in, true)
-		f.elsewhere = len(all)
-	}
-	if err != nil {
-		f.linesErr = err
+	if f.linesErr = f.scope.streamsErr; f.linesErr != nil {
 		return nil
 	}
-	f.groups = c.groupsOf(streams)
+	f.groups = c.groupsOf(f.scope.streams)
 	f.groupsFound = len(f.groups)
 	f.groups = f.groups[:min(len(f.groups), c.Limits.Groups)]
 	return c.sample(ctx, f)

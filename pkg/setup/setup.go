@@ -19,9 +19,20 @@ type Logs interface {
 	journey.LogSource
 	// Status returns the server's version, or an error that is one sentence.
 	Status(ctx context.Context) (version string, err error)
-	// Streams are the labels of the streams with lines within the range: those
-	// in which a journey's lines are looked for, or all.
-	Streams(ctx context.Context, in journey.TimeRange, everywhere bool) ([]journey.Labels, error)
+	// Scope is the stream selector in which a journey's lines are looked for, and
+	// whether it is the one that holds when none is set.
+	Scope() (selector string, isDefault bool)
+	// TryScope runs a query in the scope, or returns an error that says what to
+	// enter instead.
+	TryScope(ctx context.Context, in journey.TimeRange) error
+	// Streams are the labels of the streams with lines within the range that are
+	// in the scope.
+	Streams(ctx context.Context, in journey.TimeRange) ([]journey.Labels, error)
+	// Outside are those of the others.
+	Outside(ctx context.Context, in journey.TimeRange) ([]journey.Labels, error)
+	// BetterScope is a selector that Loki takes after it refused the scope, or,
+	// without an error, one that all streams match; "" when none is known.
+	BetterScope(refused error, streams []journey.Labels) string
 }
 
 // Traces is what the checks ask of Tempo beside its traces.
@@ -29,6 +40,8 @@ type Traces interface {
 	journey.TraceSource
 	// Status returns the server's version, or an error that is one sentence.
 	Status(ctx context.Context) (version string, err error)
+	// Unordered says why a search does not return the newest traces, "" when it does.
+	Unordered(ctx context.Context) string
 }
 
 // Origin says where in a line its trace ID was found.
@@ -93,6 +106,7 @@ func Plan() []Check {
 	return []Check{
 		{CheckLoki, "Loki answers"},
 		{CheckTempo, "Tempo answers"},
+		{CheckScope, "The log scope reaches all streams"},
 		{CheckLines, "Log lines carry trace IDs"},
 		{CheckRules, "The rules find the right IDs"},
 		{CheckMetadata, "Loki keeps structured metadata"},
@@ -116,6 +130,7 @@ func (c *Checker) Run(ctx context.Context, in journey.TimeRange, report func(Res
 		judge  []judge
 	}{
 		{c.askServers, []judge{checkLoki, checkTempo}},
+		{c.tryScope, []judge{checkScope}},
 		{c.readLines, []judge{checkLines, c.checkRules, checkMetadata, c.checkDerivedFields, checkSampled}},
 		{c.lookUp, []judge{checkKnown, checkIDSize}},
 		{c.readJourneys, []judge{checkLogOnly, checkTraceOnly, checkClocks}},

@@ -177,3 +177,50 @@ func (tenant asTenant) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	return http.DefaultTransport.RoundTrip(r)
 }
+
+// strictLoki is a stack whose Loki has further entries of limits_config.
+func strictLoki(t *testing.T, limits string) *stack.Stack {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs a real Loki and Tempo, which -short leaves out")
+	}
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), LokiLimits: limits})
+	require.NoError(t, err)
+	t.Cleanup(servers.Stop)
+	push(t, http.DefaultClient, servers.LokiURL, "checkout", time.Now().Add(-time.Minute), "level=info trace_id=feedfacefeedfacefeedfacefeedface")
+	return servers
+}
+
+// TestALokiThatRequiresLabels refuses the default scope, of which nothing was red;
+// the proposed scope is fine.
+func TestALokiThatRequiresLabels(t *testing.T) {
+	servers := strictLoki(t, "  required_labels: [app]")
+	refused := realCheck(t, servers, "")[setup.CheckScope]
+	require.Equal(t, setup.Fail, refused.Status)
+	require.Equal(t, `Loki refuses the log scope {service_name=~".+"}, which lacks a label that it requires: app. Set the log scope in the data source's settings to {app=~".+"}.`, refused.Message)
+	require.JSONEq(t, `{"logScope":"{app=~\".+\"}"}`, refused.Code[0].Text)
+
+	taken := realCheck(t, servers, `{app=~".+"}`)[setup.CheckScope]
+	require.Equal(t, setup.OK, taken.Status)
+	require.Equal(t, `The log scope {app=~".+"} reaches all of Loki's streams (1).`, taken.Message)
+}
+
+func TestALokiThatRequiresTwoLabels(t *testing.T) {
+	servers := strictLoki(t, "  minimum_labels_number: 2")
+	refused := realCheck(t, servers, "")[setup.CheckScope]
+	require.Equal(t, setup.Fail, refused.Status)
+	require.JSONEq(t, `{"logScope":"{service_name=~\".+\", app=~\".+\"}"}`, refused.Code[0].Text)
+	require.Equal(t, setup.OK, realCheck(t, servers, `{service_name=~".+", app=~".+"}`)[setup.CheckScope].Status)
+}
+
+// TestALokiWithoutServiceNames has streams that the default scope misses, first all
+// of them.
+func TestALokiWithoutServiceNames(t *testing.T) {
+	servers := strictLoki(t, "  discover_service_name: []")
+	none := realCheck(t, servers, "")
+	require.Equal(t, setup.Fail, none[setup.CheckScope].Status)
+	require.Equal(t, `Of Loki's streams, 1 of 1 are outside the log scope {service_name=~".+"}, so no journey shows their lines.`, none[setup.CheckScope].Message)
+	require.Equal(t, `Set logScope in the data source's settings to {app=~".+"}, which all of them match.`, none[setup.CheckScope].Advice)
+	require.Equal(t, "No stream is in the data source's log scope, though Loki has 1 stream outside of it.", none[setup.CheckLines].Message)
+	require.Equal(t, setup.OK, realCheck(t, servers, `{app=~".+"}`)[setup.CheckLines].Status)
+}

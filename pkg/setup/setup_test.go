@@ -1,10 +1,13 @@
 package setup_test
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -88,9 +91,30 @@ func TestFindsPlantedFaults(t *testing.T) {
 		{"a service that never logs", func(w *world) {
 			w.spans(2, "payment")
 		}, setup.CheckTraceOnly, setup.Warn, `^No log stream belongs to payment`, setup.GapNotLogged},
-		{"an old Loki", func(w *world) {
-			w.version = "2.8.4"
-		}, setup.CheckMetadata, setup.Warn, `^Loki 2.8.4 keeps no structured metadata`, setup.GapNoMetadata},
+		{"a Loki that refuses the scope", func(w *world) {
+			w.scopeErr, w.better = errors.New("Loki refuses the log scope"), `{app=~".+"}`
+		}, setup.CheckScope, setup.Fail, `^Loki refuses the log scope\.$`, setup.GapNoLines},
+		{"streams that the default scope misses", func(w *world) {
+			w.elsewhere, w.better = 7, `{namespace=~".+"}`
+		}, setup.CheckScope, setup.Warn, `^Of Loki's streams, 7 of 27 are outside the log scope \{service_name=~"\.\+"\}, so no journey shows their lines\.$`, setup.GapNoLines},
+		{"streams that share no label with others", func(w *world) {
+			w.elsewhere = 7
+		}, setup.CheckScope, setup.Warn, `^Of Loki's streams, 7 of 27 are outside`, setup.GapNoLines},
+		{"a scope that has no streams", func(w *world) {
+			w.lines, w.elsewhere, w.scope = nil, 7, `{app="x"}`
+		}, setup.CheckScope, setup.Fail, `^Of Loki's streams, 7 of 7 are outside the log scope \{app="x"\}, so no journey shows their lines\.$`, setup.GapNoLines},
+		{"a scope of one's own", func(w *world) {
+			w.elsewhere, w.scope = 7, `{namespace="shop"}`
+		}, setup.CheckScope, setup.OK, `^The log scope \{namespace="shop"\} has 20 streams; 7 more of Loki's are outside of it`, ""},
+		{"a Tempo that returns any requests", func(w *world) {
+			w.unordered = "Tempo 2.6.1 returns any matching requests, not the newest"
+		}, setup.CheckTempo, setup.Warn, `^Tempo 2.6.1 returns any matching requests, not the newest\.$`, ""},
+		{"spans that cannot be read", func(w *world) {
+			w.noSpans = true
+		}, setup.CheckClocks, setup.Skipped, `^Clocks were not compared, since no span of a recent request was read\.$`, ""},
+		{"a rule that cannot be used", func(w *world) {
+			w.badRules = `Trace ID rule "old" is not used: its pattern captures nothing.`
+		}, setup.CheckRules, setup.Fail, `^Trace ID rule "old" is not used: its pattern captures nothing\.$`, ""},
 		{"a Loki that is down", func(w *world) {
 			w.lokiErr = errDown
 		}, setup.CheckLoki, setup.Fail, `^Nothing listens there\.$`, ""},
@@ -140,5 +164,34 @@ func TestProposesAliasesForVariantsOfAName(t *testing.T) {
 	r := w.check(t)[setup.CheckLogOnly]
 	if len(r.Code) != 1 || !strings.Contains(r.Code[0].Text, `"payment": "payment-service"`) {
 		t.Errorf("proposed %+v", r.Code)
+	}
+}
+
+func TestProposesAScopeThatAllStreamsMatch(t *testing.T) {
+	w := healthy()
+	w.elsewhere, w.better = 1, `{app=~"<.+>"}`
+	r := w.check(t)[setup.CheckScope]
+	want := []setup.Code{{Title: "The data source's jsonData", Language: "json", Text: "{\n  \"logScope\": \"{app=~\\\"<.+>\\\"}\"\n}\n"}}
+	if diff := cmp.Diff(want, r.Code); diff != "" {
+		t.Error(diff)
+	}
+	if r.Advice != `Set logScope in the data source's settings to {app=~"<.+>"}, which all of them match.` {
+		t.Error(r.Advice)
+	}
+	if diff := cmp.Diff([][]string{{`{job="cron-0"}`}}, r.Evidence.Rows); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// An empty Loki says nothing of the scope, and one that is down neither.
+func TestSkipsAScopeOfWhichNothingIsKnown(t *testing.T) {
+	w := healthy()
+	w.lines = nil
+	if r := w.check(t)[setup.CheckScope]; r.Status != setup.Skipped || !strings.HasPrefix(r.Message, "Loki has no streams from") {
+		t.Errorf("%s: %s", r.Status, r.Message)
+	}
+	w.lokiErr = errDown
+	if r := w.check(t)[setup.CheckScope]; r.Status != setup.Skipped || r.Message != "Loki does not answer, so the log scope was not tried." {
+		t.Errorf("%s: %s", r.Status, r.Message)
 	}
 }

@@ -42,6 +42,7 @@ type facts struct {
 // known is what is known of a server.
 type known struct {
 	until   time.Time // it is to be asked again
+	version string    // as the server writes it
 	release release
 	// late is how much of the newest time searches leave out
 	// (query_frontend.query_end_cutoff; since 2.10, and 30 s by default since 3.0).
@@ -104,7 +105,8 @@ func (s *Source) facts(ctx context.Context) known {
 // askFacts asks for the version first: most servers need nothing more. What
 // cannot be found out stays as it was.
 func (s *Source) askFacts(ctx context.Context) (k known, ok bool) {
-	k.release = releaseOf(s.version(ctx))
+	k.version = s.version(ctx)
+	k.release = releaseOf(k.version)
 	if k.release.known() {
 		nils := !k.release.before(2, 10)
 		if k.nils = &nils; !nils {

@@ -4,16 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
-	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 const (
@@ -42,10 +39,10 @@ func (s *Source) Get(ctx context.Context, sightings []journey.Sighting) ([]journ
 				return nil
 			}
 			if err := journey.Caught(func() error {
-				body, err := s.ask(ctx, sighting)
-				requests.Add(1)
-				bytes.Add(int64(len(body)))
-				traces[i] = s.trace(sighting.TraceID, body, err, room)
+				answer := s.fetch(ctx, sighting)
+				requests.Add(int64(answer.requests))
+				bytes.Add(int64(len(answer.body)))
+				traces[i] = s.trace(sighting.TraceID, answer, room)
 				return nil
 			})(); err != nil {
 				traces[i].Err = err
@@ -69,26 +66,19 @@ func forAll(err error) *journey.SourceError {
 	return nil
 }
 
-func (s *Source) ask(ctx context.Context, sighting journey.Sighting) ([]byte, error) {
-	params := url.Values{}
-	if !sighting.Seen.IsZero() {
-		setRange(params, sighting.Seen.Widen(hintMargin))
-	}
-	return s.endpoint.Ask(ctx, httpsource.Request{Path: pathTraces + sighting.TraceID.String(), Params: params, Accept: protobuf})
-}
-
 // trace reads an answer. An empty one is how Tempo says that it does not know
 // the trace.
-func (s *Source) trace(id journey.TraceID, body []byte, err error, room *room) journey.Trace {
+func (s *Source) trace(id journey.TraceID, answer fetched, room *room) journey.Trace {
 	trace := journey.Trace{TraceID: id}
-	if err != nil {
-		if !isUnknownTrace(err) {
-			trace.Err = err
+	if answer.err != nil {
+		if !isUnknownTrace(answer.err) {
+			trace.Err = answer.err
 		}
 		return trace
 	}
-	decoder := traceDecoder{id: id, room: room, own: poolFor(len(body)), others: poolFor(len(body) / 2)}
-	if err := decoder.response(wire.New(body)); err != nil {
+	size := len(answer.body)
+	decoder := traceDecoder{id: id, room: room, own: poolFor(size), others: poolFor(size / 2)}
+	if err := decoder.read(answer); err != nil {
 		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())
 		return trace
@@ -105,7 +95,6 @@ func (s *Source) trace(id journey.TraceID, body []byte, err error, room *room) j
 // isUnknownTrace knows how gateways and older versions say not found. A server
 // that lacks the path instead says so, or answers a page.
 func isUnknownTrace(err error) bool {
-	var answer *httpsource.StatusError
-	return errors.As(err, &answer) && answer.Status == http.StatusNotFound && !answer.HTML &&
-		!strings.Contains(strings.ToLower(answer.Text), "page not found")
+	text, found := notFoundText(err)
+	return found && !strings.Contains(strings.ToLower(text), "page not found")
 }

@@ -31,13 +31,14 @@ type answer struct {
 // Search implements journey.TraceSource.
 func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
 	begin := time.Now()
-	newest := mostRecent(traceql)
-	found, err := s.searchParts(ctx, request{newest, in, limit, 1})
-	if newest != traceql && isBadQuery(err) {
+	asked := mostRecent(traceql)
+	found, err := s.searchParts(ctx, request{asked, in, limit, 1})
+	if asked != traceql && isBadQuery(err) {
 		// Either Tempo is too old for the hint, or the query is wrong and
 		// Tempo's words must be about what the user wrote.
 		var again parts
-		again, err = s.searchParts(ctx, request{traceql, in, limit, 1})
+		asked = traceql
+		again, err = s.searchParts(ctx, request{asked, in, limit, 1})
 		again.stats = found.stats.Add(again.stats)
 		found = again
 	}
@@ -46,6 +47,9 @@ func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRang
 	res := journey.TraceResult{
 		Sightings: sightings, Cut: cut || found.cut, Stats: found.stats,
 		Searched: found.searched, Late: found.late, Most: found.most, Notices: found.notices,
+	}
+	if res.Cut {
+		res.Unordered = s.unordered(ctx, asked)
 	}
 	if len(sightings) == 0 {
 		res.Advice = adviceForNothing(traceql)

@@ -31,6 +31,9 @@ func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([
 		found.traces[i] = journey.Trace{TraceID: sighting.TraceID, Partial: true}
 		found.at[sighting.TraceID] = i
 	}
+	if !s.summary.over() {
+		return found.traces, found.stats
+	}
 	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.Sighting) int { return a.Seen.From.Compare(b.Seen.From) })
 	factsKnown, stop := s.meanwhile(ctx, lastSeen(byTime))
 	defer stop()
@@ -61,6 +64,7 @@ type skeletons struct {
 // failed may have left out fragments.
 func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
 	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery, into.room)
+	s.noteSummary(err)
 	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.Sighting) bool { return !found[sighting.TraceID].mute })
 	if err == nil && len(mute) > 0 {
 		var told map[journey.TraceID]skeleton

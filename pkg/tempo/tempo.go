@@ -49,6 +49,8 @@ type Source struct {
 	limits   limits
 	about    facts
 	now      func() time.Time
+	// What a Tempo that is too old for it is spared for a while.
+	newByID, summary rest
 }
 
 var _ journey.TraceSource = (*Source)(nil)

@@ -36,6 +36,7 @@ func TestRealTempo(t *testing.T) {
 		"below a path":           testBelowPath,
 		"a year":                 testYear,
 		"the text nil":           testTextNil,
+		"by ID, as before 2.6":   testOldByID,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server)) })
 	}

@@ -191,7 +191,11 @@ func TestWebFaults(t *testing.T) {
 			require.Equal(t, test.search, kindOfFault(t, err))
 
 			traces, stats := source.Get(t.Context(), []journey.Sighting{{TraceID: journey.TraceID{1}}})
-			require.Equal(t, 1, stats.Requests)
+			requests := 1
+			if test.body == "404 page not found" {
+				requests = 2 // an old Tempo would have the trace elsewhere
+			}
+			require.Equal(t, requests, stats.Requests)
 			require.Empty(t, traces[0].Spans)
 			require.Equal(t, journey.TraceID{1}, traces[0].TraceID)
 			if test.get == "" {

@@ -25,6 +25,9 @@ type Options struct {
 	// MultiTenant makes both servers refuse requests without a tenant in the
 	// header X-Scope-OrgID, and keep tenants apart.
 	MultiTenant bool
+	// LokiLimits are further entries of Loki's limits_config, as YAML with two
+	// spaces before each line; such a Loki is always started here.
+	LokiLimits string
 	// Own starts both servers here, whatever the environment names.
 	Own bool
 	// Settings replace defaults that the configuration files name, such as
@@ -41,6 +44,7 @@ type Stack struct {
 
 	multiTenant bool
 	settings    map[string]string
+	lokiLimits  string
 	folder      string
 	servers     []*server
 	mu          sync.Mutex
@@ -56,9 +60,9 @@ func Start(ctx context.Context, opts Options) (*Stack, error) {
 	if opts.Log == nil {
 		opts.Log = io.Discard
 	}
-	s := &Stack{multiTenant: opts.MultiTenant, settings: opts.Settings}
+	s := &Stack{multiTenant: opts.MultiTenant, settings: opts.Settings, lokiLimits: opts.LokiLimits}
 	getenv := os.Getenv
-	if opts.Own || len(opts.Settings) > 0 {
+	if opts.Own || len(opts.Settings) > 0 || opts.LokiLimits != "" {
 		getenv = func(string) string { return "" }
 	}
 	local, external := s.useEnvironment(getenv)

@@ -1,0 +1,91 @@
+package loki_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/loki"
+	"github.com/requestjourney/requestjourney/tests/stack"
+)
+
+// strictLoki is a real Loki with further entries of limits_config.
+func strictLoki(t *testing.T, limits string) *fixture {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs a real Loki, which -short leaves out")
+	}
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), LokiLimits: limits})
+	require.NoError(t, err)
+	t.Cleanup(servers.Stop)
+	return newFixture(t, servers.LokiURL)
+}
+
+// TestALokiThatRequiresLabels refuses the default scope, and takes the one that the
+// error proposes.
+func TestALokiThatRequiresLabels(t *testing.T) {
+	f := strictLoki(t, "  required_labels: [app]\n  minimum_labels_number: 2")
+	f.push(t, line{body: "trace_id=4bf92f3577b34da6a3ce929d0e0e4736", labels: map[string]string{"app": "cart", "namespace": "shop"}})
+	wanted := []journey.Sighting{{TraceID: id(t, "4bf92f3577b34da6a3ce929d0e0e4736"), Seen: f.in}}
+
+	refused := f.scoped(t, "")
+	const want = `Loki refuses the log scope {service_name=~".+"}, which lacks a label that it requires: app. Set the log scope in the data source's settings to {app=~".+"}`
+	err := refused.TryScope(t.Context(), f.in)
+	require.EqualError(t, err, want)
+	_, inLines := refused.Lines(t.Context(), wanted, 10)
+	require.EqualError(t, inLines, want)
+	_, inMentions := refused.Mentions(t.Context(), []string{"x"}, f.in, 10)
+	require.EqualError(t, inMentions, want)
+
+	alone := f.scoped(t, `{app=~".+"}`)
+	err = alone.TryScope(t.Context(), f.in)
+	require.EqualError(t, err, `Loki refuses the log scope {app=~".+"}, which has fewer than the 2 labels that it requires. Set the log scope in the data source's settings to one with 2 labels`)
+
+	streams, outside := all(t, alone, f.in)
+	require.Len(t, streams, 1)
+	require.Empty(t, outside)
+	better := alone.BetterScope(err, streams)
+	require.Equal(t, `{app=~".+", service_name=~".+"}`, better)
+	taken := f.scoped(t, better)
+	require.NoError(t, taken.TryScope(t.Context(), f.in))
+	found, err := taken.Lines(t.Context(), wanted, 10)
+	require.NoError(t, err)
+	require.Len(t, found.Lines, 1)
+}
+
+// TestALokiWithoutServiceNames has streams that the default scope misses.
+func TestALokiWithoutServiceNames(t *testing.T) {
+	f := strictLoki(t, "  discover_service_name: []")
+	f.push(t,
+		line{body: "1", labels: map[string]string{"app": "cart"}},
+		line{body: "2", labels: map[string]string{"app": "mailer"}},
+		line{body: "3", labels: map[string]string{"app": "shop", "service_name": "shop"}},
+		line{body: "4", labels: map[string]string{"job": "cron"}})
+	streams, outside := all(t, f.scoped(t, ""), f.in)
+	require.Equal(t, []string{"shop"}, appsOf(streams))
+	require.Equal(t, []string{"", "cart", "mailer"}, appsOf(outside))
+
+	streams, outside = all(t, f.scoped(t, `{app=~".+"}`), f.in)
+	require.Equal(t, []string{"cart", "mailer", "shop"}, appsOf(streams))
+	require.Equal(t, []string{""}, appsOf(outside))
+	require.Equal(t, `{run=~".+"}`, f.scoped(t, "").BetterScope(nil, append(streams, outside...)))
+}
+
+func all(t *testing.T, source *loki.Source, in journey.TimeRange) (streams, outside []journey.Labels) {
+	t.Helper()
+	streams, err := source.Streams(t.Context(), in)
+	require.NoError(t, err)
+	outside, err = source.Outside(t.Context(), in)
+	require.NoError(t, err)
+	return streams, outside
+}
+
+func appsOf(streams []journey.Labels) (apps []string) {
+	for _, stream := range streams {
+		apps = append(apps, stream.Get("app"))
+	}
+	slices.Sort(apps)
+	return apps
+}

@@ -1,0 +1,89 @@
+package tempo
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/httpsource"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/wire"
+)
+
+// pathTracesV1 is where Tempo before 2.6 has traces by their ID. It answers a bare
+// Trace, and 404 for one that it does not know.
+const pathTracesV1 = "/api/traces/"
+
+// fetched is the answer to a request for one trace.
+type fetched struct {
+	body     []byte
+	isV1     bool // the body is a Trace, not a TraceByIDResponse
+	requests int
+	err      error
+}
+
+// fetch asks for a trace where current versions have it, and where old ones do when
+// there is no such place. It remembers that for a while: Tempo is upgraded.
+func (s *Source) fetch(ctx context.Context, sighting journey.Sighting) fetched {
+	isV1 := !s.newByID.over()
+	first := s.askByID(ctx, sighting, isV1)
+	if !lacksPath(first.err) {
+		return first
+	}
+	second := s.askByID(ctx, sighting, !isV1)
+	second.requests += first.requests
+	if second.err != nil && !isTempoNotFound(second.err) {
+		first.requests = second.requests
+		return first // the address is wrong, or a gateway lets neither through
+	}
+	if second.isV1 {
+		s.newByID.begin()
+	}
+	return second
+}
+
+func (s *Source) askByID(ctx context.Context, sighting journey.Sighting, isV1 bool) fetched {
+	params := url.Values{}
+	if !sighting.Seen.IsZero() {
+		setRange(params, sighting.Seen.Widen(hintMargin))
+	}
+	path := pathTraces
+	if isV1 {
+		path = pathTracesV1
+	}
+	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: path + sighting.TraceID.String(), Params: params, Accept: protobuf})
+	return fetched{body: body, isV1: isV1, requests: 1, err: err}
+}
+
+// read decodes what the server has in the place that was asked.
+func (d *traceDecoder) read(answer fetched) error {
+	if answer.isV1 {
+		return d.trace(wire.New(answer.body))
+	}
+	return d.response(wire.New(answer.body))
+}
+
+// lacksPath knows the words of Go's servers for a path that they do not have. A
+// gateway answers a page or words of its own.
+func lacksPath(err error) bool {
+	text, found := notFoundText(err)
+	return found && strings.EqualFold(text, "404 page not found")
+}
+
+// isTempoNotFound knows how Tempo before 2.6 says that it does not know a trace: with
+// these words up to 2.4, without any in 2.5.
+func isTempoNotFound(err error) bool {
+	text, found := notFoundText(err)
+	return found && (text == "" || strings.EqualFold(text, "trace not found"))
+}
+
+// notFoundText are the words of a 404 that is no page.
+func notFoundText(err error) (text string, found bool) {
+	var answer *httpsource.StatusError
+	if !errors.As(err, &answer) || answer.Status != http.StatusNotFound || answer.HTML {
+		return "", false
+	}
+	return answer.Text, true
+}
