@@ -3,6 +3,7 @@ package extract
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // DerivedField is an entry of jsonData.derivedFields of Grafana's Loki data
@@ -19,7 +20,7 @@ type DerivedField struct {
 // RulesFromDerivedFields turns derived fields into rules that find what Grafana
 // finds. It returns the rules that work together with an error that has one
 // sentence for each field that does not: Grafana matches in the browser, whose
-// expressions know more than RE2.
+// expressions know more than RE2. Fields that are about spans are left out, too.
 func RulesFromDerivedFields(fields []DerivedField) ([]Rule, error) {
 	var rules []Rule
 	var problems []error
@@ -38,6 +39,9 @@ func RulesFromDerivedFields(fields []DerivedField) ([]Rule, error) {
 }
 
 func (f DerivedField) rule() (Rule, error) {
+	if f.isOfSpans() {
+		return Rule{}, errors.New("it finds the ID of a span, not of a trace")
+	}
 	switch f.MatcherType {
 	case "", "regex":
 		return Rule{Name: f.Name, Source: SourceLine, Pattern: f.MatcherRegex}, nil
@@ -45,4 +49,14 @@ func (f DerivedField) rule() (Rule, error) {
 		return Rule{Name: f.Name, Source: SourceLabel, Key: f.MatcherRegex}, nil
 	}
 	return Rule{}, fmt.Errorf("its type %q is unknown: only regex and label can be imported", f.MatcherType)
+}
+
+// isOfSpans goes by the words of the pattern, or of the name where the pattern has
+// none.
+func (f DerivedField) isOfSpans() bool {
+	words := strings.ToLower(f.MatcherRegex)
+	if !strings.Contains(words, "trace") && !strings.Contains(words, "span") {
+		words = strings.ToLower(f.Name)
+	}
+	return strings.Contains(words, "span") && !strings.Contains(words, "trace")
 }

@@ -127,18 +127,26 @@ func TestRulesFromDerivedFields(t *testing.T) {
 		{Name: "ahead", MatcherRegex: `(?=x)(\w+)`},
 		{Name: "none", MatcherRegex: `traceID=\w+`},
 		{Name: "new", MatcherRegex: `x`, MatcherType: "field"},
+		{Name: "metadata", MatcherRegex: "tid", MatcherType: "structured_metadata"},
+		{Name: "Link", MatcherRegex: `"spanId":"(\w+)"`},
+		{Name: "SpanID", MatcherRegex: `\[.+,.+,(\w+)\]`},
+		{Name: "SpanID", MatcherRegex: `span_id=\w+ trace_id=(\w+)`},
 	})
 	want := []Rule{
 		{Name: "TraceID", Source: SourceLine, Pattern: `[tT]race_?[iI][dD]"?[:=]"?(\w+)`},
 		{Name: "spring", Source: SourceLine, Pattern: `\[.+,(.+?),`},
 		{Name: "label", Source: SourceLabel, Key: "trace_id"},
+		{Name: "metadata", Source: SourceLabel, Key: "tid"},
+		{Name: "SpanID", Source: SourceLine, Pattern: `span_id=\w+ trace_id=(\w+)`},
 	}
 	if diff := cmp.Diff(want, rules); diff != "" {
 		t.Error(diff)
 	}
 	const problems = `derived field "ahead": its pattern is not a valid RE2 expression: invalid or unsupported Perl syntax in "(?="
 derived field "none": its pattern captures nothing: put parentheses around the part that is the trace ID
-derived field "new": its type "field" is unknown: only regex and label can be imported`
+derived field "new": its type "field" is unknown: only regex and label can be imported
+derived field "Link": it finds the ID of a span, not of a trace
+derived field "SpanID": it finds the ID of a span, not of a trace`
 	if err == nil || err.Error() != problems {
 		t.Errorf("got %v", err)
 	}
