@@ -21,14 +21,18 @@ const queriesAtOnce = 5
 // takes no other with it.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
-	return concurrent.QueryData(ctx, req, d.answer, queriesAtOnce)
+	fromAlert := req.Headers[backend.FromAlertHeaderName] == "true"
+	return concurrent.QueryData(ctx, req, func(ctx context.Context, asked concurrent.Query) backend.DataResponse {
+		return d.answer(ctx, asked.DataQuery, fromAlert)
+	}, queriesAtOnce)
 }
 
-func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend.DataResponse {
-	q, err := query.Parse(asked.DataQuery.JSON, query.Bounds{
-		Range:  journey.TimeRange{From: asked.DataQuery.TimeRange.From, To: asked.DataQuery.TimeRange.To},
-		Step:   asked.DataQuery.Interval,
-		Limits: d.finder.Limits,
+func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, fromAlert bool) backend.DataResponse {
+	q, err := query.Parse(asked.JSON, query.Bounds{
+		Range:     journey.TimeRange{From: asked.TimeRange.From, To: asked.TimeRange.To},
+		Step:      asked.Interval,
+		Limits:    d.finder.Limits,
+		FromAlert: fromAlert,
 	})
 	if err != nil {
 		_, done := d.watch.Query(ctx, telemetry.TypeInvalid)
@@ -42,7 +46,7 @@ func (d *Datasource) answer(ctx context.Context, asked concurrent.Query) backend
 	if err != nil {
 		return failed(ctx, err)
 	}
-	return d.answerOf(ctx, res, q, asked.DataQuery.RefID)
+	return d.answerOf(ctx, res, q, asked.RefID)
 }
 
 func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.Question, refID string) backend.DataResponse {

@@ -14,7 +14,7 @@ import (
 // model is one target of /api/ds/query; the field names are a public contract
 // that dashboards, alert rules and provisioning files rely on.
 type model struct {
-	QueryType journey.QueryType `json:"queryType"` // what is asked; search when it is left out, or journey where there is a traceId
+	QueryType journey.QueryType `json:"queryType"` // what is asked; when it is left out, journey where there is a traceId, metrics (as one number) in an alert rule, else search
 	LogQL     string            `json:"logql"`     // search, metrics: a log query; with traceql, requests match both
 	TraceQL   string            `json:"traceql"`   // search, metrics: a TraceQL query
 	TraceID   string            `json:"traceId"`   // journey: 16 or 32 hex digits in any case, a traceparent or a b3 header
@@ -38,9 +38,10 @@ type Question struct {
 
 // Bounds are what a question may not exceed, and when it is asked.
 type Bounds struct {
-	Range  journey.TimeRange
-	Step   time.Duration // the panel's or alert rule's interval
-	Limits journey.Limits
+	Range     journey.TimeRange
+	Step      time.Duration // the panel's or alert rule's interval
+	Limits    journey.Limits
+	FromAlert bool // an alert rule asks: it compares numbers
 }
 
 // Parse reads a query and checks it. Errors are one sentence for the user that
@@ -49,6 +50,9 @@ func Parse(raw json.RawMessage, b Bounds) (Question, error) {
 	var m model
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return Question{}, notReadable(err)
+	}
+	if b.FromAlert {
+		m.compare()
 	}
 	q := Question{Query: journey.Query{
 		Type:    m.queryType(),
@@ -75,7 +79,18 @@ func (m model) queryType() journey.QueryType {
 	return m.QueryType
 }
 
+// compare makes an alert rule's query that names no type one number, as the
+// editor does there.
+func (m *model) compare() {
+	if m.QueryType == "" && m.TraceID == "" {
+		m.QueryType, m.Instant = TypeMetrics, true
+	}
+}
+
 func withType(q *Question, m model, b Bounds) (err error) {
+	if b.FromAlert && (q.Type == journey.QuerySearch || q.Type == journey.QueryJourney) {
+		return fmt.Errorf("an alert rule compares numbers, but a query of type %s returns requests: change its type to Metrics", q.Type)
+	}
 	switch q.Type {
 	case journey.QueryJourney:
 		q.TraceID, err = journey.ParseTraceID(m.TraceID)

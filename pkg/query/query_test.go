@@ -83,3 +83,37 @@ func TestStepsAreBounded(t *testing.T) {
 		t.Errorf("got %+v, %v; want steps of 1m0s", q.Metrics, err)
 	}
 }
+
+// TestAlertRulesCompareNumbers: what an alert rule asks is a number or an error
+// that says so; Grafana's own would be about frames.
+func TestAlertRulesCompareNumbers(t *testing.T) {
+	one := &journey.MetricQuery{Metric: "count"}
+	each := &journey.MetricQuery{Metric: "count", Step: 15 * time.Second}
+	for name, tc := range map[string]struct {
+		raw     string
+		metrics *journey.MetricQuery
+		fault   string
+	}{
+		"no type":          {`{"traceql":"{}"}`, one, ""},
+		"metrics":          {`{"queryType":"metrics","traceql":"{}"}`, each, ""},
+		"one number":       {`{"queryType":"metrics","instant":true,"traceql":"{}"}`, one, ""},
+		"a search":         {`{"queryType":"search","traceql":"{}"}`, nil, "an alert rule compares numbers, but a query of type search returns requests: change its type to Metrics"},
+		"a journey":        {`{"queryType":"journey","traceId":"` + id + `"}`, nil, "an alert rule compares numbers, but a query of type journey returns requests: change its type to Metrics"},
+		"a trace ID":       {`{"traceId":"` + id + `"}`, nil, "an alert rule compares numbers, but a query of type journey returns requests: change its type to Metrics"},
+		"a wrong type":     {`{"queryType":"metric"}`, nil, `queryType "metric" is unknown: use "search", "journey" or "metrics"`},
+		"nothing to count": {`{}`, nil, "the query is empty: enter a LogQL query, a TraceQL query or both, or switch to Journey and enter a trace ID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := bounds(hour)
+			b.FromAlert = true
+			q, err := query.Parse([]byte(tc.raw), b)
+			fault := ""
+			if err != nil {
+				fault = err.Error()
+			}
+			if fault != tc.fault || (q.Metrics == nil) != (tc.metrics == nil) || q.Metrics != nil && *q.Metrics != *tc.metrics {
+				t.Errorf("got %+v, %q; want %+v, %q", q.Metrics, fault, tc.metrics, tc.fault)
+			}
+		})
+	}
+}
