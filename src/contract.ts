@@ -48,6 +48,9 @@ export interface JourneyQuery extends DataQuery {
 /** How many journeys a search returns when it names no limit; the backend's default too. */
 export const DEFAULT_LIMIT = 50;
 
+/** How many journeys a query may ask for, and metrics count, unless `limits.journeys` says otherwise; the backend's default too. */
+export const MOST_JOURNEYS = 500;
+
 /** How far a search that is still going on has come: `meta.custom.progress` of its first frame. */
 export interface SearchProgress {
   linesScanned: number;

@@ -6,11 +6,13 @@ import { DEFAULT_LIMIT } from '../contract';
 
 interface Props {
   value: number | undefined;
+  /** The limit that applies when none is entered. */
+  usual?: number;
   onChange: (value: number | undefined) => void;
 }
 
-/** The most journeys a search returns; empty means the default. */
-export function LimitField({ value, onChange }: Props) {
+/** The most journeys a query returns or counts; empty means the usual ones, which the hint names. */
+export function LimitField({ value, usual = DEFAULT_LIMIT, onChange }: Props) {
   const id = useId();
 
   const readLimit = (event: FormEvent<HTMLInputElement>) => {
@@ -25,7 +27,7 @@ export function LimitField({ value, onChange }: Props) {
         type="number"
         min={1}
         width={12}
-        placeholder={`${DEFAULT_LIMIT}`}
+        placeholder={`${usual}`}
         value={value ?? ''}
         onChange={readLimit}
       />

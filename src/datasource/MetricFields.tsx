@@ -15,10 +15,12 @@ const metrics: Array<SelectableValue<Metric>> = [
 interface Props {
   query: JourneyQuery;
   edit: (change: Partial<JourneyQuery>) => void;
+  /** An alert rule asks: there one number is the usual. */
+  alerting: boolean;
 }
 
-/** What is counted, for panels of time series and for alert rules. */
-export function MetricFields({ query, edit }: Props) {
+/** What is counted, for panels of time series and for alert rules. What is usual is not stored. */
+export function MetricFields({ query, edit, alerting }: Props) {
   return (
     <Stack direction="row" wrap="wrap" gap={2} alignItems="start">
       <Field label="Metric" noMargin>
@@ -26,7 +28,7 @@ export function MetricFields({ query, edit }: Props) {
           aria-label="Metric"
           options={metrics}
           value={query.metric ?? 'count'}
-          onChange={(metric) => edit({ metric })}
+          onChange={(metric) => edit({ metric: metric === 'count' ? undefined : metric })}
         />
       </Field>
       <Toggle
@@ -34,7 +36,11 @@ export function MetricFields({ query, edit }: Props) {
         value={query.by === 'service'}
         onChange={(on) => edit({ by: on ? 'service' : undefined })}
       />
-      <Toggle label="One number" value={query.instant ?? false} onChange={(on) => edit({ instant: on || undefined })} />
+      <Toggle
+        label="One number"
+        value={query.instant ?? false}
+        onChange={(on) => edit({ instant: on || (alerting ? false : undefined) })}
+      />
     </Stack>
   );
 }

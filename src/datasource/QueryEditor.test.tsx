@@ -1,5 +1,6 @@
 import React, { useState } from 'react';
 
+import { CoreApp } from '@grafana/data';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
@@ -15,15 +16,27 @@ const names: Names = {
   attributes: async () => ['resource.service.name', 'status'],
   attributeValues: async () => [],
 };
-const datasource = { catalog: () => names } as unknown as JourneyDataSource;
+const datasource = {
+  catalog: () => names,
+  usualLimit: (type: string) => (type === 'metrics' ? 200 : 50),
+} as unknown as JourneyDataSource;
 
-function setup(initial: Partial<JourneyQuery> = {}) {
+function setup(initial: Partial<JourneyQuery> = {}, app?: CoreApp, defaults: Partial<JourneyQuery> = {}) {
   const onRunQuery = jest.fn();
   let current: JourneyQuery = { refId: 'A', ...initial };
   function Host() {
     const [query, setQuery] = useState(current);
     current = query;
-    return <QueryEditor datasource={datasource} query={query} onChange={setQuery} onRunQuery={onRunQuery} />;
+    return (
+      <QueryEditor
+        app={app}
+        datasource={datasource}
+        query={{ ...defaults, ...query }}
+        queries={[query]}
+        onChange={setQuery}
+        onRunQuery={onRunQuery}
+      />
+    );
   }
   render(<Host />);
   return { onRunQuery, query: () => current };
@@ -102,6 +115,61 @@ it('lets a search be counted', async () => {
   await userEvent.click(screen.getByLabelText('By service'));
   expect(query()).toEqual({ refId: 'A', queryType: 'metrics', traceql: '{}', metric: 'findings', by: 'service' });
   expect(screen.getByText(/counts their findings by code for each service/)).toBeInTheDocument();
+});
+
+it('hints at the limit that applies, and carries none from a list to a number', async () => {
+  const { query } = setup({ traceql: '{}', limit: 50 });
+  await userEvent.click(screen.getByLabelText('Metrics'));
+  expect(query()).toEqual({ refId: 'A', queryType: 'metrics', traceql: '{}' });
+  expect(screen.getByLabelText('Limit')).toHaveAttribute('placeholder', '200');
+  expect(screen.getByText(/joins the newest 200 and counts them by verdict in each interval/)).toBeInTheDocument();
+
+  await userEvent.click(screen.getByLabelText('Search'));
+  expect(screen.getByLabelText('Limit')).toHaveAttribute('placeholder', '50');
+});
+
+it('stores no metric that is the usual one', async () => {
+  const { query } = setup({ queryType: 'metrics', traceql: '{}', metric: 'p95' });
+  await userEvent.click(screen.getByLabelText('Requests'));
+  expect(query()).toEqual({ refId: 'A', queryType: 'metrics', traceql: '{}' });
+});
+
+describe('in an alert rule', () => {
+  // Grafana lays these below what the rule has.
+  const defaults: Partial<JourneyQuery> = { queryType: 'metrics', instant: true };
+  const alerting = (initial: Partial<JourneyQuery>) => setup(initial, CoreApp.UnifiedAlerting, defaults);
+
+  it('starts as one number, with no other type to choose', async () => {
+    const { query } = alerting({});
+    expect(screen.getAllByRole('radio', { name: /Search|Journey|Metrics/ })).toEqual([screen.getByLabelText('Metrics')]);
+    expect(screen.getByLabelText('Metrics')).toBeChecked();
+    expect(screen.getByLabelText('One number')).toBeChecked();
+    await userEvent.click(screen.getByRole('button', { name: 'Requests with errors' }));
+    expect(query()).toEqual({ refId: 'A', queryType: 'metrics', instant: true, traceql: '{ status = error }' });
+  });
+
+  it('says of a search what to do, and does it', async () => {
+    const { query } = alerting({ queryType: 'search', traceql: '{}', limit: 50 });
+    expect(screen.getByText('This query returns requests, but an alert rule compares numbers.')).toBeInTheDocument();
+    expect(screen.getByLabelText('Metrics')).not.toBeChecked();
+    await userEvent.click(screen.getByRole('button', { name: 'Change to Metrics' }));
+    expect(query()).toEqual({ refId: 'A', queryType: 'metrics', instant: true, traceql: '{}' });
+    expect(screen.queryByText(/an alert rule compares numbers/)).not.toBeInTheDocument();
+  });
+
+  it('keeps the time series, and the limit, of a rule that has them', async () => {
+    const { query } = alerting({ queryType: 'metrics', traceql: '{}', limit: 50 });
+    expect(screen.getByLabelText('One number')).not.toBeChecked();
+    await userEvent.click(screen.getByLabelText('Findings'));
+    expect(query()).toEqual({ refId: 'A', queryType: 'metrics', traceql: '{}', limit: 50, metric: 'findings' });
+  });
+
+  it('stores that one number is not wanted, which is the default', async () => {
+    const { query } = alerting({ traceql: '{}' });
+    await userEvent.click(screen.getByLabelText('One number'));
+    expect(query()).toMatchObject({ queryType: 'metrics', instant: false });
+    expect(screen.getByLabelText('One number')).not.toBeChecked();
+  });
 });
 
 it('begins with an example, until there is a query', async () => {

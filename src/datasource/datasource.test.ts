@@ -34,8 +34,26 @@ describe('filterQuery', () => {
   });
 });
 
-it('starts as a search', () => {
-  expect(source.getDefaultQuery(CoreApp.Explore)).toEqual({ queryType: 'search', limit: 50 });
+it.each([
+  [CoreApp.Explore, {}],
+  [CoreApp.PanelEditor, {}],
+  [CoreApp.UnifiedAlerting, { queryType: 'metrics', instant: true }],
+  [CoreApp.CloudAlerting, { queryType: 'metrics', instant: true }],
+])('stores in a new query of %s only what the backend does not do by itself', (app, query) => {
+  expect(source.getDefaultQuery(app)).toEqual(query);
+});
+
+it.each<{ limits?: { journeys: number }; search: number; metrics: number }>([
+  { search: 50, metrics: 500 },
+  { limits: { journeys: 2000 }, search: 50, metrics: 2000 },
+  { limits: { journeys: 20 }, search: 20, metrics: 20 },
+])('knows the limits that apply with $limits', ({ limits, search, metrics }) => {
+  const limited = new JourneyDataSource(
+    { ...settings, jsonData: { limits } } as DataSourceInstanceSettings<JourneySettings>,
+    templates
+  );
+  expect(limited.usualLimit('search')).toBe(search);
+  expect(limited.usualLimit('metrics')).toBe(metrics);
 });
 
 it('interpolates before the backend sees the query', () => {

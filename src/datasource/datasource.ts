@@ -15,8 +15,9 @@ import type {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 
-import { DEFAULT_LIMIT, type JourneyQuery } from '../contract';
+import { DEFAULT_LIMIT, type JourneyQuery, type JourneyQueryType, MOST_JOURNEYS } from '../contract';
 import { isAttribute } from './adhoc';
+import { isAlerting, newAlertQuery } from './alerting';
 import { journeyAnnotations } from './annotations';
 import { Catalog } from './catalog';
 import { withCoreView } from './coreView';
@@ -44,8 +45,15 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
     this.variables = new JourneyVariables(this);
   }
 
-  getDefaultQuery(_: CoreApp): Partial<JourneyQuery> {
-    return { queryType: 'search', limit: DEFAULT_LIMIT };
+  /** Only what the backend would not do by itself: what is stored here outlives the choice of another type. */
+  getDefaultQuery(app: CoreApp): Partial<JourneyQuery> {
+    return isAlerting(app) ? newAlertQuery : {};
+  }
+
+  /** The limit of a query that names none. */
+  usualLimit(queryType: JourneyQueryType): number {
+    const most = this.settings.jsonData.limits?.journeys ?? MOST_JOURNEYS;
+    return queryType === 'metrics' ? most : Math.min(DEFAULT_LIMIT, most);
   }
 
   /** Explore and dashboards show the text as it is; an empty query is not worth a request. */
