@@ -16,6 +16,23 @@ type custom struct {
 	Sources  sources         `json:"sources"`            // what Loki and Tempo were asked
 	Kept     int             `json:"kept"`               // journeys known from an earlier query, so not asked for
 	LogScope string          `json:"logScope,omitempty"` // where lines are looked for, when it was set
+	Covers   *coverage       `json:"covers,omitempty"`   // metrics: which of the requests that match are counted
+}
+
+// coverage says what a number is about.
+type coverage struct {
+	Requests int   `json:"requests"`          // that are counted, the newest
+	Of       int   `json:"of,omitempty"`      // that match; left out when not known
+	AtLeast  bool  `json:"atLeast,omitempty"` // more than these may match
+	Since    int64 `json:"since,omitempty"`   // milliseconds since 1970: requests that began earlier are not counted; left out when all are counted
+}
+
+func coverageMeta(c journey.Coverage) *coverage {
+	m := &coverage{Requests: c.Requests, Of: c.Of, AtLeast: c.AtLeast}
+	if c.IsPart() {
+		m.Since = c.Since.UnixMilli()
+	}
+	return m
 }
 
 // Core is where Grafana itself reads the same servers; panels lead there, and

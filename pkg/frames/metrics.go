@@ -1,6 +1,8 @@
 package frames
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -27,7 +29,8 @@ var metricVersion = data.FrameTypeVersion{0, 1}
 // a frame with one number for each set of labels.
 func EncodeMetric(res *journey.Result, q journey.MetricQuery, refID string) data.Frames {
 	starts, series := res.Measure(q)
-	frames := numbers(q.Metric, series)
+	covers := res.Coverage(q)
+	frames := numbers(q.Metric, series, covers)
 	if q.Step > 0 {
 		frames = data.Frames{timeSeries(q.Metric, starts, series)}
 	}
@@ -37,9 +40,14 @@ func EncodeMetric(res *journey.Result, q journey.MetricQuery, refID string) data
 	for _, f := range frames {
 		f.Name, f.RefID = string(q.Metric), refID
 		f.Meta.PreferredVisualization = data.VisTypeGraph
-		f.Meta.Custom = customMeta(res)
+		meta := customMeta(res)
+		meta.Covers = coverageMeta(covers)
+		f.Meta.Custom = meta
 	}
 	frames[0].Meta.Notices = notices(res.Notices)
+	if covers.IsPart() {
+		frames[0].Meta.Notices = append(notices([]journey.Notice{covers.Notice()}), frames[0].Meta.Notices...)
+	}
 	return frames
 }
 
@@ -58,10 +66,15 @@ func timeSeries(metric journey.Metric, starts []time.Time, series []journey.Seri
 	return frame
 }
 
-func numbers(metric journey.Metric, series []journey.Series) data.Frames {
+// numbers are frames of one value each. A value that leaves out requests says so
+// in the name that panels show beside it; alert rules read the labels instead.
+func numbers(metric journey.Metric, series []journey.Series, covers journey.Coverage) data.Frames {
 	frames := make(data.Frames, len(series))
 	for i, s := range series {
 		frames[i] = data.NewFrame("", valueField(metric, s))
+		if config := frames[i].Fields[0].Config; covers.IsPart() {
+			config.DisplayNameFromDS = fmt.Sprintf("%s (%s)", cmp.Or(config.DisplayNameFromDS, string(metric)), covers.Brief())
+		}
 		frames[i].Meta = &data.FrameMeta{Type: data.FrameTypeNumericMulti, TypeVersion: metricVersion}
 	}
 	return frames

@@ -91,3 +91,43 @@ func wantValues(t *testing.T, fields []*data.Field, want map[string][]float64) {
 		}
 	}
 }
+
+// TestMetricSaysWhatItCovers where Tempo has more requests than it returned: in a
+// notice, in meta.custom and, of one number, in the name beside it. Labels stay
+// as they are, since alert rules know their instances by them.
+func TestMetricSaysWhatItCovers(t *testing.T) {
+	whole := overMinutes(3, request("1", journey.VerdictComplete, 90_000, 90_010, span("1", "", "shop", journey.KindServer, "GET /", 90_000, 10)))
+	part := *whole
+	part.Query.Limit, part.Tempo.Cut, part.Limits = 1, "journeys", journey.DefaultLimits()
+	const notice = "Covers the newest 1 matching requests, since 2026-11-20 12:01:30 UTC; more may match. Raise the limit, or narrow the query or the time range, to cover all."
+	for name, tc := range map[string]struct {
+		res                 *journey.Result
+		metric              journey.Metric
+		step                time.Duration
+		shown, meta, notice string
+	}{
+		"one number":            {&part, journey.MetricErrorShare, 0, "errorShare (newest 1)", `{"requests":1,"atLeast":true,"since":1795176090000}`, notice},
+		"one number of a label": {&part, journey.MetricCount, 0, "complete (newest 1)", `{"requests":1,"atLeast":true,"since":1795176090000}`, notice},
+		"a time series":         {&part, journey.MetricCount, time.Minute, "complete", `{"requests":1,"atLeast":true,"since":1795176090000}`, notice},
+		"all":                   {whole, journey.MetricCount, 0, "complete", `{"requests":1,"of":1}`, "Told once."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := frames.EncodeMetric(tc.res, journey.MetricQuery{Metric: tc.metric, Step: tc.step}, "A")[0]
+			field := f.Fields[len(f.Fields)-1]
+			raw, err := json.Marshal(f.Meta.Custom)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var custom struct{ Covers json.RawMessage }
+			if err := json.Unmarshal(raw, &custom); err != nil {
+				t.Fatal(err)
+			}
+			if field.Config.DisplayNameFromDS != tc.shown || string(custom.Covers) != tc.meta || f.Meta.Notices[0].Text != tc.notice {
+				t.Errorf("shown as %q, covers %s, notice %q", field.Config.DisplayNameFromDS, custom.Covers, f.Meta.Notices[0].Text)
+			}
+			if verdict := field.Labels["verdict"]; tc.metric == journey.MetricCount && verdict != "complete" {
+				t.Errorf("the label is %q", verdict)
+			}
+		})
+	}
+}

@@ -64,6 +64,7 @@ func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
 			return nil, err
 		}
 		raw.Depth, raw.LinesErr, raw.LinesCut = q.Depth(), res.linesErr, res.linesCut
+		raw.Shared = len(sightings)+len(known) > 1
 		j := f.Join(raw)
 		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
 			res.Journeys = append(res.Journeys, j)
@@ -138,17 +139,32 @@ func (f *Finder) searchTraces(ctx context.Context, q Query, res *Result) []Sight
 	if q.TraceQL == "" {
 		return nil
 	}
-	limit := q.Limit
-	if q.LogQL != "" {
-		limit = f.Limits.Journeys // the logs will leave only some of them
-	}
-	found, err := f.Traces.Search(ctx, q.TraceQL, q.Range, limit)
+	found, err := f.findTraces(ctx, q)
 	res.Tempo.answered(found.Stats, err)
 	res.advice, res.searchedTraces, res.unordered = found.Advice, found.coverage(), found.Unordered
 	if found.Cut {
 		res.Tempo.Cut = "journeys"
 	}
 	return found.Sightings
+}
+
+// findTraces searches for as many traces as q needs. To count, it finds more than
+// are fetched, unless that is more than the server allows.
+func (f *Finder) findTraces(ctx context.Context, q Query) (TraceResult, error) {
+	switch {
+	case q.LogQL != "": // the logs will leave only some of them
+		return f.Traces.Search(ctx, q.TraceQL, q.Range, f.Limits.Journeys)
+	case !q.Counted:
+		return f.Traces.Search(ctx, q.TraceQL, q.Range, q.Limit)
+	}
+	found, err := f.Traces.Search(ctx, q.TraceQL, q.Range, timesMoreFound*f.Limits.Journeys)
+	var fault *SourceError
+	if errors.As(err, &fault) && fault.Kind == ErrTooMuch {
+		spent := found.Stats
+		found, err = f.Traces.Search(ctx, q.TraceQL, q.Range, q.Limit)
+		found.Stats = spent.Add(found.Stats)
+	}
+	return found, err
 }
 
 // searchFailed decides whether the query can go on: not when the user's query

@@ -14,6 +14,7 @@ type Raw struct {
 	Contexts []TraceContext // of Lines, in the same order
 	LinesErr error          // why Lines may lack some
 	LinesCut time.Time      // lines older than this are left out; zero when all are there
+	Shared   bool           // other requests' lines counted against the limit that left them out
 }
 
 // gather puts every line to the trace whose ID it carries: one Raw for each

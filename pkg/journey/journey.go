@@ -240,5 +240,5 @@ const (
 	VerdictLogsOnly   Verdict = "logs-only"   // lines carry the ID, but there are no spans
 	VerdictSampledOut Verdict = "sampled-out" // the lines say that no spans were to be kept
 	VerdictNotFound   Verdict = "not-found"   // neither Tempo nor Loki knows it
-	VerdictTruncated  Verdict = "truncated"   // a limit left out some of it
+	VerdictTruncated  Verdict = "truncated"   // a limit left out some of this request; of a limit on a whole search a notice says so
 )

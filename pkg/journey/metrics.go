@@ -38,18 +38,17 @@ type Series struct {
 	Values []float64 // one for each bucket; NaN where nothing is known
 }
 
-// Measure counts the result's journeys in buckets of time by their start. It
-// returns when each bucket begins, and the series sorted by their labels. What
-// lies before the oldest journey of an answer that was cut is not known.
+// Measure counts the journeys that the metric covers in buckets of time by their
+// start. It returns when each bucket begins, and the series sorted by their
+// labels. What lies before the oldest covered journey is not known.
 func (r *Result) Measure(q MetricQuery) (starts []time.Time, series []Series) {
 	starts = bucketStarts(r.Query.Range, q.Step)
-	kept := slices.Clone(r.Journeys)
-	slices.SortStableFunc(kept, func(a, b *Journey) int { return a.Start.Compare(b.Start) })
-	for _, group := range grouped(kept, q.ByService) {
+	js, coverage := r.covered(q)
+	for _, group := range grouped(js, q.ByService) {
 		series = append(series, measures[q.Metric](group, starts)...)
 	}
-	if r.isCut() && len(kept) > 0 && q.Step > 0 {
-		forget(series, bucketOf(starts, kept[0].Start))
+	if coverage.IsPart() && q.Step > 0 {
+		forget(series, bucketOf(starts, coverage.Since))
 	}
 	if q.Step > 0 {
 		r.forgetUnsearched(starts, series)
@@ -58,11 +57,6 @@ func (r *Result) Measure(q MetricQuery) (starts []time.Time, series []Series) {
 		return slices.CompareFunc(a.Labels, b.Labels, func(x, y Label) int { return cmp.Compare(x.Value, y.Value) })
 	})
 	return starts, series
-}
-
-// isCut says that more requests matched than were returned.
-func (r *Result) isCut() bool {
-	return r.sighted > len(r.Journeys) || r.Tempo.Cut != "" || r.hitsCut
 }
 
 // forget replaces what was counted before a bucket, and in it, since it may be

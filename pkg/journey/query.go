@@ -20,7 +20,12 @@ type Query struct {
 	Range   TimeRange
 	Limit   int // most journeys, newest first
 	Frames  []string
+	Counted bool // the journeys are counted, not shown, so the answer says how many of how many
 }
+
+// timesMoreFound is how many times limits.journeys requests a search finds whose
+// journeys are counted: finding them costs little, fetching them much.
+const timesMoreFound = 10
 
 // Depth is how much is fetched of each request that a query finds.
 type Depth int

@@ -6,7 +6,9 @@ import (
 	"slices"
 )
 
-// verdictOf says how whole a journey is; the first that fits.
+// verdictOf says how whole a journey is; the first that fits. A limit that many
+// requests reached together is about the search: a notice says so, not the verdict
+// of each.
 func verdictOf(j *Journey, raw Raw) Verdict {
 	has := func(code FindingCode) bool {
 		return slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == code && f.Severity != SeverityInfo })
@@ -21,7 +23,7 @@ func verdictOf(j *Journey, raw Raw) Verdict {
 		return VerdictNotFound
 	case len(j.Spans) == 0:
 		return VerdictLogsOnly
-	case has(FindingTraceTruncated) || j.Start.Before(raw.LinesCut):
+	case has(FindingTraceTruncated) || !raw.Shared && j.Start.Before(raw.LinesCut):
 		return VerdictTruncated
 	case has(FindingPropagationBroken) || raw.LinesErr != nil:
 		return VerdictPartial
@@ -117,17 +119,39 @@ func (r *Result) explainFailures() {
 func (r *Result) explainCuts() {
 	if r.unordered != "" {
 		r.explainUnordered()
-	} else if left := r.sighted - len(r.Journeys); r.Query.Type == QuerySearch && left > 0 && r.sighted > r.Query.Limit {
-		r.notice(SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.sighted)
-	} else if most := r.searchedTraces.most; r.Tempo.Cut != "" && most > 0 && r.Query.LogQL == "" {
-		r.notice(SeverityWarning, "The newest %d matching requests are shown, and there may be more, since Tempo returns no more than %d (max_result_limit). Narrow the time range to see others.", len(r.Journeys), most)
-	} else if r.Tempo.Cut != "" && r.Query.LogQL == "" {
-		r.notice(SeverityInfo, "The newest %d matching requests are shown, and there may be more; raise the limit or narrow the time range.", len(r.Journeys))
-	} else if r.Tempo.Cut != "" {
-		r.notice(SeverityWarning, "More than %d traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", cmp.Or(r.searchedTraces.most, r.Limits.Journeys))
+	} else {
+		r.explainNewest()
 	}
 	if r.hitsCut {
 		r.notice(SeverityWarning, "More than %d lines match the LogQL query; only the newest were read, so narrow the time range or the query to see older requests.", r.Limits.SearchLines)
+	}
+}
+
+// explainNewest says how many of the newest requests there are.
+func (r *Result) explainNewest() {
+	if !r.Query.Counted { // the coverage of a number says it better
+		r.explainLimit()
+	}
+	if r.Tempo.Cut != "" && r.Query.LogQL != "" && !r.isLimited() {
+		most := cmp.Or(r.searchedTraces.most, r.Limits.Journeys)
+		r.notice(SeverityWarning, "More than %d traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", most)
+	}
+}
+
+// isLimited says that more requests are known to match than the query asks for.
+func (r *Result) isLimited() bool {
+	return r.Query.Type == QuerySearch && r.sighted > len(r.Journeys) && r.sighted > r.Query.Limit
+}
+
+// explainLimit says which requests, or which of their lines, are not shown.
+func (r *Result) explainLimit() {
+	switch {
+	case r.isLimited():
+		r.notice(SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.sighted)
+	case r.Tempo.Cut != "" && r.Query.LogQL == "" && r.searchedTraces.most > 0:
+		r.notice(SeverityWarning, "The newest %d matching requests are shown, and there may be more, since Tempo returns no more than %d (max_result_limit). Narrow the time range to see others.", len(r.Journeys), r.searchedTraces.most)
+	case r.Tempo.Cut != "" && r.Query.LogQL == "":
+		r.notice(SeverityInfo, "The newest %d matching requests are shown, and there may be more; raise the limit or narrow the time range.", len(r.Journeys))
 	}
 	if r.Loki.Cut == "lines" {
 		r.notice(SeverityWarning, "The requests have more than %d log lines; the oldest lines are left out, so lower the limit or narrow the time range.", r.Limits.Lines)

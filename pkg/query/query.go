@@ -99,7 +99,7 @@ func withType(q *Question, m model, b Bounds) (err error) {
 		q.Live = m.Live
 		return notEmpty(q)
 	case TypeMetrics:
-		q.Type = journey.QuerySearch // what is counted is found by a search
+		q.Type, q.Counted = journey.QuerySearch, true // what is counted is found by a search
 		if q.Metrics, err = metrics(m, b); err != nil {
 			return err
 		}

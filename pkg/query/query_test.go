@@ -31,7 +31,7 @@ func TestParse(t *testing.T) {
 		"some frames":          {`{"traceql":"{}","frames":["findings"]}`, func(q query.Question) bool { return slices.Equal(q.Frames, []string{"findings"}) }},
 		"a limit":              {`{"traceql":"{}","limit":500}`, func(q query.Question) bool { return q.Limit == 500 }},
 		"metrics": {`{"queryType":"metrics","traceql":"{}"}`, func(q query.Question) bool {
-			return *q.Metrics == journey.MetricQuery{Metric: "count", Step: 15 * time.Second} && q.Type == journey.QuerySearch && q.Limit == 500
+			return *q.Metrics == journey.MetricQuery{Metric: "count", Step: 15 * time.Second} && q.Type == journey.QuerySearch && q.Limit == 500 && q.Counted
 		}},
 		"one number a service": {`{"queryType":"metrics","metric":"p95","by":"service","instant":true,"limit":9,"logql":"{a=\"b\"}"}`, func(q query.Question) bool {
 			return *q.Metrics == journey.MetricQuery{Metric: "p95", ByService: true} && q.Limit == 9

@@ -116,10 +116,16 @@ func kindOfField(f *data.Field, unit string) string {
 	return kind
 }
 
+// metaHeadings stand before what is nested in meta.custom.
+var metaHeadings = map[string]string{
+	"source":   "\n`sources.loki` and `sources.tempo` each have:\n\n",
+	"coverage": "\n`covers` has:\n\n",
+}
+
 // metaSection is on what every frame carries beside its fields.
 func metaSection(s source) (string, error) {
 	text := "\n## meta.custom\n\nEvery frame carries what was asked, answered, cut and failed.\n\n"
-	for _, part := range []string{"custom", "source"} {
+	for _, part := range []string{"custom", "source", "coverage"} {
 		fields, err := s.fields(part)
 		if err != nil {
 			return "", err
@@ -128,10 +134,7 @@ func metaSection(s source) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if part == "source" {
-			text += "\n`sources.loki` and `sources.tempo` each have:\n\n"
-		}
-		text += rows
+		text += metaHeadings[part] + rows
 	}
 	return text, nil
 }

@@ -114,7 +114,7 @@ func jsonKind(t ast.Expr) string {
 
 // kindOf a named type; those that are no object are kinds of string.
 func kindOf(typeName string) string {
-	for _, object := range []string{"Settings", "Rule", "Limits", "sources"} {
+	for _, object := range []string{"Settings", "Rule", "Limits", "sources", "coverage"} {
 		if strings.HasSuffix(typeName, object) {
 			return "object"
 		}
