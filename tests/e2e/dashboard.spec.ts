@@ -77,27 +77,6 @@ test('a panel repeats for each value of a variable', async ({ dashboard, request
   }
 });
 
-test('an alert rule fires on what only the join knows', async ({ request }) => {
-  test.setTimeout(180_000);
-  const folder = await (await request.post('/api/folders', { data: { title: `Alerts ${Date.now()}` } })).json();
-  const made = await request.post('/api/v1/provisioning/alert-rules', {
-    data: rule(folder.uid),
-    headers: { 'X-Disable-Provenance': 'true' },
-  });
-  expect(made.ok(), await made.text()).toBe(true);
-  try {
-    const state = async () => {
-      const answer = await request.get(`/api/prometheus/grafana/api/v1/rules?folder_uid=${folder.uid}`);
-      const { groups } = (await answer.json()).data;
-      return groups[0]?.rules[0];
-    };
-    await expect.poll(async () => (await state())?.state, { timeout: 120_000 }).toBe('firing');
-    expect((await state()).health).toBe('ok');
-  } finally {
-    await request.delete(`/api/folders/${folder.uid}?forceDeleteRules=true`);
-  }
-});
-
 /** The panel is named by the request's time and operation, or by its ID when it is none of the newest. */
 function journeyPanel(page: Page): Locator {
   return page.getByRole('region', { name: /^Journey / });
@@ -142,37 +121,3 @@ const repeating = {
     },
   ],
 };
-
-/** Fires while any request's error has an origin that the join has found. */
-function rule(folderUID: string) {
-  const relativeTimeRange = { from: 3600, to: 0 };
-  return {
-    title: 'Errors with an origin',
-    folderUID,
-    ruleGroup: 'request-journey',
-    orgID: 1,
-    condition: 'C',
-    for: '0s',
-    noDataState: 'OK',
-    execErrState: 'Error',
-    data: [
-      {
-        refId: 'A',
-        relativeTimeRange,
-        datasourceUid: dataSource.uid,
-        model: { refId: 'A', queryType: 'metrics', metric: 'findings', instant: true, traceql: '{ status = error }' },
-      },
-      {
-        refId: 'C',
-        relativeTimeRange,
-        datasourceUid: '__expr__',
-        model: {
-          refId: 'C',
-          type: 'threshold',
-          expression: 'A',
-          conditions: [{ evaluator: { type: 'gt', params: [0] } }],
-        },
-      },
-    ],
-  };
-}
