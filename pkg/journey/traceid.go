@@ -2,6 +2,7 @@ package journey
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -16,13 +17,15 @@ type TraceID [16]byte
 // SpanID is a 64-bit span ID.
 type SpanID [8]byte
 
-// ParseTraceID reads a trace ID as people paste it: 1 to 32 hex digits in any
-// case, with or without "0x"; a W3C traceparent (https://www.w3.org/TR/trace-context/);
-// or a b3 single header (https://github.com/openzipkin/b3-propagation).
-// The zero ID is invalid in both specifications and is refused.
+// ErrZeroTraceID refuses the zero ID, which W3C and B3 declare invalid.
+var ErrZeroTraceID = errors.New("is the zero trace ID, which names no trace")
+
+// ParseTraceID reads a trace ID as people paste it and as links send it: 1 to 32
+// hex digits in any case, with or without "0x", or one of traceIDForms. Quotes
+// around it and the name of its header do not matter.
 func ParseTraceID(s string) (TraceID, error) {
 	var id TraceID
-	text := traceIDPart(strings.TrimSpace(s))
+	text := trimHexPrefix(traceIDPart(s))
 	if text == "" {
 		return id, fmt.Errorf("the trace ID is empty: enter 16 or 32 hex digits, a traceparent or a b3 header")
 	}
@@ -30,7 +33,7 @@ func ParseTraceID(s string) (TraceID, error) {
 		return id, fmt.Errorf("%q is not a trace ID: enter 16 or 32 hex digits, a traceparent or a b3 header", clip(s))
 	}
 	if id.IsZero() {
-		return id, fmt.Errorf("%q is the zero trace ID, which names no trace", clip(s))
+		return id, fmt.Errorf("%q %w", clip(s), ErrZeroTraceID)
 	}
 	return id, nil
 }
@@ -87,23 +90,6 @@ func (id SpanID) String() string {
 
 // IsZero says that there is no ID, as in the parent of a root span.
 func (id SpanID) IsZero() bool { return id == SpanID{} }
-
-// traceIDPart takes the trace ID out of a traceparent
-// ("00-<32 hex>-<16 hex>-<flags>") or a b3 single header
-// ("<16 or 32 hex>-<16 hex>[-<state>[-<parent>]]").
-func traceIDPart(s string) string {
-	if !strings.Contains(s, "-") {
-		return trimHexPrefix(s)
-	}
-	parts := strings.Split(s, "-")
-	if len(parts) == 4 && len(parts[0]) == 2 && len(parts[1]) == 32 && len(parts[2]) == 16 {
-		return parts[1]
-	}
-	if b3 := len(parts[0]) == 16 || len(parts[0]) == 32; b3 && len(parts[1]) == 16 && len(parts) <= 4 {
-		return parts[0]
-	}
-	return s
-}
 
 func trimHexPrefix(s string) string {
 	if len(s) > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X') {

@@ -55,9 +55,7 @@ func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.
 	if bag == nil || q.Metrics != nil {
 		return backend.DataResponse{Frames: d.core.Lead(encode(res, q, refID)), Status: backend.StatusOK}
 	}
-	own := *res
-	own.Query = q.Query
-	encoded, err := frames.Arrow(ctx, &own, refID, d.core)
+	encoded, err := frames.Arrow(ctx, ownResult(res, q), refID, d.core)
 	if err != nil {
 		return failed(ctx, err)
 	}
@@ -96,10 +94,19 @@ func typeOf(q query.Question) string {
 // encode gives the frames that this query wants of a result that others may
 // share.
 func encode(res *journey.Result, q query.Question, refID string) data.Frames {
+	own := ownResult(res, q)
+	if q.Metrics != nil {
+		return frames.EncodeMetric(own, *q.Metrics, refID)
+	}
+	return frames.Encode(own, refID)
+}
+
+// ownResult is a result that others may share, as this query wants it.
+func ownResult(res *journey.Result, q query.Question) *journey.Result {
 	own := *res
 	own.Query = q.Query
-	if q.Metrics != nil {
-		return frames.EncodeMetric(&own, *q.Metrics, refID)
+	if q.Remark != "" {
+		own.Notices = append([]journey.Notice{{Severity: journey.SeverityInfo, Text: q.Remark}}, own.Notices...)
 	}
-	return frames.Encode(&own, refID)
+	return &own
 }

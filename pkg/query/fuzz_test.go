@@ -16,6 +16,8 @@ func FuzzParse(f *testing.F) {
 		`{"queryType":"journey","traceId":"00-463ac35c9f6413ad48485a3953bb6124-0000000000000001-01"}`,
 		`{"queryType":"metrics","traceql":"{}","metric":"p95","by":"service","instant":true}`,
 		`{"traceId":"463ac35c9f6413ad","frames":["steps","nodes"]}`,
+		`{"query":"463ac35c9f6413ad","queryType":"traceql"}`, `{"query":"({ name = \"a\" }) | count() > 2 // b"}`,
+		`{"query":"{status=\"500\"} |= "}`, `{"query":"sum(rate({a=\"b\"}[1m]))","queryType":"metrics"}`, `{"query":"{name=\"\\"}`,
 	} {
 		f.Add([]byte(raw), int64(60), int64(1))
 	}

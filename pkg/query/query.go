@@ -24,6 +24,7 @@ type model struct {
 	Metric    journey.Metric    `json:"metric"`    // metrics: what is counted; count when it is left out
 	By        string            `json:"by"`        // metrics: service makes a series for each service that takes requests
 	Instant   bool              `json:"instant"`   // metrics: one number for each set of labels instead of a time series
+	Query     string            `json:"query"`     // the text of a link of Grafana's own: a trace ID in any form, LogQL or TraceQL; read only where traceId, logql and traceql are empty
 }
 
 // TypeMetrics asks for numbers over the journeys that a search finds.
@@ -34,6 +35,7 @@ type Question struct {
 	journey.Query
 	Metrics *journey.MetricQuery // nil when the journeys themselves are asked for
 	Live    bool                 // a stream goes on with requests as they happen
+	Remark  string               // a sentence for the user on how the text of another's link was read, "" for none
 }
 
 // Bounds are what a question may not exceed, and when it is asked.
@@ -54,7 +56,11 @@ func Parse(raw json.RawMessage, b Bounds) (Question, error) {
 	if b.FromAlert {
 		m.compare()
 	}
-	q := Question{Query: journey.Query{
+	remark, err := m.readQuery()
+	if err != nil {
+		return Question{}, err
+	}
+	q := Question{Remark: remark, Query: journey.Query{
 		Type:    m.queryType(),
 		LogQL:   strings.TrimSpace(m.LogQL),
 		TraceQL: strings.TrimSpace(m.TraceQL),
