@@ -43,6 +43,12 @@ export interface JourneyQuery extends DataQuery {
   by?: 'service';
   /** Of query type `metrics`: one number over the time range instead of a time series. */
   instant?: boolean;
+  /**
+   * The text of a link of Grafana's own (a derived field of Loki, an exemplar, a correlation): a
+   * trace ID in any form, LogQL or TraceQL. Read only where `traceId`, `logql` and `traceql` are
+   * empty; see components/elsewhere.
+   */
+  query?: string;
 }
 
 /** How many journeys a search returns when it names no limit; the backend's default too. */

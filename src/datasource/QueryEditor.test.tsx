@@ -108,6 +108,42 @@ it('shows the journey of a trace ID pasted into a query', async () => {
   expect(onRunQuery).toHaveBeenCalledTimes(1);
 });
 
+it('shows the journey that a link asks for', async () => {
+  const { query } = setup({ query: '971a783785d63641' });
+  expect(screen.getByLabelText('Journey')).toBeChecked();
+  expect(screen.getByLabelText('Trace ID')).toHaveValue('971a783785d63641');
+  expect(query()).toEqual({ refId: 'A', query: '971a783785d63641' });
+
+  await userEvent.type(screen.getByLabelText('Trace ID'), '0');
+  expect(query()).toEqual({ refId: 'A', queryType: 'journey', traceId: '971a783785d636410' });
+});
+
+it.each<{ query: string; label: RegExp }>([
+  { query: '{app="x"} |= "y"', label: /^LogQL/ },
+  { query: '{ status = error }', label: /^TraceQL/ },
+])('shows the search that a link asks for: $query', ({ query, label }) => {
+  setup({ queryType: 'traceql' as JourneyQuery['queryType'], query });
+  expect(screen.getByLabelText('Search')).toBeChecked();
+  expect(screen.getByLabelText(label)).toHaveValue(query);
+});
+
+it.each([
+  {
+    query: '{name="x"}',
+    says: 'This text can be LogQL or TraceQL; it was searched as TraceQL. Enter it as LogQL if you mean log lines.',
+  },
+  {
+    query: 'null',
+    says: '"null" is neither a trace ID nor LogQL nor TraceQL: correct the link that sent it, or enter a trace ID or a query.',
+  },
+])('remarks on $query of a link until it is edited', async ({ query, says }) => {
+  const host = setup({ query });
+  expect(screen.getByText(says)).toBeInTheDocument();
+  await userEvent.type(screen.getByLabelText(/^LogQL/), '{{}');
+  expect(screen.queryByText(says)).not.toBeInTheDocument();
+  expect(host.query()).toMatchObject({ logql: '{}', query: undefined });
+});
+
 it('lets a search be counted', async () => {
   const { query } = setup({ traceql: '{}' });
   await userEvent.click(screen.getByLabelText('Metrics'));

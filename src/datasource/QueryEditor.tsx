@@ -1,8 +1,9 @@
 import React, { useMemo } from 'react';
 
 import type { QueryEditorProps, TimeRange } from '@grafana/data';
-import { Stack, Text } from '@grafana/ui';
+import { Alert, Stack, Text } from '@grafana/ui';
 
+import { readQuery } from '../components/elsewhere/questionOf';
 import { LimitField } from '../components/LimitField';
 import { QueryHints } from '../components/QueryHints';
 import { TraceIdField } from '../components/TraceIdField';
@@ -22,8 +23,8 @@ type Props = QueryEditorProps<JourneyDataSource, JourneyQuery, JourneySettings>;
 /** Edits one query: a search, one journey by its trace ID, or numbers over what a search finds. */
 export function QueryEditor({ app, datasource, query: shown, queries, range, onChange, onRunQuery }: Props) {
   const alerting = isAlerting(app);
-  const query = alerting ? asStored(shown, queries) : shown;
-  const edit = (change: Partial<JourneyQuery>) => onChange({ ...query, ...change });
+  const { query, remark } = readQuery(alerting ? asStored(shown, queries) : shown);
+  const edit = (change: Partial<JourneyQuery>) => onChange({ ...query, query: undefined, ...change });
   const queryType = query.queryType ?? 'search';
   const usualLimit = datasource.usualLimit(queryType);
   const names = useCatalog(datasource, range);
@@ -55,6 +56,7 @@ export function QueryEditor({ app, datasource, query: shown, queries, range, onC
         )}
       </Stack>
       {queryType !== 'journey' && !query.logql && !query.traceql && <QueryHints onPick={edit} />}
+      {remark && <Alert severity={query.query ? 'warning' : 'info'} title={remark} bottomSpacing={0} />}
       <Text color="secondary" variant="bodySmall">
         {explain({ ...query, limit: query.limit ?? usualLimit })}
       </Text>

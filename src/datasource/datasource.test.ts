@@ -28,6 +28,10 @@ describe('filterQuery', () => {
       runs: false,
     },
     { name: 'a search whose only text is a trace ID', query: { queryType: 'search', traceId: 'abc' }, runs: false },
+    { name: 'a trace ID that a link sends', query: { query: '971a783785d63641' }, runs: true },
+    { name: 'TraceQL that a link sends', query: { queryType: 'search', query: '{}' }, runs: true },
+    { name: 'a text that the backend has to refuse', query: { query: 'null' }, runs: true },
+    { name: 'an empty text of a link', query: { query: ' ' }, runs: false },
     { name: 'a hidden query', query: { logql: '{a="b"}', hide: true }, runs: false },
   ])('$name: $runs', ({ query, runs }) => {
     expect(source.filterQuery({ refId: 'A', ...query })).toBe(runs);
@@ -61,7 +65,15 @@ it('interpolates before the backend sees the query', () => {
   expect(query.traceId).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
 });
 
+it('interpolates the text of a link', () => {
+  const [query] = source.interpolateVariablesInQueries([{ refId: 'A', query: '$id' }], {});
+  expect(query.query).toBe('4bf92f3577b34da6a3ce929d0e0e4736');
+});
+
 it.each<{ query: Partial<JourneyQuery>; text: string }>([
+  { query: { query: '971a783785d63641' }, text: 'Journey 971a783785d63641' },
+  { query: { query: '{a="b"}' }, text: '{a="b"}' },
+  { query: { query: 'null' }, text: 'null' },
   { query: { logql: '{a="b"}', traceql: '{}' }, text: '{a="b"} and {}' },
   { query: { queryType: 'journey', traceId: 'abc', logql: 'left over' }, text: 'Journey abc' },
   { query: { queryType: 'metrics', traceql: '{}', metric: 'p95' }, text: 'p95 of {}' },

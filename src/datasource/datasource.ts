@@ -15,6 +15,7 @@ import type {
 } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 
+import { questionOf } from '../components/elsewhere/questionOf';
 import { DEFAULT_LIMIT, type JourneyQuery, type JourneyQueryType, MOST_JOURNEYS } from '../contract';
 import { isAttribute } from './adhoc';
 import { isAlerting, newAlertQuery } from './alerting';
@@ -62,11 +63,11 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
   }
 
   getQueryDisplayText(query: JourneyQuery): string {
-    const { queryType, traceId, logql, traceql, metric = 'count' } = query;
+    const { queryType, traceId, logql, traceql, metric = 'count', query: unread } = questionOf(query);
     if (queryType === 'journey') {
       return `Journey ${traceId ?? ''}`.trim();
     }
-    const found = [logql, traceql].filter((text) => text?.trim()).join(' and ');
+    const found = [logql, traceql, unread].filter((text) => text?.trim()).join(' and ');
     return queryType === 'metrics' ? `${metric} of ${found}` : found;
   }
 
@@ -147,8 +148,10 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
   }
 }
 
-function hasQuestion({ queryType, traceId, logql, traceql }: JourneyQuery): boolean {
-  const texts = queryType === 'journey' ? [traceId] : [logql, traceql];
+/** A text of a link that cannot be read is sent, too: the backend says what to do about it. */
+function hasQuestion(query: JourneyQuery): boolean {
+  const { queryType, traceId, logql, traceql, query: unread } = questionOf(query);
+  const texts = queryType === 'journey' ? [traceId, unread] : [logql, traceql, unread];
   return texts.some((text) => text?.trim());
 }
 

@@ -1,6 +1,5 @@
 import type { TemplateSrv } from '@grafana/runtime';
 
-import type { JourneyQuery } from '../contract';
 import { interpolateQuery, quotedValue } from './interpolate';
 
 describe('quotedValue', () => {
@@ -55,10 +54,24 @@ describe('interpolateQuery', () => {
 
   it('adds ad hoc filters, but not to a journey', () => {
     const filters = [{ key: 'app', operator: '=', value: 'x' }];
-    expect(interpolateQuery<JourneyQuery>({ refId: 'A' }, replace, {}, filters).logql).toBe('{app="x"}');
-    expect(
-      interpolateQuery<JourneyQuery>({ refId: 'A', queryType: 'journey' }, replace, {}, filters).logql
-    ).toBeUndefined();
+    expect(interpolateQuery({ refId: 'A' }, replace, {}, filters).logql).toBe('{app="x"}');
+    expect(interpolateQuery({ refId: 'A', queryType: 'journey' }, replace, {}, filters).logql).toBeUndefined();
+  });
+
+  it.each<{ name: string; text: string; written: object }>([
+    { name: 'a trace ID', text: '$trace', written: { query: '00-4bf9-00f0-01' } },
+    { name: 'a query', text: '{ name = "$namespace" }', written: { query: '{ name = "book\\"info" }' } },
+  ])('fills in variables of what a link sends: $name', ({ text, written }) => {
+    expect(interpolateQuery({ refId: 'A', query: text }, replace, vars)).toEqual({ refId: 'A', ...written });
+  });
+
+  it.each<{ name: string; text: string; written: object }>([
+    { name: 'a search', text: '{a="b"}', written: { queryType: 'search', logql: '{a="b", app="x"}' } },
+    { name: 'not a journey', text: 'a3ce929d0e0e4736', written: { query: 'a3ce929d0e0e4736' } },
+    { name: 'not what the backend refuses', text: 'null', written: { query: 'null' } },
+  ])('adds ad hoc filters to what a link sends: $name', ({ text, written }) => {
+    const filters = [{ key: 'app', operator: '=', value: 'x' }];
+    expect(interpolateQuery({ refId: 'A', query: text }, replace, {}, filters)).toEqual({ refId: 'A', ...written });
   });
 
   it('does not change the query that is stored in a dashboard', () => {

@@ -1,6 +1,7 @@
 import type { AdHocVariableFilter, ScopedVars } from '@grafana/data';
 import type { TemplateSrv } from '@grafana/runtime';
 
+import { questionOf } from '../components/elsewhere/questionOf';
 import { type Language, lex } from '../components/lang/lexer';
 import type { JourneyQuery } from '../contract';
 import { withFilters } from './adhoc';
@@ -19,19 +20,24 @@ interface Variable {
  * quoted string is escaped as one: what a user picks must not end the string. Outside of
  * strings a variable stands for a piece of the query, up to all of it.
  */
-export function interpolateQuery<T extends JourneyQuery>(
-  query: T,
+export function interpolateQuery(
+  query: JourneyQuery,
   replace: Replace,
   scopedVars: ScopedVars,
   filters: AdHocVariableFilter[] = []
-): T {
+): JourneyQuery {
   const written = {
     ...query,
     logql: query.logql && interpolateText(query.logql, 'logql', replace, scopedVars),
     traceql: query.traceql && interpolateText(query.traceql, 'traceql', replace, scopedVars),
     traceId: query.traceId && replace(query.traceId, scopedVars),
+    query: query.query && interpolateText(query.query, 'traceql', replace, scopedVars), // strings are LogQL's, too
   };
-  return query.queryType === 'journey' ? written : withFilters(written, filters);
+  if (filters.length === 0) {
+    return written; // the backend reads what links send, and remarks on it
+  }
+  const question = questionOf(written);
+  return question.queryType === 'journey' || question.query ? written : withFilters(question, filters);
 }
 
 function interpolateText(text: string, language: Language, replace: Replace, scopedVars: ScopedVars): string {

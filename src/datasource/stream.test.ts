@@ -191,6 +191,14 @@ it('streams searches alone, and is done when all are answered', () => {
   ]);
 });
 
+it('streams the search of a link, and asks once for its journey', () => {
+  const linked: JourneyQuery = { refId: 'A', query: '{ status = error }' };
+  const journey: JourneyQuery = { refId: 'B', queryType: 'search', query: '971a783785d63641' };
+  run(request([linked, journey]));
+  expect(live.asked).toMatchObject([{ data: linked }]);
+  expect(asked).toEqual([journey]);
+});
+
 it('does not stream what is longer than Grafana lets through', () => {
   run(request([{ ...search, logql: `{a="${'ü'.repeat(30_000)}"}` }]));
   expect(live.asked).toHaveLength(0);

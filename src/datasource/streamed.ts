@@ -2,6 +2,7 @@ import { catchError, defer, map, merge, type Observable } from 'rxjs';
 
 import { CoreApp, type DataQueryRequest, type DataQueryResponse, LoadingState } from '@grafana/data';
 
+import { questionOf } from '../components/elsewhere/questionOf';
 import { APP_ID, type JourneyQuery } from '../contract';
 import { streamSearch } from './stream';
 import type { StreamConnection } from './streamConnection';
@@ -42,8 +43,8 @@ export function streamed(request: Request, source: Source, ask: Ask): Observable
 }
 
 function canStream(query: JourneyQuery): boolean {
-  const isSearch = (query.queryType ?? 'search') === 'search';
-  return isSearch && new Blob([JSON.stringify(query)]).size <= MOST_BYTES;
+  const { queryType = 'search', query: unread } = questionOf(query);
+  return queryType === 'search' && !unread && new Blob([JSON.stringify(query)]).size <= MOST_BYTES;
 }
 
 function search(query: JourneyQuery, request: Request, source: Source & { connection: StreamConnection }, ask: Ask) {

@@ -30,6 +30,13 @@ it.each([
     targets: [{ datasource: ours, queryType: 'journey', traceId: 'ab' }],
     asks: { trace: 'ab' },
   },
+  { name: 'a trace ID that led to ours', targets: [{ datasource: ours, query: 'ab' }], asks: { trace: 'ab' } },
+  {
+    name: 'LogQL that led to ours',
+    targets: [{ datasource: ours, query: '{ns="$ns"}' }],
+    asks: { logql: '{ns="shop"}' },
+  },
+  { name: 'what led to ours and is no question', targets: [{ datasource: ours, query: 'null' }], asks: undefined },
   {
     name: 'logs and traces together',
     targets: [

@@ -1,5 +1,6 @@
 import type { DataQuery } from '@grafana/schema';
 
+import { questionOf as ownQuestion } from '../../components/elsewhere/questionOf';
 import { DATASOURCE_ID, type JourneyQuery } from '../../contract';
 import type { PageState } from '../pageState';
 
@@ -59,7 +60,11 @@ function isMetric(traceql: string): boolean {
   return /\|\s*(rate|count_over_time|[a-z]+_over_time|compare)\s*\(/.test(traceql);
 }
 
-function ofOurs({ queryType, logql, traceql, traceId }: JourneyQuery, interpolate: Interpolate): Partial<Texts> {
+function ofOurs(query: JourneyQuery, interpolate: Interpolate): Partial<Texts> {
+  const { queryType, logql, traceql, traceId } = ownQuestion({
+    ...query,
+    query: query.query && interpolate(query.query),
+  });
   const texts = queryType === 'journey' ? { trace: traceId } : { logql, traceql };
   const filled = Object.entries(texts).map(([name, text]) => [name, interpolate(text ?? '').trim()]);
   return Object.fromEntries(filled.filter(([, text]) => text !== ''));

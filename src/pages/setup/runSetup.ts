@@ -40,9 +40,16 @@ function derivedFields(uid: string): DerivedField[] {
     (core?.jsonData as { derivedFields?: unknown } | undefined)?.derivedFields,
     linkedSource
   );
-  return traces.map(({ name, source, key, pattern }) =>
-    source === 'label'
-      ? { name, matcherType: 'label', matcherRegex: key ?? '' }
-      : { name, matcherType: 'regex', matcherRegex: pattern ?? '' }
-  );
+  return traces
+    .map(({ name, source, key, pattern }) =>
+      source === 'label'
+        ? { name, matcherType: 'label', matcherRegex: key ?? '' }
+        : { name, matcherType: 'regex', matcherRegex: pattern ?? '' }
+    )
+    .filter(isFirst);
+}
+
+/** A field that leads to several data sources has an entry for each. */
+function isFirst({ name, matcherRegex }: DerivedField, at: number, all: DerivedField[]): boolean {
+  return all.findIndex((other) => other.name === name && other.matcherRegex === matcherRegex) === at;
 }
