@@ -80,7 +80,7 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 	}
 	d.kept = journey.NewKept(int64(s.Limits.Cache) << 20)
 	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
-	if d.checker, err = newChecker(s, d, extractor); err != nil {
+	if d.checker, err = newChecker(ds, s, d, extractor); err != nil {
 		return nil, err
 	}
 	d.resources = httpadapter.New(d.routes())

@@ -32,7 +32,7 @@ func withABug(t *testing.T) *Datasource {
 	d.finder.Logs, d.finder.Traces, d.finder.LogTail = watchedLogs{d.loki, d.watch}, watchedTraces{d.tempo, d.watch}, d.loki
 	extractor, err := extract.New(nil)
 	require.NoError(t, err)
-	d.checker, err = newChecker(d.settings, d, extractor)
+	d.checker, err = newChecker(backend.DataSourceInstanceSettings{}, d.settings, d, extractor)
 	require.NoError(t, err)
 	return d
 }

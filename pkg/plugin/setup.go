@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -73,7 +74,7 @@ func lineSender(w http.ResponseWriter) func(setupMessage) {
 }
 
 // newChecker makes the setup check over the sources of a data source.
-func newChecker(s settings, d *Datasource, extractor *extract.Extractor) (setup.Checker, error) {
+func newChecker(ds backend.DataSourceInstanceSettings, s settings, d *Datasource, extractor *extract.Extractor) (setup.Checker, error) {
 	builtIn, err := extract.New(nil)
 	if err != nil {
 		return setup.Checker{}, err
@@ -84,8 +85,18 @@ func newChecker(s settings, d *Datasource, extractor *extract.Extractor) (setup.
 		Rules:      rulesAlone(s.TraceIDRules, false),
 		BadRules:   s.warning(),
 		Limits:     setup.DefaultLimits(),
+		Targets:    targetsOf(ds, s),
 		LokiTenant: s.Loki.Tenant, TempoTenant: s.Tempo.Tenant,
 	}, nil
+}
+
+// targetsOf are where a line's trace ID may lead to: to its journey, and to its
+// trace in Grafana's own Tempo data source.
+func targetsOf(ds backend.DataSourceInstanceSettings, s settings) []setup.Target {
+	return []setup.Target{
+		{Name: "Request Journey", UID: cmp.Or(ds.UID, "<uid of this data source>")},
+		{Name: "Tempo", UID: cmp.Or(s.Tempo.DatasourceUID, "<uid of your Tempo data source>")},
+	}
 }
 
 func explainer(e *extract.Extractor) setup.Explainer {

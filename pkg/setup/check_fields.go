@@ -18,11 +18,11 @@ func (c *Checker) checkDerivedFields(f *facts) Result {
 	if len(fields) == 0 {
 		return skipped(CheckDerivedFields, "No sampled line carries a trace ID that a derived field could find.")
 	}
-	r := Result{ID: CheckDerivedFields, Status: OK, Code: []Code{provisioned(fields)}, Evidence: table("Matcher", "Finds an ID in")}
+	r := Result{ID: CheckDerivedFields, Status: OK, Code: []Code{c.provisioned(fields)}, Evidence: table("Matcher", "Finds an ID in")}
 	for _, field := range fields {
 		r.Evidence.add(field.matcherType+" "+field.matcher, plural(field.lines, "sampled line"))
 	}
-	r.Message = fmt.Sprintf("Request Journey needs none; for the same links in Explore, Grafana's Loki data source needs %s.", plural(len(fields), "derived field"))
+	r.Message = fmt.Sprintf("For links from a line to its journey and its trace, Grafana's Loki data source needs %s; Request Journey itself needs none.", plural(len(fields), "derived field"))
 	r.Advice = "Copy them into the provisioning of your Loki data source, or enter them in its settings under Derived fields."
 	if missed, of := c.missedByFields(f); of > 0 && missed > 0 {
 		r.Status, r.Gaps = Warn, []Gap{GapDerivedLink}
@@ -64,16 +64,21 @@ func fieldsFor(f *facts) []derivedField {
 // mostFields: each derived field costs the browser for every line that it shows.
 const mostFields = 6
 
-func provisioned(fields []derivedField) Code {
+// provisioned has an entry for each field and target. Grafana makes one field
+// with several links of the entries of one name, and goes by the first one's
+// matcher: the names of different matchers must differ.
+func (c *Checker) provisioned(fields []derivedField) Code {
 	var b strings.Builder
 	b.WriteString("jsonData:\n  derivedFields:\n")
 	for i, field := range fields {
 		name := "TraceID"
 		if i > 0 {
-			name = fmt.Sprintf("TraceID %d", i+1) // names must differ
+			name = fmt.Sprintf("TraceID %d", i+1)
 		}
-		fmt.Fprintf(&b, "    - name: %s\n      matcherType: %s\n      matcherRegex: '%s'\n      url: '$${__value.raw}'\n      datasourceUid: <uid of your Tempo data source>\n",
-			strconv.Quote(name), field.matcherType, strings.ReplaceAll(field.matcher, "'", "''"))
+		for _, to := range c.Targets {
+			fmt.Fprintf(&b, "    - name: %s\n      matcherType: %s\n      matcherRegex: '%s'\n      url: '$${__value.raw}'\n      urlDisplayLabel: %s\n      datasourceUid: %s\n",
+				strconv.Quote(name), field.matcherType, strings.ReplaceAll(field.matcher, "'", "''"), strconv.Quote(to.Name), to.UID)
+		}
 	}
 	return Code{Title: "Provisioning of Grafana's Loki data source", Language: "yaml", Text: b.String()}
 }

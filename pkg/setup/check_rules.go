@@ -45,7 +45,7 @@ func (c *Checker) compareRules(f *facts) Result {
 			if first == nil {
 				first = &t
 			}
-		case t.found == 0:
+		case t.found == 0 && !t.Field: // derived fields may be there for other lines
 			idle = append(idle, t.title())
 		}
 	}

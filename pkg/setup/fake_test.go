@@ -91,7 +91,8 @@ func (w *world) check(t *testing.T) map[setup.CheckID]setup.Result {
 		Finder:  journey.Finder{Logs: logs, Traces: traces, Extract: mine.Extract, Limits: journey.DefaultLimits(), Slack: time.Minute},
 		Explain: explainer(mine), BuiltIn: explainer(builtIn), Rules: alone(t, w.rules), BadRules: w.badRules,
 		LokiTenant: w.tenant, TempoTenant: w.tenant,
-		Now: func() time.Time { return now },
+		Targets: []setup.Target{{Name: "Request Journey", UID: "journey"}, {Name: "Tempo", UID: "tempo"}},
+		Now:     func() time.Time { return now },
 	}
 	results := make(map[setup.CheckID]setup.Result)
 	var order []setup.CheckID

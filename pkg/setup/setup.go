@@ -71,6 +71,9 @@ type Rule struct {
 	Read  func(*journey.Line) journey.TraceID // zero when it finds nothing
 }
 
+// Target is a data source that shows the trace of a line.
+type Target struct{ Name, UID string }
+
 // Limits bound what the checks cost the servers.
 type Limits struct {
 	Groups        int // most groups of streams of which lines are read
@@ -96,7 +99,8 @@ type Checker struct {
 	Rules       []Rule
 	BadRules    string // a sentence for each rule that cannot be used, "" for none
 	Limits      Limits
-	LokiTenant  string // "" for none
+	Targets     []Target // of links from a line, the best first
+	LokiTenant  string   // "" for none
 	TempoTenant string
 	Now         func() time.Time
 }

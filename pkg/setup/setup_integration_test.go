@@ -86,7 +86,8 @@ func checkAs(t *testing.T, servers *stack.Stack, scope string, lokiTenant, tempo
 	c := setup.Checker{
 		Logs: logs, Traces: traces, Explain: explainer(rules), BuiltIn: explainer(rules), Limits: setup.DefaultLimits(),
 		LokiTenant: string(lokiTenant), TempoTenant: string(tempoTenant),
-		Finder: journey.Finder{Logs: logs, Traces: traces, Extract: rules.Extract, Slack: journey.DefaultSlack, Limits: journey.DefaultLimits()},
+		Targets: []setup.Target{{Name: "Request Journey", UID: "journey"}},
+		Finder:  journey.Finder{Logs: logs, Traces: traces, Extract: rules.Extract, Slack: journey.DefaultSlack, Limits: journey.DefaultLimits()},
 	}
 	results := make(map[setup.CheckID]setup.Result)
 	in := journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now().Add(time.Minute)}

@@ -142,6 +142,49 @@ func TestFindsPlantedFaults(t *testing.T) {
 	}
 }
 
+// Two entries of one name are one field with two links in Grafana.
+func TestDerivedFieldsLeadToJourneyAndTrace(t *testing.T) {
+	w := healthy()
+	for n := range 3 {
+		w.logs("cart", `{"traceId":"%s"}`, n)
+	}
+	r := w.check(t)[setup.CheckDerivedFields]
+	const message = "For links from a line to its journey and its trace, Grafana's Loki data source needs 2 derived fields; Request Journey itself needs none."
+	if r.Status != setup.OK || r.Message != message {
+		t.Errorf("%s: %s", r.Status, r.Message)
+	}
+	const want = `jsonData:
+  derivedFields:
+    - name: "TraceID"
+      matcherType: label
+      matcherRegex: 'trace_id'
+      url: '$${__value.raw}'
+      urlDisplayLabel: "Request Journey"
+      datasourceUid: journey
+    - name: "TraceID"
+      matcherType: label
+      matcherRegex: 'trace_id'
+      url: '$${__value.raw}'
+      urlDisplayLabel: "Tempo"
+      datasourceUid: tempo
+    - name: "TraceID 2"
+      matcherType: regex
+      matcherRegex: '"traceId":"([0-9a-fA-F]{16,32})'
+      url: '$${__value.raw}'
+      urlDisplayLabel: "Request Journey"
+      datasourceUid: journey
+    - name: "TraceID 2"
+      matcherType: regex
+      matcherRegex: '"traceId":"([0-9a-fA-F]{16,32})'
+      url: '$${__value.raw}'
+      urlDisplayLabel: "Tempo"
+      datasourceUid: tempo
+`
+	if len(r.Code) != 1 || r.Code[0].Text != want {
+		t.Errorf("got %+v, want %s", r.Code, want)
+	}
+}
+
 // What depends on a server that is down is skipped, and says why.
 func TestSkipsWhatCannotBeChecked(t *testing.T) {
 	w := healthy()

@@ -5,6 +5,7 @@ export interface Targets {
   loki: Address;
   tempo: Address;
   name: string;
+  uid: string;
   lokiUid: string;
   tempoUid: string;
 }
@@ -32,6 +33,7 @@ export function targetsOf(settings: DataSourceInstanceSettings | undefined): Tar
     loki: addressOf(loki, 'http://loki:3100'),
     tempo: addressOf(tempo, 'http://tempo:3200'),
     name: settings?.name ?? 'Request Journey',
+    uid: settings?.uid ?? 'requestjourney',
     lokiUid: loki?.datasourceUid ?? 'loki',
     tempoUid: tempo?.datasourceUid ?? 'tempo',
   };

@@ -1,23 +1,27 @@
 import { DATASOURCE_ID } from '../../../contract';
 import type { Address, Targets } from '../targets';
+import type { Code } from '../types';
+import { derivedFields } from './derivedFields';
 import type { Snippet } from './index';
 
-/** Grafana's own provisioning: our data source, and core links between lines and traces. */
-export function grafana({ name, loki, tempo, lokiUid, tempoUid }: Targets): Snippet {
+/** Grafana's own provisioning: our data source, and the links between lines, exemplars and traces. */
+export function grafana(targets: Targets): Snippet {
   return {
     id: 'grafana',
     tool: 'grafana',
-    title: 'Grafana: provision this data source, and links in Explore',
+    title: 'Grafana: provision this data source, and links to it in Explore',
     purpose:
-      "Secrets are not here: add them under secureJsonData. The derived fields make links of trace IDs in Grafana's own log view; Request Journey needs none.",
+      'Links from the lines of Loki, the exemplars of Prometheus and the spans of Tempo. Add secrets under secureJsonData.',
     closes: ['derived-field'],
-    code: [
-      {
-        title: 'provisioning/datasources/request-journey.yaml',
-        language: 'yaml',
-        text: `apiVersion: 1
-datasources:
-  - name: ${JSON.stringify(name)}
+    code: [ours(targets), loki(targets), prometheus(targets), tempo(targets)],
+  };
+}
+
+function ours({ name, uid, loki, tempo, lokiUid, tempoUid }: Targets): Code {
+  return provisioned(
+    'request-journey',
+    `  - name: ${JSON.stringify(name)}
+    uid: ${uid}
     type: ${DATASOURCE_ID}
     access: proxy
     jsonData:
@@ -27,34 +31,73 @@ ${tenant(loki)}        datasourceUid: ${lokiUid}
       tempo:
         url: ${tempo.url}
 ${tenant(tempo)}        datasourceUid: ${tempoUid}
-`,
-      },
-      {
-        title: 'provisioning/datasources/loki.yaml',
-        language: 'yaml',
-        text: `apiVersion: 1
-datasources:
-  - name: Loki
+`
+  );
+}
+
+/** Two entries of one name are one field with two links. */
+function loki({ name, uid, loki, lokiUid, tempoUid }: Targets): Code {
+  return provisioned(
+    'loki',
+    `  - name: Loki
     uid: ${lokiUid}
     type: loki
     access: proxy
     url: ${loki.url}
     jsonData:
       derivedFields:
-        - name: TraceID
-          matcherType: label
-          matcherRegex: trace_id
-          url: $\${__value.raw}
+${derivedFields([
+  { uid, name },
+  { uid: tempoUid, name: 'Tempo' },
+])}`
+  );
+}
+
+/** An exemplar's label is what the client library calls it: trace_id, or traceID in older ones. */
+function prometheus({ name, uid, tempoUid }: Targets): Code {
+  return provisioned(
+    'prometheus',
+    `  - name: Prometheus
+    type: prometheus
+    access: proxy
+    url: http://prometheus:9090
+    jsonData:
+      exemplarTraceIdDestinations:
+        - name: trace_id
+          urlDisplayLabel: ${JSON.stringify(name)}
+          datasourceUid: ${uid}
+        - name: trace_id
+          urlDisplayLabel: Tempo
           datasourceUid: ${tempoUid}
-        - name: TraceID in the line
-          matcherType: regex
-          matcherRegex: '[tT]race_?[iI][dD]"?\\s*[=:]\\s*"?([0-9a-fA-F]{16,32})'
-          url: $\${__value.raw}
-          datasourceUid: ${tempoUid}
-`,
-      },
-    ],
-  };
+`
+  );
+}
+
+/** Finds the ID in the line and in structured metadata, with and without leading zeros. */
+function tempo({ tempo, lokiUid, tempoUid }: Targets): Code {
+  return provisioned(
+    'tempo',
+    `  - name: Tempo
+    uid: ${tempoUid}
+    type: tempo
+    access: proxy
+    url: ${tempo.url}
+    jsonData:
+      nodeGraph:
+        enabled: true
+      tracesToLogsV2:
+        datasourceUid: ${lokiUid}
+        spanStartTimeShift: -1m
+        spanEndTimeShift: 1m
+        customQuery: true
+        query: '{service_name=~".+"} | label_format in_line=\`{{ contains "$\${__span.traceId}" __line__ }}\` | in_line="true" or trace_id=~"0*$\${__span.traceId}"'
+`
+  );
+}
+
+function provisioned(name: string, datasource: string): Code {
+  const title = `provisioning/datasources/${name}.yaml`;
+  return { title, language: 'yaml', text: `apiVersion: 1\ndatasources:\n${datasource}` };
 }
 
 function tenant({ tenant }: Address): string {

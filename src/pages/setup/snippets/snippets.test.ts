@@ -5,7 +5,7 @@ import { targetsOf } from '../targets';
 import type { CheckResult } from '../types';
 import { snippets } from './index';
 
-const settings = (jsonData: object) => ({ name: 'Prod "EU"', jsonData }) as DataSourceInstanceSettings;
+const settings = (jsonData: object) => ({ name: 'Prod "EU"', uid: 'J', jsonData }) as DataSourceInstanceSettings;
 
 const mine = targetsOf(
   settings({
@@ -26,7 +26,15 @@ it.each([
   { id: 'otel-collector', has: ['https://loki.example.com/logs/otlp', 'X-Scope-OrgID: "shop"', 'tempo.mesh:4317'] },
   {
     id: 'grafana',
-    has: ['name: "Prod \\"EU\\""', 'url: http://tempo.mesh:3200', 'datasourceUid: T', '$${__value.raw}'],
+    has: [
+      'name: "Prod \\"EU\\""',
+      'url: http://tempo.mesh:3200',
+      'urlDisplayLabel: "Prod \\"EU\\""\n          datasourceUid: J',
+      'urlDisplayLabel: "Tempo"\n          datasourceUid: T',
+      'exemplarTraceIdDestinations:\n        - name: trace_id\n          urlDisplayLabel: "Prod \\"EU\\""\n          datasourceUid: J',
+      'tracesToLogsV2:\n        datasourceUid: L',
+      '$${__value.raw}',
+    ],
   },
   { id: 'istio-tracing', has: ['service: tempo.mesh'] },
   { id: 'traefik', has: ['endpoint: tempo.mesh:4317', 'insecure: true'] },
