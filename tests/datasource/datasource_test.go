@@ -115,6 +115,7 @@ func TestDataSource(t *testing.T) {
 		"attributes for choice":  testAttributes,
 		"leads to Grafana's own": testLeads,
 		"setup check":            testSetup,
+		"queries from elsewhere": testElsewhere,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, f) })
 	}

@@ -39,6 +39,6 @@ export class ProvisionedDataSources implements DataSourceSrv {
 
   private async create(settings: DataSourceInstanceSettings): Promise<DataSourceApi> {
     const { plugin } = await this.loader.load<{ plugin: DataSourcePlugin<DataSourceApi> }>(settings.meta.module);
-    return new plugin.DataSourceClass(settings);
+    return Object.assign(new plugin.DataSourceClass(settings), { components: plugin.components, meta: settings.meta });
   }
 }

@@ -17,6 +17,7 @@ import { FetchBackendSrv } from './backendSrv';
 import { Benchmark } from './bench/Benchmark';
 import { DashboardPanel } from './DashboardPanel';
 import { ProvisionedDataSources } from './dataSourceSrv';
+import { ExplorePane } from './ExplorePane';
 import { HostedPage } from './HostedPage';
 import { panelRenderer } from './HostedPanel';
 import { LiveOverHttp } from './liveSrv';
@@ -28,6 +29,7 @@ import { noVariables } from './templateSrv';
 /** Addresses of a single panel; all others are the app's. */
 const single: Record<string, ComponentType<{ PanelRenderer: ComponentType<PanelRendererProps> }> | undefined> = {
   '/d': DashboardPanel,
+  '/explore': ExplorePane,
   '/bench': Benchmark,
 };
 
