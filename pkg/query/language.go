@@ -41,10 +41,8 @@ func languageOf(text string) language {
 func languageOfBraces(tokens []string) language {
 	name, value := at(tokens, 0), at(tokens, 2)
 	switch {
-	case isString(name): // a label in quotes, or TraceQL's "text" = attribute
-		return logQLIf(isString(value))
 	case !labelName.MatchString(name) || slices.Contains(constants, name):
-		return traceQL // {}, a scope as in span.x, a parenthesis
+		return traceQL // {}, a scope as in span.x, a text, a parenthesis
 	case !slices.Contains(intrinsics, name) && !slices.Contains(textIntrinsics, name):
 		return logQL
 	case !isString(value):
@@ -99,7 +97,7 @@ var (
 	constants = []string{"true", "false", "nil"}
 	// textIntrinsics can be compared with a text, as labels are; intrinsics cannot.
 	textIntrinsics = []string{"name", "statusMessage", "rootName", "rootServiceName"}
-	intrinsics     = []string{"status", "kind", "duration", "traceDuration", "childCount", "nestedSetLeft", "nestedSetRight", "nestedSetParent"}
+	intrinsics     = []string{"status", "kind", "duration", "traceDuration", "childCount", "parent", "nestedSetLeft", "nestedSetRight", "nestedSetParent"}
 )
 
 const blank = `[\s\p{Z}\x{feff}]+|#[^\n]*|//[^\n]*`

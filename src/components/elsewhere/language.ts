@@ -11,6 +11,7 @@ const otherIntrinsics = new Set([
   'duration',
   'traceDuration',
   'childCount',
+  'parent',
   'nestedSetLeft',
   'nestedSetRight',
   'nestedSetParent',
@@ -39,11 +40,8 @@ export function languageOf(text: string): Language | 'either' | undefined {
 
 /** Decides by the first condition; only a label named as an intrinsic needs what comes after it. */
 function languageOfBraces([name = '', , value, ...rest]: string[]) {
-  if (isString(name)) {
-    return logqlIf(isString(value)); // a label in quotes, or TraceQL's "text" = attribute
-  }
   if (!labelName.test(name) || constants.has(name)) {
-    return 'traceql'; // {}, a scope as in span.x, a parenthesis
+    return 'traceql'; // {}, a scope as in span.x, a text, a parenthesis
   }
   if (!textIntrinsics.has(name) && !otherIntrinsics.has(name)) {
     return 'logql';
