@@ -143,7 +143,7 @@ func appendFloat(b []byte, v float64) []byte {
 
 // appendString writes s as a JSON string.
 func appendString(b []byte, s string) []byte {
-	s = validText(s)
+	s = journey.ValidText(s)
 	b = append(b, '"')
 	done := 0
 	for i := range len(s) {

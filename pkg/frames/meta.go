@@ -1,8 +1,6 @@
 package frames
 
 import (
-	"strings"
-
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -95,7 +93,7 @@ func sourceMeta(r journey.SourceReport) source {
 		Note:     r.Stats.Note,
 	}
 	if r.Err != nil {
-		s.Error = validText(r.Err.Error())
+		s.Error = journey.ValidText(r.Err.Error())
 	}
 	return s
 }
@@ -103,7 +101,7 @@ func sourceMeta(r journey.SourceReport) source {
 func notices(ns []journey.Notice) []data.Notice {
 	out := make([]data.Notice, 0, len(ns))
 	for _, n := range ns {
-		out = append(out, data.Notice{Severity: noticeSeverity(n.Severity), Text: validText(n.Text)})
+		out = append(out, data.Notice{Severity: noticeSeverity(n.Severity), Text: journey.ValidText(n.Text)})
 	}
 	return out
 }
@@ -117,7 +115,3 @@ func noticeSeverity(s journey.Severity) data.NoticeSeverity {
 	}
 	return data.NoticeSeverityInfo
 }
-
-// validText replaces bytes that are not UTF-8, which neither Arrow nor JSON can
-// carry: one such line would fail the whole frame.
-func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -90,7 +90,7 @@ func valueField(metric journey.Metric, s journey.Series) *data.Field {
 	labels := make(data.Labels, len(s.Labels))
 	var names []string
 	for _, l := range s.Labels {
-		labels[l.Name] = validText(l.Value)
+		labels[l.Name] = journey.ValidText(l.Value)
 		names = append(names, labels[l.Name])
 	}
 	return data.NewField(string(metric), labels, values).SetConfig(&data.FieldConfig{

@@ -113,7 +113,7 @@ func col[R any, V cell](name, unit string, value func(R) V, put func(*cells, R))
 
 // text is a column of strings.
 func text[R any, S ~string](name string, value func(R) S) column[R] {
-	valid := func(r R) string { return validText(string(value(r))) }
+	valid := func(r R) string { return journey.ValidText(string(value(r))) }
 	return col(name, "", valid, func(c *cells, r R) { c.text(valid(r)) })
 }
 

@@ -145,13 +145,7 @@ func plainText(body []byte) string {
 	return oneLine(text)
 }
 
-func oneLine(s string) string {
-	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "�")), " ")
-	if r := []rune(s); len(r) > maxText {
-		return string(r[:maxText]) + "…"
-	}
-	return s
-}
+func oneLine(s string) string { return journey.OneLine(s, maxText) }
 
 func parenthesised(text string) string {
 	if text == "" {

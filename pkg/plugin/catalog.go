@@ -56,7 +56,7 @@ func (ask catalogAsk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var wrong wrongAsk
 	switch {
 	case errors.As(err, &wrong):
-		writeJSON(w, http.StatusBadRequest, problem{sentence(wrong.Error())})
+		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(wrong.Error())})
 	case err != nil:
 		writeError(w, r, err)
 	default:

@@ -13,7 +13,7 @@ import (
 
 // badRequest answers a query that is wrong in itself; the user mends it.
 func badRequest(err error) backend.DataResponse {
-	return backend.ErrDataResponseWithSource(backend.StatusBadRequest, backend.ErrorSourceDownstream, sentence(err.Error()))
+	return backend.ErrDataResponseWithSource(backend.StatusBadRequest, backend.ErrorSourceDownstream, journey.Sentence(err.Error()))
 }
 
 // failed answers a query that could not be carried out. This is the one place
@@ -30,7 +30,7 @@ func failed(ctx context.Context, err error) backend.DataResponse {
 			"The query took longer than Grafana allows: narrow the time range or the query.")
 	}
 	backend.Logger.FromContext(ctx).Error("query failed", "error", err)
-	return backend.ErrDataResponseWithSource(backend.StatusInternal, backend.ErrorSourcePlugin, sentence(err.Error()))
+	return backend.ErrDataResponseWithSource(backend.StatusInternal, backend.ErrorSourcePlugin, journey.Sentence(err.Error()))
 }
 
 // statusClientClosed is nginx's 499, which Grafana too uses for a cancelled query.
@@ -59,21 +59,9 @@ func statusOf(e *journey.SourceError) backend.Status {
 func joined(err error) string {
 	var sentences []string
 	for line := range strings.Lines(err.Error()) {
-		if s := sentence(line); s != "" {
+		if s := journey.Sentence(line); s != "" {
 			sentences = append(sentences, s)
 		}
 	}
 	return strings.Join(sentences, " ")
-}
-
-// sentence begins with a capital and ends with a full stop.
-func sentence(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return s
-	}
-	if strings.ContainsRune(".!?", rune(s[len(s)-1])) {
-		return strings.ToUpper(s[:1]) + s[1:]
-	}
-	return strings.ToUpper(s[:1]) + s[1:] + "."
 }

@@ -118,7 +118,7 @@ func healthOf(ctx context.Context, name string, s server, tenants map[string]ser
 func statusOfServer(ctx context.Context, name string, s server) serverHealth {
 	version, err := s.Status(ctx)
 	if err != nil {
-		return serverHealth{Message: sentence(err.Error())}
+		return serverHealth{Message: journey.Sentence(err.Error())}
 	}
 	if version != "" { // a gateway may hide it
 		name += " " + version

@@ -11,8 +11,6 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
-	"google.golang.org/grpc/encoding"
-	"google.golang.org/grpc/mem"
 )
 
 // outbox carries frames that are encoded already past the SDK, which takes an
@@ -104,25 +102,4 @@ func ticketOf(response *pluginv2.DataResponse) (ticket string, ok bool) {
 		return "", false
 	}
 	return frame.Name, strings.HasPrefix(frame.Name, ticketPrefix)
-}
-
-// codec is gRPC's own, but for tickets.
-type codec struct {
-	encoding.CodecV2
-	outbox *outbox
-}
-
-// delivers makes gRPC exchange tickets for frames. It must be called before
-// anything is served.
-func (o *outbox) delivers() {
-	encoding.RegisterCodecV2(codec{encoding.GetCodecV2("proto"), o})
-}
-
-func (c codec) Marshal(v any) (mem.BufferSlice, error) {
-	if answer, ok := v.(*pluginv2.QueryDataResponse); ok {
-		if err := c.outbox.fill(answer); err != nil {
-			return nil, err
-		}
-	}
-	return c.CodecV2.Marshal(v)
 }

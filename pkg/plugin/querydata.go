@@ -49,17 +49,28 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, fromAl
 	return d.answerOf(ctx, res, q, asked.RefID)
 }
 
+// answerOf encodes what was found. What cannot be encoded fails this query alone:
+// the SDK would fail the answers to all others with it.
 func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.Question, refID string) backend.DataResponse {
 	defer d.watch.Stage(ctx, "frames")()
+	own := ownResult(res, q)
 	bag := mailbagOf(ctx)
-	if bag == nil || q.Metrics != nil {
-		return backend.DataResponse{Frames: d.core.Lead(encode(res, q, refID)), Status: backend.StatusOK}
+	if bag == nil {
+		return backend.DataResponse{Frames: d.core.Lead(encode(own, q, refID)), Status: backend.StatusOK}
 	}
-	encoded, err := frames.Arrow(ctx, ownResult(res, q), refID, d.core)
+	encoded, err := d.arrow(ctx, own, q, refID)
 	if err != nil {
 		return failed(ctx, err)
 	}
 	return backend.DataResponse{Frames: bag.post(encoded), Status: backend.StatusOK}
+}
+
+// arrow encodes the frames that a query wants.
+func (d *Datasource) arrow(ctx context.Context, res *journey.Result, q query.Question, refID string) ([][]byte, error) {
+	if q.Metrics != nil {
+		return d.core.Lead(encode(res, q, refID)).MarshalArrow()
+	}
+	return frames.Arrow(ctx, res, refID, d.core)
 }
 
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.
@@ -91,14 +102,12 @@ func typeOf(q query.Question) string {
 	return string(q.Type)
 }
 
-// encode gives the frames that this query wants of a result that others may
-// share.
+// encode gives the frames that a query wants.
 func encode(res *journey.Result, q query.Question, refID string) data.Frames {
-	own := ownResult(res, q)
 	if q.Metrics != nil {
-		return frames.EncodeMetric(own, *q.Metrics, refID)
+		return frames.EncodeMetric(res, *q.Metrics, refID)
 	}
-	return frames.Encode(own, refID)
+	return frames.Encode(res, refID)
 }
 
 // ownResult is a result that others may share, as this query wants it.

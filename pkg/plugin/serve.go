@@ -14,6 +14,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/tracing"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
@@ -34,24 +35,30 @@ func Serve() error {
 	if err := backend.SetupTracer(ID, tracing.Opts{}); err != nil {
 		return fmt.Errorf("set up tracing: %w", err)
 	}
-	watch := telemetry.New(prometheus.DefaultRegisterer, tracing.DefaultTracer())
-	h := &handler{
-		datasources: datasource.NewInstanceManager(func(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
-			return newDatasource(ctx, ds, watch)
-		}),
-		apps:   app.NewInstanceManager(NewApp),
-		outbox: newOutbox(),
-	}
+	h := newHandler(telemetry.New(prometheus.DefaultRegisterer, tracing.DefaultTracer()))
 	h.outbox.delivers()
-	return backend.Manage(ID, backend.ServeOpts{
-		QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h, StreamHandler: h,
-	})
+	return backend.Manage(ID, h.options())
 }
 
 // handler hands each request to the app's or the data source's instance.
 type handler struct {
 	datasources, apps instancemgmt.InstanceManager
 	outbox            *outbox
+}
+
+func newHandler(watch *telemetry.Telemetry) *handler {
+	return &handler{
+		datasources: datasource.NewInstanceManager(func(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
+			return newDatasource(ctx, ds, watch)
+		}),
+		apps:   app.NewInstanceManager(NewApp),
+		outbox: newOutbox(),
+	}
+}
+
+// options name the handler for all that Grafana asks of a plugin.
+func (h *handler) options() backend.ServeOpts {
+	return backend.ServeOpts{QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h, StreamHandler: h}
 }
 
 func (h *handler) instance(ctx context.Context, p backend.PluginContext) (instancemgmt.Instance, error) {
@@ -87,7 +94,7 @@ func onEvery(req *backend.QueryDataRequest, answer backend.DataResponse) *backen
 func (h *handler) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	inst, err := h.instance(ctx, req.PluginContext)
 	if err != nil {
-		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: sentence(err.Error())}, nil
+		return &backend.CheckHealthResult{Status: backend.HealthStatusError, Message: journey.Sentence(err.Error())}, nil
 	}
 	return inst.(backend.CheckHealthHandler).CheckHealth(ctx, req)
 }
@@ -96,7 +103,7 @@ func (h *handler) CheckHealth(ctx context.Context, req *backend.CheckHealthReque
 func (h *handler) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
 	inst, err := h.instance(ctx, req.PluginContext)
 	if err != nil {
-		return sendProblem(sender, http.StatusBadRequest, sentence(err.Error()))
+		return sendProblem(sender, http.StatusBadRequest, journey.Sentence(err.Error()))
 	}
 	r, ok := inst.(backend.CallResourceHandler)
 	if !ok {

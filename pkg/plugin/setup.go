@@ -39,12 +39,12 @@ func (d *Datasource) checkSetup(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
 	in, err := rangeOf(r.URL.Query().Get("from"), r.URL.Query().Get("to"), begin)
 	if err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
 		return
 	}
 	var asked setupRequest
 	if err := readJSON(w, r, &asked); err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
 		return
 	}
 	checker := d.checker

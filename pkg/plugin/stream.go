@@ -52,7 +52,7 @@ func (d *Datasource) SubscribeStream(_ context.Context, req *backend.SubscribeSt
 // refuse says why. It is no error: Grafana's browser would subscribe again and
 // again.
 func refuse(err error) (*backend.SubscribeStreamResponse, error) {
-	raw, err := json.Marshal(problem{sentence(err.Error())})
+	raw, err := json.Marshal(problem{journey.Sentence(err.Error())})
 	if err != nil {
 		return nil, err
 	}

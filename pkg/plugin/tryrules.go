@@ -30,12 +30,12 @@ type tried struct {
 func (d *Datasource) tryRules(w http.ResponseWriter, r *http.Request) {
 	var asked tryRequest
 	if err := readJSON(w, r, &asked); err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
 		return
 	}
 	extractor, err := extract.New(asked.Rules)
 	if err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
 		return
 	}
 	ctx, origin := extractor.Explain(&journey.Line{Body: asked.Line, Labels: sortedLabels(asked.Labels)})

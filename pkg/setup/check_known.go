@@ -3,6 +3,8 @@ package setup
 import (
 	"fmt"
 	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // tallies are the lookups by how they came out.
@@ -37,7 +39,7 @@ func checkKnown(f *facts) Result {
 	}
 	t := f.tallyLookups()
 	if t.failed == t.asked {
-		return Result{ID: CheckKnown, Status: Fail, Message: sentence("Tempo could not look up the IDs: " + f.lookupErr.Error())}
+		return Result{ID: CheckKnown, Status: Fail, Message: journey.Sentence("Tempo could not look up the IDs: " + f.lookupErr.Error())}
 	}
 	r := Result{ID: CheckKnown, Status: OK, Evidence: unknownTable(t.unknown).orNil()}
 	r.Message = fmt.Sprintf("Tempo knows %d of %s from log lines (%s)%s.", t.known, plural(t.asked, "trace ID"), percent(t.known, t.asked), t.reasons())

@@ -22,7 +22,7 @@ func checkTempo(f *facts) Result {
 
 func checkServer(id CheckID, name, path, tenant string, s server) Result {
 	if s.err != nil {
-		return Result{ID: id, Status: Fail, Message: sentence(s.err.Error()), Advice: adviceFor(s.err, name, path)}
+		return Result{ID: id, Status: Fail, Message: journey.Sentence(s.err.Error()), Advice: adviceFor(s.err, name, path)}
 	}
 	version := s.version
 	if version == "" {

@@ -14,7 +14,7 @@ func (f *facts) noJourneys() string {
 	case f.tempo.err != nil:
 		return "Tempo does not answer, so no trace was looked at."
 	case f.recentErr != nil:
-		return "Recent traces could not be read: " + sentence(f.recentErr.Error())
+		return "Recent traces could not be read: " + journey.Sentence(f.recentErr.Error())
 	case f.recent == nil || len(f.recent.Journeys) == 0 && len(f.traced) == 0:
 		return "Tempo has no traces from " + spell(f.in) + "."
 	}

@@ -93,7 +93,7 @@ func (f *facts) noLines() string {
 	case f.loki.err != nil:
 		return "Loki does not answer, so its lines were not read."
 	case f.linesErr != nil:
-		return "Loki's lines could not be read: " + sentence(f.linesErr.Error())
+		return "Loki's lines could not be read: " + journey.Sentence(f.linesErr.Error())
 	case len(f.groups) == 0:
 		return "There are no lines to look at."
 	}

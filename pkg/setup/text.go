@@ -3,24 +3,9 @@ package setup
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
-
-// sentence begins with a capital and ends with a full stop.
-func sentence(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if s == "" {
-		return s
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	s = strings.ToUpper(string(first)) + s[size:]
-	if strings.ContainsRune(".!?", rune(s[len(s)-1])) {
-		return s
-	}
-	return s + "."
-}
 
 // plural counts things: "1 line", "2 lines".
 func plural(n int, thing string) string {
@@ -57,14 +42,7 @@ func percent(part, whole int) string {
 }
 
 // example keeps a log line short enough for a table, on one row.
-func example(body string) string {
-	const most = 200
-	body = strings.Join(strings.Fields(strings.ToValidUTF8(body, "�")), " ")
-	if r := []rune(body); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return body
-}
+func example(body string) string { return journey.OneLine(body, 200) }
 
 // name is how a group is called: its service, and the container where that
 // says more.
