@@ -125,7 +125,7 @@ func (s *Source) query(ctx context.Context, logql string, in journey.TimeRange, 
 	if err != nil {
 		return result, s.becauseOld(ctx, err)
 	}
-	lines, err := s.decode(body, logql)
+	lines, err := s.decode(body)
 	if err != nil {
 		return result, s.becauseOld(ctx, err)
 	}
@@ -139,7 +139,7 @@ func setRange(params url.Values, in journey.TimeRange) {
 }
 
 // decode turns an answer into lines, and its failures into sentences.
-func (s *Source) decode(body []byte, logql string) ([]journey.Line, error) {
+func (s *Source) decode(body []byte) ([]journey.Line, error) {
 	answer, err := s.response(body)
 	if err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func (s *Source) decode(body []byte, logql string) ([]journey.Line, error) {
 	}
 	if answer.field != fieldStreams {
 		return nil, s.endpoint.Errorf(journey.ErrBadQuery, http.StatusOK, nil,
-			`“%s” is a metric query; enter a log query, which starts with a stream selector such as {app="x"}`, clip(logql))
+			`Loki answered with numbers instead of log lines: enter a log query such as {app="x"}, or choose the query type Metrics to count requests`)
 	}
 	lines, err := linesOf(answer.payload, s.idNames.learn)
 	if err != nil {
@@ -176,14 +176,7 @@ func (s *Source) badAnswer(cause error) error {
 }
 
 // clip keeps a quoted query short enough for a sentence.
-func clip(s string) string {
-	const most = 60
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
-}
+func clip(s string) string { return journey.OneLine(s, 60) }
 
 // checkSelector keeps a scope from being more than a selector, since filters
 // are appended to it. Matchers that match all, Loki itself refuses.

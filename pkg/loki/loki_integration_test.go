@@ -118,8 +118,8 @@ func testSearchFaults(t *testing.T, f *fixture) {
 		{name: "unclosed selector", logql: `{app="x"`, kind: journey.ErrBadQuery, want: []string{"Loki did not understand the LogQL query: parse error at line 1, col 9:", "Check the query"}},
 		{name: "empty", logql: ``, kind: journey.ErrBadQuery, want: []string{"Loki did not understand the LogQL query: parse error"}},
 		{name: "no matcher", logql: `{}`, kind: journey.ErrBadQuery, want: []string{"at least one", "Check the query"}},
-		{name: "metric query", logql: `count_over_time({app="x"}[1m])`, kind: journey.ErrBadQuery, want: []string{"“count_over_time({app=\"x\"}[1m])” is a metric query; enter a log query"}},
-		{name: "number", logql: `1 + 1`, kind: journey.ErrBadQuery, want: []string{"is a metric query"}},
+		{name: "metric query", logql: `count_over_time({app="x"}[1m])`, kind: journey.ErrBadQuery, want: []string{"Loki answered with numbers instead of log lines: enter a log query such as {app=\"x\"}, or choose the query type Metrics to count requests"}},
+		{name: "number", logql: `1 + 1`, kind: journey.ErrBadQuery, want: []string{"Loki answered with numbers"}},
 		{name: "query too long", logql: `{app="x"} |= "` + strings.Repeat("x", 140_000) + `"`, kind: journey.ErrTooMuch, want: []string{"input size too long"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -79,7 +79,7 @@ func TestDecode(t *testing.T) {
 	encoded, err := stream.Marshal()
 	require.NoError(t, err)
 	lokiData := message(protowire.Number(1), []byte("streams"), fieldResult, encoded)
-	lines, err := (&Source{}).decode(message(fieldStreams, message(protowire.Number(1), []byte("success"), fieldData, lokiData)), "")
+	lines, err := (&Source{}).decode(message(fieldStreams, message(protowire.Number(1), []byte("success"), fieldData, lokiData)))
 	require.NoError(t, err)
 	labels := journey.Labels{{Name: "a", Value: "1"}, {Name: "b", Value: "2"}}
 	require.Empty(t, cmp.Diff([]journey.Line{

@@ -26,6 +26,7 @@ func TestMistakes(t *testing.T) {
 		"right":        `{"queryType":"journey","traceId":"` + known + `"}`,
 		"logql":        `{"queryType":"search","logql":"{app=\"x\" |= "}`,
 		"metric logql": `{"queryType":"search","logql":"count_over_time({app=\"x\"}[5m])"}`,
+		"metric query": `{"queryType":"search","traceql":"{ status = error } | rate()"}`,
 		"empty logql":  `{"queryType":"search","logql":"{}"}`,
 		"traceql":      `{"queryType":"search","traceql":"{ status = "}`,
 		"both":         `{"queryType":"search","logql":"{app=\"x\"}","traceql":"{ nonsense"}`,
@@ -36,7 +37,8 @@ func TestMistakes(t *testing.T) {
 	}
 	want := map[string]string{
 		"logql":        "Loki did not understand the LogQL query: parse error",
-		"metric logql": "is a metric query",
+		"metric logql": `This LogQL query computes numbers instead of finding log lines: enter a log query such as {app="x"}, or choose the query type Metrics to count requests.`,
+		"metric query": "This TraceQL query computes numbers instead of finding traces: enter a query such as { status = error }, or choose the query type Metrics to count requests.",
 		"empty logql":  "Loki did not understand the LogQL query",
 		"traceql":      "Tempo did not understand the TraceQL query",
 		"both":         "Tempo did not understand the TraceQL query",

@@ -103,22 +103,23 @@ func withType(q *Question, m model, b Bounds) (err error) {
 		return err
 	case journey.QuerySearch:
 		q.Live = m.Live
-		return notEmpty(q)
+		return askable(q)
 	case TypeMetrics:
 		q.Type, q.Counted = journey.QuerySearch, true // what is counted is found by a search
 		if q.Metrics, err = metrics(m, b); err != nil {
 			return err
 		}
-		return notEmpty(q)
+		return askable(q)
 	}
 	return fmt.Errorf("queryType %q is unknown: use %q, %q or %q", q.Type, journey.QuerySearch, journey.QueryJourney, TypeMetrics)
 }
 
-func notEmpty(q *Question) error {
+// askable says that a search can find requests.
+func askable(q *Question) error {
 	if q.LogQL == "" && q.TraceQL == "" {
 		return errors.New("the query is empty: enter a LogQL query, a TraceQL query or both, or switch to Journey and enter a trace ID")
 	}
-	return nil
+	return withRequests(q)
 }
 
 func withRange(q *Question, _ model, _ Bounds) error {
