@@ -11,7 +11,9 @@
 // Several contexts in one line are ranked, and the first of the best rank wins:
 //
 //  1. the user's rules, in their order;
-//  2. structured metadata, then stream labels, then the line;
+//  2. structured metadata, then stream labels, then what the parsers of the LogQL
+//     query found, then the line, then the texts that were parsed out of it: a
+//     query that rewrites lines leaves the ID in none of the others;
 //  3. within a line: its fields, then what its strings say, by depth of quotes;
 //  4. within each: keys that name the writer's own context (trace_id, traceId,
 //     trace.id, message_trace_id, "Trace ID", @tr, Spring's brackets, Google
@@ -60,7 +62,13 @@ func (e *Extractor) Extract(line *journey.Line) journey.TraceContext {
 		merge(&ctx, fromLabels(line.Labels))
 	}
 	if !complete(ctx) {
+		merge(&ctx, fromLabels(line.Parsed))
+	}
+	if !complete(ctx) {
 		merge(&ctx, fromBody(line.Body))
+	}
+	if ctx.TraceID.IsZero() {
+		merge(&ctx, fromTexts(line.Parsed))
 	}
 	if ctx.TraceID.IsZero() {
 		return journey.TraceContext{}

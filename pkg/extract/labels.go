@@ -31,3 +31,14 @@ func fromLabels(labels journey.Labels) journey.TraceContext {
 	}
 	return found.best()
 }
+
+// fromTexts finds the context in what was parsed out of a line that is no ID by
+// its name, such as a message.
+func fromTexts(parsed journey.Labels) journey.TraceContext {
+	for i := range parsed {
+		if ctx := fromBody(parsed[i].Value); !ctx.TraceID.IsZero() && classify(parsed[i].Name).field == fieldNone {
+			return ctx
+		}
+	}
+	return journey.TraceContext{}
+}

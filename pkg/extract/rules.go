@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -30,9 +31,9 @@ type Source string
 // The sources.
 const (
 	SourceLine   Source = "line"
-	SourceLabel  Source = "label" // structured metadata, then stream labels
-	SourceJSON   Source = "json"
-	SourceLogfmt Source = "logfmt"
+	SourceLabel  Source = "label"  // structured metadata, then stream labels, then what the LogQL query parsed
+	SourceJSON   Source = "json"   // the line, then what the LogQL query parsed, should it have rewritten the line
+	SourceLogfmt Source = "logfmt" // the same
 )
 
 // The limits of a user's rules: each line is matched with all of them.
@@ -46,6 +47,7 @@ type compiledRule struct {
 	name        string
 	source      Source
 	key         string
+	parsedKey   string         // the name that Loki's parsers give the key
 	labels      *regexp.Regexp // nil when key is the label's very name
 	decimal     bool
 	pattern     *regexp.Regexp // nil when the value is the ID
@@ -79,7 +81,7 @@ func compile(rule Rule) (c compiledRule, err error) {
 	if err = check(rule); err != nil {
 		return c, err
 	}
-	c = compiledRule{source: rule.Source, key: rule.Key, decimal: classify(rule.Key).decimal}
+	c = compiledRule{source: rule.Source, key: rule.Key, parsedKey: parsedName(rule.Key), decimal: classify(rule.Key).decimal}
 	if rule.Source == SourceLabel && regexp.QuoteMeta(rule.Key) != rule.Key {
 		if c.labels, err = compilePattern("key", rule.Key); err != nil {
 			return c, err
@@ -187,13 +189,44 @@ func (r *compiledRule) text(line *journey.Line) string {
 		if v := r.label(line.Metadata); v != "" {
 			return v
 		}
-		return r.label(line.Labels)
+		if v := r.label(line.Labels); v != "" {
+			return v
+		}
+		return r.label(line.Parsed)
 	case SourceJSON:
-		return jsonValue(line.Body, r.key)
+		if v := jsonValue(line.Body, r.key); v != "" {
+			return v
+		}
+		return r.parsed(line)
 	case SourceLogfmt:
-		return logfmtValue(line.Body, r.key)
+		if v := logfmtValue(line.Body, r.key); v != "" {
+			return v
+		}
+		return r.parsed(line)
 	}
 	return line.Body
+}
+
+// parsed is the key's value as Loki's parser found it before the line was rewritten.
+func (r *compiledRule) parsed(line *journey.Line) string {
+	if len(line.Parsed) == 0 {
+		return ""
+	}
+	return line.Parsed.Get(r.parsedKey, r.parsedKey+"_extracted")
+}
+
+// parsedName is the name that Loki's parsers give a path or key: a_b for a.b.
+func parsedName(key string) string {
+	name := strings.Map(func(r rune) rune {
+		if r == '_' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return '_'
+	}, key)
+	if name != "" && name[0] >= '0' && name[0] <= '9' {
+		return "_" + name
+	}
+	return name
 }
 
 func (r *compiledRule) label(labels journey.Labels) string {

@@ -51,23 +51,31 @@ func appendMember(b []byte, prefix string, a journey.Attribute) []byte {
 	return appendValue(append(b, ':'), a.Value)
 }
 
-// appendLabels writes labels and structured metadata, both sorted, as one object
-// sorted by name; of equal names the label counts, as in Loki.
-func appendLabels(b []byte, labels, metadata journey.Labels) []byte {
+// appendLabels writes lists of labels, each sorted, as one object sorted by name;
+// of equal names that of the first list counts. All lists are read to their ends.
+func appendLabels(b []byte, lists ...journey.Labels) []byte {
 	b = append(b, '{')
-	for len(labels)+len(metadata) > 0 {
-		next := &labels
-		if len(labels) == 0 || len(metadata) > 0 && metadata[0].Name < labels[0].Name {
-			next = &metadata
-		} else if len(metadata) > 0 && metadata[0].Name == labels[0].Name {
-			metadata = metadata[1:]
+	for {
+		next := -1
+		for i, list := range lists {
+			if len(list) > 0 && (next < 0 || list[0].Name < lists[next][0].Name) {
+				next = i
+			}
 		}
+		if next < 0 {
+			return append(b, '}')
+		}
+		label := lists[next][0]
 		b = appendComma(b, '{')
-		b = append(appendString(b, (*next)[0].Name), ':')
-		b = appendString(b, (*next)[0].Value)
-		*next = (*next)[1:]
+		b = append(appendString(b, label.Name), ':')
+		b = appendString(b, label.Value)
+		for i, list := range lists {
+			for len(list) > 0 && list[0].Name == label.Name {
+				list = list[1:]
+			}
+			lists[i] = list
+		}
 	}
-	return append(b, '}')
 }
 
 // appendKeyValues writes [{"key":…,"value":…}], the form of Grafana's trace view.

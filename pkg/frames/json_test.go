@@ -56,19 +56,21 @@ func TestAppendLabels(t *testing.T) {
 		return ls
 	}
 	tests := []struct {
-		name             string
-		labels, metadata journey.Labels
-		want             string
+		name                     string
+		labels, metadata, parsed journey.Labels
+		want                     string
 	}{
-		{"neither", nil, nil, `{}`},
-		{"labels alone", labels("a", "b"), nil, `{"a":"a!","b":"b!"}`},
-		{"metadata alone", nil, labels("a"), `{"a":"a!"}`},
-		{"mingled", labels("a", "d"), labels("b", "c", "e"), `{"a":"a!","b":"b!","c":"c!","d":"d!","e":"e!"}`},
-		{"a label hides metadata", labels("a"), journey.Labels{{Name: "a", Value: "hidden"}, {Name: "b", Value: "seen"}}, `{"a":"a!","b":"seen"}`},
+		{"none", nil, nil, nil, `{}`},
+		{"labels alone", labels("a", "b"), nil, nil, `{"a":"a!","b":"b!"}`},
+		{"metadata alone", nil, labels("a"), nil, `{"a":"a!"}`},
+		{"parsed alone", nil, nil, labels("a", "b"), `{"a":"a!","b":"b!"}`},
+		{"mingled", labels("a", "d"), labels("b", "c", "e"), labels("aa", "f"), `{"a":"a!","aa":"aa!","b":"b!","c":"c!","d":"d!","e":"e!","f":"f!"}`},
+		{"a label hides metadata", labels("a"), journey.Labels{{Name: "a", Value: "hidden"}, {Name: "b", Value: "seen"}}, nil, `{"a":"a!","b":"seen"}`},
+		{"both hide what was parsed", labels("a"), labels("b"), journey.Labels{{Name: "a", Value: "hidden"}, {Name: "b", Value: "hidden"}}, `{"a":"a!","b":"b!"}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := appendLabels(nil, tt.labels, tt.metadata); string(got) != tt.want {
+			if got := appendLabels(nil, tt.labels, tt.metadata, tt.parsed); string(got) != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})

@@ -19,7 +19,7 @@ var logsTable = table[lineRow]{
 	text("body", func(r lineRow) string { return r.Body }),                                    // the line
 	text("severity", func(r lineRow) string { return r.Level }),                               // level
 	text("id", func(r lineRow) string { return r.id }),                                        // the same whenever the line is fetched
-	object("labels", appendLineLabels),                                                        // labels and structured metadata
+	object("labels", appendLineLabels),                                                        // labels, structured metadata and what the query parsed
 	text("traceID", func(r lineRow) string { return r.traceID }),                              // of the journey
 	spanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }), // of the span that it is on, or that it names
 	text("node", func(r lineRow) string { return r.Node }),                                    // ID of the service in nodes
@@ -65,7 +65,7 @@ func nameRows(rows []lineRow) {
 	seen := make(map[string]int, len(rows))
 	var labels []byte
 	for i := range rows {
-		labels = appendLineLabels(labels[:0], rows[i])
+		labels = appendLabels(labels[:0], rows[i].Labels, rows[i].Metadata) // not what another query would parse
 		id := lineID(rows[i], labels)
 		n := seen[id]
 		seen[id]++
@@ -84,9 +84,11 @@ func lineID(r lineRow, labels []byte) string {
 	return string(strconv.AppendUint(append(id, '_'), h.Sum64(), 16))
 }
 
-// appendLineLabels writes a line's labels and structured metadata as Loki's own
-// data source shows them: one object.
-func appendLineLabels(b []byte, r lineRow) []byte { return appendLabels(b, r.Labels, r.Metadata) }
+// appendLineLabels writes all that is known of a line beside its text as Loki's own
+// data source shows it: one object.
+func appendLineLabels(b []byte, r lineRow) []byte {
+	return appendLabels(b, r.Labels, r.Metadata, r.Parsed)
+}
 
 // lineSpanID is the span that a line was placed on, or the one that it names.
 func lineSpanID(l *journey.PlacedLine) journey.SpanID {

@@ -22,7 +22,7 @@ var stepsTable = table[stepRow]{
 	text("level", stepRow.level),                                                   // lines: debug, info, warn, error; spans: ok, error, unset
 	text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service or ghost
 	maybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
-	object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels and metadata
+	object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
 }
 
 type stepRow struct {
@@ -139,7 +139,7 @@ func (r stepRow) placement() journey.Placement {
 
 func appendStepAttributes(b []byte, r stepRow) []byte {
 	if r.Span == nil {
-		return appendLabels(b, r.Line.Labels, r.Line.Metadata)
+		return appendLabels(b, r.Line.Labels, r.Line.Metadata, r.Line.Parsed)
 	}
 	return r.resources.appendAll(b, r.Span)
 }

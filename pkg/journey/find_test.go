@@ -274,6 +274,31 @@ func TestWhatASearchFoundIsShown(t *testing.T) {
 	}
 }
 
+// TestARewrittenLineIsOne holds that a line which the search has rewritten, and has
+// taken labels from, is not shown beside itself.
+func TestARewrittenLineIsOne(t *testing.T) {
+	l, s := world(t)
+	f := journey.Finder{Logs: rewriting{l}, Traces: s, Extract: extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "fine", Range: hour, Limit: 1, Frames: []string{journey.FrameLogs}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := res.Journeys[0].Lines; len(got) != 1 || got[0].Body != "fine" {
+		t.Errorf("got %d lines, want the one as it was written", len(got))
+	}
+}
+
+// rewriting is a log source whose searches format lines and drop their labels.
+type rewriting struct{ *logs }
+
+func (r rewriting) Search(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	found, err := r.logs.Search(ctx, logql, in, limit)
+	for i := range found.Lines {
+		found.Lines[i].Body, found.Lines[i].Labels = "-", nil
+	}
+	return found, err
+}
+
 // deaf finds no line by its trace ID.
 type deaf struct{ *logs }
 

@@ -53,25 +53,13 @@ func (id Identity) ofSpan(s *Span) identified {
 }
 
 func (id Identity) ofLine(l *Line) identified {
-	names := id.ServiceLabels
-	if len(names) == 0 {
-		names = DefaultServiceLabels
+	name := id.named(l.Labels, l.Metadata)
+	if name == "" {
+		name = workloadOf(podOfLine(l))
 	}
-	name, sdk := unknownService, ""
-	for _, label := range names {
-		found := firstOf(l.Labels.Get(label), l.Metadata.Get(label))
-		found = found[strings.LastIndexByte(found, '/')+1:] // Alloy's and Promtail's job is "namespace/container"
-		if strings.HasPrefix(found, unknownService) {
-			sdk = firstOf(sdk, program(found))
-			continue
-		}
-		if found != "" && !isProxyName(found) {
-			name = found
-			break
-		}
-	}
-	if name == unknownService {
-		name = firstOf(workloadOf(podOfLine(l)), sdk, name)
+	if name == "" {
+		sdk := firstOf(sdkName(l.Labels), sdkName(l.Metadata))
+		name = firstOf(id.named(l.Parsed, nil), sdk, unknownService)
 	}
 	return identified{
 		Name:      id.canonical(name),
@@ -86,6 +74,32 @@ func (id Identity) ofLine(l *Line) identified {
 // (https://opentelemetry.io/docs/specs/semconv/resource/#service).
 func program(service string) string {
 	return strings.TrimPrefix(service, unknownService+":")
+}
+
+// sdkName is the program that OpenTelemetry's SDK knew in place of a service's
+// name, "" when labels name none.
+func sdkName(labels Labels) string {
+	if name := labels.Get("service_name"); strings.HasPrefix(name, unknownService+":") {
+		return program(name)
+	}
+	return ""
+}
+
+// named is the service that labels, or else metadata, name by the best name that
+// they have; "" for none.
+func (id Identity) named(labels, metadata Labels) string {
+	names := id.ServiceLabels
+	if len(names) == 0 {
+		names = DefaultServiceLabels
+	}
+	for _, label := range names {
+		found := firstOf(labels.Get(label), metadata.Get(label))
+		found = found[strings.LastIndexByte(found, '/')+1:] // Alloy's and Promtail's job is "namespace/container"
+		if found != "" && !strings.HasPrefix(found, unknownService) && !isProxyName(found) {
+			return found
+		}
+	}
+	return ""
 }
 
 // isProxyName tells containers that stand beside or before a service and are

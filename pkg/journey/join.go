@@ -67,18 +67,17 @@ func extent(j *Journey) (start, end time.Time) {
 }
 
 // withHits adds the lines that a search has found but that a look for the IDs
-// did not: an ID may be written in a form that only the rules know. A line that
-// the search's LogQL has rewritten is the same by its time and labels.
+// did not: an ID may be written in a form that only the rules know.
 func withHits(lines, hits []Line) []Line {
 	if len(hits) == 0 {
 		return lines
 	}
-	have := make(map[stamp]bool, len(lines))
+	known := newKnownLines(len(lines))
 	for i := range lines {
-		have[stampOf(&lines[i])] = true
+		known.add(lines[i].Time, lines[i].Labels)
 	}
 	for i := range hits {
-		if !have[stampOf(&hits[i])] {
+		if !known.has(&hits[i]) {
 			lines = append(lines, hits[i])
 		}
 	}
@@ -89,22 +88,4 @@ func byTime(lines []*PlacedLine) {
 	slices.SortStableFunc(lines, func(a, b *PlacedLine) int {
 		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Body, b.Body))
 	})
-}
-
-// stamp tells a line by what no LogQL rewrites.
-type stamp struct {
-	nanos int64
-	label string
-}
-
-func stampOf(l *Line) stamp {
-	return stamp{l.Time.UnixNano(), l.Labels.Get("pod", "instance", "service_name", "app", "job", "filename")}
-}
-
-// written is the stamp of the line as its source holds it, before its clock was
-// put right.
-func (l *PlacedLine) written() stamp {
-	line := l.Line
-	line.Time = line.Time.Add(-l.Skew)
-	return stampOf(&line)
 }

@@ -167,6 +167,7 @@ type Line struct {
 	Body     string
 	Labels   Labels // of the stream; shared by its lines, not to be changed
 	Metadata Labels // structured metadata of this line
+	Parsed   Labels // what the parsers and formatters of the LogQL query made of this line
 }
 
 // Label is a Loki label or structured metadata pair.

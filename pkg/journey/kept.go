@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -128,16 +129,11 @@ func (j *Journey) has(lines []*Line) bool {
 	if len(lines) == 0 {
 		return true
 	}
-	have := make(map[stamp]bool, len(j.Lines))
+	known := newKnownLines(len(j.Lines))
 	for _, l := range j.Lines {
-		have[l.written()] = true
+		known.add(l.Time.Add(-l.Skew), l.Labels)
 	}
-	for _, l := range lines {
-		if !have[stampOf(l)] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(lines, func(l *Line) bool { return !known.has(l) })
 }
 
 // keep remembers a journey that is finished: nothing that belongs to it was left

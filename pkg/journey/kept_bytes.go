@@ -24,7 +24,7 @@ func (j *Journey) bytes() int64 {
 	}
 	streams := make(map[*Label]bool)
 	for _, l := range j.Lines {
-		n += sizeOf[PlacedLine]() + int64(len(l.Body)) + l.Metadata.bytes()
+		n += sizeOf[PlacedLine]() + int64(len(l.Body)) + l.Metadata.bytes() + l.Parsed.bytes()
 		if len(l.Labels) > 0 && !streams[&l.Labels[0]] {
 			streams[&l.Labels[0]] = true
 			n += l.Labels.bytes()

@@ -16,6 +16,9 @@ const (
 // levelLabels hold a level in OTLP and in agents' labels.
 var levelLabels = []string{"severity_text", "level", "severity", "lvl"}
 
+// parsedLevels are the names under which Loki's parsers find a level in a line.
+var parsedLevels = []string{"severity_text", "level", "severity", "lvl", "loglevel", "log_level", "levelname", "level_extracted"}
+
 // LevelOf is the level of a line, "" when nothing says. See levelOf.
 func LevelOf(l *Line) string {
 	a, _ := accessOf(l.Body)
@@ -25,19 +28,15 @@ func LevelOf(l *Line) string {
 // levelOf is the level of a line of which the access is known, if it is an
 // access line. A proxy logs its access lines at one level, mostly info, so that
 // a 5xx is an error whatever that says. Then come the level of labels and
-// metadata, a number in JSON, Loki's guess, the status of an access line, and
-// the first level word.
+// metadata, what the LogQL query parsed, a number in JSON, Loki's guess, the
+// status of an access line, and the first level word.
 func levelOf(l *Line, a access) string {
 	if a.ofProxy && a.status >= 500 {
 		return LevelError
 	}
-	for _, name := range levelLabels {
-		text := firstOf(l.Metadata.Get(name), l.Labels.Get(name))
-		if level := firstOf(normalLevel(text), numericLevel(text)); level != "" {
-			return level
-		}
-	}
 	return firstOf(
+		levelIn(levelLabels, l.Metadata, l.Labels),
+		levelIn(parsedLevels, l.Parsed, nil),
 		levelNumber(l.Body),
 		normalLevel(firstOf(l.Metadata.Get("detected_level"), l.Labels.Get("detected_level"))),
 		levelOfStatus(l.Body),
@@ -77,6 +76,18 @@ func levelNumber(body string) string {
 			}
 		}
 	}
+}
+
+// levelIn is the level under the first of names that has one, in metadata or else
+// in labels.
+func levelIn(names []string, metadata, labels Labels) string {
+	for _, name := range names {
+		text := strings.Trim(firstOf(metadata.Get(name), labels.Get(name)), `"'`)
+		if level := firstOf(normalLevel(text), numericLevel(text)); level != "" {
+			return level
+		}
+	}
+	return ""
 }
 
 // normalLevel folds the spellings of OpenTelemetry's severity texts

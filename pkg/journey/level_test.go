@@ -28,6 +28,21 @@ func TestLevelOf(t *testing.T) {
 			t.Errorf("LevelOf(%q) = %q, want %q", body, got, want)
 		}
 	}
+	for _, tc := range []struct {
+		line journey.Line
+		want string
+	}{
+		{journey.Line{Body: "rope is cut", Parsed: journey.Labels{{Name: "level", Value: "error"}}}, "error"},
+		{journey.Line{Body: "rope is cut", Parsed: journey.Labels{{Name: "log_level", Value: "WARN"}}}, "warn"},
+		{journey.Line{Body: "-", Parsed: journey.Labels{{Name: "level", Value: `"error"`}}}, "error"},
+		{journey.Line{Body: "INFO rope", Parsed: journey.Labels{{Name: "level", Value: "loud"}}}, "info"},
+		{journey.Line{Labels: journey.Labels{{Name: "level", Value: "prod"}}, Parsed: journey.Labels{{Name: "level_extracted", Value: "error"}}}, "error"},
+		{journey.Line{Metadata: journey.Labels{{Name: "detected_level", Value: "warn"}}, Parsed: journey.Labels{{Name: "level", Value: "error"}}}, "warn"},
+	} {
+		if got := journey.LevelOf(&tc.line); got != tc.want {
+			t.Errorf("LevelOf(%+v) = %q, want %q", tc.line, got, tc.want)
+		}
+	}
 	labelled := &journey.Line{Body: "level=info", Metadata: journey.Labels{{Name: "detected_level", Value: "error"}}}
 	if got := journey.LevelOf(labelled); got != "error" {
 		t.Errorf("metadata says error, got %q", got)

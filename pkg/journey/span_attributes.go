@@ -82,7 +82,7 @@ func podOfSpan(s *Span) string {
 func podOfLine(l *Line) string {
 	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
 	for _, name := range strings.Fields(names) {
-		if pod := firstOf(l.Labels.Get(name), l.Metadata.Get(name)); pod != "" {
+		if pod := firstOf(l.Labels.Get(name), l.Metadata.Get(name), l.Parsed.Get(name)); pod != "" {
 			return pod
 		}
 	}

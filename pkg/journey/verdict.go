@@ -172,7 +172,7 @@ func (r *Result) explainEmpty() {
 	case r.searchedTraces.nothing() || r.searchedLogs.nothing():
 		// What was not searched is said already.
 	case len(r.hits) > 0 && r.sighted == 0 && r.Query.TraceQL == "":
-		r.notice(SeverityWarning, "The LogQL query found %s, but no trace ID in them; add a trace ID rule in the data source's settings if they carry one in a form of their own.", count(len(r.hits), "line"))
+		r.notice(SeverityWarning, "The LogQL query found %s, but no trace ID in them. If it rewrites lines or drops labels, let it keep the ID; if the ID has a form of its own, add a trace ID rule in the data source's settings.", count(len(r.hits), "line"))
 	case r.Query.LogQL != "" && r.Query.TraceQL != "":
 		r.notice(SeverityInfo, "No request in this time range matches both the LogQL and the TraceQL query.")
 	default:

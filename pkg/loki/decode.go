@@ -32,6 +32,7 @@ const (
 	fieldTimestamp protowire.Number = 1 // Entry.timestamp, a google.protobuf.Timestamp
 	fieldLine      protowire.Number = 2 // Entry.line
 	fieldMetadata  protowire.Number = 3 // Entry.structuredMetadata, repeated LabelPair
+	fieldParsed    protowire.Number = 4 // Entry.parsed, repeated LabelPair
 
 	fieldSeconds protowire.Number = 1 // Timestamp.seconds
 	fieldNanos   protowire.Number = 2 // Timestamp.nanos
@@ -82,10 +83,11 @@ func (r *response) setStatus(m wire.Message) error {
 
 // decoder collects the lines of an answer.
 type decoder struct {
-	lines []journey.Line
-	pairs []journey.Label // of which the lines' metadata are parts
-	learn func(name string)
-	names map[string]bool // met before
+	lines    []journey.Line
+	metadata pairs // of all lines
+	parsed   pairs // of all lines
+	learn    func(name string)
+	names    map[string]bool // met before
 }
 
 // linesOf decodes a LokiResponse. learn is told each name of metadata and labels.
@@ -144,15 +146,8 @@ func (d *decoder) labels(text string) (journey.Labels, error) {
 	return labels, err
 }
 
-// entry leaves out what the query's own parsers found (Entry.Parsed): the same
-// text is in the body, where the journey's rules look for it.
 func (d *decoder) entry(m wire.Message) error {
-	var line journey.Line
-	line.Time = time.Unix(0, 0).UTC()
-	if cap(d.pairs)-len(d.pairs) < pairsOfLine {
-		d.pairs = make([]journey.Label, 0, pairsAtOnce)
-	}
-	from := len(d.pairs)
+	line := journey.Line{Time: time.Unix(0, 0).UTC()}
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		var err error
 		switch f.Number {
@@ -161,24 +156,32 @@ func (d *decoder) entry(m wire.Message) error {
 		case fieldLine:
 			line.Body = f.Text()
 		case fieldMetadata:
-			err = d.pair(f.Message)
+			var name string
+			name, err = d.metadata.add(f.Message)
+			d.meet(name)
+		case fieldParsed:
+			_, err = d.parsed.add(f.Message)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if len(d.pairs) > from {
-		line.Metadata = d.pairs[from:len(d.pairs):len(d.pairs)]
-		sortLabels(line.Metadata)
-	}
+	line.Metadata, line.Parsed = d.metadata.take(), d.parsed.take()
 	d.lines = append(d.lines, line)
 	return m.Err()
 }
 
-// Pairs are allocated many at once; a line seldom has more than a few.
-const pairsAtOnce, pairsOfLine = 1024, 32
+// pairs are allocated many at once, and handed out line by line.
+type pairs struct {
+	all  []journey.Label
+	from int // where those of the line begin
+}
 
-func (d *decoder) pair(m wire.Message) error {
+// pairsAtOnce is how many are allocated at once.
+const pairsAtOnce = 1024
+
+// add reads a pair of the line.
+func (p *pairs) add(m wire.Message) (name string, err error) {
 	var label journey.Label
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		switch f.Number {
@@ -188,9 +191,24 @@ func (d *decoder) pair(m wire.Message) error {
 			label.Value = f.Text()
 		}
 	}
-	d.meet(label.Name)
-	d.pairs = append(d.pairs, label)
-	return m.Err()
+	if len(p.all) == cap(p.all) {
+		begun := p.all[p.from:]
+		p.all = append(make([]journey.Label, 0, max(pairsAtOnce, 2*len(begun))), begun...)
+		p.from = 0
+	}
+	p.all = append(p.all, label)
+	return label.Name, m.Err()
+}
+
+// take returns the pairs of the line, sorted by name, and begins another line.
+func (p *pairs) take() journey.Labels {
+	if len(p.all) == p.from {
+		return nil
+	}
+	own := p.all[p.from:len(p.all):len(p.all)]
+	p.from = len(p.all)
+	sortLabels(own)
+	return own
 }
 
 func (d *decoder) meet(name string) {

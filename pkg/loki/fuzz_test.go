@@ -85,7 +85,7 @@ func requireSourceError(t *testing.T, err error) {
 }
 
 // FuzzLines holds that what Loki encodes is what is read: to the byte and the
-// nanosecond, with metadata in the order of its names.
+// nanosecond, with metadata and parsed labels in the order of their names.
 func FuzzLines(f *testing.F) {
 	f.Add(int64(1), int64(999_999_999), "a line", "shop", "trace_id", someTrace)
 	f.Add(int64(0), int64(0), "", `qu"ote\`, "a", "")
@@ -96,15 +96,17 @@ func FuzzLines(f *testing.F) {
 		if at.Year() < 1 {
 			t.Skip("protobuf's timestamps begin with the year 1")
 		}
-		entry := push.Entry{Timestamp: at, Line: body, StructuredMetadata: push.LabelsAdapter{{Name: name, Value: value}, {Name: "m", Value: label}}}
+		entry := push.Entry{Timestamp: at, Line: body, StructuredMetadata: push.LabelsAdapter{{Name: name, Value: value}, {Name: "m", Value: label}}, Parsed: push.LabelsAdapter{{Name: "p", Value: value}, {Name: name, Value: body}}}
 		source := answering(t, answerOf(t, push.Stream{Labels: `{app=` + strconv.Quote(label) + `}`, Entries: []push.Entry{entry}}))
 		got, err := source.Search(t.Context(), `{app="shop"}`, aMinute, 10)
 		require.NoError(t, err)
 		want := []journey.Line{{
 			Time: at, Body: body, Labels: journey.Labels{{Name: "app", Value: label}},
 			Metadata: journey.Labels{{Name: name, Value: value}, {Name: "m", Value: label}},
+			Parsed:   journey.Labels{{Name: "p", Value: value}, {Name: name, Value: body}},
 		}}
 		sortLabels(want[0].Metadata)
+		sortLabels(want[0].Parsed)
 		require.Empty(t, cmp.Diff(want, got.Lines))
 	})
 }

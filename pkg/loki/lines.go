@@ -57,11 +57,20 @@ func (s *Source) parts(ctx context.Context, parts []part, limit int) (journey.Lo
 	for i, q := range queries {
 		group.Go(journey.Caught(func() (err error) {
 			results[i], err = s.newest(groupCtx, q.logql, q.in, limit)
+			forgetParsed(results[i].Lines)
 			return s.scopeFault(err)
 		}))
 	}
 	err := group.Wait()
 	return merge(results), err
+}
+
+// forgetParsed leaves out what our own queries make of a line: two of them may find
+// the same line.
+func forgetParsed(lines []journey.Line) {
+	for i := range lines {
+		lines[i].Parsed = nil
+	}
 }
 
 // Mentions implements journey.LogSource.
@@ -119,7 +128,10 @@ func newestFirst(a, b journey.Line) int {
 	if order := slices.CompareFunc(a.Labels, b.Labels, compareLabels); order != 0 {
 		return order
 	}
-	return slices.CompareFunc(a.Metadata, b.Metadata, compareLabels)
+	if order := slices.CompareFunc(a.Metadata, b.Metadata, compareLabels); order != 0 {
+		return order
+	}
+	return slices.CompareFunc(a.Parsed, b.Parsed, compareLabels) // all that is left where lines are rewritten
 }
 
 func compareLabels(a, b journey.Label) int {

@@ -99,14 +99,41 @@ func testSearchCuts(t *testing.T, f *fixture) {
 	require.Len(t, got.Lines, 3)
 }
 
+// testParsedLabels rewrites a line by all that LogQL has for it: what was parsed
+// out of the line stays with it, beside its labels and metadata.
 func testParsedLabels(t *testing.T, f *fixture) {
-	f.push(t, line{body: `{"level":"info","user":"7"}`, metadata: map[string]string{"span_id": "s"}})
-	got, err := f.source.Search(t.Context(), f.selector()+` | json | user="7"`, f.in, 5)
-	require.NoError(t, err)
-	require.Len(t, got.Lines, 1)
-	require.Empty(t, got.Lines[0].Labels.Get("user"))
-	require.Empty(t, got.Lines[0].Metadata.Get("user"))
-	require.Equal(t, "s", got.Lines[0].Metadata.Get("span_id"))
+	f.push(t,
+		line{body: `{"level":"info","msg":"rope","trace.id":"t","run":"r","span_id":"other"}`, metadata: map[string]string{"span_id": "s"}},
+		line{body: `{"_entry":"packed rope","trace_id":"t"}`, offset: time.Second})
+	for _, test := range []struct{ stages, body, parsed string }{
+		{` |= "msg" | json | level="info"`, `{"level":"info","msg":"rope","trace.id":"t","run":"r","span_id":"other"}`, "level=info msg=rope run_extracted=r span_id_extracted=other trace_id=t"},
+		{` |= "msg" | json | line_format "{{.msg}}"`, "rope", "level=info msg=rope run_extracted=r span_id_extracted=other trace_id=t"},
+		{` |= "msg" | json id="[\"trace.id\"]", msg | line_format "{{.msg}}"`, "rope", "id=t msg=rope"},
+		{` |= "msg" | json | label_format msg=level, kind="{{.run}}" | line_format "-"`, "-", "kind=" + f.run + " msg=info run_extracted=r span_id_extracted=other trace_id=t"},
+		{` |= "msg" | pattern "<_>trace.id\":\"<trace_id>\"<_>" | line_format "-"`, "-", "trace_id=t"},
+		{` |= "msg" | regexp "trace.id.:.(?P<trace_id>\\w+)" | line_format "-"`, "-", "trace_id=t"},
+		{` |= "_entry" | unpack`, "packed rope", "trace_id=t"},
+		{` |= "msg"`, `{"level":"info","msg":"rope","trace.id":"t","run":"r","span_id":"other"}`, ""},
+	} {
+		got, err := f.source.Search(t.Context(), f.selector()+test.stages, f.in, 5)
+		require.NoError(t, err, test.stages)
+		require.Len(t, got.Lines, 1, test.stages)
+		require.Equal(t, test.body, got.Lines[0].Body, test.stages)
+		require.Equal(t, test.parsed, written(got.Lines[0].Parsed), test.stages)
+		require.Equal(t, f.run, got.Lines[0].Labels.Get("run"), test.stages)
+		if test.body != "packed rope" {
+			require.Equal(t, "s", got.Lines[0].Metadata.Get("span_id"), test.stages)
+		}
+	}
+}
+
+// written is labels as text.
+func written(labels journey.Labels) string {
+	var all []string
+	for _, l := range labels {
+		all = append(all, l.Name+"="+l.Value)
+	}
+	return strings.Join(all, " ")
 }
 
 func testSearchFaults(t *testing.T, f *fixture) {

@@ -1,9 +1,11 @@
 package loki
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp/syntax"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -75,6 +77,7 @@ func TestDecode(t *testing.T) {
 	stream := push.Stream{Labels: `{b="2", a="1"}`, Entries: []push.Entry{
 		{Timestamp: at, Line: "x", StructuredMetadata: push.LabelsAdapter{{Name: "t", Value: "1"}, {Name: "s", Value: "2"}}, Parsed: push.LabelsAdapter{{Name: "p", Value: "3"}}},
 		{Timestamp: at, Line: ""},
+		{Timestamp: at, Line: "y", Parsed: push.LabelsAdapter{{Name: "q", Value: "4"}, {Name: "b_extracted", Value: "5"}}},
 	}}
 	encoded, err := stream.Marshal()
 	require.NoError(t, err)
@@ -83,10 +86,46 @@ func TestDecode(t *testing.T) {
 	require.NoError(t, err)
 	labels := journey.Labels{{Name: "a", Value: "1"}, {Name: "b", Value: "2"}}
 	require.Empty(t, cmp.Diff([]journey.Line{
-		{Time: at, Body: "x", Labels: labels, Metadata: journey.Labels{{Name: "s", Value: "2"}, {Name: "t", Value: "1"}}},
+		{Time: at, Body: "x", Labels: labels, Metadata: journey.Labels{{Name: "s", Value: "2"}, {Name: "t", Value: "1"}}, Parsed: journey.Labels{{Name: "p", Value: "3"}}},
 		{Time: at, Labels: labels},
+		{Time: at, Body: "y", Labels: labels, Parsed: journey.Labels{{Name: "b_extracted", Value: "5"}, {Name: "q", Value: "4"}}},
 	}, lines))
 	require.Same(t, &lines[0].Labels[0], &lines[1].Labels[0], "shared by the stream")
+}
+
+// TestManyPairs holds that pairs keep to their line where those of one fill what is
+// allocated at once.
+func TestManyPairs(t *testing.T) {
+	var stream push.Stream
+	for i := range 3 {
+		entry := push.Entry{Timestamp: time.Unix(int64(i), 0)}
+		for n := range pairsAtOnce + 1 {
+			label := push.LabelAdapter{Name: fmt.Sprintf("n%05d", n), Value: strconv.Itoa(i)}
+			entry.StructuredMetadata, entry.Parsed = append(entry.StructuredMetadata, label), append(entry.Parsed, label)
+		}
+		stream.Entries = append(stream.Entries, entry)
+	}
+	stream.Labels = "{}"
+	lines, err := answering(t, nil).decode(answerOf(t, stream))
+	require.NoError(t, err)
+	for i, line := range lines {
+		for _, pairs := range []journey.Labels{line.Metadata, line.Parsed} {
+			require.Len(t, pairs, pairsAtOnce+1)
+			for n, pair := range pairs {
+				require.Equal(t, journey.Label{Name: fmt.Sprintf("n%05d", n), Value: strconv.Itoa(i)}, pair)
+			}
+		}
+	}
+}
+
+// TestRewrittenLinesAreNotOne holds that lines which a query has rewritten alike
+// stay apart by what it parsed.
+func TestRewrittenLinesAreNotOne(t *testing.T) {
+	at := time.Unix(1, 0)
+	of := func(trace string) journey.Line {
+		return journey.Line{Time: at, Body: "rope is cut", Parsed: journey.Labels{{Name: "trace_id", Value: trace}}}
+	}
+	require.Len(t, unique([]journey.Line{of("a"), of("b"), of("a")}), 2)
 }
 
 // TestAnswers holds what a real Loki of this version cannot be made to answer.

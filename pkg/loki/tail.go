@@ -64,7 +64,7 @@ func tailed(message []byte) ([]journey.Line, error) {
 	for _, stream := range answer.Streams {
 		labels := sortedLabels(stream.Stream)
 		for _, v := range stream.Values {
-			lines = append(lines, journey.Line{Time: v.at, Body: v.body, Labels: labels, Metadata: v.metadata})
+			lines = append(lines, journey.Line{Time: v.at, Body: v.body, Labels: labels, Metadata: v.metadata, Parsed: v.parsed})
 		}
 	}
 	return lines, nil
@@ -72,9 +72,9 @@ func tailed(message []byte) ([]journey.Line, error) {
 
 // tailedLine is written as [nanoseconds, line, what is known of the line].
 type tailedLine struct {
-	at       time.Time
-	body     string
-	metadata journey.Labels
+	at               time.Time
+	body             string
+	metadata, parsed journey.Labels
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -82,6 +82,7 @@ func (l *tailedLine) UnmarshalJSON(raw []byte) error {
 	var nanos string
 	var known struct {
 		StructuredMetadata map[string]string `json:"structuredMetadata"`
+		Parsed             map[string]string `json:"parsed"`
 	}
 	parts := []any{&nanos, &l.body, &known}
 	if err := json.Unmarshal(raw, &parts); err != nil {
@@ -94,6 +95,9 @@ func (l *tailedLine) UnmarshalJSON(raw []byte) error {
 	l.at = time.Unix(0, n).UTC()
 	if len(known.StructuredMetadata) > 0 {
 		l.metadata = sortedLabels(known.StructuredMetadata)
+	}
+	if len(known.Parsed) > 0 {
+		l.parsed = sortedLabels(known.Parsed)
 	}
 	return nil
 }

@@ -22,21 +22,22 @@ func TestTail(t *testing.T) {
 	f.push(t, line{body: "first", metadata: map[string]string{"trace_id": "abc"}, labels: map[string]string{"app": "shop"}})
 	var got []journey.Line
 	var ended error
-	for lines, err := range f.source.Tail(ctx, f.selector()+` | json`, f.at) {
+	for lines, err := range f.source.Tail(ctx, f.selector()+` | json | line_format "{{.n}}"`, f.at) {
 		got, ended = append(got, lines...), err
 		switch len(got) {
 		case 1:
-			f.push(t, line{body: `{"n":"second"}`, offset: 1})
+			f.push(t, line{body: `{"n":"second","trace_id":"def"}`, offset: 1})
 		case 2:
 			cancel()
 		}
 	}
 	require.ErrorIs(t, ended, context.Canceled)
-	require.Equal(t, "first", got[0].Body)
+	require.Equal(t, "JSONParserErr", got[0].Parsed.Get("__error__"))
 	require.True(t, got[0].Time.Equal(f.at))
 	require.Equal(t, "abc", got[0].Metadata.Get("trace_id"))
 	require.Equal(t, "shop", got[0].Labels.Get("app"))
-	require.Equal(t, `{"n":"second"}`, got[1].Body)
+	require.Equal(t, "second", got[1].Body)
+	require.Equal(t, "n=second trace_id=def", written(got[1].Parsed))
 }
 
 func TestTailFaults(t *testing.T) {

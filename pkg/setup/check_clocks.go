@@ -17,7 +17,7 @@ func checkClocks(f *facts) Result {
 	compared := slices.DeleteFunc(slices.Clone(f.recent.Journeys), func(j *journey.Journey) bool { return len(j.Spans) == 0 })
 	switch {
 	case len(compared) == 0 && f.recent.Tempo.Err != nil:
-		return skipped(CheckClocks, "Clocks were not compared, since no span could be read: "+sentence(f.recent.Tempo.Err.Error()))
+		return skipped(CheckClocks, "Clocks were not compared, since no span could be read: "+journey.Sentence(f.recent.Tempo.Err.Error()))
 	case len(compared) == 0:
 		return skipped(CheckClocks, "Clocks were not compared, since no span of a recent request was read.")
 	}

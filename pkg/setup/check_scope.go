@@ -52,7 +52,7 @@ func checkScope(f *facts) Result {
 	case f.loki.err != nil:
 		return skipped(CheckScope, "Loki does not answer, so the log scope was not tried.")
 	case s.err != nil:
-		r.Status, r.Message, r.Gaps = Fail, sentence(s.err.Error()), []Gap{GapNoLines}
+		r.Status, r.Message, r.Gaps = Fail, journey.Sentence(s.err.Error()), []Gap{GapNoLines}
 		r.Advice = "Set logScope in the data source's settings to a stream selector that this Loki takes; until then no journey has lines."
 		r.Code = scopeCode(s.better)
 	case s.streamsErr != nil || s.outsideErr != nil:

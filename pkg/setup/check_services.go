@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // noJourneys says why recent traces tell nothing, "" when they do.
