@@ -41,6 +41,12 @@ func (c *call) spans() []*Span {
 	return seen
 }
 
+// unanswered says that nothing is seen of the callee. Databases and queues send no
+// spans anyway.
+func (c *call) unanswered() bool {
+	return c.kind == HopCall && c.peer.kind == KindExternal && c.target == c.peer.id()
+}
+
 // failed says that an end which was seen reports an error.
 func (c *call) failed() bool {
 	for _, s := range c.spans() {

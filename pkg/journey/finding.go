@@ -37,6 +37,9 @@ const (
 	FindingSampledOut FindingCode = "sampled-out"
 	// Tempo has no spans under this trace ID.
 	FindingTraceNotFound FindingCode = "trace-not-found"
+	// The request ended less than a minute ago, and spans of it are missing that may still be
+	// on their way. Until they had the time to arrive, nothing is said that they could refute.
+	FindingYoung FindingCode = "young"
 	// Tempo answered only a part of the trace.
 	FindingTraceTruncated FindingCode = "trace-truncated"
 	// A host's clock is off: effects came before their causes. Its spans and lines are shown

@@ -18,32 +18,40 @@ type scene struct {
 	around      map[*Span]*Span // of spans whose parent is missing, the one within which they ran
 }
 
-// looks are what is looked for, each by itself.
-var looks = []func(scene) []Finding{
-	errorOrigins,
-	traceNotFound,
-	traceTruncated,
-	ghosts,
-	missingParents,
-	severalRoots,
-	notInstrumented,
-	clockSkew,
-	retries,
-	repeatedCalls,
-	slowHops,
-	proxyTime,
-	ambient,
-	linesOutside,
+// detector finds things of one kind, by itself.
+type detector struct {
+	find func(scene) []Finding
+	on   basis
+}
+
+var detectors = []detector{
+	{errorOrigins, onWhole},
+	{traceNotFound, onMissing},
+	{traceTruncated, onSeen},
+	{ghosts, onMissing},
+	{missingParents, onMissing},
+	{severalRoots, onSeen},
+	{notInstrumented, onSilence},
+	{clockSkew, onSeen},
+	{retries, onSeen},
+	{repeatedCalls, onSeen},
+	{slowHops, onWhole},
+	{proxyTime, onSeen},
+	{ambient, onSeen},
+	{linesOutside, onWhole},
 }
 
 // findingsOf says what broke in a journey and what cannot be seen of it, the
 // gravest first.
 func findingsOf(s scene) []Finding {
 	s.repeats, s.around, s.answered = seriesOf(s.calls), surrounding(s.Spans), failedAnswers(s.Journey.Lines)
-	var fs []Finding
-	for _, look := range looks {
-		fs = append(fs, look(s)...)
+	var found []based
+	for _, d := range detectors {
+		for _, f := range d.find(s) {
+			found = append(found, based{f, d.on})
+		}
 	}
+	fs := s.fair(found)
 	for i := range fs {
 		fs[i].TraceID = s.TraceID
 	}

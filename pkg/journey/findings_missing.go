@@ -8,13 +8,9 @@ import (
 	"time"
 )
 
-// How long after a request its spans may take to be found (Tempo cuts traces
-// and flushes blocks), and for how long they are commonly kept (Tempo's default
+// commonRetention is for how long spans are commonly kept (Tempo's default
 // block_retention).
-const (
-	settleTime      = time.Minute
-	commonRetention = 14 * 24 * time.Hour
-)
+const commonRetention = 14 * 24 * time.Hour
 
 // traceNotFound tells why there may be no spans, as far as the lines say.
 func traceNotFound(s scene) []Finding {
@@ -59,8 +55,6 @@ func traceNotFound(s scene) []Finding {
 
 func (s scene) likelyReason() string {
 	switch age := s.now.Sub(s.Journey.Lines[len(s.Journey.Lines)-1].Time); {
-	case age < settleTime:
-		return "The request is younger than a minute, and its spans may not be stored yet: ask again."
 	case age > commonRetention:
 		return "The request is older than the two weeks that Tempo keeps traces for by default: check its block_retention."
 	case s.TraceID.is64Bit():
@@ -147,7 +141,7 @@ func missingParent(position int, span *Span) Finding {
 
 func missingParentAdvice(position int, span *Span) string {
 	if position == 0 {
-		return "The request's beginning is missing: if it is younger than a minute, ask again; else check that whoever sent it exports its spans to this Tempo."
+		return "The request's beginning is missing: check that whoever sent it exports its spans to this Tempo."
 	}
 	return fmt.Sprintf("Check that whatever calls %s exports its spans, and to this Tempo.", span.Node)
 }
@@ -191,7 +185,7 @@ func notInstrumented(s scene) []Finding {
 	var fs []Finding
 	told := make(map[string]bool)
 	for _, c := range s.calls {
-		if c.kind != HopCall || c.peer.kind != KindExternal || c.target != c.peer.id() || told[c.target] {
+		if !c.unanswered() || told[c.target] {
 			continue
 		}
 		told[c.target] = true

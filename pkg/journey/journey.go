@@ -237,7 +237,7 @@ type Verdict string
 // The verdicts.
 const (
 	VerdictComplete   Verdict = "complete"    // nothing is known to be missing
-	VerdictPartial    Verdict = "partial"     // spans or lines are missing, or a source failed
+	VerdictPartial    Verdict = "partial"     // spans or lines are missing, or may still be arriving, or a source failed
 	VerdictLogsOnly   Verdict = "logs-only"   // lines carry the ID, but there are no spans
 	VerdictSampledOut Verdict = "sampled-out" // the lines say that no spans were to be kept
 	VerdictNotFound   Verdict = "not-found"   // neither Tempo nor Loki knows it

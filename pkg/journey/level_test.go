@@ -37,7 +37,7 @@ func TestLevelOf(t *testing.T) {
 		{journey.Line{Body: "-", Parsed: journey.Labels{{Name: "level", Value: `"error"`}}}, "error"},
 		{journey.Line{Body: "INFO rope", Parsed: journey.Labels{{Name: "level", Value: "loud"}}}, "info"},
 		{journey.Line{Labels: journey.Labels{{Name: "level", Value: "prod"}}, Parsed: journey.Labels{{Name: "level_extracted", Value: "error"}}}, "error"},
-		{journey.Line{Metadata: journey.Labels{{Name: "detected_level", Value: "warn"}}, Parsed: journey.Labels{{Name: "level", Value: "error"}}}, "warn"},
+		{journey.Line{Metadata: journey.Labels{{Name: "detected_level", Value: "warn"}}, Parsed: journey.Labels{{Name: "level", Value: "error"}}}, "error"},
 	} {
 		if got := journey.LevelOf(&tc.line); got != tc.want {
 			t.Errorf("LevelOf(%+v) = %q, want %q", tc.line, got, tc.want)

@@ -15,8 +15,8 @@ const (
 	// far back: what belongs to a request comes over some time.
 	pollEvery, pollBack = 2 * time.Second, 30 * time.Second
 	// restlessFor is how long after it was seen last a request is fetched again,
-	// each time after a pause twice as long.
-	restlessFor = 20 * time.Second
+	// each time after a pause twice as long. The last time it is young no more.
+	restlessFor = settleTime + 5*time.Second
 	// The pauses before a broken tail is begun anew.
 	firstRetry, longestRetry = time.Second, 30 * time.Second
 )

@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -149,7 +150,7 @@ func follow(t *testing.T, q journey.Query, watch func(h *happening, now func() s
 	synctest.Test(t, func(t *testing.T) {
 		h := &happening{gets: map[journey.TraceID]int{}}
 		f := journey.Finder{Logs: logSide{h: h}, LogTail: h, Traces: traceSide{h: h}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
-		q.Type, q.Limit = journey.QuerySearch, max(q.Limit, 2)
+		q.Type, q.Limit = journey.QuerySearch, cmp.Or(q.Limit, 2)
 		q.Range = journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now()}
 		h.write(1, true, "boom of old")
 		q.Range.To = time.Now().Add(1)
@@ -186,7 +187,11 @@ func summary(res *journey.Result) string {
 	}
 	var b strings.Builder
 	for _, j := range res.Journeys {
-		fmt.Fprintf(&b, "%s: %d spans, %d lines\n", j.TraceID.Short(), len(j.Spans), len(j.Lines))
+		fmt.Fprintf(&b, "%s: %d spans, %d lines", j.TraceID.Short(), len(j.Spans), len(j.Lines))
+		if slices.ContainsFunc(j.Findings, func(f journey.Finding) bool { return f.Code == journey.FindingYoung }) {
+			b.WriteString(", young")
+		}
+		b.WriteString("\n")
 	}
 	for _, n := range res.Notices {
 		fmt.Fprintln(&b, n.Text)
@@ -199,7 +204,7 @@ func TestFollowingLines(t *testing.T) {
 		wantText(t, now(), `1: 1 spans, 1 lines`)
 		h.write(2, false, "fine", "boom")
 		wantText(t, now(), `
-			2: 0 spans, 2 lines
+			2: 0 spans, 2 lines, young
 			1: 1 spans, 1 lines`)
 		// What comes later of the same request is seen without another match.
 		h.write(2, true, "fine again")
@@ -213,7 +218,7 @@ func TestFollowingLines(t *testing.T) {
 			3: 1 spans, 1 lines
 			2: 1 spans, 3 lines`)
 		// Who is settled is left alone.
-		time.Sleep(time.Minute)
+		time.Sleep(2 * time.Minute)
 		before := h.fetched(3)
 		time.Sleep(time.Hour)
 		if again := h.fetched(3) - before; again > 0 {
@@ -263,6 +268,20 @@ func TestFollowingBoth(t *testing.T) {
 		wantText(t, now(), `
 			2: 1 spans, 1 lines
 			1: 1 spans, 1 lines`)
+	})
+}
+
+// TestFollowingYoungRequests holds that a request whose spans never come is young for
+// a minute, and then what it is, though nothing else happens.
+func TestFollowingYoungRequests(t *testing.T) {
+	follow(t, journey.Query{LogQL: "boom", Limit: 1}, func(h *happening, now func() string) {
+		now()
+		h.write(2, false, "boom")
+		wantText(t, now(), "2: 0 spans, 1 lines, young")
+		time.Sleep(30 * time.Second)
+		wantText(t, now(), "2: 0 spans, 1 lines, young")
+		time.Sleep(time.Minute)
+		wantText(t, now(), "2: 0 spans, 1 lines")
 	})
 }
 

@@ -14,6 +14,7 @@ func verdictOf(j *Journey, raw Raw) Verdict {
 		return slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == code && f.Severity != SeverityInfo })
 	}
 	sampledOut := slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == FindingSampledOut })
+	young := slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == FindingYoung })
 	switch {
 	case raw.Trace.Err != nil:
 		return VerdictPartial
@@ -21,11 +22,11 @@ func verdictOf(j *Journey, raw Raw) Verdict {
 		return VerdictSampledOut
 	case len(j.Spans) == 0 && len(j.Lines) == 0:
 		return VerdictNotFound
-	case len(j.Spans) == 0:
+	case len(j.Spans) == 0 && !young:
 		return VerdictLogsOnly
 	case has(FindingTraceTruncated) || !raw.Shared && j.Start.Before(raw.LinesCut):
 		return VerdictTruncated
-	case has(FindingPropagationBroken) || raw.LinesErr != nil:
+	case young || has(FindingPropagationBroken) || raw.LinesErr != nil:
 		return VerdictPartial
 	}
 	return VerdictComplete
@@ -68,9 +69,8 @@ func (r *Result) explain() {
 	r.explainFailures()
 	r.explainCuts()
 	r.explainRange()
-	if r.Query.Type == QueryJourney && len(r.Journeys) > 0 && r.Journeys[0].Verdict == VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil {
-		f := r.Journeys[0].Findings[0]
-		r.notice(SeverityWarning, "%s %s", f.Message, f.Advice)
+	if r.Query.Type == QueryJourney && len(r.Journeys) > 0 {
+		r.explainAbsence(r.Journeys[0])
 	}
 	if r.Query.Type == QuerySearch && len(r.Journeys) == 0 {
 		r.explainEmpty()
@@ -79,6 +79,19 @@ func (r *Result) explain() {
 	r.explainSilence()
 	if r.warning != "" {
 		r.notice(SeverityWarning, "%s", r.warning)
+	}
+}
+
+// explainAbsence says why one request has nothing to show, or not yet all: panels
+// that show no findings show notices.
+func (r *Result) explainAbsence(j *Journey) {
+	for _, f := range j.Findings {
+		switch {
+		case f.Code == FindingTraceNotFound && j.Verdict == VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil:
+			r.notice(SeverityWarning, "%s %s", f.Message, f.Advice)
+		case f.Code == FindingYoung:
+			r.notice(SeverityInfo, "%s %s", f.Message, f.Advice)
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ func (d *Datasource) lokiHealth(ctx context.Context) serverHealth {
 	}
 	now := time.Now()
 	if err := d.loki.TryScope(ctx, journey.TimeRange{From: now.Add(-time.Minute), To: now}); err != nil {
-		health.OK, health.Message = false, sentence(err.Error())
+		health.OK, health.Message = false, journey.Sentence(err.Error())
 	}
 	return health
 }

@@ -4,7 +4,7 @@ import { css, cx } from '@emotion/css';
 import { dateTimeFormat, formattedValueToString, type GrafanaTheme2 } from '@grafana/data';
 import { Badge, Icon, useStyles2, useTheme2 } from '@grafana/ui';
 
-import { durationFormat, type JourneyRow, verdictText } from './journeyRows';
+import { durationFormat, type JourneyRow, outcomeOf, outcomes, verdictText } from './journeyRows';
 
 interface Props {
   rows: JourneyRow[];
@@ -58,26 +58,23 @@ interface RowProps {
 
 function Row({ row, longest, isChosen, onChoose }: RowProps) {
   const styles = useStyles2(getStyles);
-  const isError = row.status === 'error';
+  const outcome = outcomeOf(row);
+  const isKnown = row.verdict !== 'not-found';
 
   // The button serves the keyboard; a click anywhere in the row does the same.
   return (
     <tr className={cx(styles.row, isChosen && styles.chosen)} onClick={onChoose}>
       <th scope="row">
         <button className={styles.request} aria-pressed={isChosen} title={row.traceId}>
-          <Icon
-            name={isError ? 'exclamation-circle' : 'check-circle'}
-            className={isError ? styles.error : styles.ok}
-            title={isError ? 'Failed' : 'Succeeded'}
-          />
+          <Icon {...outcomes[outcome]} className={styles[outcome]} />
           <span className={styles.name}>
             {row.operation || row.traceId} <span className={styles.service}>{row.service}</span>
           </span>
         </button>
       </th>
-      <td className={styles.time}>{dateTimeFormat(row.time, { format: 'YYYY-MM-DD HH:mm:ss.SSS' })}</td>
+      <td className={styles.time}>{isKnown && dateTimeFormat(row.time, { format: 'YYYY-MM-DD HH:mm:ss.SSS' })}</td>
       <td className={styles.bar}>
-        <DurationBar duration={row.duration} longest={longest} isError={isError} />
+        {isKnown && <DurationBar duration={row.duration} longest={longest} isError={outcome === 'error'} />}
       </td>
       <td>
         <Badge color={row.verdict === 'complete' ? 'green' : 'orange'} text={verdictText(row.verdict)} />
@@ -167,6 +164,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   time: css({ fontVariantNumeric: 'tabular-nums', ...wideOnly(theme) }),
   error: css({ color: theme.colors.error.text }),
   ok: css({ color: theme.colors.success.text }),
+  unknown: css({ color: theme.colors.text.secondary }),
   bar: css({ width: '20%' }),
   duration: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), span: { minWidth: '8ch' } }),
   track: css({

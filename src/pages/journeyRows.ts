@@ -4,6 +4,7 @@ import {
   FieldType,
   getDisplayProcessor,
   type GrafanaTheme2,
+  type IconName,
 } from '@grafana/data';
 
 /** One request in the list, as the `journeys` frame tells it. */
@@ -47,6 +48,19 @@ function toRow(frame: DataFrame, i: number): JourneyRow {
     findings: number('findings'),
   };
 }
+
+export type Outcome = 'error' | 'ok' | 'unknown';
+
+/** How the request ended. Spans tell, log lines alone do not. */
+export function outcomeOf({ status, spans }: JourneyRow): Outcome {
+  return status === 'error' ? 'error' : spans === 0 ? 'unknown' : 'ok';
+}
+
+export const outcomes: Record<Outcome, { name: IconName; title: string }> = {
+  error: { name: 'exclamation-circle', title: 'Failed' },
+  ok: { name: 'check-circle', title: 'Succeeded' },
+  unknown: { name: 'question-circle', title: 'Outcome unknown' },
+};
 
 /** Writes milliseconds as Grafana does: "1.20 s". */
 export function durationFormat(theme: GrafanaTheme2): DisplayProcessor {

@@ -7,6 +7,11 @@ const unknown = 'feedfacefeedfacefeedfacefeedface';
 const mistakes = [
   { what: 'malformed LogQL', question: { logql: '{namespace=' }, says: /^Loki .*LogQL.*parse error/ },
   { what: 'malformed TraceQL', question: { traceql: '{ status = }' }, says: /^Tempo .*TraceQL.*parse error/ },
+  {
+    what: 'LogQL that computes numbers',
+    question: { logql: 'rate({namespace="bookinfo"}[1m])' },
+    says: /^This LogQL query computes numbers .*Metrics/,
+  },
   { what: 'a trace ID that is no hex', question: { trace: 'checkout' }, says: /^"checkout" is not a trace ID: enter/ },
   { what: 'an unknown trace ID', question: { trace: unknown }, says: new RegExp(`knows the trace ${unknown}`) },
   { what: 'an empty question', question: {}, says: /^Enter a LogQL query, a TraceQL query/ },

@@ -2,20 +2,20 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
-import type { Health } from '../model/types';
+import type { Outcome } from '../model/types';
 import { healthColor } from './health';
 
 interface Props {
   duration?: number;
   longest: number;
-  health: Health;
+  outcome: Outcome;
   /** For places without much room. */
   short?: boolean;
 }
 
 /** How long a journey took beside the longest of the list; the figure stands next to it. */
-export function DurationBar({ duration, longest, health, short = false }: Props) {
-  const styles = useStyles2(getStyles, health);
+export function DurationBar({ duration, longest, outcome, short = false }: Props) {
+  const styles = useStyles2(getStyles, outcome);
   const share = duration !== undefined && longest > 0 ? Math.min(duration / longest, 1) : 0;
   return (
     <span className={styles.track} style={{ width: short ? 36 : 72 }} aria-hidden>
@@ -24,7 +24,7 @@ export function DurationBar({ duration, longest, health, short = false }: Props)
   );
 }
 
-const getStyles = (theme: GrafanaTheme2, health: Health) => ({
+const getStyles = (theme: GrafanaTheme2, outcome: Outcome) => ({
   track: css({
     display: 'inline-block',
     height: 6,
@@ -38,6 +38,6 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => ({
     minWidth: 2,
     height: '100%',
     borderRadius: theme.shape.radius.pill,
-    background: health === 'error' ? healthColor(theme, health) : theme.colors.primary.text,
+    background: outcome === 'error' ? healthColor(theme, outcome) : theme.colors.primary.text,
   }),
 });

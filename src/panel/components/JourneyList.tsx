@@ -46,7 +46,7 @@ export function JourneyList({ journeys, timeZone, narrow = false, chosen, inPlac
               <JourneyName journey={journey} brief={narrow} inPlace={inPlace} onChoose={onChoose} />
             </td>
             <td>
-              <DurationBar duration={journey.duration} longest={longest} health={journey.health} short={narrow} />
+              <DurationBar duration={journey.duration} longest={longest} outcome={journey.outcome} short={narrow} />
               {formatMilliseconds(journey.duration)}
             </td>
             {!narrow && <Numbers journey={journey} />}

@@ -19,8 +19,8 @@ interface Props {
 /** A journey by its root's operation and service. Choosing it also follows the data link of its trace ID that leads on from here, where there is one. */
 export function JourneyName({ journey, brief = false, inPlace, onChoose }: Props) {
   const styles = useStyles2(getStyles);
-  const { service, operation, health } = journey;
-  const status = strings.journeys.status[health];
+  const { service, operation, outcome } = journey;
+  const status = strings.journeys.status[outcome];
   const name = operation || service || strings.journeys.unnamed;
   // What is heard begins with what is seen, so that it can be said, too.
   const seen = operation && service && !brief ? [name, service] : [name];
@@ -31,8 +31,8 @@ export function JourneyName({ journey, brief = false, inPlace, onChoose }: Props
   };
   const content = (
     <>
-      <span className={styles[health]} title={status} aria-hidden>
-        <Icon name={healthIcons[health]} />
+      <span className={styles[outcome]} title={status} aria-hidden>
+        <Icon name={healthIcons[outcome]} />
       </span>
       <span className={styles.name}>
         {name} {seen.length > 1 && <span className={styles.service}>{service}</span>}
@@ -74,4 +74,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   error: css({ display: 'inline-flex', flex: 'none', color: healthColor(theme, 'error') }),
   warning: css({ display: 'inline-flex', flex: 'none', color: healthColor(theme, 'warning') }),
   ok: css({ display: 'inline-flex', flex: 'none', color: theme.colors.success.text }),
+  unknown: css({ display: 'inline-flex', flex: 'none', color: healthColor(theme, 'unknown') }),
 });

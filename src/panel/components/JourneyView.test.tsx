@@ -187,6 +187,27 @@ describe('frames that hold what they should not', () => {
   });
 });
 
+/** The answer to a trace ID that neither server knows. */
+function unknownRequest(withFindings: boolean): DataFrame[] {
+  const text = 'Neither Tempo nor Loki knows the trace a1.';
+  const finding = {
+    severity: 'warning',
+    code: 'trace-not-found',
+    traceID: 'a1',
+    message: text,
+    advice: 'Check the ID.',
+  };
+  const row = { traceID: 'a1', duration: 0, service: '', body: '', status: 'unset', verdict: 'not-found', spans: 0 };
+  const meta = {
+    custom: { verdict: 'not-found' },
+    notices: [{ severity: 'warning' as const, text: `${text} Check the ID.` }],
+  };
+  return [
+    frameOf('journeys', [row], meta),
+    ...(withFindings ? [frameOf('steps', []), frameOf('findings', [finding])] : []),
+  ];
+}
+
 describe('states', () => {
   const foreign = [frameOf('', [{ Time: 1, cpu: 2 }])];
   const failed: DataQueryError[] = [{ refId: 'A', message: 'Loki does not answer: check its URL.' }];
@@ -194,12 +215,38 @@ describe('states', () => {
   it.each<[string, DataFrame[], Partial<JourneyViewProps>, RegExp]>([
     ['nothing asked', [], {}, /No data yet/],
     ['nothing found', [frameOf('journeys', []), frameOf('nodes', [])], {}, /No journeys in this time range.*Widen/],
+    ['an unknown trace ID', unknownRequest(true), {}, /^Neither Tempo nor Loki knows the trace a1\.Check the ID\.$/],
+    [
+      'an unknown trace ID without findings',
+      unknownRequest(false),
+      {},
+      /^Neither Tempo nor Loki knows the trace a1\. Check the ID\.$/,
+    ],
     ['frames of others', foreign, {}, /cannot draw these fields.*nodes, edges, steps.*Time, cpu/],
     ['the first answer on its way', [], { state: LoadingState.Loading }, /Loading journeys/],
   ])('says in a sentence: %s', (_, frames, more, sentence) => {
     show(frames, more);
     const said = screen.getAllByRole('status').map((status) => status.textContent);
     expect(said).toContainEqual(expect.stringMatching(sentence));
+  });
+
+  it.each([true, false])('shows of an unknown trace ID its sentence alone, with findings: %s', (withFindings) => {
+    show(unknownRequest(withFindings));
+    expect(screen.getAllByText(/knows the trace a1/)).toHaveLength(1);
+    expect(screen.queryByRole('table')).toBeNull();
+    expect(screen.queryByRole('heading')).toBeNull();
+  });
+
+  it('does not say that a request without spans succeeded', () => {
+    const row = { duration: 9, service: 'shop', status: 'unset', verdict: 'logs-only', spans: 0, logs: 2, errors: 0 };
+    const lost = { ...row, traceID: 'b1', duration: 0, verdict: 'not-found', body: '', service: '' };
+    show([frameOf('journeys', [{ ...row, traceID: 'a1', body: 'cache miss' }, lost])]);
+    expect(screen.getByRole('button', { name: 'cache miss shop, outcome unknown, journey a1' })).toBeVisible();
+    expect(
+      screen.getByRole('button', { name: 'Request without a root span, outcome unknown, journey b1' })
+    ).toBeVisible();
+    expect(screen.queryByText('0 ms')).toBeNull();
+    expect(screen.queryByTitle('Succeeded')).toBeNull();
   });
 
   it('says what failed', () => {

@@ -5,14 +5,14 @@ import React, { KeyboardEvent } from 'react';
 import { useSelection } from '../hooks/selection';
 import { HEIGHTS, useViews } from '../hooks/views';
 import { isOneJourney } from '../model/model';
-import type { Journey, Picture, Remark } from '../model/types';
+import type { Journey, Picture } from '../model/types';
 import { strings } from '../strings';
 import type { PanelOptions } from '../types';
 import { DetailsDrawer } from './details/DetailsDrawer';
+import { EmptyPicture, hasNothing, untold } from './EmptyPicture';
 import { FindingsStrip } from './FindingsStrip';
 import { JourneyList } from './JourneyList';
 import { Remarks } from './Remarks';
-import { StateMessage } from './StateMessage';
 import { Summary } from './Summary';
 import { Views } from './views/Views';
 import { ViewSwitch } from './views/ViewSwitch';
@@ -42,8 +42,8 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
   const drawer = options.showDetails ? selected : undefined;
   // Where the height is short, as in Explore, the list stands beside the graph, and details take its place.
   const beside = !narrow && height < HEIGHTS.all;
-  const list = showsList(picture) && !low && !(beside && drawer);
   const isEmpty = hasNothing(picture);
+  const list = showsList(picture) && !isEmpty && !low && !(beside && drawer);
   const showsFindings = options.showFindings && !low && !(drawer && narrow);
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && selection) {
@@ -69,7 +69,7 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
       {showsFindings && !isEmpty && (
         <FindingsStrip picture={picture} few={narrow ? 1 : 3} linked={state.linked} onSelect={select} />
       )}
-      {isEmpty && <Empty picture={picture} />}
+      {isEmpty && <EmptyPicture picture={picture} />}
       <div className={beside ? styles.beside : styles.below}>
         {!isEmpty && (
           <div className={cx(styles.stage, narrow && styles.stacked)}>
@@ -116,25 +116,6 @@ function showsList(picture: Picture): boolean {
   return picture.journeys.length > 1 || (picture.journeys.length === 1 && !isOneJourney(picture));
 }
 
-/** No services, and no journeys but one that nobody knows. */
-function hasNothing({ services, journeys }: Picture): boolean {
-  return services.length === 0 && journeys.every(({ verdict }) => verdict === 'not-found');
-}
-
-/** The remarks that no finding tells as well. */
-function untold({ remarks, findings }: Picture): Remark[] {
-  return remarks.filter(({ text }) => !findings.some(({ message }) => text.includes(message)));
-}
-
-/** Nothing was found; a finding, or the verdict, may say more than that. */
-function Empty({ picture }: { picture: Picture }) {
-  const [finding] = picture.findings;
-  const { sentence } = strings.verdict(picture.verdict === 'not-found' ? picture.verdict : '');
-  const said = finding ? [finding.message, finding.advice] : [sentence, strings.state.emptyAdvice];
-  const advice = said.filter(Boolean).join(' ');
-  return <StateMessage icon="search" title={strings.state.empty} advice={advice} />;
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   picture: css({ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, minWidth: 0 }),
   stage: css({ display: 'flex', flex: '1 1 55%', minHeight: 0, borderTop: `1px solid ${theme.colors.border.weak}` }),
@@ -144,7 +125,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flex: '1 1 0',
     minHeight: 0,
-    '& > section': { width: '30%', minWidth: 340, maxHeight: 'none', borderLeft: `1px solid ${theme.colors.border.weak}` },
+    '& > section': {
+      width: '30%',
+      minWidth: 340,
+      maxHeight: 'none',
+      borderLeft: `1px solid ${theme.colors.border.weak}`,
+    },
   }),
   journeys: css({
     flex: '0 1 auto',

@@ -5,20 +5,20 @@ import React, { PropsWithChildren } from 'react';
 import { formatMilliseconds } from '../model/format';
 import { worst } from '../model/graph/merge';
 import { durationOf, isOneJourney } from '../model/model';
-import type { Health, Picture, Step } from '../model/types';
+import type { Health, Outcome, Picture, Step } from '../model/types';
 import { strings } from '../strings';
 import { healthColor, healthIcons } from './health';
 
 /** The first line to read: how the request, or the many, went; at its end what the view is controlled by. */
 export function Summary({ picture, children }: PropsWithChildren<{ picture: Picture }>) {
   const oneJourney = isOneJourney(picture);
-  const health = oneJourney ? healthOfJourney(picture) : healthOfMany(picture);
-  const styles = useStyles2(getStyles, health);
+  const outcome = oneJourney ? outcomeOfJourney(picture) : healthOfMany(picture);
+  const styles = useStyles2(getStyles, outcome);
   return (
     <header className={styles.summary}>
       <div className={styles.outcome}>
-        <Icon name={healthIcons[health]} size="lg" className={styles.icon} />
-        <h2 className={styles.title}>{oneJourney ? titleOfJourney(picture, health) : titleOfMany(picture)}</h2>
+        <Icon name={healthIcons[outcome]} size="lg" className={styles.icon} />
+        <h2 className={styles.title}>{oneJourney ? titleOfJourney(picture, outcome) : titleOfMany(picture)}</h2>
         {oneJourney && <Verdict verdict={picture.verdict} />}
       </div>
       <div className={styles.end}>
@@ -38,10 +38,10 @@ function Verdict({ verdict }: { verdict: string }) {
 }
 
 /** As the journey's row says; without one, as its root span fared. A request can succeed although something in it failed. */
-function healthOfJourney(picture: Picture): Health {
+function outcomeOfJourney(picture: Picture): Outcome {
   const { journeys, services } = picture;
   if (journeys.length === 1) {
-    return journeys[0].health;
+    return journeys[0].outcome;
   }
   const inside = worst(services) === 'ok' ? 'ok' : 'warning';
   return rootOf(picture)?.health === 'error' ? 'error' : inside;
@@ -49,26 +49,25 @@ function healthOfJourney(picture: Picture): Health {
 
 /** Of a graph without a list of journeys, all that can be told is how its services fare. */
 function healthOfMany({ journeys, services }: Picture): Health {
-  return worst(journeys.length > 0 ? journeys : services);
+  return worst(journeys.length > 0 ? journeys.map(({ outcome }) => ({ health: outcome })) : services);
 }
 
 function rootOf({ steps }: Picture): Step | undefined {
   return steps.find(({ kind, parentSpanId }) => kind === 'span' && parentSpanId === '');
 }
 
-function titleOfJourney(picture: Picture, health: Health): string {
+function titleOfJourney(picture: Picture, outcome: Outcome): string {
   const { summary } = strings;
   const operation = picture.journeys[0]?.operation || rootOf(picture)?.body || summary.request;
-  return `${operation} ${summary.outcome[health](formatMilliseconds(durationOf(picture)))}`;
+  return `${operation} ${summary.outcome[outcome](formatMilliseconds(durationOf(picture)))}`;
 }
 
 function titleOfMany({ journeys, services }: Picture): string {
   const { summary } = strings;
-  const count = (things: Array<{ health: Health }>, health: Health) =>
-    things.filter((thing) => thing.health === health).length;
+  const ended = (as: Outcome) => journeys.filter(({ outcome }) => outcome === as).length;
   return journeys.length > 0
-    ? summary.journeys(journeys.length, count(journeys, 'error'), count(journeys, 'warning'))
-    : summary.services(services.length, count(services, 'error'));
+    ? summary.journeys(journeys.length, ended('error'), ended('warning'))
+    : summary.services(services.length, services.filter(({ health }) => health === 'error').length);
 }
 
 function counts({ services, hops, steps }: Picture, oneJourney: boolean): string {
@@ -79,7 +78,7 @@ function counts({ services, hops, steps }: Picture, oneJourney: boolean): string
   return [counts.services(services.length), ...(oneJourney ? ofJourney : ofMany)].join(' · ');
 }
 
-const getStyles = (theme: GrafanaTheme2, health: Health) => ({
+const getStyles = (theme: GrafanaTheme2, outcome: Outcome) => ({
   summary: css({
     flex: 'none',
     display: 'flex',
@@ -90,7 +89,7 @@ const getStyles = (theme: GrafanaTheme2, health: Health) => ({
     padding: theme.spacing(0.75, 1.5),
   }),
   outcome: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), minWidth: 0 }),
-  icon: css({ flex: 'none', color: health === 'ok' ? theme.colors.success.text : healthColor(theme, health) }),
+  icon: css({ flex: 'none', color: outcome === 'ok' ? theme.colors.success.text : healthColor(theme, outcome) }),
   title: css({
     margin: 0,
     minWidth: 0,

@@ -1,20 +1,22 @@
 import type { GrafanaTheme2, IconName } from '@grafana/data';
-import type { Health, ServiceKind, Severity } from '../model/types';
+import type { Outcome, ServiceKind, Severity } from '../model/types';
 
 /** Colour and icon of a health: never the one without the other. */
-export function healthColor(theme: GrafanaTheme2, health: Health): string {
-  const colors: Record<Health, string> = {
+export function healthColor(theme: GrafanaTheme2, health: Outcome): string {
+  const colors: Record<Outcome, string> = {
     error: theme.colors.error.text,
     warning: theme.colors.warning.text,
     ok: theme.colors.text.secondary,
+    unknown: theme.colors.text.secondary,
   };
   return colors[health];
 }
 
-export const healthIcons: Record<Health, IconName> = {
+export const healthIcons: Record<Outcome, IconName> = {
   error: 'exclamation-circle',
   warning: 'exclamation-triangle',
   ok: 'check-circle',
+  unknown: 'question-circle',
 };
 
 export const severityIcons: Record<Severity, IconName> = {

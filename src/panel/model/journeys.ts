@@ -1,6 +1,6 @@
 import type { DataFrame, LinkModel } from '@grafana/data';
 import { Columns } from './columns';
-import type { Finding, Journey, Severity } from './types';
+import type { Finding, Journey, Outcome, Severity } from './types';
 
 /** Reads the rows of a journeys frame, in the frame's order. */
 export function readJourneys(frame: DataFrame): Journey[] {
@@ -32,24 +32,37 @@ const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 function readJourney(columns: Columns, row: number): Journey {
   const status = columns.text('status', row).toLowerCase();
   const errors = columns.amount('errors', row);
+  const spans = columns.amount('spans', row);
+  const verdict = columns.text('verdict', row);
   return {
     key: `${columns.text('traceid', row)}-${row}`,
     traceId: columns.text('traceid', row),
     time: columns.number('time', row),
-    duration: columns.amount('duration', row),
+    // Of what nobody knows, the frame's number is 0.
+    duration: verdict === 'not-found' ? undefined : columns.amount('duration', row),
     service: columns.text('service', row),
     operation: columns.text('body', row),
     status,
-    // A request can succeed although something in it failed.
-    health: status === 'error' ? 'error' : errors ? 'warning' : 'ok',
-    verdict: columns.text('verdict', row),
+    outcome: outcomeOf(status, spans, errors),
+    verdict,
     services: columns.amount('services', row),
-    spans: columns.amount('spans', row),
+    spans,
     lines: columns.amount('logs', row),
     errors,
     findings: columns.amount('findings', row),
     links: () => columns.links('traceid', row),
   };
+}
+
+/** A request can succeed although something in it failed. Without spans nobody knows. */
+function outcomeOf(status: string, spans?: number, errors?: number): Outcome {
+  if (status === 'error') {
+    return 'error';
+  }
+  if (spans === 0) {
+    return 'unknown';
+  }
+  return errors ? 'warning' : 'ok';
 }
 
 function readFinding(columns: Columns, row: number): Finding {

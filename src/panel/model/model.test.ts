@@ -48,7 +48,7 @@ describe('readModel', () => {
   it('reads many journeys', () => {
     const picture = pictureOf(...search());
     expect(isOneJourney(picture)).toBe(false);
-    expect(picture.journeys.map(({ operation, health }) => `${operation} ${health}`)).toEqual([
+    expect(picture.journeys.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
       'GET /page/0 ok',
       'GET /page/1 error',
       'GET /page/2 ok',

@@ -146,6 +146,9 @@ export interface Step {
   links: () => LinkModel[];
 }
 
+/** How a request ended; spans tell, log lines alone do not. */
+export type Outcome = Health | 'unknown';
+
 /** One request of a search. */
 export interface Journey {
   key: string;
@@ -156,7 +159,7 @@ export interface Journey {
   service: string;
   operation: string;
   status: string;
-  health: Health;
+  outcome: Outcome;
   verdict: string;
   services?: number;
   spans?: number;

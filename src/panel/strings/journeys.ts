@@ -48,6 +48,7 @@ export const summary = {
     error: (ms: string) => t('summary.outcome.error', 'failed after {{ms}}', { ms }),
     warning: (ms: string) => t('summary.outcome.warning', 'took {{ms}}, with errors inside', { ms }),
     ok: (ms: string) => t('summary.outcome.ok', 'took {{ms}}', { ms }),
+    unknown: (ms: string) => t('summary.outcome.unknown', '({{ms}} of log lines, outcome unknown)', { ms }),
   },
   journeys: (count: number, failed: number, flawed: number) =>
     listed(
@@ -82,6 +83,7 @@ export const journeys = {
     error: () => t('journeys.status.error', 'Failed'),
     warning: () => t('journeys.status.warning', 'Succeeded, with errors inside'),
     ok: () => t('journeys.status.ok', 'Succeeded'),
+    unknown: () => t('journeys.status.unknown', 'Outcome unknown'),
   },
 };
 

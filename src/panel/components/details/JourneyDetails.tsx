@@ -16,12 +16,12 @@ interface Props {
 export function JourneyDetails({ picture, journey, timeZone }: Props) {
   const { journeys, details } = strings;
   const { columns } = journeys;
-  const { time, duration, health, verdict, services, spans, lines, errors, traceId } = journey;
+  const { time, duration, outcome, verdict, services, spans, lines, errors, traceId } = journey;
   const count = (value?: number) => (value === undefined ? '' : formatCount(value));
   const stats = [
     { name: columns.time, value: time === undefined ? '' : dateTimeFormat(time, { timeZone }) },
     { name: columns.duration, value: formatMilliseconds(duration) },
-    { name: details.step.status, value: journeys.status[health], bad: health === 'error' },
+    { name: details.step.status, value: journeys.status[outcome], bad: outcome === 'error' },
     { name: columns.verdict, value: strings.verdict(verdict).name },
     { name: details.services, value: count(services) },
     { name: columns.spans, value: count(spans) },
