@@ -96,8 +96,8 @@ func ghosts(s scene) []Finding {
 		}
 		if node == unknownService {
 			f.Severity = SeverityInfo
-			f.Message = fmt.Sprintf("%s of this trace do not say which service wrote them.", count(lines[node], "log line"))
-			f.Advice = "Name the label that holds their service in the data source's serviceLabels."
+			f.Message = fmt.Sprintf("Nothing says which service wrote %s of this trace.", count(lines[node], "log line"))
+			f.Advice = "Name the label that holds the service in the data source's serviceLabels."
 		}
 		fs = append(fs, f)
 	}

@@ -2,12 +2,10 @@ package journey
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"time"
 )
 
-// series is calls from one span to one service, one after the other.
+// series is calls from one span to one service, in the order of their starts.
 type series []*call
 
 // seriesOf finds the series of two calls or more. A sidecar that retries shows
@@ -111,45 +109,4 @@ func retriedSpans(s scene) map[*Span]bool {
 		}
 	}
 	return good
-}
-
-// literals are what differs between calls that are the same but for their
-// arguments: quoted texts, and whatever has a digit in it.
-var literals = regexp.MustCompile(`'[^']*'|"[^"]*"|[\w.-]*\d[\w.-]*`)
-
-// likeOperation is what was asked for without its arguments: the statement for a
-// database, whose span's name is only its kind.
-func likeOperation(span *Span) string {
-	operation := firstOf(span.Attributes.Text("db.query.text", "db.statement"), span.Operation())
-	return literals.ReplaceAllString(operation, "?")
-}
-
-// manyCalls is from how many calls on a series looks like a loop over results.
-const manyCalls = 5
-
-func repeatedCalls(s scene) []Finding {
-	var fs []Finding
-	var loops []series
-	for _, cs := range s.repeats {
-		if len(cs) >= manyCalls {
-			loops = append(loops, cs.each(likeOperation)...)
-		}
-	}
-	for _, cs := range loops {
-		if len(cs) < manyCalls || cs.isRetry() {
-			continue
-		}
-		var took time.Duration
-		for _, c := range cs {
-			took += c.outer().Duration
-		}
-		first := cs[0]
-		fs = append(fs, Finding{
-			Severity: SeverityInfo, Code: FindingRepeatedCalls, Node: first.source, SpanID: first.outer().SpanID,
-			Message:  fmt.Sprintf("%s called %s %d times for %q, %s in all.", first.source, nameOf(first), len(cs), first.outer().Operation(), ms(took)),
-			Advice:   "If these are one call per item of a list (N+1), ask for all of them at once.",
-			Evidence: Attributes{{"calls", int64(len(cs))}, {"totalMs", float64(took) / float64(time.Millisecond)}},
-		})
-	}
-	return fs
 }

@@ -7,10 +7,19 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// findings of a journey, by code and node; each finding has a scenario that
-// raises it and a near miss that does not.
+// findingCase is a request, and the severity, code and node of each of its findings;
+// testdata/findings.txt has all that they say.
+type findingCase struct {
+	spans, lines, truncated, want string
+
+	with  func(*journey.Raw)                 // sets what else the sources said
+	after time.Duration                      // when it was joined; an hour after it began when 0
+	by    func(*testing.T) []journey.Finding // finds them, instead of joining one request
+}
+
+// Each finding has a scenario that raises it and a near miss that does not.
 func TestFindings(t *testing.T) {
-	for name, tc := range map[string]struct{ spans, lines, truncated, want string }{
+	wantFindings(t, reasonCases, missingCases, loopCases, timeCases, map[string]findingCase{
 		"error-origin: the deepest failure": {
 			spans: "gateway server 0 100 GET error\n  shop server 5 95 GET error",
 			want:  "error error-origin shop",
@@ -195,27 +204,7 @@ func TestFindings(t *testing.T) {
 			want:      "warning trace-truncated",
 		},
 		"trace-not-found": {want: "warning trace-not-found"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			raw := journey.Raw{Trace: journey.Trace{TraceID: traceID(1)}, Lines: lines(t, tc.lines)}
-			if tc.spans != "" {
-				raw.Trace = trace(t, 1, tc.spans)
-			}
-			raw.Trace.Truncated = tc.truncated
-			for i := range raw.Lines {
-				raw.Contexts = append(raw.Contexts, extract(&raw.Lines[i]))
-			}
-			f := journey.Finder{Extract: extract, Now: func() time.Time { return epoch.Add(time.Hour) }}
-			var got string
-			for _, found := range f.Join(raw).Findings {
-				got += string(found.Severity) + " " + string(found.Code) + " " + found.Node + "\n"
-				if found.Message == "" || found.Advice == "" {
-					t.Errorf("%s says nothing", found.Code)
-				}
-			}
-			wantText(t, got, tc.want)
-		})
-	}
+	})
 }
 
 func TestSampledOut(t *testing.T) {

@@ -1,6 +1,10 @@
 package reference
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,6 +29,24 @@ func TestTextsOfFindings(t *testing.T) {
 		}
 	}
 	t.Error("error-origin is not among the findings")
+}
+
+// TestEverySentenceOfAFindingIsTested holds that pkg/journey compares each message and
+// each advice whole: with the lines of this file.
+func TestEverySentenceOfAFindingIsTested(t *testing.T) {
+	s, err := parse(root, "journey")
+	require.NoError(t, err)
+	tested, err := os.ReadFile(filepath.Join(root, "pkg", "journey", "testdata", "findings.txt"))
+	require.NoError(t, err)
+	for _, f := range findingsOf(s) {
+		for _, severity := range f.severities {
+			require.Regexp(t, "(?m)^"+severity+" "+f.text+", ", string(tested))
+		}
+		for _, sentence := range append(f.says, f.advice...) {
+			pattern := strings.ReplaceAll(regexp.QuoteMeta(sentence), "…", ".+")
+			require.Regexp(t, "(?m)^\t"+pattern+"$", string(tested), "of %s", f.text)
+		}
+	}
 }
 
 func TestATableTellsOfAMissingComment(t *testing.T) {
