@@ -189,6 +189,11 @@ var loopCases = map[string]findingCase{
 
 // timeCases are about when things happened and how long they took.
 var timeCases = map[string]findingCase{
+	"lines-outside: each service by its own distance": {
+		spans: "shop server 10000 10100 GET\n  shop client 10010 10090 pay\n    pay server 10020 10080 pay",
+		lines: "3000 1 0 shop early\n13000 1 0 pay late\n14100 1 0 pay later\n21100 1 0 shop much later",
+		want:  "info lines-outside pay\ninfo lines-outside shop",
+	},
 	"slow-hop: the wait for a database": {
 		spans: "shop server 0 2000 GET\n  shop client 50 1950 SELECT db.system=mysql db.name=orders",
 		want:  "warning slow-hop shop",

@@ -73,7 +73,7 @@ func whole(found []journey.Finding) string {
 	}
 	var b strings.Builder
 	for _, f := range found {
-		fmt.Fprintf(&b, "%s %s, node %q, span %s\n\t%s\n\t%s\n", f.Severity, f.Code, f.Node, f.SpanID, f.Message, f.Advice)
+		fmt.Fprintf(&b, "%s %s, node %q, span %q\n\t%s\n\t%s\n", f.Severity, f.Code, f.Node, f.SpanID.String(), f.Message, f.Advice)
 		for _, a := range f.Evidence {
 			fmt.Fprintf(&b, "\t%s: %v\n", a.Key, a.Value)
 		}

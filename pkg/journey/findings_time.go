@@ -188,26 +188,33 @@ func (s scene) otherWork(call, callee *Span) (took time.Duration) {
 	return took
 }
 
+// outsiders are the lines of one service that were written outside of the
+// trace's time.
+type outsiders struct {
+	lines    int
+	furthest time.Duration // from the trace's time
+}
+
 // linesOutside are lines written when no span was under way any more, or yet.
 func linesOutside(s scene) []Finding {
 	if len(s.Spans) == 0 {
 		return nil
 	}
-	late := make(map[string]int)
-	var furthest time.Duration
+	byNode := make(map[string]outsiders)
 	for _, l := range s.Journey.Lines {
 		if gap := max(l.Time.Sub(s.End), s.Start.Sub(l.Time)); gap > nearby {
-			late[l.Node]++
-			furthest = max(furthest, gap)
+			known := byNode[l.Node]
+			byNode[l.Node] = outsiders{known.lines + 1, max(known.furthest, gap)}
 		}
 	}
 	var fs []Finding
-	for _, node := range sortedKeys(late) {
+	for _, node := range sortedKeys(byNode) {
+		lines, furthest := byNode[node].lines, byNode[node].furthest
 		fs = append(fs, Finding{
 			Severity: SeverityInfo, Code: FindingLinesOutside, Node: node,
-			Message:  fmt.Sprintf("%s wrote %s outside of the trace's time, by up to %s.", node, count(late[node], "line"), ms(furthest)),
+			Message:  fmt.Sprintf("%s wrote %s outside of the trace's time, by up to %s.", node, count(lines, "line"), ms(furthest)),
 			Advice:   "Work that goes on after the answer, or a log pipeline that stamps lines late, looks like this.",
-			Evidence: Attributes{{"lines", int64(late[node])}},
+			Evidence: Attributes{{"lines", int64(lines)}, {"furthestMs", float64(furthest) / float64(time.Millisecond)}},
 		})
 	}
 	return fs
