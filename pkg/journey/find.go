@@ -34,10 +34,12 @@ func (f *Finder) now() time.Time {
 // One source failing gives a partial result with a notice. The error, always
 // about the whole query, is a *SourceError or the context's.
 func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
+	return f.answer(f.withBudget(ctx), q)
+}
+
+// answer is Find, within the budget that ctx has.
+func (f *Finder) answer(ctx context.Context, q Query) (*Result, error) {
 	res := &Result{Query: q, Limits: f.Limits, warning: f.Warning}
-	if f.Limits.Answers > 0 {
-		ctx = WithBudget(ctx, int64(f.Limits.Answers)<<20)
-	}
 
 	// Which requests are meant, and when were they seen?
 	sightings, err := f.discover(ctx, q, res)

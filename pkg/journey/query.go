@@ -73,7 +73,7 @@ type Limits struct {
 	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads, where Loki allows fewer in several answers
 	Lines       int `json:"lines"`       // most lines fetched for the requests of one query
 	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans, to whose end Loki computes even when nobody waits any more
-	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query; what goes beyond is left out, and the answer says so
+	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query, or to one update of a live list; what goes beyond is left out, and the answer says so
 	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory, none of which two users share; 0 keeps none
 }
 

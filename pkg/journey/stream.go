@@ -19,7 +19,7 @@ type Progress struct {
 // nothing is there yet, and the same result again when nothing is new. What is
 // fetched to be shown is not fetched again for the answer, which is that of Find.
 func (f *Finder) Stream(ctx context.Context, q Query, show func(*Result, Progress)) (*Result, error) {
-	return newStream(f, q, show).find(ctx)
+	return newStream(f, q, show).find(f.withBudget(ctx))
 }
 
 const (
@@ -60,7 +60,7 @@ func newStream(f *Finder, q Query, show func(*Result, Progress)) *stream {
 func (s *stream) find(ctx context.Context) (*Result, error) {
 	told := s.Finder
 	told.Logs, told.Traces = toldLogs{s.known.logs(s.Logs), s}, toldTraces{s.known.traces(s.Traces), s}
-	res, err := told.Find(ctx, s.query)
+	res, err := told.answer(ctx, s.query)
 	if err != nil {
 		return nil, err
 	}
@@ -172,14 +172,14 @@ func (s *stream) list() Query {
 	return q
 }
 
-// part is the answer about the newest n requests, by what is found by now. It
-// has no notices: they are about the whole.
+// part is the answer about the newest n requests, by what is found by now, within
+// the budget that ctx has. It has no notices: they are about the whole.
 func (s *stream) part(ctx context.Context, q Query, n int) (*Result, error) {
 	f := s.Finder
 	f.Logs = answeredLogs{s.known.logs(s.Logs), s.read}
 	f.Traces = answeredTraces{s.known.traces(s.Traces), s.found, s.foundErr}
 	q.Limit = n
-	res, err := f.Find(ctx, q)
+	res, err := f.answer(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ const (
 func (f *Finder) Follow(ctx context.Context, q Query, show func(*Result, Progress)) error {
 	begin := f.now()
 	l := &live{stream: newStream(f, q, show), inbox: newInbox(f.Limits.SearchLines), restless: make(map[TraceID]*unrest)}
-	res, err := l.find(ctx)
+	res, err := l.find(f.withBudget(ctx))
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,9 @@ func (l *live) run(ctx context.Context) error {
 	}
 }
 
-// turn shows the list once more if anything of it may have changed.
+// turn shows the list once more if anything of it may have changed. It has a budget
+// of its own: it is a new answer, which takes the place of the one before, and a list
+// that is followed for a day must not run out of budget.
 func (l *live) turn(ctx context.Context, now time.Time) error {
 	seen, notices := l.inbox.empty(l.stream)
 	l.stir(seen, now)
@@ -85,7 +87,7 @@ func (l *live) turn(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	l.known.forget(func(id TraceID) bool { return due[id] })
-	res, err := l.part(ctx, l.query, l.query.Limit)
+	res, err := l.part(l.withBudget(ctx), l.query, l.query.Limit)
 	if err != nil {
 		return err
 	}

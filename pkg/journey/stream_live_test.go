@@ -25,6 +25,7 @@ type happening struct {
 	tails  []chan []journey.Line
 	broken error
 	gets   map[journey.TraceID]int
+	within map[*journey.Budget]bool // that traces were fetched in
 }
 
 // write adds lines of a request, given as bodies, and its span when span is set.
@@ -138,6 +139,7 @@ func (s traceSide) Skeletons(ctx context.Context, sightings []journey.Sighting) 
 func (s traceSide) Get(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
 	s.h.mu.Lock()
 	defer s.h.mu.Unlock()
+	s.h.within[journey.BudgetOf(ctx)] = true
 	for _, one := range sightings {
 		s.h.gets[one.TraceID]++
 	}
@@ -148,7 +150,7 @@ func (s traceSide) Get(ctx context.Context, sightings []journey.Sighting) ([]jou
 // is shown once what has just happened is.
 func follow(t *testing.T, q journey.Query, watch func(h *happening, now func() string)) {
 	synctest.Test(t, func(t *testing.T) {
-		h := &happening{gets: map[journey.TraceID]int{}}
+		h := &happening{gets: map[journey.TraceID]int{}, within: map[*journey.Budget]bool{}}
 		f := journey.Finder{Logs: logSide{h: h}, LogTail: h, Traces: traceSide{h: h}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
 		q.Type, q.Limit = journey.QuerySearch, cmp.Or(q.Limit, 2)
 		q.Range = journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now()}
