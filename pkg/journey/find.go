@@ -20,6 +20,9 @@ type Finder struct {
 	Warning  string           // on the settings, for every answer; "" for none
 	Keep     Keeper           // of finished journeys, which are not asked for twice
 	Now      func() time.Time // time.Now when nil
+	// Stage marks the beginning of a stage that asks no source, and returns what marks
+	// its end; nil when nobody watches.
+	Stage func(ctx context.Context, name string) (end func())
 }
 
 func (f *Finder) now() time.Time {
@@ -61,17 +64,9 @@ func (f *Finder) answer(ctx context.Context, q Query) (*Result, error) {
 	}
 
 	// Spans and lines become journeys, each with its graph and its findings.
-	for i, raw := range gather(sightings, traces, lines, f.Extract) {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		raw.Depth, raw.LinesErr, raw.LinesCut = q.Depth(), res.linesErr, res.linesCut
-		raw.Shared = len(sightings)+len(known) > 1
-		j := f.Join(raw)
-		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
-			res.Journeys = append(res.Journeys, j)
-			f.keep(j, raw)
-		}
+	shared := len(sightings)+len(known) > 1
+	if err := f.joinAll(ctx, sightings, traces, lines, shared, res); err != nil {
+		return nil, err
 	}
 	res.Journeys = append(res.Journeys, known...)
 	newestFirst(res.Journeys)
@@ -84,6 +79,13 @@ func (f *Finder) answer(ctx context.Context, q Query) (*Result, error) {
 	res.Verdict = overall(res)
 	res.explain()
 	return res, nil
+}
+
+func (f *Finder) stage(ctx context.Context, name string) (end func()) {
+	if f.Stage == nil {
+		return func() {}
+	}
+	return f.Stage(ctx, name)
 }
 
 // discover names the requests that q asks for, newest first.

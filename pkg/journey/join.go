@@ -2,6 +2,7 @@ package journey
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 )
@@ -37,6 +38,25 @@ func gather(sightings []Sighting, traces []Trace, lines []Line, extract Extracto
 		raws[at].Contexts = append(raws[at].Contexts, tc)
 	}
 	return raws
+}
+
+// joinAll makes a journey of each request that was fetched. A request of which
+// nothing could be fetched is left out.
+func (f *Finder) joinAll(ctx context.Context, sightings []Sighting, traces []Trace, lines []Line, shared bool, res *Result) error {
+	defer f.stage(ctx, "join")()
+	for i, raw := range gather(sightings, traces, lines, f.Extract) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		raw.Depth, raw.LinesErr, raw.LinesCut = res.Query.Depth(), res.linesErr, res.linesCut
+		raw.Shared = shared
+		j := f.Join(raw)
+		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
+			res.Journeys = append(res.Journeys, j)
+			f.keep(j, raw)
+		}
+	}
+	return nil
 }
 
 // Join makes the journey of one request out of its spans and lines.

@@ -173,11 +173,13 @@ func (s *stream) list() Query {
 }
 
 // part is the answer about the newest n requests, by what is found by now, within
-// the budget that ctx has. It has no notices: they are about the whole.
+// the budget that ctx has. It has no notices and marks no stages: they are about the
+// whole.
 func (s *stream) part(ctx context.Context, q Query, n int) (*Result, error) {
 	f := s.Finder
 	f.Logs = answeredLogs{s.known.logs(s.Logs), s.read}
 	f.Traces = answeredTraces{s.known.traces(s.Traces), s.found, s.foundErr}
+	f.Stage = nil
 	q.Limit = n
 	res, err := f.answer(ctx, q)
 	if err != nil {

@@ -76,7 +76,7 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 	}
 	d.finder = journey.Finder{
 		Logs: watchedLogs{d.loki, watch}, LogTail: d.loki, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
-		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits, Warning: s.warning(),
+		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits, Warning: s.warning(), Stage: watch.Stage,
 	}
 	d.kept = journey.NewKept(int64(s.Limits.Cache) << 20)
 	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}

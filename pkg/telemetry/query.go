@@ -65,9 +65,7 @@ func (t *Telemetry) Stage(ctx context.Context, name string) (end func()) {
 func (t *Telemetry) Find(ctx context.Context, find func(context.Context) (*journey.Result, error)) (*journey.Result, error) {
 	ctx, span := t.tracer.Start(ctx, "find")
 	defer span.End()
-	stages := &stages{tracer: t.tracer, parent: ctx}
-	res, err := find(context.WithValue(ctx, stagesKey{}, stages))
-	stages.joined()
+	res, err := find(ctx)
 	if err == nil {
 		t.count(res)
 		span.SetAttributes(attribute.Int("requestjourney.journeys", len(res.Journeys)), attribute.String("requestjourney.verdict", string(res.Verdict)))

@@ -3,7 +3,6 @@ package telemetry
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -24,13 +23,8 @@ const (
 )
 
 // Call begins a call to a source, "Loki" or "Tempo"; the returned function ends
-// it. Within Find the time between the last fetch and what follows becomes the
-// stage "join".
+// it.
 func (t *Telemetry) Call(ctx context.Context, source string, op Operation) (context.Context, func(journey.SourceStats, error)) {
-	stages, _ := ctx.Value(stagesKey{}).(*stages)
-	if op == Mentions {
-		stages.joined()
-	}
 	begin := time.Now()
 	ctx, span := t.tracer.Start(ctx, string(op), trace.WithSpanKind(trace.SpanKindClient),
 		trace.WithAttributes(attribute.String("peer.service", source)))
@@ -41,7 +35,6 @@ func (t *Telemetry) Call(ctx context.Context, source string, op Operation) (cont
 		t.sourceBytes.WithLabelValues(source).Add(float64(stats.Bytes))
 		span.SetAttributes(attribute.Int("requestjourney.requests", stats.Requests), attribute.Int64("requestjourney.bytes", stats.Bytes))
 		end(span, outcome)
-		stages.fetched(op)
 	}
 }
 
@@ -59,39 +52,4 @@ func OutcomeOf(err error) string {
 		return string(journey.ErrTimeout)
 	}
 	return OutcomeFailed
-}
-
-type stagesKey struct{}
-
-// stages knows when the last fetch of a query ended: what is done after it, and
-// before fragments are looked for, is the join.
-type stages struct {
-	tracer trace.Tracer
-	parent context.Context
-
-	mu        sync.Mutex
-	lastFetch time.Time // zero when there is nothing to join
-}
-
-func (s *stages) fetched(op Operation) {
-	if s == nil || op == Discover || op == Mentions {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lastFetch = time.Now()
-}
-
-func (s *stages) joined() {
-	if s == nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.lastFetch.IsZero() {
-		return
-	}
-	_, span := s.tracer.Start(s.parent, "join", trace.WithTimestamp(s.lastFetch))
-	span.End()
-	s.lastFetch = time.Time{}
 }

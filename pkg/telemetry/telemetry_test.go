@@ -30,6 +30,7 @@ func TestStagesAreSpans(t *testing.T) {
 		call(ctx, watch, "Loki", telemetry.Discover, nil)
 		call(ctx, watch, "Tempo", telemetry.FetchSpans, nil)
 		call(ctx, watch, "Loki", telemetry.FetchLines, journey.NewSourceError("Loki", journey.ErrBadQuery, 400, nil, "parse error in %s", asked))
+		watch.Stage(ctx, "join")()
 		call(ctx, watch, "Loki", telemetry.Mentions, nil)
 		return &journey.Result{}, nil
 	})
