@@ -13,17 +13,21 @@ import (
 )
 
 // logsTable is Grafana's contract for log lines
-// (https://grafana.com/developers/dataplane/logs), with the hop of each line.
+// (https://grafana.com/developers/dataplane/logs), with the hop of each line. Times are
+// those that Loki holds: by them a line is found in Loki, beside its neighbours, and they
+// stay the same when more spans arrive. Where a host's clock was off, steps and trace show
+// the line at its corrected time, among the spans; skew is the difference.
 var logsTable = table[lineRow]{
-	at("timestamp", func(r lineRow) time.Time { return r.Time.Add(-r.Skew) }),                 // of the line; corrected for clock skew
-	text("body", func(r lineRow) string { return r.Body }),                                    // the line
-	text("severity", func(r lineRow) string { return r.Level }),                               // level
-	text("id", func(r lineRow) string { return r.id }),                                        // the same whenever the line is fetched
-	object("labels", appendLineLabels),                                                        // labels, structured metadata and what the query parsed
-	text("traceID", func(r lineRow) string { return r.traceID }),                              // of the journey
-	spanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }), // of the span that it is on, or that it names
-	text("node", func(r lineRow) string { return r.Node }),                                    // ID of the service in nodes
-	text("placement", func(r lineRow) journey.Placement { return r.Placement }),               // how the line came to its node: span, time, service or ghost
+	at("timestamp", func(r lineRow) time.Time { return r.Written() }),                          // of the line, as Loki holds it
+	text("body", func(r lineRow) string { return r.Body }),                                     // the line
+	text("severity", func(r lineRow) string { return r.Level }),                                // level
+	text("id", func(r lineRow) string { return r.id }),                                         // the same whenever the line is fetched
+	object("labels", appendLineLabels),                                                         // labels, structured metadata and what the query parsed
+	text("traceID", func(r lineRow) string { return r.traceID }),                               // of the journey
+	spanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
+	text("node", func(r lineRow) string { return r.Node }),                                     // ID of the service in nodes
+	text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service or ghost
+	maybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }), // what steps adds to its time, since its host's clock was off
 }
 
 type lineRow struct {
@@ -44,7 +48,7 @@ func asLogLines(frame *data.Frame) *data.Frame {
 	return frame
 }
 
-// lineRows are the lines of all journeys in time order.
+// lineRows are the lines of all journeys in the order in which they were written.
 func lineRows(js []*journey.Journey) []lineRow {
 	var rows []lineRow
 	for _, j := range js {
@@ -54,7 +58,7 @@ func lineRows(js []*journey.Journey) []lineRow {
 			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID})
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b lineRow) int { return a.Time.Compare(b.Time) })
+	slices.SortStableFunc(rows, func(a, b lineRow) int { return a.Written().Compare(b.Written()) })
 	nameRows(rows)
 	return rows
 }
@@ -80,7 +84,7 @@ func lineID(r lineRow, labels []byte) string {
 	h := fnv.New64a()
 	_, _ = h.Write(labels)
 	_, _ = io.WriteString(h, r.Body)
-	id := strconv.AppendInt(make([]byte, 0, 40), r.Time.UnixNano(), 10)
+	id := strconv.AppendInt(make([]byte, 0, 40), r.Written().UnixNano(), 10)
 	return string(strconv.AppendUint(append(id, '_'), h.Sum64(), 16))
 }
 
@@ -97,3 +101,6 @@ func lineSpanID(l *journey.PlacedLine) journey.SpanID {
 	}
 	return l.Context.SpanID
 }
+
+// skewOf is what was added to the line's time; false when nothing was.
+func skewOf(l *journey.PlacedLine) (time.Duration, bool) { return l.Skew, l.Skew != 0 }

@@ -15,7 +15,8 @@ type logEntry struct {
 	line  *journey.PlacedLine
 }
 
-// appendLogs writes the span's events and its log lines, in time order.
+// appendLogs writes the span's events and its log lines, in time order. Their times are
+// corrected for clock skew as the span's are: the trace view draws them on its bar.
 func appendLogs(b []byte, events []journey.Event, lines []*journey.PlacedLine) []byte {
 	b = append(b, '[')
 	for _, e := range logEntries(events, lines) {

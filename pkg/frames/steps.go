@@ -23,6 +23,7 @@ var stepsTable = table[stepRow]{
 	text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service or ghost
 	maybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
 	object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
+	maybeMillis("skew", stepRow.skew),                                              // what was added to the line's time, since its host's clock was off
 }
 
 type stepRow struct {
@@ -135,6 +136,14 @@ func (r stepRow) placement() journey.Placement {
 		return ""
 	}
 	return r.Line.Placement
+}
+
+// skew is there for lines: a link to Loki needs the time by which Loki knows them.
+func (r stepRow) skew() (time.Duration, bool) {
+	if r.Span != nil {
+		return 0, false
+	}
+	return skewOf(r.Line)
 }
 
 func appendStepAttributes(b []byte, r stepRow) []byte {

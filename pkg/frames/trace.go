@@ -22,7 +22,7 @@ var traceTable = table[spanRow]{
 	object("serviceTags", func(b []byte, r spanRow) []byte { return r.resources.appendTags(b, r.Span) }), // attributes of the resource
 	number("startTime", "", func(r spanRow) float64 { return epochMs(r.Start) }),                         // ms since 1970
 	number("duration", "ms", func(r spanRow) float64 { return ms(r.Duration) }),                          // of the span
-	object("logs", func(b []byte, r spanRow) []byte { return appendLogs(b, r.Events, r.lines[r.Span]) }), // the span's events, and the lines on it
+	object("logs", func(b []byte, r spanRow) []byte { return appendLogs(b, r.Events, r.lines[r.Span]) }), // the span's events, and the lines on it; corrected for clock skew
 	object("references", appendReferences),                                                               // span links
 	object("tags", appendSpanTags),                                                                       // attributes; error where the span failed
 	object("warnings", func(b []byte, r spanRow) []byte { return appendTexts(b, r.remarks[r.SpanID]) }),  // messages of the findings on the span

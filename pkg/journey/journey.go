@@ -203,6 +203,9 @@ type PlacedLine struct {
 	caller    *Span  // whose ID the line carries, when another service wrote the line
 }
 
+// Written is the time of the line as its source holds it.
+func (l *PlacedLine) Written() time.Time { return l.Time.Add(-l.Skew) }
+
 // TraceContext is what a log line says of the trace it belongs to.
 type TraceContext struct {
 	TraceID TraceID

@@ -36,6 +36,13 @@ describe('Explore', () => {
     });
   });
 
+  it.each([
+    ['ahead', -20_000, { from: 95_000, to: 125_010 }],
+    ['behind', 20_000, { from: 75_010, to: 105_020 }],
+  ])('has the time by which Loki knows a line of a host whose clock is %s', (_, skew, range) => {
+    expect(timeSpanOf([{ time: 100_000, duration: 20 }, { time: 100_010, skew }])).toEqual(range);
+  });
+
   it('has no time range without times', () => {
     expect(timeSpanOf([{ time: undefined }])).toBeUndefined();
   });

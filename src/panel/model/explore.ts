@@ -9,12 +9,17 @@ export interface TimeSpan {
 /** Room around a journey for clocks that differ and lines that come late. */
 const SLACK = 5_000;
 
-/** When the steps were, with some slack; undefined when they have no times. */
-export function timeSpanOf(steps: Array<Pick<Step, 'time' | 'duration'>>): TimeSpan | undefined {
+/** A step as far as it says when it was. */
+export type Timed = Pick<Step, 'time' | 'duration' | 'skew'>;
+
+/** When the steps were, by Loki's times as well as by ours, with some slack; undefined when they have no times. */
+export function timeSpanOf(steps: Timed[]): TimeSpan | undefined {
   let [from, to] = [Infinity, -Infinity];
-  for (const { time, duration = 0 } of steps) {
-    from = Math.min(from, time ?? Infinity);
-    to = Math.max(to, (time ?? -Infinity) + duration);
+  for (const { time = NaN, duration = 0, skew = 0 } of steps) {
+    if (Number.isFinite(time)) {
+      from = Math.min(from, time, time - skew);
+      to = Math.max(to, time + duration, time - skew);
+    }
   }
   return Number.isFinite(from) ? { from: Math.floor(from) - SLACK, to: Math.ceil(to) + SLACK } : undefined;
 }

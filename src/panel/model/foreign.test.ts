@@ -104,6 +104,24 @@ describe('a logs frame alone', () => {
     }
   );
 
+  it('has a line whose host has a wrong clock at the corrected time', () => {
+    const ours = createDataFrame({
+      name: 'logs',
+      meta: { type: DataFrameType.LogLines },
+      fields: [
+        { name: 'timestamp', type: FieldType.time, values: [1000, 4012] },
+        { name: 'body', type: FieldType.string, values: ['got it', 'two sacks left'] },
+        { name: 'node', values: ['bakehouse', 'flour'] },
+        { name: 'skew', type: FieldType.number, values: [null, -3000] },
+      ],
+    });
+    const [{ steps }] = readModel([ours]).pictures;
+    expect(steps.map(({ node, time, offset, skew }) => [node, time, offset, skew])).toEqual([
+      ['bakehouse', 1000, 0, undefined],
+      ['flour', 1012, 12, -3000],
+    ]);
+  });
+
   it('without lines is nothing to draw', () => {
     const empty = createDataFrame({ meta: { preferredVisualisationType: 'logs' }, fields: [] });
     expect(readModel([empty]).pictures).toEqual([]);

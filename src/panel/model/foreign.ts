@@ -22,8 +22,10 @@ export function readLogs(frame: DataFrame): Step[] {
     return [];
   }
   const columns = new Columns(frame);
-  const start = earliest(fields.time.values);
-  return fields.time.values.map((time, row) => {
+  // Our own frame has the times of Loki, and says how far they are off.
+  const times = fields.time.values.map((time: number, row: number) => time + (columns.number('skew', row) ?? 0));
+  const start = earliest(times);
+  return times.map((time, row) => {
     const labels = columns.object('labels', row);
     const node = columns.text('node', row) || firstText(labels, serviceLabels) || 'unknown';
     const level = (
@@ -35,6 +37,7 @@ export function readLogs(frame: DataFrame): Step[] {
       ...emptyStep,
       key: `log ${columns.text('id', row) || row}`,
       time,
+      skew: columns.number('skew', row),
       offset: toOffset(time, start),
       traceId: columns.text('traceid', row) || firstText(labels, traceLabels),
       spanId: columns.text('spanid', row) || firstText(labels, spanLabels),

@@ -32,6 +32,7 @@ function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
     key: keyOf(columns, row, kind),
     kind,
     time: columns.number('time', row),
+    skew: columns.number('skew', row),
     offset: columns.number('offset', row),
     duration: columns.amount('duration', row),
     critical: columns.amount('critical', row),

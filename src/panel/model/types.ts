@@ -125,7 +125,10 @@ export interface Step {
   /** Unique in its picture, whatever the frame holds. */
   key: string;
   kind: StepKind;
+  /** Corrected for clock skew, as offset is. */
   time?: number;
+  /** What was added to a line's own time, by which Loki knows it. */
+  skew?: number;
   /** Since the start of the journey. */
   offset?: number;
   duration?: number;

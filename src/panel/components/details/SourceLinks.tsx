@@ -4,8 +4,8 @@ import { ClipboardButton, LinkButton, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { useShare } from '../../hooks/share';
 import { useSources } from '../../hooks/sources';
-import { exploreUrl, logQl, scopeOf, TimeSpan, timeSpanOf, traceQl } from '../../model/explore';
-import type { Picture, Step } from '../../model/types';
+import { exploreUrl, logQl, scopeOf, Timed, TimeSpan, timeSpanOf, traceQl } from '../../model/explore';
+import type { Picture } from '../../model/types';
 import { strings } from '../../strings';
 import { Section } from './Section';
 
@@ -13,7 +13,7 @@ interface Props {
   picture: Picture;
   traceId: string;
   /** Whose time range the links have. */
-  steps: Array<Pick<Step, 'time' | 'duration'>>;
+  steps: Timed[];
   /** The dashboard's own links. */
   links?: LinkModel[];
 }
