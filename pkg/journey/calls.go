@@ -21,6 +21,9 @@ type call struct {
 // sent none.
 func (c *call) outer() *Span { return firstSpan(c.client, c.clientProxy) }
 
+// seen is the call as the outermost span of either side saw it.
+func (c *call) seen() *Span { return firstSpan(c.client, c.clientProxy, c.serverProxy, c.server) }
+
 func firstSpan(spans ...*Span) *Span {
 	for _, s := range spans {
 		if s != nil {

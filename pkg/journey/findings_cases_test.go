@@ -173,6 +173,23 @@ var loopCases = map[string]findingCase{
 			  shop client 50 61 SELECT db.system=mysql db.name=orders`,
 		want: "info repeated-calls shop",
 	},
+	"repeated-calls: of a library with a service name of its own": {
+		spans: `
+			shop server 0 100 GET
+			  redis client 10 20 GET
+			  redis client 20 30 GET
+			  redis client 30 40 GET
+			  redis client 40 50 GET
+			  redis client 50 60 GET`,
+		want: "info repeated-calls shop",
+	},
+	"retry, near miss: a caller without spans of its own": {
+		spans: `
+			shop server 0 100 GET
+			  pay server 10 20 GET error
+			  pay server 30 40 GET`,
+		want: "warning error-origin pay",
+	},
 	"repeated-calls: six, and one beside them": {
 		spans: `
 			shop server 0 200 GET

@@ -34,31 +34,31 @@ func repeatedCalls(s scene) []Finding {
 func repeatedCall(all, loop series) Finding {
 	var took time.Duration
 	for _, c := range loop {
-		took += c.outer().Duration
+		took += c.seen().Duration
 	}
 	first := loop[0]
 	f := Finding{
-		Severity: SeverityInfo, Code: FindingRepeatedCalls, Node: first.source, SpanID: first.outer().SpanID,
+		Severity: SeverityInfo, Code: FindingRepeatedCalls, Node: first.source, SpanID: first.seen().SpanID,
 		Message: fmt.Sprintf("%s called %s %d times for %q, one after the other, which took %s in all.",
-			first.source, nameOf(first), len(loop), first.outer().Operation(), ms(took)),
+			first.source, nameOf(first), len(loop), first.seen().Operation(), ms(took)),
 		Advice:   "If these are one call per item of a list (N+1), ask for all of them at once.",
 		Evidence: Attributes{{"calls", int64(len(loop))}, {"totalMs", float64(took) / float64(time.Millisecond)}},
 	}
 	if len(loop) < len(all) {
 		f.Message = fmt.Sprintf("%s called %s %d times for %q, %d of them one after the other, which took %s in all.",
-			first.source, nameOf(first), len(all), first.outer().Operation(), len(loop), ms(took))
+			first.source, nameOf(first), len(all), first.seen().Operation(), len(loop), ms(took))
 	}
 	return f
 }
 
-// withoutShared has each span of the caller once: a call that several services or
+// withoutShared has each span once: a call that several services or
 // attempts received took its time once.
 func (cs series) withoutShared() series {
-	seen := make(map[*Span]bool, len(cs))
+	known := make(map[*Span]bool, len(cs))
 	var once series
 	for _, c := range cs {
-		if outer := c.outer(); !seen[outer] {
-			seen[outer] = true
+		if span := c.seen(); !known[span] {
+			known[span] = true
 			once = append(once, c)
 		}
 	}
@@ -69,10 +69,10 @@ func (cs series) withoutShared() series {
 // one that ends first, then the first to end of those that begin after it, and so on.
 func (cs series) serial() series {
 	byEnd := slices.Clone(cs)
-	slices.SortStableFunc(byEnd, func(a, b *call) int { return a.outer().End().Compare(b.outer().End()) })
+	slices.SortStableFunc(byEnd, func(a, b *call) int { return a.seen().End().Compare(b.seen().End()) })
 	var loop series
 	for _, c := range byEnd {
-		if len(loop) == 0 || follows(c.outer(), loop[len(loop)-1].outer()) {
+		if len(loop) == 0 || follows(c.seen(), loop[len(loop)-1].seen()) {
 			loop = append(loop, c)
 		}
 	}

@@ -9,25 +9,26 @@ import (
 type series []*call
 
 // seriesOf finds the series of two calls or more. A sidecar that retries shows
-// as one caller's span with several callee's.
+// as one caller's span with several callee's. Calls that only the callee saw are
+// series of their own.
 func seriesOf(calls []*call) []series {
 	type key struct {
 		from           *Span
 		source, target string
+		byCallee       bool
 	}
 	all := groupCalls(calls, func(c *call) (key, bool) {
-		outer := c.outer()
-		if outer == nil || c.kind != HopCall {
-			return key{}, false
+		if c.kind != HopCall {
+			return key{}, false // the one end of a message may be all that there is
 		}
-		return key{outer.Parent, c.source, c.target}, true
+		return key{c.seen().Parent, c.source, c.target, c.outer() == nil}, true
 	})
 	return slices.DeleteFunc(all, func(cs series) bool { return len(cs) < 2 })
 }
 
 // each divides a series by what was asked for.
 func (cs series) each(operation func(*Span) string) []series {
-	return groupCalls(cs, func(c *call) (string, bool) { return operation(c.outer()), true })
+	return groupCalls(cs, func(c *call) (string, bool) { return operation(c.seen()), true })
 }
 
 // groupCalls keeps the order, of groups by their first call; ok is false for calls
@@ -54,6 +55,9 @@ func groupCalls[K comparable](calls []*call, keyOf func(*call) (key K, ok bool))
 // failed.
 func (s scene) retried() (all []series) {
 	for _, cs := range s.repeats {
+		if cs[0].outer() == nil {
+			continue // whether the caller tried again, or had another reason to call, is not known
+		}
 		for _, alike := range cs.each((*Span).Operation) {
 			if alike.isRetry() {
 				all = append(all, alike)
