@@ -24,7 +24,7 @@ func (s *Source) TryScope(ctx context.Context, in journey.TimeRange) error {
 	if newest := in.To.Add(-s.slice); newest.After(in.From) {
 		in.From = newest
 	}
-	_, err := s.query(ctx, s.scope, in, 1)
+	_, err := s.newest(ctx, s.scope, in, 1)
 	return s.scopeFault(err)
 }
 

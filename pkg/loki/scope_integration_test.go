@@ -3,6 +3,7 @@ package loki_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,13 +12,13 @@ import (
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
-// strictLoki is a real Loki with further entries of limits_config.
-func strictLoki(t *testing.T, limits string) *fixture {
+// strictLoki is a real Loki with other limits.
+func strictLoki(t *testing.T, settings map[string]string) *fixture {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a real Loki, which -short leaves out")
 	}
-	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), LokiLimits: limits})
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), Settings: settings})
 	require.NoError(t, err)
 	t.Cleanup(servers.Stop)
 	return newFixture(t, servers.LokiURL)
@@ -26,7 +27,7 @@ func strictLoki(t *testing.T, limits string) *fixture {
 // TestALokiThatRequiresLabels refuses the default scope, and takes the one that the
 // error proposes.
 func TestALokiThatRequiresLabels(t *testing.T) {
-	f := strictLoki(t, "  required_labels: [app]\n  minimum_labels_number: 2")
+	f := strictLoki(t, map[string]string{"REQUIRED_LABELS": "[app]", "MINIMUM_LABELS": "2"})
 	f.push(t, line{body: "trace_id=4bf92f3577b34da6a3ce929d0e0e4736", labels: map[string]string{"app": "cart", "namespace": "shop"}})
 	wanted := []journey.Sighting{{TraceID: id(t, "4bf92f3577b34da6a3ce929d0e0e4736"), Seen: f.in}}
 
@@ -57,7 +58,7 @@ func TestALokiThatRequiresLabels(t *testing.T) {
 
 // TestALokiWithoutServiceNames has streams that the default scope misses.
 func TestALokiWithoutServiceNames(t *testing.T) {
-	f := strictLoki(t, "  discover_service_name: []")
+	f := strictLoki(t, map[string]string{"DISCOVER_SERVICE_NAME": "[]"})
 	f.push(t,
 		line{body: "1", labels: map[string]string{"app": "cart"}},
 		line{body: "2", labels: map[string]string{"app": "mailer"}},
@@ -88,4 +89,13 @@ func appsOf(streams []journey.Labels) (apps []string) {
 	}
 	slices.Sort(apps)
 	return apps
+}
+
+// TestTheScopeIsTriedWithinLimits: a Loki that allows short queries takes the scope.
+func TestTheScopeIsTriedWithinLimits(t *testing.T) {
+	f := strictLoki(t, map[string]string{"MAX_QUERY_LENGTH": "10m"})
+	day := journey.TimeRange{From: f.at.Add(-24 * time.Hour), To: f.at.Add(time.Minute)}
+	require.NoError(t, f.scoped(t, "").TryScope(t.Context(), day))
+	_, err := f.scoped(t, "").Outside(t.Context(), day)
+	require.NoError(t, err)
 }

@@ -94,7 +94,7 @@ func TestHealthNamesARefusedScope(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a real Loki and Tempo, which -short leaves out")
 	}
-	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), LokiLimits: "  required_labels: [app]"})
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), Settings: map[string]string{"REQUIRED_LABELS": "[app]"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -179,13 +179,13 @@ func (tenant asTenant) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// strictLoki is a stack whose Loki has further entries of limits_config.
-func strictLoki(t *testing.T, limits string) *stack.Stack {
+// strictLoki is a stack whose Loki has other limits.
+func strictLoki(t *testing.T, settings map[string]string) *stack.Stack {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs a real Loki and Tempo, which -short leaves out")
 	}
-	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), LokiLimits: limits})
+	servers, err := stack.Start(t.Context(), stack.Options{Log: t.Output(), Settings: settings})
 	require.NoError(t, err)
 	t.Cleanup(servers.Stop)
 	push(t, http.DefaultClient, servers.LokiURL, "checkout", time.Now().Add(-time.Minute), "level=info trace_id=feedfacefeedfacefeedfacefeedface")
@@ -195,7 +195,7 @@ func strictLoki(t *testing.T, limits string) *stack.Stack {
 // TestALokiThatRequiresLabels refuses the default scope, of which nothing was red;
 // the proposed scope is fine.
 func TestALokiThatRequiresLabels(t *testing.T) {
-	servers := strictLoki(t, "  required_labels: [app]")
+	servers := strictLoki(t, map[string]string{"REQUIRED_LABELS": "[app]"})
 	refused := realCheck(t, servers, "")[setup.CheckScope]
 	require.Equal(t, setup.Fail, refused.Status)
 	require.Equal(t, `Loki refuses the log scope {service_name=~".+"}, which lacks a label that it requires: app. Set the log scope in the data source's settings to {app=~".+"}.`, refused.Message)
@@ -207,7 +207,7 @@ func TestALokiThatRequiresLabels(t *testing.T) {
 }
 
 func TestALokiThatRequiresTwoLabels(t *testing.T) {
-	servers := strictLoki(t, "  minimum_labels_number: 2")
+	servers := strictLoki(t, map[string]string{"MINIMUM_LABELS": "2"})
 	refused := realCheck(t, servers, "")[setup.CheckScope]
 	require.Equal(t, setup.Fail, refused.Status)
 	require.JSONEq(t, `{"logScope":"{service_name=~\".+\", app=~\".+\"}"}`, refused.Code[0].Text)
@@ -217,7 +217,7 @@ func TestALokiThatRequiresTwoLabels(t *testing.T) {
 // TestALokiWithoutServiceNames has streams that the default scope misses, first all
 // of them.
 func TestALokiWithoutServiceNames(t *testing.T) {
-	servers := strictLoki(t, "  discover_service_name: []")
+	servers := strictLoki(t, map[string]string{"DISCOVER_SERVICE_NAME": "[]"})
 	none := realCheck(t, servers, "")
 	require.Equal(t, setup.Fail, none[setup.CheckScope].Status)
 	require.Equal(t, `Of Loki's streams, 1 of 1 are outside the log scope {service_name=~".+"}, so no journey shows their lines.`, none[setup.CheckScope].Message)

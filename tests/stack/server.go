@@ -1,7 +1,6 @@
 package stack
 
 import (
-	"bytes"
 	"cmp"
 	_ "embed"
 	"fmt"
@@ -50,8 +49,8 @@ var (
 		probes: func(s *Stack) []probe {
 			// /ready comes before the query frontend has a worker.
 			query := "/loki/api/v1/query_range?since=1m&limit=1&query=" + url.QueryEscape(`{job="ready"}`)
-			if s.lokiLimits != "" {
-				query = "/loki/api/v1/labels" // which no limit refuses
+			if s.settings["REQUIRED_LABELS"]+s.settings["MINIMUM_LABELS"] != "" {
+				query = "/loki/api/v1/labels?since=1m" // which has no selector to refuse
 			}
 			return []probe{answers(s.LokiURL + "/ready"), answers(s.LokiURL + query)}
 		},
@@ -89,7 +88,7 @@ func (srv *server) launch(s *Stack, binary string, ports map[string]int) (*proce
 		return nil, err
 	}
 	config := filepath.Join(home, srv.module+".yaml")
-	if err := os.WriteFile(config, srv.configFor(s), 0o600); err != nil {
+	if err := os.WriteFile(config, srv.config, 0o600); err != nil {
 		return nil, err
 	}
 	env := []string{"STORAGE=" + filepath.Join(home, "data"), fmt.Sprintf("MULTI_TENANT=%t", s.multiTenant)}
@@ -100,14 +99,6 @@ func (srv *server) launch(s *Stack, binary string, ports map[string]int) (*proce
 		env = append(env, fmt.Sprintf("%s=%d", name, port))
 	}
 	return startProcess(home, env, binary, "-config.file="+config, "-config.expand-env=true")
-}
-
-// configFor is the server's configuration in a stack; Loki's ends in limits_config.
-func (srv *server) configFor(s *Stack) []byte {
-	if srv != loki || s.lokiLimits == "" {
-		return srv.config
-	}
-	return append(append(bytes.Clone(srv.config), s.lokiLimits...), '\n')
 }
 
 // freePorts finds a free loopback port for each name. All are held until the

@@ -25,9 +25,6 @@ type Options struct {
 	// MultiTenant makes both servers refuse requests without a tenant in the
 	// header X-Scope-OrgID, and keep tenants apart.
 	MultiTenant bool
-	// LokiLimits are further entries of Loki's limits_config, as YAML with two
-	// spaces before each line; such a Loki is always started here.
-	LokiLimits string
 	// Own starts both servers here, whatever the environment names.
 	Own bool
 	// Settings replace defaults that the configuration files name, such as
@@ -44,7 +41,6 @@ type Stack struct {
 
 	multiTenant bool
 	settings    map[string]string
-	lokiLimits  string
 	folder      string
 	servers     []*server
 	mu          sync.Mutex
@@ -60,9 +56,9 @@ func Start(ctx context.Context, opts Options) (*Stack, error) {
 	if opts.Log == nil {
 		opts.Log = io.Discard
 	}
-	s := &Stack{multiTenant: opts.MultiTenant, settings: opts.Settings, lokiLimits: opts.LokiLimits}
+	s := &Stack{multiTenant: opts.MultiTenant, settings: opts.Settings}
 	getenv := os.Getenv
-	if opts.Own || len(opts.Settings) > 0 || opts.LokiLimits != "" {
+	if opts.Own || len(opts.Settings) > 0 {
 		getenv = func(string) string { return "" }
 	}
 	local, external := s.useEnvironment(getenv)
