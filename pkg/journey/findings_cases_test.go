@@ -43,7 +43,7 @@ var missingCases = map[string]findingCase{
 	"trace-not-found: younger than a minute": {
 		lines: "0 1 0 shop hello",
 		after: 59 * time.Second,
-		want:  "warning trace-not-found",
+		want:  "info young ",
 	},
 	"trace-not-found: older than Tempo keeps traces": {
 		lines: "0 1 0 shop hello",

@@ -18,8 +18,8 @@ func seriesOf(calls []*call) []series {
 		byCallee       bool
 	}
 	all := groupCalls(calls, func(c *call) (key, bool) {
-		if c.kind != HopCall {
-			return key{}, false // the one end of a message may be all that there is
+		if c.kind != HopCall || c.seen() == nil {
+			return key{}, false // the one end of a message may be all that there is, or lines of a ghost
 		}
 		return key{c.seen().Parent, c.source, c.target, c.outer() == nil}, true
 	})

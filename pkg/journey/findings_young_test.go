@@ -90,7 +90,7 @@ func TestYoungRequests(t *testing.T) {
 			spans: "shop server 0 100 GET", lines: "50 1 0 unknown_service INFO x", ago: 2 * time.Second,
 			want: `
 			complete
-			info propagation-broken unknown_service: 1 log line of this trace do not say which service wrote them. Name the label that holds their service in the data source's serviceLabels.`,
+			info propagation-broken unknown_service: Nothing says which service wrote 1 log line of this trace. Name the label that holds the service in the data source's serviceLabels.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
