@@ -7,27 +7,43 @@ import (
 )
 
 // skeletons fetches of each trace what lists, graphs and findings read. Where a
-// skeleton may not be all there is, the trace is fetched whole.
+// skeleton may not be all there is, the trace is fetched whole. No skeleton can be
+// all there is of a request that has just happened, so none is searched for.
 func (f *Finder) skeletons(ctx context.Context, sightings []Sighting) ([]Trace, SourceStats) {
 	begin := time.Now()
 	looked := f.around(sightings)
-	traces, stats := f.Traces.Skeletons(ctx, looked)
-	var doubtful []int
-	var again []Sighting
-	for i := range traces {
-		if !f.isAll(&traces[i], looked[i].Seen) {
-			doubtful, again = append(doubtful, i), append(again, sightings[i])
-		}
+	traces, whole := make([]Trace, len(sightings)), make([]Trace, len(sightings))
+	_, stats := fill(ctx, f.Traces.Skeletons, traces, looked, func(i int) bool { return !f.isYoung(sightings[i].Seen) })
+	doubtful, more := fill(ctx, f.Traces.Get, whole, sightings, func(i int) bool { return !f.isAll(&traces[i], looked[i].Seen) })
+	for _, i := range doubtful {
+		traces[i] = better(traces[i], whole[i])
 	}
-	if len(again) > 0 {
-		whole, more := f.Traces.Get(ctx, again)
-		for n, i := range doubtful {
-			traces[i] = better(traces[i], whole[n])
-		}
-		stats = stats.Add(more)
-	}
+	stats = stats.Add(more)
 	stats.Took = time.Since(begin)
 	return traces, stats
+}
+
+// isYoung says that more may still come of a request.
+func (f *Finder) isYoung(seen TimeRange) bool {
+	return !seen.IsZero() && f.now().Sub(seen.To) < settleTime
+}
+
+// fill fetches the traces that are wanted, and returns their places.
+func fill(ctx context.Context, fetch fetchTraces, traces []Trace, sightings []Sighting, wanted func(int) bool) (at []int, stats SourceStats) {
+	var asked []Sighting
+	for i, s := range sightings {
+		if wanted(i) {
+			at, asked = append(at, i), append(asked, s)
+		}
+	}
+	if len(asked) == 0 {
+		return nil, SourceStats{}
+	}
+	got, stats := fetch(ctx, asked)
+	for n, i := range at {
+		traces[i] = got[n]
+	}
+	return at, stats
 }
 
 // better is the whole trace, or, where that could not be had, the skeleton that
@@ -49,8 +65,7 @@ func (f *Finder) isAll(skeleton *Trace, looked TimeRange) bool {
 		return false
 	}
 	spans := boundsOfSpans(skeleton.Spans)
-	settled := f.now().Sub(spans.To) >= settleTime
-	return settled && len(outside(spans.Widen(f.Slack/2), looked)) == 0 && hasParents(skeleton.Spans)
+	return !f.isYoung(spans) && len(outside(spans.Widen(f.Slack/2), looked)) == 0 && hasParents(skeleton.Spans)
 }
 
 // hasParents says that the parent of each span is there, but for that of a
