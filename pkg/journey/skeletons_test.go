@@ -83,3 +83,23 @@ func TestNoSkeletonIsSearchedInVain(t *testing.T) {
 		})
 	}
 }
+
+// TestAStreamedListSearchesOnceMore than a list that is not streamed: for the few
+// requests that are shown first.
+func TestAStreamedListSearchesOnceMore(t *testing.T) {
+	c := everySecond(t, 60)
+	var shown []int
+	_, err := c.finder(at(3_600_000)).Stream(t.Context(), listOf(50), func(res *journey.Result, _ journey.Progress) {
+		shown = append(shown, len(res.Journeys))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "skeletons of 8 from 3c to 35, skeletons of 42 from 34 to b"
+	if got := strings.Join(c.asked, ", "); got != want {
+		t.Errorf("asked for %s, want %s", got, want)
+	}
+	if got := slices.Compact(shown); !slices.Equal(got, []int{8, 50}) {
+		t.Errorf("showed %v, want 8, then 50", got)
+	}
+}

@@ -22,12 +22,9 @@ func (f *Finder) Stream(ctx context.Context, q Query, show func(*Result, Progres
 	return newStream(f, q, show).find(f.withBudget(ctx))
 }
 
-const (
-	// firstShown requests are few enough to be there at once.
-	firstShown = 8
-	// timesMore requests are there each time that something is shown.
-	timesMore = 4
-)
+// firstShown requests are few enough to be there at once. All others are fetched
+// together: what a search costs Tempo depends little on how many traces it is for.
+const firstShown = 8
 
 // stream is a search that is watched. The goroutine that searches logs, or
 // traces when no logs are searched, shows what is found.
@@ -123,10 +120,14 @@ func (s *stream) readPage(page LogResult) {
 	}
 }
 
-// tell fetches what is found and not shown, some more each time, and shows it.
+// tell fetches what is found and not shown, a few requests first, and shows it.
 func (s *stream) tell(ctx context.Context) {
-	for n := max(firstShown, timesMore*s.progress.Fetched); s.untold && s.tracesAreSearched(); n *= timesMore {
-		res, err := s.part(ctx, s.list(), min(n, s.query.Limit))
+	for s.untold && s.tracesAreSearched() {
+		n := s.query.Limit
+		if s.shown == nil {
+			n = min(n, firstShown)
+		}
+		res, err := s.part(ctx, s.list(), n)
 		if err != nil {
 			return // the whole will meet it, too, and say so
 		}
