@@ -60,19 +60,20 @@ type unrest struct {
 	due   time.Time
 }
 
-// run shows what comes in, until ctx ends.
+// run shows what comes in, until ctx ends. Servers that are slow to answer rest as
+// long as they have worked.
 func (l *live) run(ctx context.Context) error {
-	tick := time.NewTicker(showEvery)
-	defer tick.Stop()
-	for {
+	for pause := showEvery; ; {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-tick.C:
-			if err := l.turn(ctx, l.now()); err != nil {
-				return err
-			}
+		case <-time.After(pause):
 		}
+		begin := time.Now()
+		if err := l.turn(ctx, l.now()); err != nil {
+			return err
+		}
+		pause = max(showEvery, time.Since(begin))
 	}
 }
 
@@ -172,18 +173,19 @@ func (l *live) pollLogs(ctx context.Context, from time.Time, pause time.Duration
 // pollTraces looks for the newest traces: Tempo has no tail. Where it is late it
 // is asked for as much older ones, which it finds by then.
 func (l *live) pollTraces(ctx context.Context, late time.Duration) {
-	for l.query.TraceQL != "" {
+	for pause := pollEvery; l.query.TraceQL != ""; {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(pollEvery):
+		case <-time.After(pause):
 		}
-		now := l.now()
+		begin, now := time.Now(), l.now()
 		found, err := l.Traces.Search(ctx, l.query.TraceQL, TimeRange{From: now.Add(-late - pollBack), To: now.Add(pollBack)}, l.Limits.Journeys)
 		l.inbox.sighted(found, err)
 		if err == nil {
 			late = found.Late
 		}
+		pause = max(pollEvery, time.Since(begin))
 	}
 }
 

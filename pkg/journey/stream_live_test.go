@@ -26,6 +26,8 @@ type happening struct {
 	broken error
 	gets   map[journey.TraceID]int
 	within map[*journey.Budget]bool // that traces were fetched in
+	slow   time.Duration            // that each fetch of traces takes
+	begun  int                      // fetches of traces
 }
 
 // write adds lines of a request, given as bodies, and its span when span is set.
@@ -138,6 +140,11 @@ func (s traceSide) Skeletons(ctx context.Context, sightings []journey.Sighting) 
 
 func (s traceSide) Get(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
 	s.h.mu.Lock()
+	s.h.begun++
+	slow := s.h.slow
+	s.h.mu.Unlock()
+	time.Sleep(slow) // of the bubble's time
+	s.h.mu.Lock()
 	defer s.h.mu.Unlock()
 	s.h.within[journey.BudgetOf(ctx)] = true
 	for _, one := range sightings {
@@ -225,6 +232,26 @@ func TestFollowingLines(t *testing.T) {
 		time.Sleep(time.Hour)
 		if again := h.fetched(3) - before; again > 0 {
 			t.Errorf("a settled request is fetched %d times in an hour", again)
+		}
+	})
+}
+
+// TestFollowingLeavesSlowServersHalfOfTheTime: with something to fetch at any
+// time, a fetch of 10 s is followed by a pause of 10 s.
+func TestFollowingLeavesSlowServersHalfOfTheTime(t *testing.T) {
+	follow(t, journey.Query{LogQL: "boom"}, func(h *happening, now func() string) {
+		now()
+		h.mu.Lock()
+		h.slow, h.begun = 10*time.Second, 0
+		h.mu.Unlock()
+		for id := 2; id < 102; id++ {
+			h.write(id, true, "boom")
+			time.Sleep(time.Second)
+		}
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if h.begun < 5 || h.begun > 6 {
+			t.Errorf("%d fetches of 10 s in 100 s, want 5 or 6", h.begun)
 		}
 	})
 }
