@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/grafana/tempo/pkg/tempopb"
@@ -43,6 +44,7 @@ type stream struct {
 	headers  metadata.MD
 	timeout  time.Duration // of the HTTP client, 0 for none
 	rest     rest          // after it did not answer and HTTP did
+	works    atomic.Bool   // it answered when it was asked last
 }
 
 // reconnect waits longer from try to try, as gRPC does unless a connection
@@ -111,7 +113,10 @@ func (s *stream) usable() bool { return s != nil && s.rest.over() }
 func (s *stream) search(ctx context.Context, r request, visit func(wire.Message) error) (journey.SourceStats, error) {
 	ctx, cancel := s.withTimeout(ctx)
 	defer cancel()
-	ctx, answered := untilAnswered(ctx)
+	answered := func() {}
+	if !s.works.Load() {
+		ctx, answered = untilAnswered(ctx)
+	}
 	defer answered()
 	stats := journey.SourceStats{Requests: 1}
 	client, err := s.open(ctx, r)
@@ -128,9 +133,14 @@ func (s *stream) search(ctx context.Context, r request, visit func(wire.Message)
 	}
 	if errors.Is(err, io.EOF) {
 		s.rest.worked()
+		s.works.Store(true)
 		return stats, nil
 	}
-	return stats, s.fault(ctx, err)
+	err = s.fault(ctx, err)
+	if ctx.Err() != nil || isFallback(err) {
+		s.works.Store(false)
+	}
+	return stats, err
 }
 
 // open sends the request.
@@ -183,7 +193,8 @@ func (s *stream) withTimeout(ctx context.Context) (context.Context, context.Canc
 
 // untilAnswered ends the context with errFallback when the stream has not
 // answered in its share of the time: something before Tempo may take the
-// connection and let nothing through. HTTP is left the rest of the time.
+// connection and let nothing through. HTTP is left the rest of the time. A stream
+// that worked is only slow, and to ask a slow Tempo once more makes it slower.
 func untilAnswered(ctx context.Context) (_ context.Context, answered func()) {
 	deadline, bounded := ctx.Deadline()
 	if !bounded {

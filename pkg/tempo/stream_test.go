@@ -11,7 +11,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/grafana/tempo/pkg/tempopb"
 	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -48,6 +50,44 @@ func TestSilentStreamFallsBack(t *testing.T) {
 		require.Equal(t, noteFallback, got.Stats.Note)
 		require.Equal(t, int32(1), streams.Load(), "then the stream rests")
 	}
+}
+
+// TestASlowStreamIsNotAskedOverHTTPToo: a stream that has worked and takes long
+// is waited for as long as HTTP would be. After that it may have stopped working.
+func TestASlowStreamIsNotAskedOverHTTPToo(t *testing.T) {
+	grpcServer := grpc.NewServer()
+	tempopb.RegisterStreamingQuerierServer(grpcServer, &streamer{})
+	var streams, overHTTP atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case !strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc"):
+			overHTTP.Add(1)
+			w.Header().Set("Content-Type", jsonType)
+			_, _ = w.Write([]byte(`{"traces":[],"metrics":{}}`))
+		case streams.Add(1) == 1:
+			grpcServer.ServeHTTP(w, r)
+		default:
+			<-r.Context().Done()
+		}
+	}))
+	server.Config.Protocols = new(http.Protocols)
+	server.Config.Protocols.SetHTTP1(true)
+	server.Config.Protocols.SetUnencryptedHTTP2(true)
+	server.Start()
+	t.Cleanup(server.Close)
+	source := open(t, Options{URL: server.URL})
+
+	_, err := source.Search(t.Context(), "{ }", hour, 3)
+	require.NoError(t, err)
+	source.stream.timeout = 100 * time.Millisecond
+	_, err = source.Search(t.Context(), "{ }", hour, 3)
+	require.Equal(t, journey.ErrTimeout, kindOfFault(t, err))
+	require.Zero(t, overHTTP.Load())
+
+	got, err := source.Search(t.Context(), "{ }", hour, 3)
+	require.NoError(t, err)
+	require.Equal(t, noteFallback, got.Stats.Note)
+	require.Equal(t, int32(1), overHTTP.Load())
 }
 
 // TestAServerThatIsGoneIsNotStormed: while many searches fail, a server
