@@ -63,16 +63,12 @@ type skeletons struct {
 // skeletonsOf searches for a batch, all of it or none counts: a search that
 // failed may have left out fragments.
 func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
-	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery, into.room)
+	withTexts := s.hasTexts.Load()
+	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery(withTexts), into.room)
 	s.noteSummary(err)
-	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.Sighting) bool { return !found[sighting.TraceID].mute })
-	if err == nil && len(mute) > 0 {
-		var told map[journey.TraceID]skeleton
+	if err == nil && !withTexts {
 		var more journey.SourceStats
-		told, more, err = s.searchSpans(ctx, mute, statusQuery, into.room)
-		for _, sighting := range mute {
-			found[sighting.TraceID] = withStatus(found[sighting.TraceID], told[sighting.TraceID])
-		}
+		more, err = s.addStatuses(ctx, batch, found, into.room)
 		stats = stats.Add(more)
 	}
 	into.mu.Lock()
@@ -87,6 +83,23 @@ func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into
 		}
 	}
 	return nil
+}
+
+// addStatuses searches for the HTTP statuses that the first search did not return.
+// Once there are any, later first searches ask for them, too.
+func (s *Source) addStatuses(ctx context.Context, batch []journey.Sighting, found map[journey.TraceID]skeleton, room *room) (journey.SourceStats, error) {
+	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.Sighting) bool { return !found[sighting.TraceID].mute })
+	if len(mute) == 0 {
+		return journey.SourceStats{}, nil
+	}
+	told, stats, err := s.searchSpans(ctx, mute, statusQuery, room)
+	for _, sighting := range mute {
+		found[sighting.TraceID] = withStatus(found[sighting.TraceID], told[sighting.TraceID])
+	}
+	if err == nil && len(told) > 0 {
+		s.hasTexts.Store(true)
+	}
+	return stats, err
 }
 
 // searchSpans runs one search over the time of a batch.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
@@ -51,6 +52,7 @@ type Source struct {
 	now      func() time.Time
 	// What a Tempo that is too old for it is spared for a while.
 	newByID, summary rest
+	hasTexts         atomic.Bool // it has spans whose HTTP status is text
 }
 
 var _ journey.TraceSource = (*Source)(nil)

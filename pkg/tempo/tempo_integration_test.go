@@ -32,6 +32,7 @@ func TestRealTempo(t *testing.T) {
 		"every attribute type":   testAttributes,
 		"64 bits":                testShortID,
 		"parts":                  testParts,
+		"statuses as text":       testStatusTexts,
 		"without streaming":      testWithoutStreaming,
 		"below a path":           testBelowPath,
 		"a year":                 testYear,
@@ -249,6 +250,36 @@ func testParts(t *testing.T, f *fixture) {
 		traces, _ := f.grpc.Get(context.Background(), got.Sightings)
 		return len(traces[0].Spans) == 2
 	}, 30*time.Second, 20*time.Millisecond)
+}
+
+// testStatusTexts sends an HTTP status as text, as Envoy does, and as a number. A
+// search tells the text only when it is asked for it: the first time it turns out
+// that there are such, and from then on one search is enough.
+func testStatusTexts(t *testing.T, f *fixture) {
+	id := newID(t)
+	envoy, app := f.span(id, 1, 0, 20*time.Millisecond), f.span(id, 2, time.Millisecond, 10*time.Millisecond)
+	envoy.Attributes = []*commonv1.KeyValue{text("http.method", "GET"), text("http.status_code", "503")}
+	app.ParentSpanId = envoy.SpanId
+	app.Attributes = []*commonv1.KeyValue{text("http.method", "GET"), {Key: "http.status_code", Value: &commonv1.AnyValue{Value: &commonv1.AnyValue_IntValue{IntValue: 500}}}}
+	f.push(t, envoy, app)
+	f.found(t, 1)
+	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
+		for _, requests := range []int{2, 1} {
+			traces, stats := source.Skeletons(t.Context(), []journey.Sighting{{TraceID: id, Seen: f.in}})
+			require.False(t, traces[0].Partial, name)
+			told := map[byte]any{}
+			for _, s := range traces[0].Spans {
+				for _, a := range s.Attributes {
+					if a.Key == "http.status_code" {
+						require.NotContains(t, told, s.SpanID[7], name)
+						told[s.SpanID[7]] = a.Value
+					}
+				}
+			}
+			require.Equal(t, map[byte]any{1: "503", 2: int64(500)}, told, name)
+			require.Equal(t, requests, stats.Requests, name)
+		}
+	}
 }
 
 func testWithoutStreaming(t *testing.T, f *fixture) {

@@ -44,36 +44,42 @@ func TestSkeletonsTellTheSame(t *testing.T) {
 
 func compare(t *testing.T, servers *stack.Stack, tenant string, requests []*mesh.Request) {
 	send(t, servers, tenant, requests)
-	whole := search(t, servers, tenant, "auto", append(compared, journey.FrameTrace))
+	whole := search(t, servers, tenant, "auto", append(compared, journey.FrameTrace), 1)[0]
 	for _, streaming := range []string{"auto", "off"} {
-		skeletal := search(t, servers, tenant, streaming, compared)
-		for _, name := range compared {
-			require.Empty(t, cmp.Diff(rows(t, whole[name]), rows(t, skeletal[name])), "%s, streaming %s", name, streaming)
+		// What the first list finds out of Tempo makes the second one cheaper.
+		for i, skeletal := range search(t, servers, tenant, streaming, compared, 2) {
+			for _, name := range compared {
+				require.Empty(t, cmp.Diff(rows(t, whole[name]), rows(t, skeletal[name])), "%s, streaming %s, list %d", name, streaming, i+1)
+			}
+			// Each request that Tempo knows costs a request of its own when fetched whole;
+			// of skeletons, a third at most begin with a span that a client kept.
+			asks := requestsToTempo(t, skeletal[journey.FrameJourneys])
+			t.Logf("%d requests to Tempo, %d for whole traces", asks, requestsToTempo(t, whole[journey.FrameJourneys]))
+			require.Less(t, asks, many*2/3, "most requests are read as skeletons, streaming %s, list %d", streaming, i+1)
 		}
-		// Each request that Tempo knows costs a request of its own when fetched whole;
-		// of skeletons, a third at most begin with a span that a client kept.
-		asks := requestsToTempo(t, skeletal[journey.FrameJourneys])
-		t.Logf("%d requests to Tempo, %d for whole traces", asks, requestsToTempo(t, whole[journey.FrameJourneys]))
-		require.Less(t, asks, many*2/3, "most requests are read as skeletons, streaming %s", streaming)
 	}
 }
 
 // search asks a plugin that searches Tempo over gRPC, or with streaming off over
-// HTTP, for frames.
-func search(t *testing.T, servers *stack.Stack, tenant, streaming string, frames []string) map[string]*data.Frame {
+// HTTP, for frames, so many times.
+func search(t *testing.T, servers *stack.Stack, tenant, streaming string, frames []string, times int) (answers []map[string]*data.Frame) {
 	asked, done, err := ask.Plugin(t.Context(), map[string]any{
 		"loki":  map[string]string{"url": servers.LokiURL, "tenant": tenant},
 		"tempo": map[string]string{"url": servers.TempoURL, "tenant": tenant, "streaming": streaming},
 		// A slow machine is no reason for an answer to lack something here.
 		"queryTimeout": 3600,
+		"limits":       map[string]int{"cache": 0}, // nothing is known the second time
 	})
 	require.NoError(t, err)
 	defer done()
-	answer, err := asked(t.Context(), map[string]any{
-		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * many, "frames": frames,
-	})
-	require.NoError(t, err)
-	return answer
+	for range times {
+		answer, err := asked(t.Context(), map[string]any{
+			"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * many, "frames": frames,
+		})
+		require.NoError(t, err)
+		answers = append(answers, answer)
+	}
+	return answers
 }
 
 // send returns when all is searchable, and Tempo has united what came in parts.
