@@ -38,7 +38,7 @@ func Run(ctx context.Context, out io.Writer) error {
 	if err := build(ctx, p, home == ""); err != nil {
 		return err
 	}
-	servers, err := stack.Start(ctx, stack.Options{Log: out})
+	servers, err := stack.Start(ctx, stack.Options{Log: out, Profile: stack.Demo})
 	if err != nil {
 		return err
 	}
@@ -79,15 +79,15 @@ func show(ctx context.Context, p *project.Project, home string, servers *stack.S
 		return nil
 	}
 	fmt.Fprintf(out, "\nBookinfo goes on at a request a second. Open %s and end it with Ctrl-C.\n", url)
-	keepSending(ctx, m, servers, out)
+	KeepSending(ctx, m, servers, time.Second, out)
 	return nil
 }
 
-// keepSending sends a request a second until ctx ends. One that a busy server
-// does not take is missing then; the demo goes on.
-func keepSending(ctx context.Context, m *mesh.Mesh, servers *stack.Stack, out io.Writer) {
+// KeepSending sends a request every so often until ctx ends. One that a busy
+// server does not take is missing then; the demo goes on.
+func KeepSending(ctx context.Context, m *mesh.Mesh, servers *stack.Stack, every time.Duration, out io.Writer) {
 	for ctx.Err() == nil {
-		if err := m.Run(ctx, targets(servers), time.Second, func(*mesh.Request) {}); err != nil {
+		if err := m.Run(ctx, targets(servers), every, func(*mesh.Request) {}); err != nil {
 			fmt.Fprintln(out, "A request is missing:", err)
 		}
 	}

@@ -3,6 +3,7 @@ package stack
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"syscall"
 )
@@ -38,6 +39,17 @@ func (s *Stack) Revive(ctx context.Context, name string) error {
 	}
 	s.processes[i] = again
 	return waitUntilReady(ctx, s.servers[i].probes(s), again)
+}
+
+// Storage is the folder in which a server keeps what it is sent.
+func (s *Stack) Storage(name string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, p, err := s.own(name)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(p.cmd.Dir, storage), nil
 }
 
 // own wants s.mu held.

@@ -21,6 +21,7 @@ type server struct {
 	variable string // linker variable that holds the version
 	env      string // environment variable that names a server to use instead
 	config   []byte // YAML in which the server itself expands ${…}
+	settings []setting
 	ports    []string
 	publish  func(*Stack, map[string]int)
 	probes   func(*Stack) []probe
@@ -42,6 +43,7 @@ var (
 		variable: "github.com/grafana/loki/v3/pkg/util/build.Version",
 		env:      "LOKI_URL",
 		config:   lokiConfig,
+		settings: lokiSettings,
 		ports:    []string{"HTTP_PORT", "GRPC_PORT", "MEMBERLIST_PORT"},
 		publish: func(s *Stack, ports map[string]int) {
 			s.LokiURL = loopback(ports["HTTP_PORT"])
@@ -63,6 +65,7 @@ var (
 		variable: "main.Version",
 		env:      "TEMPO_URL",
 		config:   tempoConfig,
+		settings: tempoSettings,
 		ports:    []string{"HTTP_PORT", "GRPC_PORT", "MEMBERLIST_PORT", "OTLP_PORT", "ZIPKIN_PORT"},
 		publish: func(s *Stack, ports map[string]int) {
 			s.TempoURL = loopback(ports["HTTP_PORT"])
@@ -80,6 +83,9 @@ var (
 	}
 )
 
+// storage is the name of a server's folder for what it is sent.
+const storage = "data"
+
 // launch starts the command with its configuration and storage in a folder of
 // its own.
 func (srv *server) launch(s *Stack, binary string, ports map[string]int) (*process, error) {
@@ -91,7 +97,8 @@ func (srv *server) launch(s *Stack, binary string, ports map[string]int) (*proce
 	if err := os.WriteFile(config, srv.config, 0o600); err != nil {
 		return nil, err
 	}
-	env := []string{"STORAGE=" + filepath.Join(home, "data"), fmt.Sprintf("MULTI_TENANT=%t", s.multiTenant)}
+	env := append(s.profile.environment(srv.settings),
+		"STORAGE="+filepath.Join(home, storage), fmt.Sprintf("MULTI_TENANT=%t", s.multiTenant))
 	for name, value := range s.settings {
 		env = append(env, name+"="+value)
 	}

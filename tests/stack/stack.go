@@ -25,6 +25,8 @@ type Options struct {
 	// MultiTenant makes both servers refuse requests without a tenant in the
 	// header X-Scope-OrgID, and keep tenants apart.
 	MultiTenant bool
+	// Profile says what the servers are for; Tests when left out.
+	Profile Profile
 	// Own starts both servers here, whatever the environment names.
 	Own bool
 	// Settings replace defaults that the configuration files name, such as
@@ -41,6 +43,7 @@ type Stack struct {
 
 	multiTenant bool
 	settings    map[string]string
+	profile     Profile
 	folder      string
 	servers     []*server
 	mu          sync.Mutex
@@ -56,7 +59,7 @@ func Start(ctx context.Context, opts Options) (*Stack, error) {
 	if opts.Log == nil {
 		opts.Log = io.Discard
 	}
-	s := &Stack{multiTenant: opts.MultiTenant, settings: opts.Settings}
+	s := &Stack{multiTenant: opts.MultiTenant, settings: opts.Settings, profile: opts.Profile}
 	getenv := os.Getenv
 	if opts.Own || len(opts.Settings) > 0 {
 		getenv = func(string) string { return "" }
