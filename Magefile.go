@@ -19,6 +19,7 @@ import (
 	"github.com/requestjourney/requestjourney/tests/project"
 	"github.com/requestjourney/requestjourney/tests/reference"
 	"github.com/requestjourney/requestjourney/tests/release"
+	"github.com/requestjourney/requestjourney/tests/soak"
 	"github.com/requestjourney/requestjourney/tests/suite"
 )
 
@@ -111,6 +112,10 @@ func Bench(ctx context.Context) error {
 	}
 	return project.WriteFile("docs/performance.md", func(w io.Writer) error { return bench.Write(ctx, w, os.Stdout, o) })
 }
+
+// Soak plays a day of the demo's traffic in minutes, and fails when Tempo takes
+// too much memory or too many files after it, or keeps what is old.
+func Soak(ctx context.Context) error { return soak.Play(ctx, os.Stdout) }
 
 // PanelBench measures the built panel on large data in Chromium and writes
 // docs/panel-performance.md.
