@@ -175,9 +175,12 @@ describe('in an alert rule', () => {
   const defaults: Partial<JourneyQuery> = { queryType: 'metrics', instant: true };
   const alerting = (initial: Partial<JourneyQuery>) => setup(initial, CoreApp.UnifiedAlerting, defaults);
 
-  it('starts as one number, with no other type to choose', async () => {
-    const { query } = alerting({});
-    expect(screen.getAllByRole('radio', { name: /Search|Journey|Metrics/ })).toEqual([screen.getByLabelText('Metrics')]);
+  // Where this data source is the default one, Grafana's new query has the key.
+  it.each([{}, { instant: undefined }])('starts as one number, with no other type to choose: %j', async (initial) => {
+    const { query } = alerting(initial);
+    expect(screen.getAllByRole('radio', { name: /Search|Journey|Metrics/ })).toEqual([
+      screen.getByLabelText('Metrics'),
+    ]);
     expect(screen.getByLabelText('Metrics')).toBeChecked();
     expect(screen.getByLabelText('One number')).toBeChecked();
     await userEvent.click(screen.getByRole('button', { name: 'Requests with errors' }));

@@ -39,7 +39,11 @@ export function QueryTypeField({ value, alerting, onChange }: Props) {
         />
       </Stack>
       {alerting && value !== 'metrics' && (
-        <Alert severity="warning" bottomSpacing={0} title="This query returns requests, but an alert rule compares numbers.">
+        <Alert
+          severity="warning"
+          bottomSpacing={0}
+          title="This query returns requests, but an alert rule compares numbers."
+        >
           <Button size="sm" onClick={() => onChange('metrics')}>
             Change to Metrics
           </Button>

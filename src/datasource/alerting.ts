@@ -12,10 +12,14 @@ export function isAlerting(app: string | undefined): boolean {
 export const newAlertQuery: Partial<JourneyQuery> = { queryType: 'metrics', instant: true };
 
 /**
- * The query as the rule has it. Grafana lays the defaults below each query of a rule before it is edited, so a time
- * series, which says nothing of `instant`, would look like one number, and become one with the next edit.
+ * The query as the backend takes it. Grafana lays the defaults below what the rule has, key by key: a time series, which
+ * says nothing of `instant`, would look like one number, and a new query, in which Grafana sets `instant` to undefined
+ * where the data source is the default one, would not.
  */
 export function asStored(query: JourneyQuery, stored: DataQuery[] = []): JourneyQuery {
   const own = stored.find(({ refId }) => refId === query.refId) as JourneyQuery | undefined;
-  return own?.queryType === 'metrics' ? { ...query, instant: own.instant } : query;
+  if (!own) {
+    return query;
+  }
+  return { ...query, instant: own.instant ?? (own.queryType ? undefined : newAlertQuery.instant) };
 }
