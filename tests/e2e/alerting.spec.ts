@@ -29,7 +29,7 @@ test('a rule made from the defaults of the alert editor evaluates', async ({ ale
   const evaluation = page.waitForRequest('**/api/v1/eval');
   await expect(alertRuleEditPage.evaluate()).toBeOK();
   const evaluated = (await evaluation).postDataJSON();
-  await expect(page.getByText('No data')).toHaveCount(0);
+  await expect(page.getByText('Firing', { exact: true })).toBeVisible();
 
   await withRule(request, evaluated.data, async (state) => {
     await expect.poll(async () => (await state())?.state, { timeout: 120_000 }).toBe('firing');
