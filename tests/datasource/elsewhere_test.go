@@ -25,6 +25,11 @@ func testElsewhere(t *testing.T, f fixture) {
 			require.Equal(t, len(q.Spans)+len(q.Lines), steps.Rows())
 		})
 	}
+	testRemarks(t, f)
+}
+
+// testRemarks asks what needs a word to the user.
+func testRemarks(t *testing.T, f fixture) {
 	t.Run("what can be both languages", func(t *testing.T) {
 		const text = `{rootServiceName="istio-ingressgateway.istio-system"}`
 		remark := data.Notice{

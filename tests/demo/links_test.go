@@ -129,8 +129,19 @@ func (f derivedField) valueIn(l logLine) string {
 	return ""
 }
 
-// linesAt asks Loki as Grafana does, around the time of a request.
+// linesAt are what Loki answers around the time of a request.
 func linesAt(t *testing.T, lokiURL, query string, q *mesh.Request) (lines []logLine) {
+	t.Helper()
+	for _, stream := range asked(t, lokiURL, query, q).Data.Result {
+		for _, entry := range stream.Values {
+			lines = append(lines, entry.line(t, stream.Stream))
+		}
+	}
+	return lines
+}
+
+// asked asks Loki as Grafana does.
+func asked(t *testing.T, lokiURL, query string, q *mesh.Request) (answer lokiAnswer) {
 	t.Helper()
 	in := url.Values{
 		"query": {query}, "limit": {"1000"},
@@ -143,14 +154,8 @@ func linesAt(t *testing.T, lokiURL, query string, q *mesh.Request) (lines []logL
 	require.NoError(t, err)
 	defer res.Body.Close()
 	require.Equal(t, http.StatusOK, res.StatusCode, query)
-	var answer lokiAnswer
 	require.NoError(t, json.NewDecoder(res.Body).Decode(&answer))
-	for _, stream := range answer.Data.Result {
-		for _, entry := range stream.Values {
-			lines = append(lines, entry.line(t, stream.Stream))
-		}
-	}
-	return lines
+	return answer
 }
 
 type lokiAnswer struct {

@@ -1,4 +1,5 @@
 import { type DashboardPage, expect, ExplorePage, test as base } from '@grafana/plugin-e2e';
+import type { Page } from '@playwright/test';
 
 export { expect };
 
@@ -40,6 +41,15 @@ function paneOf(query: Required<Query>): Params {
   const { uid: datasource } = query.datasource;
   const pane = { datasource, queries: [{ refId: 'A', ...query }], range: { from: 'now-1h', to: 'now' } };
   return { schemaVersion: '1', orgId: '1', panes: JSON.stringify({ a: pane }) };
+}
+
+/** Opens a line in Grafana's logs view, and from its trace ID the journey beside it. */
+export async function followTraceId(page: Page) {
+  await page
+    .getByText(/answered 503/)
+    .first()
+    .click();
+  await page.getByRole('link', { name: 'Request Journey', exact: true }).first().click();
 }
 
 /** Explore, dashboards and menus are Grafana's own: these tests run where GRAFANA_URL names one. */

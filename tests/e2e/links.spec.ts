@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { expect, loki, needsGrafana, tempo, test } from './grafana';
+import { expect, followTraceId, loki, needsGrafana, tempo, test } from './grafana';
 import { JourneysPage } from './JourneysPage';
 import { readTruth } from './truth';
 
@@ -46,6 +46,17 @@ test.describe('to a journey', () => {
     await expect(link.first()).toBeAttached();
     await follow(page, link.first());
     await expect(new JourneysPage(page).card('ratings')).toBeVisible();
+  });
+
+  test('from the trace ID of a line, beside its lines', async ({ explore, page }) => {
+    await explore({ datasource: loki, expr: lines });
+    await followTraceId(page);
+    await expect(page.getByRole('radio', { name: 'Journey' })).toBeChecked();
+    await expect(page.getByLabel('Trace ID')).toHaveValue(/^[0-9a-f]{16,32}$/);
+    await expect(page.getByText(/\d+ spans · \d+ log lines/)).toBeVisible();
+    await page.getByRole('radio', { name: 'Steps' }).check();
+    await page.getByPlaceholder('Search steps and attributes').fill('no connection');
+    await expect(page.getByRole('treeitem', { name: /no connection to the ratings store/ })).toBeVisible();
   });
 
   test('from a panel’s menu, with its variables filled in', async ({ dashboard, page }) => {

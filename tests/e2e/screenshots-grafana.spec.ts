@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { dataSource, expect, needsGrafana, test } from './grafana';
+import { dataSource, expect, followTraceId, loki, needsGrafana, test } from './grafana';
 import { picture, sizes, themes } from './picture';
 import { readTruth } from './truth';
 
@@ -53,15 +53,28 @@ for (const theme of themes) {
   }
 }
 
+// Of the guide's page on links: a line of Loki's on the left, its journey on the right.
+test('from a line of Loki to its journey', async ({ explore, page }) => {
+  await page.setViewportSize(sizes.wide);
+  await page.addInitScript(() => localStorage.setItem('grafana.navigation.docked', 'false'));
+  await explore({ datasource: loki, expr: '{namespace="bookinfo"} |= "no connection to the ratings store"' });
+  await closeOutline(page);
+  await followTraceId(page);
+  await expect(page.getByText(/\d+ spans · \d+ log lines/)).toBeVisible();
+  await closeOutline(page); // which opens for the line that Grafana pins
+  await drawn(page, 'wide');
+  await picture(page, 'link-from-loki');
+});
+
 /** Once the graph is fitted to its room, its last service is whole. In a narrow window Explore itself is wider. */
 async function drawn(page: Page, size: string) {
   const last = page.getByTitle('ratings', { exact: true }).first();
-  await (size === 'wide' ? expect(last).toBeInViewport({ ratio: 1 }) : expect(last).toBeVisible());
+  await (size === 'wide' ? expect(last).toBeInViewport({ ratio: 0.99 }) : expect(last).toBeVisible());
 }
 
 /** Explore's own, which leaves a narrow window little room for what is pictured. */
 async function closeOutline(page: Page) {
-  const outline = page.getByRole('button', { name: 'Content outline' });
+  const outline = page.getByRole('button', { name: 'Content outline' }).first();
   if ((await outline.getAttribute('aria-expanded')) === 'true') {
     await outline.click();
     await page.mouse.move(0, 0); // away from its tooltip
