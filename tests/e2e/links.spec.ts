@@ -76,6 +76,13 @@ test.describe('to a journey', () => {
   });
 });
 
+test('from a span to the lines of its trace, beside it', async ({ explore, page }) => {
+  await explore({ datasource: tempo, queryType: 'traceql', query: failing });
+  await page.getByText('getProductReviews').first().click();
+  await page.getByRole('link', { name: 'Logs for this span' }).first().click();
+  await expect(page.getByText(/answered 503: /).first()).toBeVisible();
+});
+
 test.describe('from a journey', () => {
   test('to its spans in Grafana’s own trace view', async ({ page }) => {
     await new JourneysPage(page).open({ trace: failing });
