@@ -24,7 +24,10 @@ func (c *Checker) checkDerivedFields(f *facts) Result {
 	}
 	r.Message = fmt.Sprintf("For links from a line to its journey and its trace, Grafana's Loki data source needs %s; Request Journey itself needs none.", plural(len(fields), "derived field"))
 	r.Advice = "Copy them into the provisioning of your Loki data source, or enter them in its settings under Derived fields."
-	if missed, of := c.missedByFields(f); of > 0 && missed > 0 {
+	switch missed, of := c.missedByFields(f); {
+	case of > 0 && missed == 0:
+		r.Message, r.Advice = fmt.Sprintf("The derived fields of Grafana's Loki data source find the ID of all %s.", plural(of, "line")), ""
+	case of > 0:
 		r.Status, r.Gaps = Warn, []Gap{GapDerivedLink}
 		r.Message = fmt.Sprintf("The derived fields of Grafana's Loki data source miss the ID of %d of %s.", missed, plural(of, "line"))
 	}

@@ -52,6 +52,7 @@ func testSetup(t *testing.T, f fixture) {
 		"a rule that matches nothing":         {rule(`trace-identifier: (\w+)`), nil, setup.CheckRules, setup.Warn, `^rule mine finds no trace ID`},
 		"a rule that is right":                {rule(`traceI[dD]=(\w+)`), nil, setup.CheckRules, setup.OK, `^1 rule of your own find`},
 		"a derived field that is right":       {nil, field(`traceI[dD]=(\\w+)`), setup.CheckRules, setup.OK, ``},
+		"a derived field that finds all":      {nil, field(`race_?[iI][dD]\\W+(\\w+)`), setup.CheckDerivedFields, setup.OK, `^The derived fields of Grafana's Loki data source find the ID of all \d+ lines\.$`},
 		"a derived field that misses":         {nil, field(`traceId=(\\w+)`), setup.CheckDerivedFields, setup.Warn, `^The derived fields of Grafana's Loki data source miss the ID of \d+ of \d+ lines`},
 		"a derived field for other lines":     {nil, field(`other=(\\w+)`), setup.CheckRules, setup.OK, ``},
 		"a scope without streams":             {map[string]any{"logScope": `{namespace="bokinfo"}`}, nil, setup.CheckLines, setup.Fail, `^No stream is in the data source's log scope, though Loki has \d+ streams outside of it`},
