@@ -1,16 +1,19 @@
 import type { GrafanaTheme2, IconName } from '@grafana/data';
+import type { Ink } from '../layout/parts';
 import type { Outcome, ServiceKind, Severity } from '../model/types';
+import { inkOf } from './inks';
 
 /** Colour and icon of a health: never the one without the other. */
 export function healthColor(theme: GrafanaTheme2, health: Outcome): string {
-  const colors: Record<Outcome, string> = {
-    error: theme.colors.error.text,
-    warning: theme.colors.warning.text,
-    ok: theme.colors.text.secondary,
-    unknown: theme.colors.text.secondary,
-  };
-  return colors[health];
+  return inkOf(theme, healthInks[health]);
 }
+
+export const healthInks: Record<Outcome, Ink> = {
+  error: 'error',
+  warning: 'warning',
+  ok: 'secondary',
+  unknown: 'secondary',
+};
 
 export const healthIcons: Record<Outcome, IconName> = {
   error: 'exclamation-circle',

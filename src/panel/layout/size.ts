@@ -1,11 +1,13 @@
 import { formatCount, formatMilliseconds, formatShare } from '../model/format';
 import type { Hop, Service } from '../model/types';
 import type { HopLabels } from '../types';
-import type { FlowDirection, SizedGraph } from './types';
+import { labelRoom } from './label';
+import type { FlowDirection, SizedEdge, SizedGraph } from './types';
 
 /** Measures of a card; names that do not fit the widest end in an ellipsis. */
 const CARD = { minWidth: 220, maxWidth: 304, height: 76, subtitle: 18, icons: 74, perCharacter: 8.2 };
-const LABEL = { height: 22, padding: 18, icon: 18, perCharacter: 6.9 };
+/** Around a label. */
+const AIR = 4;
 
 /** Gives services and hops the room that their cards and labels need. */
 export function size(
@@ -18,11 +20,10 @@ export function size(
   return {
     direction,
     nodes: services.map(({ id }) => ({ id, ...card })),
-    edges: hops.map((hop) => {
-      const labelWidth = widthOf(label(hop), hop);
-      const labelHeight = labelWidth > 0 ? LABEL.height : 0;
-      return { id: hop.id, source: hop.source, target: hop.target, labelWidth, labelHeight };
-    }),
+    edges: hops.map((hop) => ({
+      ...{ id: hop.id, source: hop.source, target: hop.target },
+      ...labelOn(hop, label(hop)),
+    })),
   };
 }
 
@@ -70,10 +71,10 @@ function cardSize(services: Service[]): { width: number; height: number } {
   return { width: Math.ceil(width), height: CARD.height + (hasSubtitle ? CARD.subtitle : 0) };
 }
 
-function widthOf(text: string, hop: Hop): number {
+function labelOn(hop: Hop, text: string): Pick<SizedEdge, 'labelWidth' | 'labelHeight'> {
   if (text === '') {
-    return 0;
+    return { labelWidth: 0, labelHeight: 0 };
   }
-  const icon = hop.health === 'ok' ? 0 : LABEL.icon;
-  return Math.ceil(text.length * LABEL.perCharacter + LABEL.padding + icon);
+  const { width, height } = labelRoom({ text, icon: hop.health === 'ok' ? '' : 'any' });
+  return { labelWidth: width + AIR, labelHeight: height };
 }

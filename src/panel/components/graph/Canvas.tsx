@@ -5,11 +5,10 @@ import { Camera, useRested } from '../../hooks/camera';
 import { useGestures } from '../../hooks/gestures';
 import { isFar, Room } from '../../layout/fit';
 import type { PositionedGraph } from '../../layout/types';
+import type { DrawnHop, DrawnService } from './drawn';
 import { GraphMap } from './GraphMap';
 import { PARTS } from './graphStyles';
-import type { DrawnHop } from './HopLine';
 import { Picture } from './picture/Picture';
-import type { DrawnService } from './ServiceCard';
 import { Things } from './Things';
 
 interface Props {

@@ -8,7 +8,7 @@ import { areaIn, Room } from '../../layout/fit';
 import type { PositionedGraph } from '../../layout/types';
 import { strings } from '../../strings';
 import { healthColor } from '../health';
-import type { DrawnService } from './ServiceCard';
+import type { DrawnService } from './drawn';
 
 interface Props {
   camera: Camera;

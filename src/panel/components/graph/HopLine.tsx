@@ -2,30 +2,12 @@ import { css, cx } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React, { memo } from 'react';
-import type { Area } from '../../layout/fit';
-import type { PositionedEdge } from '../../layout/types';
-import type { Change, Difference } from '../../model/graph/compare';
-import type { Health, Hop } from '../../model/types';
+import type { Change } from '../../model/graph/compare';
+import type { Health } from '../../model/types';
 import { healthColor } from '../health';
 import { changeColor } from './differences';
+import type { DrawnHop } from './drawn';
 import { strokeOf } from './stroke';
-
-/** A hop as it is drawn. */
-export interface DrawnHop {
-  id: string;
-  hop: Hop;
-  place: PositionedEdge;
-  /** What its line lies within. */
-  area: Area;
-  label: string;
-  tone: Health;
-  difference?: Difference;
-  selected: boolean;
-  /** Class names of what is marked about it, "" for nothing. */
-  marks: string;
-  onSelect: (id: string) => void;
-  onHover: (id: string | undefined) => void;
-}
 
 /** How wide a line is for the pointer. */
 const REACH = 16;

@@ -1,9 +1,10 @@
 import React, { memo } from 'react';
 import { Camera, useRested } from '../../hooks/camera';
 import { areaIn, meets, Room } from '../../layout/fit';
+import type { DrawnHop, DrawnService } from './drawn';
 import { HopLabel } from './HopLabel';
-import { DrawnHop, HopLine } from './HopLine';
-import { DrawnService, ServiceCard } from './ServiceCard';
+import { HopLine } from './HopLine';
+import { ServiceCard } from './ServiceCard';
 
 interface Props {
   camera: Camera;

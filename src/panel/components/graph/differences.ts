@@ -1,19 +1,22 @@
 import type { GrafanaTheme2, IconName } from '@grafana/data';
 import { formatMilliseconds } from '../../model/format';
+import type { Ink } from '../../layout/parts';
 import type { Change, Difference } from '../../model/graph/compare';
 import { strings } from '../../strings';
+import { inkOf } from '../inks';
 
 /** Colour, icon and words of a change: never the one without the others. */
 export function changeColor(theme: GrafanaTheme2, change: Change): string {
-  const colors: Record<Change, string> = {
-    slower: theme.colors.warning.text,
-    faster: theme.colors.success.text,
-    new: theme.colors.info.text,
-    gone: theme.colors.text.secondary,
-    same: theme.colors.text.secondary,
-  };
-  return colors[change];
+  return inkOf(theme, changeInks[change]);
 }
+
+export const changeInks: Record<Change, Ink> = {
+  slower: 'warning',
+  faster: 'success',
+  new: 'info',
+  gone: 'secondary',
+  same: 'secondary',
+};
 
 export const changeIcons: Record<Change, IconName> = {
   slower: 'arrow-up',

@@ -2,8 +2,8 @@ import { areaOf } from '../../layout/route';
 import type { Place } from '../../layout/topology';
 import type { PositionedGraph } from '../../layout/types';
 import type { Scene } from './scene';
-import type { DrawnHop } from './HopLine';
-import type { DrawnService } from './ServiceCard';
+import type { DrawnHop, DrawnService } from './drawn';
+import { MARKS } from './marks';
 
 type Select = (place: Place) => void;
 
@@ -61,5 +61,3 @@ function markOf(type: Place['type'], id: string, { selected, current, lit }: Mar
   const className = [is(current) ? MARKS.current : '', lit && !isLit ? MARKS.dim : ''].filter(Boolean).join(' ');
   return { selected: is(selected), className };
 }
-
-export const MARKS = { current: 'journey-current', dim: 'journey-dim' };

@@ -1,10 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { MARKS } from './elements';
+import { MARKS } from './marks';
 
 /** Where things are drawn and how they are marked; each has its own looks. */
 export const graphStyles = (theme: GrafanaTheme2): string => {
-  const focusRing = { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 3 };
   return css({
     direction: 'ltr',
     [`.${PARTS.pane}`]: {
@@ -16,13 +15,7 @@ export const graphStyles = (theme: GrafanaTheme2): string => {
     [`.${PARTS.world}`]: { position: 'absolute', top: 0, left: 0, transformOrigin: '0 0', pointerEvents: 'none' },
     [`.${PARTS.world} > svg`]: { overflow: 'visible', position: 'absolute', pointerEvents: 'none' },
     [`.${MARKS.dim}`]: { opacity: 0.25 },
-    // Opaque, or the line below would run through the text.
-    [`.${PARTS.label}.${MARKS.dim}`]: {
-      opacity: 1,
-      color: theme.colors.text.disabled,
-      borderColor: theme.colors.border.weak,
-    },
-    [`div.${MARKS.current}`]: focusRing,
+    [`.${PARTS.label}.${MARKS.dim}`]: { opacity: 1 },
     [`g.${MARKS.current} path`]: { stroke: theme.colors.primary.border },
     [theme.transitions.handleMotion('no-preference')]: {
       [`.${PARTS.world} > div, .${PARTS.world} g`]: { transition: 'opacity 150ms' },

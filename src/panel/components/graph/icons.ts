@@ -1,7 +1,5 @@
-import { IconName, toIconName } from '@grafana/data';
-import type { Health, Service } from '../../model/types';
-import { healthIcons, serviceIcons } from '../health';
-import type { ShownHop, ShownService } from './scene';
+import { GrafanaTheme2 } from '@grafana/data';
+import { DrawnHop, DrawnService, partsOfCard, partsOfLabel } from './drawn';
 
 /** SVG path data of icons, by name; all are drawn in a square of 24. */
 export type IconPaths = ReadonlyMap<string, string>;
@@ -12,19 +10,11 @@ declare global {
   }
 }
 
-export function iconOf(service: Service): IconName {
-  return toIconName(service.icon) ?? serviceIcons[service.kind];
-}
-
-export function statusIconOf(tone: Health): string {
-  return tone === 'ok' ? '' : healthIcons[tone];
-}
-
 /** The names of the icons on services and hops. */
-export function iconNames(services: Iterable<ShownService>, hops: Iterable<Pick<ShownHop, 'tone'>>): string[] {
-  const ofServices = [...services].flatMap(({ service, context }) => [iconOf(service), statusIconOf(context.tone)]);
-  const names = new Set([...ofServices, ...[...hops].map(({ tone }) => statusIconOf(tone))]);
-  names.delete('');
+export function iconNames(services: DrawnService[], hops: DrawnHop[], theme: GrafanaTheme2): string[] {
+  const cards = services.flatMap((service) => partsOfCard(service, theme));
+  const labels = hops.filter(({ label }) => label).flatMap(partsOfLabel);
+  const names = new Set([...cards, ...labels].flatMap((part) => (part.kind === 'icon' ? [part.icon] : [])));
   return [...names].sort();
 }
 

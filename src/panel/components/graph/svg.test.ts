@@ -33,6 +33,19 @@ function parse(text: string) {
   return new DOMParser().parseFromString(text, 'image/svg+xml');
 }
 
+/** An element of the picture as a line, with the theme's colours by their names. */
+function shown(element: Element): string {
+  const { error, text, border, background, primary } = createTheme().colors;
+  const names = { red: error.text, tint: error.transparent, failure: error.main, white: error.contrastText };
+  const greys = { text: text.primary, grey: text.secondary, edge: border.strong, faint: border.weak };
+  const grounds = { page: background.primary, surface: background.secondary, blue: primary.text };
+  const colors = Object.entries({ ...names, ...greys, ...grounds });
+  const line = [element, ...element.children].map(({ nodeName, attributes, children, textContent }) =>
+    [nodeName, ...[...attributes].map(({ value }) => value), children.length === 0 ? textContent : ''].join(' ').trim()
+  );
+  return colors.reduce((line, [name, color]) => line.replace(color, name), line.join(' > '));
+}
+
 describe('toSvg', () => {
   it.each([
     ['a journey', failingJourney()],
@@ -62,6 +75,35 @@ describe('toSvg', () => {
     );
     const count = (name: string) => drawn.filter((other) => other === name).length;
     expect([count('cube'), count('exclamation-circle'), drawn.length]).toEqual([2, 2, 4]);
+  });
+
+  it('shows all that the cards and labels on the page do, and how it looks', () => {
+    const things = [...parse(svgOf().text).querySelectorAll('g')].map((thing) =>
+      [...thing.children].filter(({ nodeName }) => nodeName !== 'title').map(shown)
+    );
+    expect(things).toHaveLength(6); // two labels, four cards
+    expect(things[1]).toEqual([
+      'rect label 0 0 94 22 11 page',
+      'rect label 0.5 0.5 93 21 10.5 none red 1',
+      'path M2 2 translate(7 5) scale(0.5) red exclamation-circle',
+      'text labelText 55 15.4 middle preserve > tspan 12 red 20 ms  ×2',
+    ]);
+    expect(things[4]).toEqual([
+      'rect card 0 0 220 94 6 surface',
+      'rect card 0 0 220 94 6 tint',
+      'rect card 0.5 0.5 219 93 5.5 none red 1',
+      `path M1 1 translate(11 11) scale(${2 / 3}) grey cube`,
+      'text name 33 24.5 start preserve > tspan 15 500 text ratings',
+      `path M2 2 translate(193 11) scale(${2 / 3}) red exclamation-circle`,
+      'text subtitle 11 46.4 start preserve > tspan 12 grey bookinfo',
+      'text figures 11 71.5 start preserve > tspan 15 500 text 40 ms > tspan 12 500 red 6 2 errors',
+      'text lines 209 70.7 end preserve > tspan 13 grey 1',
+      'rect track 11 81 198 4 2 faint',
+      'rect busy 60.5 81 82.5 4 2 red',
+      'rect badge 126 -9 81 18 9 failure',
+      'text badgeText 166.5 4.4 middle preserve > tspan 12 500 white Error origin',
+    ]);
+    expect(things[5].slice(0, 2)).toEqual(['rect card 0 0 220 94 6 page', 'rect card 1 1 218 92 5 none edge 2 6 4']);
   });
 
   it('shows names as they are, as text', () => {

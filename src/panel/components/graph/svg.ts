@@ -1,12 +1,14 @@
 import type { GrafanaTheme2 } from '@grafana/data';
-import type { PositionedEdge, PositionedGraph, PositionedNode } from '../../layout/types';
-import { healthColor } from '../health';
-import { changeColor, changeText } from './differences';
-import type { Scene, ShownHop, ShownService } from './scene';
-import { IconPaths, iconOf, statusIconOf } from './icons';
-import { mainFigure, serviceSentence, troubleText } from './serviceText';
+import { baselineOf, Box, fitRuns, Glyph, Measure, Part, Run, Text, widthOf } from '../../layout/parts';
+import type { PositionedGraph } from '../../layout/types';
+import { inkOf } from '../inks';
+import { areaOfLabel, DrawnHop, DrawnService, partsOfCard, partsOfLabel } from './drawn';
+import { toHops, toServices } from './elements';
+import { lineColor } from './HopLine';
+import { fetchIcons, iconNames, IconPaths } from './icons';
+import type { Scene } from './scene';
+import { serviceSentence } from './serviceText';
 import { strokeOf } from './stroke';
-import { strings } from '../../strings';
 
 const MARGIN = 24;
 
@@ -17,11 +19,8 @@ const MARGIN = 24;
 export function toSvg(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2, icons: IconPaths): string {
   const width = Math.ceil(graph.width + 2 * MARGIN);
   const height = Math.ceil(graph.height + 2 * MARGIN);
-  const edges = graph.edges.flatMap((place) => draw(place, scene.hops.get(place.id), { theme, icons }, drawHop));
-  const labels = graph.edges.flatMap((place) => draw(place, scene.hops.get(place.id), { theme, icons }, drawLabel));
-  const nodes = graph.nodes.flatMap((place) =>
-    draw(place, scene.services.get(place.id), { theme, icons }, drawService)
-  );
+  const hops = toHops(scene, graph, ignore, ignore);
+  const style = { theme, icons };
   return [
     tag('svg', {
       xmlns: 'http://www.w3.org/2000/svg',
@@ -29,67 +28,41 @@ export function toSvg(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2
       'font-family': theme.typography.fontFamily,
     }),
     tag('rect', { x: -MARGIN, y: -MARGIN, width, height, fill: theme.colors.background.primary }, ''),
-    ...edges,
-    ...labels,
-    ...nodes,
+    ...hops.map((hop) => drawHop(hop, theme)),
+    ...hops.filter(({ label }) => label).map((hop) => drawLabel(hop, style)),
+    ...toServices(scene, graph, ignore).map((service) => drawService(service, style)),
     '</svg>',
   ].join('\n');
 }
+
+/** The icons that the picture has to hold itself. */
+export function iconsOf(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2): Promise<IconPaths> {
+  return fetchIcons(iconNames(toServices(scene, graph, ignore), toHops(scene, graph, ignore, ignore), theme));
+}
+
+/** Nothing is pressed in a saved picture. */
+const ignore = () => {};
 
 interface Style {
   theme: GrafanaTheme2;
   icons: IconPaths;
 }
 
-type Draw<Where, What> = (place: Where, shown: What, style: Style) => string;
-
-function draw<Where, What>(place: Where, shown: What | undefined, style: Style, how: Draw<Where, What>) {
-  return shown ? [how(place, shown, style)] : [];
+function drawService(drawn: DrawnService, style: Style): string {
+  const { x, y } = drawn.place;
+  const title = tag('title', {}, escape(serviceSentence(drawn.service, drawn.context)));
+  const parts = partsOfCard(drawn, style.theme).map((part) => drawPart(part, style));
+  return tag('g', { transform: `translate(${round(x)} ${round(y)})` }, title + parts.join(''));
 }
 
-function drawService(place: PositionedNode, { service, context }: ShownService, { theme, icons }: Style): string {
-  const { x, y, width, height } = place;
-  const { tone, difference } = context;
-  const edge = difference
-    ? changeColor(theme, difference.change)
-    : tone === 'ok'
-      ? theme.colors.border.strong
-      : healthColor(theme, tone);
-  const dashes = service.kind === 'ghost' || difference?.change === 'gone' ? '5 4' : undefined;
-  const { value, unit } = mainFigure(service, context);
-  const box = { width, height, rx: 4, fill: theme.colors.background.secondary, stroke: edge };
-  const badge =
-    difference && difference.change !== 'same' ? changeText(difference) : context.origin ? strings.service.origin : '';
-  const line = (dx: number, dy: number, size: number, fill: string, content: string) =>
-    content ? tag('text', { x: dx, y: dy, 'font-size': size, fill }, clip(content, (width - dx) / (size * 0.6))) : '';
-  const kind = drawIcon(icons, iconOf(service), 12, 11, 16, theme.colors.text.secondary);
-  const status = difference ? '' : drawIcon(icons, statusIconOf(tone), width - 28, 11, 16, edge);
-  return tag(
-    'g',
-    { transform: `translate(${round(x)} ${round(y)})` },
-    [
-      tag('title', {}, escape(serviceSentence(service, context))),
-      tag('rect', { ...box, 'stroke-dasharray': dashes }, ''),
-      tone === 'error' && !difference ? tag('rect', { ...box, fill: theme.colors.error.transparent }, '') : '',
-      kind,
-      status,
-      line(kind ? 34 : 12, 24, 15, theme.colors.text.primary, service.name),
-      line(12, 44, 12, theme.colors.text.secondary, service.subtitle),
-      line(12, height - 16, 14, theme.colors.text.primary, [unit, value].filter(Boolean).join(' ')),
-      badge
-        ? tag('text', { x: width - 12, y: -5, 'font-size': 12, 'text-anchor': 'end', fill: edge }, escape(badge))
-        : '',
-      tag(
-        'text',
-        { x: width - 12, y: height - 16, 'font-size': 12, 'text-anchor': 'end', fill: edge },
-        escape(troubleText(service, context.oneJourney))
-      ),
-    ].join('')
-  );
+function drawLabel(drawn: DrawnHop, style: Style): string {
+  const { left, top } = areaOfLabel(drawn);
+  const parts = partsOfLabel(drawn).map((part) => drawPart(part, style));
+  return tag('g', { transform: `translate(${round(left)} ${round(top)})` }, parts.join(''));
 }
 
-function drawHop(place: PositionedEdge, { hop, tone, difference }: ShownHop, { theme }: Style): string {
-  const color = colorOf(tone, difference, theme);
+function drawHop({ place, hop, tone, difference }: DrawnHop, theme: GrafanaTheme2): string {
+  const color = lineColor(theme, tone, difference?.change);
   const { strokeWidth, strokeDasharray, strokeLinecap } = strokeOf(hop, difference?.change === 'gone');
   const line = {
     d: place.path,
@@ -103,45 +76,60 @@ function drawHop(place: PositionedEdge, { hop, tone, difference }: ShownHop, { t
   );
 }
 
-function drawLabel(
-  { label: at }: PositionedEdge,
-  { label, tone, difference }: ShownHop,
-  { theme, icons }: Style
-): string {
-  if (label === '') {
-    return '';
+function drawPart(part: Part, style: Style): string {
+  switch (part.kind) {
+    case 'box':
+      return drawBox(part, style);
+    case 'text':
+      return drawText(part, style);
+    case 'icon':
+      return drawIcon(part, style);
   }
-  const icon = difference ? '' : drawIcon(icons, statusIconOf(tone), 0, 0, 12, 'currentColor');
-  const width = label.length * 6.9 + 14 + (icon ? 16 : 0);
-  const color = tone === 'ok' && !difference ? theme.colors.text.primary : colorOf(tone, difference, theme);
-  const pill = { x: round(at.x - width / 2), y: round(at.y - 11), width: round(width), height: 22, rx: 11 };
-  return (
-    tag('rect', { ...pill, fill: theme.colors.background.primary, stroke: theme.colors.border.weak }, '') +
-    tag(
-      'text',
-      { x: round(at.x + (icon ? 8 : 0)), y: round(at.y + 4), 'font-size': 12, 'text-anchor': 'middle', fill: color },
-      escape(label)
-    ) +
-    (icon && tag('g', { transform: `translate(${round(at.x - width / 2 + 7)} ${round(at.y - 6)})`, color }, icon))
+}
+
+/** A line runs along the inner side of the edge; SVG has it in the middle. */
+function drawBox({ role, x, y, width, height, radius, fills, line }: Box, { theme }: Style): string {
+  const rect = (inset: number, more: Attributes) => {
+    const place = { x: round(x + inset), y: round(y + inset) };
+    const size = { width: round(width - 2 * inset), height: round(height - 2 * inset) };
+    return tag('rect', { 'data-part': role, ...place, ...size, rx: round(Math.max(radius - inset, 0)), ...more }, '');
+  };
+  const grounds = fills.map((ink) => rect(0, { fill: inkOf(theme, ink) }));
+  if (!line) {
+    return grounds.join('');
+  }
+  const stroke = { fill: 'none', stroke: inkOf(theme, line.ink), 'stroke-width': line.width };
+  return grounds.join('') + rect(line.width / 2, { ...stroke, 'stroke-dasharray': line.dashes?.join(' ') });
+}
+
+const measure: Measure = (text, { size }) => widthOf(text, size);
+
+/** No browser tells here how wide words are, so that each run follows where the one before it really ends. */
+function drawText(text: Text, { theme }: Style): string {
+  const runs = fitRuns(text, measure);
+  const spans = runs.map(({ text: words, ...run }, i) =>
+    tag('tspan', { ...runStyle(run, theme), dx: i > 0 ? run.gap : undefined }, escape(words))
   );
+  const place = { x: round(text.x), y: round(baselineOf(text)), 'text-anchor': text.align, 'xml:space': 'preserve' };
+  return runs.length > 0 ? tag('text', { 'data-part': text.role, ...place }, spans.join('')) : '';
 }
 
-function colorOf(tone: ShownHop['tone'], difference: ShownHop['difference'], theme: GrafanaTheme2): string {
-  if (difference && difference.change !== 'same') {
-    return changeColor(theme, difference.change);
-  }
-  return tone === 'ok' || difference ? theme.colors.text.secondary : healthColor(theme, tone);
+function runStyle({ size, medium, ink, color }: Omit<Run, 'text'>, theme: GrafanaTheme2): Attributes {
+  const { fontWeightMedium } = theme.typography;
+  return { 'font-size': size, 'font-weight': medium ? fontWeightMedium : undefined, fill: color ?? inkOf(theme, ink) };
 }
 
-/** An icon in a square of the size; "" when there is none. */
-function drawIcon(icons: IconPaths, name: string, x: number, y: number, size: number, fill: string): string {
-  const d = icons.get(name);
-  const transform = `translate(${x} ${y}) scale(${size / 24})`;
-  return d ? tag('path', { d, transform, fill, 'data-icon': name }, '') : '';
+/** Icons are drawn in a square of 24; one that could not be had is left out. */
+function drawIcon({ icon, x, y, size, ink }: Glyph, { theme, icons }: Style): string {
+  const d = icons.get(icon);
+  const transform = `translate(${round(x)} ${round(y)}) scale(${size / 24})`;
+  return d ? tag('path', { d, transform, fill: inkOf(theme, ink), 'data-icon': icon }, '') : '';
 }
+
+type Attributes = Record<string, string | number | undefined>;
 
 /** An element with its content as it is; without content, only its beginning. */
-function tag(name: string, attributes: Record<string, string | number | undefined>, content?: string): string {
+function tag(name: string, attributes: Attributes, content?: string): string {
   const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   const start = `<${name}${given.map(([key, value]) => ` ${key}="${escape(String(value))}"`).join('')}>`;
   return content === undefined ? start : `${start}${content}</${name}>`;
@@ -155,10 +143,6 @@ function escape(text: string): string {
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replace(/[&<>"']/g, (character) => entities[character]);
-}
-
-function clip(text: string, longest: number): string {
-  return escape(text.length > longest ? `${text.slice(0, Math.max(longest - 1, 1))}…` : text);
 }
 
 function round(length: number): number {

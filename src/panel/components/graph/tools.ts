@@ -7,10 +7,9 @@ import type { PositionedGraph } from '../../layout/types';
 import type { Picture } from '../../model/types';
 import { strings } from '../../strings';
 import type { Tool } from './GraphToolbar';
-import { fetchIcons, iconNames } from './icons';
 import { savePng, saveSvg } from './save';
 import type { Scene } from './scene';
-import { toSvg } from './svg';
+import { iconsOf, toSvg } from './svg';
 import type { TrailSwitch } from './useTrail';
 
 interface Parts {
@@ -30,8 +29,7 @@ export function useTools({ picture, collapsed, placed, scene, frame, trail, sett
   const full = useFullscreen(frame);
   const words = strings.graph;
   const { foldProxies } = settings.options;
-  const icons = () => fetchIcons(iconNames(scene.services.values(), scene.hops.values()));
-  const svg = async () => (placed ? toSvg(placed, scene, theme, await icons()) : '');
+  const svg = async () => (placed ? toSvg(placed, scene, theme, await iconsOf(placed, scene, theme)) : '');
   const hasProxies = picture.hops.some(
     ({ between }) => between.clientProxyP50 !== undefined || between.serverProxyP50 !== undefined
   );

@@ -1,12 +1,12 @@
 import { css, cx } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Camera } from '../../../hooks/camera';
 import { PRESSABLE } from '../../../hooks/gestures';
 import { meets, Room } from '../../../layout/fit';
 import type { PositionedGraph } from '../../../layout/types';
-import type { DrawnHop } from '../HopLine';
-import type { DrawnService } from '../ServiceCard';
+import type { DrawnHop, DrawnService } from '../drawn';
 import { fetchIcons, iconNames, IconPaths } from '../icons';
 import { Film } from './film';
 
@@ -28,7 +28,7 @@ export function Picture({ camera, room, graph, services, hops, shown }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const ref = useRef<HTMLCanvasElement>(null);
-  const icons = useIcons(services);
+  const icons = useIcons(services, hops, theme);
   const film = useMemo(() => new Film(graph, { services, hops, icons, theme }), [graph, services, hops, icons, theme]);
   const { width, height } = room;
 
@@ -78,10 +78,10 @@ export function Picture({ camera, room, graph, services, hops, shown }: Props) {
 
 const none: IconPaths = new Map();
 
-/** The icons of the services, once they are there. */
-function useIcons(services: DrawnService[]): IconPaths {
+/** The icons of the services and hops, once they are there. */
+function useIcons(services: DrawnService[], hops: DrawnHop[], theme: GrafanaTheme2): IconPaths {
   const [icons, setIcons] = useState(none);
-  const names = useMemo(() => iconNames(services, []).join(), [services]);
+  const names = useMemo(() => iconNames(services, hops, theme).join(), [services, hops, theme]);
   useEffect(() => {
     let isOutdated = false;
     fetchIcons(names.split(',').filter(Boolean)).then((fetched) => isOutdated || setIcons(fetched));
