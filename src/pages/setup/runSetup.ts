@@ -41,7 +41,7 @@ function derivedFields(uid: string): DerivedField[] {
     linkedSource
   );
   return traces
-    .map(({ name, source, key, pattern }) =>
+    .map(({ name, source, key, pattern }): DerivedField =>
       source === 'label'
         ? { name, matcherType: 'label', matcherRegex: key ?? '' }
         : { name, matcherType: 'regex', matcherRegex: pattern ?? '' }
