@@ -21,6 +21,8 @@ const (
 	failed = "{ status = error }"
 	// listEvery is how often it is asked for.
 	listEvery = 5 * time.Second
+	// goneWithin is how long Tempo may still find what it has marked to be deleted.
+	goneWithin = 2 * time.Minute
 )
 
 // List is one list of failed requests.
@@ -133,16 +135,21 @@ func requestsToTempo(f *data.Frame) (int, error) {
 	return custom.Sources.Tempo.Requests, json.Unmarshal(raw, &custom)
 }
 
-// remember looks for what the day began with, and for what is recent.
+// remember looks for what the day began with, until it is gone, and for what is
+// recent.
 func (p *play) remember(ctx context.Context) error {
-	first, err := mesh.FetchSpanIDs(ctx, p.targets(), p.first.TraceID)
-	if err != nil {
-		return err
-	}
 	recent, err := mesh.FetchSpanIDs(ctx, p.targets(), p.recent.TraceID)
 	if err != nil {
 		return err
 	}
-	p.report.FirstIsThere, p.report.RecentIsThere = len(first) > 0, len(recent) == len(p.recent.Spans)
-	return nil
+	p.report.RecentIsThere = len(recent) == len(p.recent.Spans)
+	for end := time.Now().Add(goneWithin); ; time.Sleep(watchEvery) {
+		first, err := mesh.FetchSpanIDs(ctx, p.targets(), p.first.TraceID)
+		if err != nil {
+			return err
+		}
+		if p.report.FirstIsThere = len(first) > 0; !p.report.FirstIsThere || time.Now().After(end) {
+			return nil
+		}
+	}
 }

@@ -34,7 +34,7 @@ var (
 	Day = Size{Every: time.Second, Tail: 3 * time.Minute, Pause: time.Second, List: 50}
 	// Sample is the same day with a request in so many seconds. It ends with ten
 	// times the demo's traffic, which shows at once what grows with traffic.
-	Sample = Size{Every: 48 * time.Second, Tail: 35 * time.Second, Pause: 100 * time.Millisecond, List: 20}
+	Sample = Size{Every: 96 * time.Second, Tail: 25 * time.Second, Pause: 100 * time.Millisecond, List: 20}
 )
 
 const (
