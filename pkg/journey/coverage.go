@@ -14,6 +14,7 @@ type Coverage struct {
 	AtLeast  bool      // more than Of may match
 	Since    time.Time // when the oldest counted request began; zero when all are counted
 
+	gaps   bool // some of the newest could not be fetched
 	advice string
 }
 
@@ -22,23 +23,30 @@ func (c Coverage) IsPart() bool { return !c.Since.IsZero() }
 
 // Brief is the coverage in a few words, for where a number stands.
 func (c Coverage) Brief() string {
+	brief := fmt.Sprint(c.Requests)
+	if !c.gaps {
+		brief = "newest " + brief
+	}
 	switch {
 	case c.Of == 0:
-		return fmt.Sprintf("newest %d", c.Requests)
+		return brief
 	case c.AtLeast:
-		return fmt.Sprintf("newest %d of at least %d", c.Requests, c.Of)
+		return fmt.Sprintf("%s of at least %d", brief, c.Of)
 	}
-	return fmt.Sprintf("newest %d of %d", c.Requests, c.Of)
+	return fmt.Sprintf("%s of %d", brief, c.Of)
 }
 
 // Notice says what a number that leaves out requests covers, and how to cover all.
 func (c Coverage) Notice() Notice {
-	more := ""
+	the, more := "the ", ""
+	if c.gaps {
+		the = ""
+	}
 	if c.Of == 0 {
 		more = "; more may match"
 	}
 	since := c.Since.UTC().Format("2006-01-02 15:04:05")
-	return Notice{SeverityWarning, fmt.Sprintf("Covers the %s matching requests, since %s UTC%s. %s", c.Brief(), since, more, c.advice)}
+	return Notice{SeverityWarning, fmt.Sprintf("Covers %s%s matching requests, since %s UTC%s. %s", the, c.Brief(), since, more, c.advice)}
 }
 
 // Coverage says which requests Measure counts.
@@ -56,7 +64,7 @@ func (r *Result) covered(q MetricQuery) ([]*Journey, Coverage) {
 	if len(js) == 0 {
 		return nil, Coverage{}
 	}
-	c := Coverage{advice: "Narrow the query or the time range to cover all."}
+	c := Coverage{advice: "Narrow the query or the time range to cover all.", gaps: r.spansErr != nil}
 	if r.isCut() {
 		c.Since = js[0].Start
 		if r.Query.Limit < r.Limits.Journeys {

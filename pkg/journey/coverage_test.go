@@ -2,6 +2,7 @@ package journey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -39,6 +40,8 @@ func TestCoverage(t *testing.T) {
 		"lines that the metric does not read": {MetricErrorShare, Result{Journeys: minutes(3), sighted: 3, linesCut: nine.Add(9 * time.Minute), Query: Query{Limit: 500}}, ""},
 		"the newest has more lines than are read": {MetricCount, Result{Journeys: minutes(3), sighted: 3, linesCut: nine.Add(time.Hour), Query: Query{Limit: 500}},
 			"Covers the newest 1 of 3 matching requests, since 2026-03-11 09:10:00 UTC. Narrow the query or the time range to cover all."},
+		"some of the newest could not be fetched": {MetricP95, Result{Journeys: minutes(3), sighted: 9, Query: Query{Limit: 500}, spansErr: errors.New("no answer")},
+			"Covers 3 of 9 matching requests, since 2026-03-11 09:08:00 UTC. Narrow the query or the time range to cover all."},
 		"nothing": {MetricCount, Result{}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
