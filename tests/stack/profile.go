@@ -36,7 +36,6 @@ var tempoSettings = []setting{
 	{"COMPACTION_CYCLE", "30s", "15s"},
 	{"COMPACTED_BLOCK_RETENTION", "1h", "2m"},
 	{"RETENTION", "336h", DemoRetention.String()},
-	{"INGESTER_SHARDS", "3", "1"},
 	{"TRACE_BY_ID_SHARDS", "50", "2"},
 	{"CONCURRENT_QUERIES", "20", "4"},
 	{memoryLimit, "off", "350MiB"},
