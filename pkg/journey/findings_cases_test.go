@@ -23,6 +23,11 @@ var reasonCases = map[string]findingCase{
 		spans: "shop server 0 100 GET error rpc.grpc.status_code=14",
 		want:  "error error-origin shop",
 	},
+	"error-origin: by a proxy's access line alone": {
+		spans: "caddy server 0 95 GET http.response.status_code=200",
+		lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":0.09,"status":502}`,
+		want:  "error error-origin caddy",
+	},
 	"error-origin: with its error lines": {
 		spans: "shop server 0 100 GET error",
 		lines: "50 1 0 shop level=error no stock\n60 1 0 shop level=info goodbye\n70 1 0 shop level=error no cart",
