@@ -28,6 +28,20 @@ var reasonCases = map[string]findingCase{
 		lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":0.09,"status":502}`,
 		want:  "error error-origin caddy",
 	},
+	"error-origin: of a call whose peer sent no span": {
+		spans: `
+			shop server 0 100 GET error
+			  shop client 10 90 pay error http.response.status_code=503 server.address=pay.example.com`,
+		want: "error error-origin shop\ninfo not-instrumented shop",
+	},
+	"slow-hop: calls of one operation, one after the other": {
+		spans: `
+			shop server 0 1000 GET
+			  shop client 10 310 SELECT db.system=mysql db.name=orders
+			  shop client 320 620 SELECT db.system=mysql db.name=orders
+			  shop client 630 930 SELECT db.system=mysql db.name=orders`,
+		want: "warning slow-hop shop",
+	},
 	"error-origin: with its error lines": {
 		spans: "shop server 0 100 GET error",
 		lines: "50 1 0 shop level=error no stock\n60 1 0 shop level=info goodbye\n70 1 0 shop level=error no cart",
