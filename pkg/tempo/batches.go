@@ -14,6 +14,10 @@ import (
 // errSmaller says that Tempo refused a batch and stated what it allows.
 var errSmaller = errors.New("the batch must be smaller")
 
+// errYoung says that Tempo refused a batch because it does not search that time
+// yet, which is no fault of the query.
+var errYoung = errors.New("the batch is of time that is not searched yet")
+
 // batches divides traces, in order of time, into those that one search may be
 // for. A trace that no search may be for is in none of them.
 func (s *Source) batches(byTime []journey.Sighting) (batches [][]journey.Sighting) {

@@ -211,6 +211,23 @@ func TestYoungRequestsAreFetchedByID(t *testing.T) {
 	}
 }
 
+// TestRefusedYoungRequests: when nothing is known of the server yet, such a search
+// is refused. That says nothing against the next one.
+func TestRefusedYoungRequests(t *testing.T) {
+	f := newFakeTempo()
+	f.now, f.version, f.longest = atNoon, "", 0
+	young, old := f.wrote(1, 30*time.Second, productpage), f.wrote(2, 5*time.Minute, productpage)
+	seen := func(ago time.Duration) journey.TimeRange {
+		return journey.TimeRange{From: f.now().Add(-ago), To: f.now().Add(time.Second - ago)}
+	}
+	for way, source := range f.both(t) {
+		traces, _ := source.Skeletons(t.Context(), []journey.Sighting{{TraceID: young, Seen: seen(30 * time.Second)}})
+		require.True(t, traces[0].Partial, way)
+		traces, _ = source.Skeletons(t.Context(), []journey.Sighting{{TraceID: old, Seen: seen(5 * time.Minute)}})
+		require.False(t, traces[0].Partial, way)
+	}
+}
+
 // TestFollowingTempo3: a live list says how late it is, and every request comes.
 func TestFollowingTempo3(t *testing.T) {
 	const late = "Tempo does not search the newest 30 seconds, so requests appear that much later.\n"

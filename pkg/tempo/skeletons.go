@@ -121,8 +121,11 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, quer
 		found[trace.TraceID] = trace
 		return s.tooMuch(err)
 	})
-	if s.limits.learn(r, err) {
+	switch {
+	case s.limits.learn(r, err):
 		err = errSmaller
+	case s.learnLate(err):
+		err = errYoung
 	}
 	return found, stats, err
 }
