@@ -177,7 +177,8 @@ func severalRoots(s scene) []Finding {
 }
 
 // notInstrumented are calls to somebody who sent no span and wrote no line.
-// Databases and queues never do, so they are not told.
+// Databases and queues never do, so they are not reported; of the
+// services behind a waypoint the finding about ambient mode says it.
 func notInstrumented(s scene) []Finding {
 	if s.Trace.Truncated != "" {
 		return nil
@@ -185,7 +186,7 @@ func notInstrumented(s scene) []Finding {
 	var fs []Finding
 	told := make(map[string]bool)
 	for _, c := range s.calls {
-		if !c.unanswered() || told[c.target] {
+		if !c.unanswered() || told[c.target] || isWaypoint(c.outer()) {
 			continue
 		}
 		told[c.target] = true
