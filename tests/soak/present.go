@@ -54,8 +54,9 @@ func (p *play) settle(ctx context.Context) error {
 		}
 	}
 	p.report.Settled = time.Since(begin)
-	// From here on blocks end as the demo's settings say.
-	p.report.Files, p.report.Blocks = Peak{}, Peak{}
+	// From here on the traffic is a demo's, and its settings say when a block ends.
+	p.report.Rushed = p.report.Tempo.Most
+	p.report.Tempo, p.report.Files, p.report.Blocks = Peak{}, Peak{}, Peak{}
 	return nil
 }
 
