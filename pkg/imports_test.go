@@ -15,7 +15,7 @@ const module = "github.com/requestjourney/requestjourney/pkg/"
 var mayImport = map[string][]string{
 	"":           {"plugin"},
 	"plugin":     {"query", "loki", "tempo", "extract", "frames", "setup", "telemetry", "journey"},
-	"query":      {"journey"},
+	"query":      {"frames", "journey"},
 	"loki":       {"journey", "httpsource", "wire"},
 	"tempo":      {"journey", "httpsource", "wire"},
 	"httpsource": {"journey"},

@@ -63,7 +63,7 @@ func answers(b *testing.B, make func() int) {
 
 func bySDK(b *testing.B, res *journey.Result) int {
 	answer := backend.NewQueryDataResponse()
-	answer.Responses["A"] = backend.DataResponse{Frames: frames.Encode(res, "A")}
+	answer.Responses["A"] = backend.DataResponse{Frames: frames.Encode(res, frames.Names(), "A")}
 	message, err := backend.ToProto().QueryDataResponse(backend.DataFrameFormat_ARROW, answer)
 	if err != nil {
 		b.Fatal(err)
@@ -76,7 +76,7 @@ func bySDK(b *testing.B, res *journey.Result) int {
 }
 
 func byUs(b *testing.B, res *journey.Result) int {
-	files, err := frames.Arrow(b.Context(), res, "A", frames.Core{})
+	files, err := frames.Arrow(b.Context(), res, frames.Names(), "A", frames.Core{})
 	if err != nil {
 		b.Fatal(err)
 	}

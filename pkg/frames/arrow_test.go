@@ -18,9 +18,9 @@ var core = frames.Core{LokiUID: "loki-1", TempoUID: "tempo-1", LogScope: `{app="
 // requireSame holds that both encodings of a result are the same to Grafana.
 func requireSame(t *testing.T, res *journey.Result) {
 	t.Helper()
-	files, err := frames.Arrow(t.Context(), res, "A", core)
+	files, err := frames.Arrow(t.Context(), res, frames.Names(), "A", core)
 	require.NoError(t, err)
-	want := core.Lead(frames.Encode(res, "A"))
+	want := core.Lead(frames.Encode(res, frames.Names(), "A"))
 	require.Len(t, files, len(want))
 	for i, frame := range want {
 		bySDK, err := frame.MarshalArrow()
@@ -62,10 +62,10 @@ func TestArrowInManyBatches(t *testing.T) {
 
 func TestArrowIsSmall(t *testing.T) {
 	res := deepRequest(2000)
-	files, err := frames.Arrow(t.Context(), res, "A", core)
+	files, err := frames.Arrow(t.Context(), res, frames.Names(), "A", core)
 	require.NoError(t, err)
 	sent, whole := 0, 0
-	for i, frame := range frames.Encode(res, "A") {
+	for i, frame := range frames.Encode(res, frames.Names(), "A") {
 		raw, err := frame.MarshalArrow()
 		require.NoError(t, err)
 		sent, whole = sent+len(files[i]), whole+len(raw)
@@ -85,6 +85,6 @@ func TestArrowHoldsNulls(t *testing.T) {
 func TestArrowEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := frames.Arrow(ctx, deepRequest(10), "A", core)
+	_, err := frames.Arrow(ctx, deepRequest(10), frames.Names(), "A", core)
 	require.ErrorIs(t, err, context.Canceled)
 }

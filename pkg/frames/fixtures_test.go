@@ -106,7 +106,7 @@ func severalJourneys() *journey.Result {
 		span("a3", "ff", "productpage", journey.KindServer, "GET /productpage", 0, 50, failed("")),
 		line(30, "productpage", "a3", "error", "oops", journey.PlacedBySpan))
 	return &journey.Result{
-		Query: journey.Query{Type: journey.QuerySearch, Frames: journey.FrameNames()}, Journeys: []*journey.Journey{newer, older},
+		Query: journey.Query{Type: journey.QuerySearch}, Journeys: []*journey.Journey{newer, older},
 		Verdict: journey.VerdictTruncated, Limits: journey.DefaultLimits(),
 		Graph: journey.Graph{Services: []*journey.Service{{ID: "bookinfo/productpage", Name: "productpage", Kind: journey.KindService,
 			Journeys: 2, Spans: 2, Errors: 1, Lines: 2, LineErrs: 1, Work: journey.View{Calls: 2, Errors: 1}}}},

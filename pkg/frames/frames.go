@@ -4,8 +4,6 @@
 package frames
 
 import (
-	"slices"
-
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -15,22 +13,22 @@ import (
 // visualisation beside it is what Grafana falls back to.
 const panelID = "requestjourney-journey-panel"
 
-// Encode gives the frames that the query of res names, or the defaults of its
-// type, in that order. A frame without rows still has all its fields.
-func Encode(res *journey.Result, refID string) data.Frames {
-	parts := partsOf(res)
+// Encode gives the named frames, in that order. A frame without rows still has all
+// its fields.
+func Encode(res *journey.Result, names []string, refID string) data.Frames {
+	parts := partsOf(res, names)
 	frames := make(data.Frames, len(parts))
 	for i, p := range parts {
 		frames[i] = p.frame()
 	}
-	tell(res, refID, frames)
+	tell(res, names, refID, frames)
 	return frames
 }
 
 // tell gives frames what is the same for all of them.
-func tell(res *journey.Result, refID string, frames data.Frames) {
+func tell(res *journey.Result, names []string, refID string, frames data.Frames) {
 	custom := customMeta(res)
-	for i, name := range namesOf(res) {
+	for i, name := range names {
 		frames[i].Name, frames[i].RefID = name, refID
 		frames[i].Meta.PreferredVisualizationPluginID = panelID
 		frames[i].Meta.Custom = custom
@@ -41,15 +39,6 @@ func tell(res *journey.Result, refID string, frames data.Frames) {
 	}
 }
 
-// namesOf are the frames that the result's query asks for.
-func namesOf(res *journey.Result) []string {
-	names := res.Query.Frames
-	if len(names) == 0 {
-		names = journey.DefaultFrames(res.Query.Type)
-	}
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !journey.ValidFrame(name) })
-}
-
 // part is a frame in the making.
 type part interface {
 	frame() *data.Frame         // with its rows
@@ -57,8 +46,8 @@ type part interface {
 	write(w *batchWriter) error // its rows
 }
 
-func partsOf(res *journey.Result) (parts []part) {
-	for _, name := range namesOf(res) {
+func partsOf(res *journey.Result, names []string) (parts []part) {
+	for _, name := range names {
 		parts = append(parts, partOf(name, res))
 	}
 	return parts
@@ -66,17 +55,17 @@ func partsOf(res *journey.Result) (parts []part) {
 
 func partOf(name string, res *journey.Result) part {
 	switch name {
-	case journey.FrameJourneys:
+	case Journeys:
 		return rows(journeysTable, data.VisTypeTable, func() []*journey.Journey { return res.Journeys })
-	case journey.FrameSteps:
+	case Steps:
 		return rows(stepsTable, data.VisTypeTable, func() []stepRow { return stepRows(res) })
-	case journey.FrameNodes:
+	case Nodes:
 		return rows(nodesTable, data.VisTypeNodeGraph, func() []*journey.Service { return res.Graph.Services })
-	case journey.FrameEdges:
+	case Edges:
 		return rows(edgesTable, data.VisTypeNodeGraph, func() []*journey.Hop { return res.Graph.Hops })
-	case journey.FrameTrace:
+	case Trace:
 		return rows(traceTable, data.VisTypeTrace, func() []spanRow { return spanRows(res.Journeys) })
-	case journey.FrameLogs:
+	case Logs:
 		return logLines{rows(logsTable, data.VisTypeLogs, func() []lineRow { return lineRows(res.Journeys) })}
 	default:
 		return rows(findingsTable, data.VisTypeTable, func() []journey.Finding { return findingRows(res.Journeys) })

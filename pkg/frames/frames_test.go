@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 func TestGolden(t *testing.T) {
 	for name, res := range fixtures() {
 		t.Run(name, func(t *testing.T) {
-			got := dump(frames.Encode(res, "A"))
+			got := dump(frames.Encode(res, frames.Names(), "A"))
 			file := filepath.Join("testdata", name+".txt")
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
@@ -60,7 +60,7 @@ var contract = map[string]string{
 
 func TestFieldsAreTheContract(t *testing.T) {
 	for name, res := range fixtures() {
-		encoded := frames.Encode(res, "A")
+		encoded := frames.Encode(res, frames.Names(), "A")
 		if len(encoded) != len(contract) {
 			t.Errorf("%s: %d frames, want %d", name, len(encoded), len(contract))
 		}
@@ -78,7 +78,7 @@ func TestFieldsAreTheContract(t *testing.T) {
 
 func TestEncodesAsArrowAndJSON(t *testing.T) {
 	for name, res := range fixtures() {
-		for _, f := range frames.Encode(res, "A") {
+		for _, f := range frames.Encode(res, frames.Names(), "A") {
 			arrow, err := f.MarshalArrow()
 			if err != nil {
 				t.Fatalf("%s: frame %s as Arrow: %v", name, f.Name, err)
@@ -103,7 +103,7 @@ func TestEncodesAsArrowAndJSON(t *testing.T) {
 
 func TestJSONCellsAreValid(t *testing.T) {
 	for name, res := range fixtures() {
-		for _, f := range frames.Encode(res, "A") {
+		for _, f := range frames.Encode(res, frames.Names(), "A") {
 			for _, field := range f.Fields {
 				for row := range f.Rows() {
 					if raw, ok := field.At(row).(json.RawMessage); ok && !json.Valid(raw) {
@@ -115,32 +115,48 @@ func TestJSONCellsAreValid(t *testing.T) {
 	}
 }
 
-func TestFramesOfTheQuery(t *testing.T) {
-	tests := []struct {
-		name  string
-		query journey.Query
-		want  []string
-	}{
-		{"search", journey.Query{Type: journey.QuerySearch}, []string{"journeys", "nodes", "edges"}},
-		{"journey", journey.Query{Type: journey.QueryJourney}, journey.FrameNames()},
-		{"named", journey.Query{Type: journey.QuerySearch, Frames: []string{"logs", "steps"}}, []string{"logs", "steps"}},
+func TestEncodeGivesTheNamedFrames(t *testing.T) {
+	want := []string{"logs", "steps"}
+	res := &journey.Result{Notices: []journey.Notice{{Severity: journey.SeverityInfo, Text: "cut"}}}
+	var got []string
+	for i, f := range frames.Encode(res, want, "B") {
+		got = append(got, f.Name)
+		if isFirst := i == 0; (len(f.Meta.Notices) == 1) != isFirst {
+			t.Errorf("frame %s has %d notices", f.Name, len(f.Meta.Notices))
+		}
+		if f.RefID != "B" {
+			t.Errorf("frame %s has refId %q", f.Name, f.RefID)
+		}
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			res := &journey.Result{Query: tt.query, Notices: []journey.Notice{{Severity: journey.SeverityInfo, Text: "cut"}}}
-			var got []string
-			for i, f := range frames.Encode(res, "B") {
-				got = append(got, f.Name)
-				if want := i == 0; (len(f.Meta.Notices) == 1) != want {
-					t.Errorf("frame %s has %d notices", f.Name, len(f.Meta.Notices))
-				}
-				if f.RefID != "B" {
-					t.Errorf("frame %s has refId %q", f.Name, f.RefID)
-				}
-			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Error(diff)
-			}
-		})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDefaultNames(t *testing.T) {
+	for queryType, want := range map[journey.QueryType][]string{
+		journey.QuerySearch:  {"journeys", "nodes", "edges"},
+		journey.QueryJourney: {"journeys", "steps", "nodes", "edges", "trace", "logs", "findings"},
+	} {
+		if diff := cmp.Diff(want, frames.DefaultNames(queryType)); diff != "" {
+			t.Errorf("%s: %s", queryType, diff)
+		}
+	}
+}
+
+func TestDepthOf(t *testing.T) {
+	for _, tc := range []struct {
+		names []string
+		want  journey.Depth
+	}{
+		{[]string{"journeys", "nodes", "edges"}, journey.Listed},
+		{[]string{"journeys", "findings"}, journey.Lined},
+		{[]string{"findings", "steps"}, journey.Whole},
+		{[]string{"logs"}, journey.Whole},
+		{[]string{"trace"}, journey.Whole},
+	} {
+		if got := frames.DepthOf(tc.names); got != tc.want {
+			t.Errorf("%v: depth %d, want %d", tc.names, got, tc.want)
+		}
 	}
 }

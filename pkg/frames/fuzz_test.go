@@ -33,7 +33,7 @@ func FuzzEncode(f *testing.F) {
 			Graph:   journey.Graph{Services: []*journey.Service{{ID: service, Name: name, Namespace: text}}, Hops: []*journey.Hop{{Source: service, Target: text}}},
 			Notices: []journey.Notice{{Severity: journey.SeverityInfo, Text: text}},
 		}
-		for _, frame := range frames.Encode(res, "A") {
+		for _, frame := range frames.Encode(res, frames.Names(), "A") {
 			requireComesThrough(t, frame)
 		}
 		requireSame(t, res)

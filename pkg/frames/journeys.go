@@ -36,7 +36,7 @@ func rootService(j *journey.Journey) string {
 // rootBody is the root's operation; without spans, the first line.
 func rootBody(j *journey.Journey) string {
 	if root := j.Root(); root != nil {
-		return root.Operation()
+		return journey.Operation(root)
 	}
 	if len(j.Lines) > 0 {
 		return j.Lines[0].Body

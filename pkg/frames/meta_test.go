@@ -15,7 +15,7 @@ func TestLeadsToGrafanasOwnDataSources(t *testing.T) {
 	}
 	for name, res := range fixtures() {
 		core := frames.Core{LokiUID: "loki-1", TempoUID: "tempo-1", LogScope: `{app="x"}`}
-		for _, f := range core.Lead(frames.Encode(res, "A")) {
+		for _, f := range core.Lead(frames.Encode(res, frames.Names(), "A")) {
 			raw, err := json.Marshal(f.Meta.Custom)
 			if err != nil {
 				t.Fatal(err)

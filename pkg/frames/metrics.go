@@ -27,18 +27,17 @@ var metricVersion = data.FrameTypeVersion{0, 1}
 // EncodeMetric gives a metric over the result's journeys in the forms that
 // panels and alert rules read: with a step one wide frame of time series, else
 // a frame with one number for each set of labels.
-func EncodeMetric(res *journey.Result, q journey.MetricQuery, refID string) data.Frames {
-	starts, series := res.Measure(q)
-	covers := res.Coverage(q)
-	frames := numbers(q.Metric, series, covers)
-	if q.Step > 0 {
-		frames = data.Frames{timeSeries(q.Metric, starts, series)}
+func EncodeMetric(res *journey.Result, m journey.Measurement, refID string) data.Frames {
+	covers := m.Coverage
+	frames := numbers(m.Metric, m.Series, covers)
+	if m.Step > 0 {
+		frames = data.Frames{timeSeries(m.Metric, m.Starts, m.Series)}
 	}
 	if len(frames) == 0 {
 		frames = data.Frames{data.NewFrame("").SetMeta(&data.FrameMeta{Type: data.FrameTypeNumericMulti, TypeVersion: metricVersion})}
 	}
 	for _, f := range frames {
-		f.Name, f.RefID = string(q.Metric), refID
+		f.Name, f.RefID = string(m.Metric), refID
 		f.Meta.PreferredVisualization = data.VisTypeGraph
 		meta := customMeta(res)
 		meta.Covers = coverageMeta(covers)

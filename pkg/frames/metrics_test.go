@@ -30,7 +30,7 @@ func TestMetricAsTimeSeries(t *testing.T) {
 		journey.MetricP95:        {"": {250, math.NaN(), math.NaN()}},
 	} {
 		t.Run(string(metric), func(t *testing.T) {
-			got := frames.EncodeMetric(res, journey.MetricQuery{Metric: metric, Step: time.Minute}, "A")
+			got := encodeMetric(res, journey.MetricQuery{Metric: metric, Step: time.Minute})
 			if len(got) != 1 || got[0].Meta.Type != data.FrameTypeTimeSeriesWide || got[0].TimeSeriesSchema().Type != data.TimeSeriesTypeWide {
 				t.Fatalf("%d frames, the first %+v: not one of time series, wide", len(got), got[0].Meta)
 			}
@@ -43,7 +43,7 @@ func TestMetricAsNumbers(t *testing.T) {
 	res := overMinutes(3,
 		request("1", journey.VerdictComplete, 0, 10, span("1", "", "shop", journey.KindServer, "GET /", 0, 10)),
 		request("2", journey.VerdictComplete, 0, 10, span("1", "", "cart", journey.KindServer, "GET /", 0, 10)))
-	got := frames.EncodeMetric(res, journey.MetricQuery{Metric: journey.MetricCount, ByService: true}, "A")
+	got := encodeMetric(res, journey.MetricQuery{Metric: journey.MetricCount, ByService: true})
 	var fields []*data.Field
 	for _, f := range got {
 		if f.Meta.Type != data.FrameTypeNumericMulti || len(f.Fields) != 1 || f.RefID != "A" {
@@ -64,7 +64,7 @@ func TestMetricAsNumbers(t *testing.T) {
 // without fields. It must still tell why.
 func TestMetricOfNothing(t *testing.T) {
 	for name, step := range map[string]time.Duration{"time series": time.Minute, "numbers": 0} {
-		got := frames.EncodeMetric(overMinutes(3), journey.MetricQuery{Metric: journey.MetricFindings, Step: step}, "A")
+		got := encodeMetric(overMinutes(3), journey.MetricQuery{Metric: journey.MetricFindings, Step: step})
 		if len(got) != 1 || len(got[0].Fields) != 0 || got[0].Meta.Type == "" || len(got[0].Meta.Notices) != 1 {
 			raw, _ := json.Marshal(got)
 			t.Errorf("%s: %s", name, raw)
@@ -112,7 +112,7 @@ func TestMetricSaysWhatItCovers(t *testing.T) {
 		"all":                   {whole, journey.MetricCount, 0, "complete", `{"requests":1,"of":1}`, "Told once."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := frames.EncodeMetric(tc.res, journey.MetricQuery{Metric: tc.metric, Step: tc.step}, "A")[0]
+			f := encodeMetric(tc.res, journey.MetricQuery{Metric: tc.metric, Step: tc.step})[0]
 			field := f.Fields[len(f.Fields)-1]
 			raw, err := json.Marshal(f.Meta.Custom)
 			if err != nil {
@@ -130,4 +130,8 @@ func TestMetricSaysWhatItCovers(t *testing.T) {
 			}
 		})
 	}
+}
+
+func encodeMetric(res *journey.Result, q journey.MetricQuery) data.Frames {
+	return frames.EncodeMetric(res, journey.Measure(res, q), "A")
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -80,7 +79,7 @@ func TestALineKeepsItsID(t *testing.T) {
 	var ids []string
 	for _, raw := range []journey.Raw{young, skewed()} {
 		for _, f := range joined(raw) {
-			if field, _ := f.FieldByName("id"); f.Name == journey.FrameLogs {
+			if field, _ := f.FieldByName("id"); f.Name == frames.Logs {
 				ids = append(ids, fmt.Sprint(field.At(0), field.At(1)))
 			}
 		}
@@ -92,9 +91,8 @@ func TestALineKeepsItsID(t *testing.T) {
 
 // joined is the frames of a request.
 func joined(raw journey.Raw) data.Frames {
-	finder := journey.Finder{Now: func() time.Time { return after(3_600_000) }}
-	j := finder.Join(raw)
-	return frames.Encode(&journey.Result{Query: journey.Query{Type: journey.QueryJourney}, Journeys: []*journey.Journey{j}, Graph: j.Graph}, "A")
+	j := journey.Join(raw, journey.Identity{}, after(3_600_000))
+	return frames.Encode(&journey.Result{Query: journey.Query{Type: journey.QueryJourney}, Journeys: []*journey.Journey{j}, Graph: j.Graph}, frames.Names(), "A")
 }
 
 // writeRows writes some fields of a frame, one row a line.

@@ -186,11 +186,6 @@ func words(s string) []string {
 
 var closingOf = [256]byte{'"': '"', '[': ']'}
 
-func withoutQuery(path string) string {
-	path, _, _ = strings.Cut(path, "?")
-	return path
-}
-
 func noDash(s string) string {
 	if s == "-" {
 		return ""

@@ -112,26 +112,6 @@ func traefikService(name string) string {
 	return ingressBackend(name)
 }
 
-// pathOf cuts scheme and host off a URI.
-func pathOf(uri string) string {
-	if _, rest, ok := strings.Cut(uri, "://"); ok {
-		if slash := strings.IndexByte(rest, '/'); slash >= 0 {
-			return rest[slash:]
-		}
-		return "/"
-	}
-	return uri
-}
-
-// number is a count of digits' value, unknown for anything else.
-func number(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 {
-		return unknown
-	}
-	return n
-}
-
 func secondsOf(s string) time.Duration {
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || n < 0 {

@@ -3,6 +3,7 @@ package journey_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -185,8 +186,7 @@ func TestBlame(t *testing.T) {
 			for i := range raw.Lines {
 				raw.Contexts = append(raw.Contexts, extract(&raw.Lines[i]))
 			}
-			f := journey.Finder{Extract: extract}
-			wantText(t, onlyFindings(f.Join(raw)), tc.want)
+			wantText(t, onlyFindings(journey.Join(raw, journey.Identity{}, time.Now())), tc.want)
 		})
 	}
 }

@@ -21,15 +21,6 @@ func WithBudget(ctx context.Context, bytes int64) context.Context {
 	return context.WithValue(ctx, budgetKey{}, b)
 }
 
-// withBudget gives one query the budget that the settings allow it. Find, Stream and
-// Follow call it where they begin; whatever they do for the answer shares that budget.
-func (f *Finder) withBudget(ctx context.Context) context.Context {
-	if f.Limits.Answers <= 0 {
-		return ctx
-	}
-	return WithBudget(ctx, int64(f.Limits.Answers)<<20)
-}
-
 // BudgetOf is the budget of the query that ctx is for; nil when it has none.
 func BudgetOf(ctx context.Context) *Budget {
 	b, _ := ctx.Value(budgetKey{}).(*Budget)

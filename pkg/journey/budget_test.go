@@ -52,7 +52,7 @@ func TestAStreamHasOneBudget(t *testing.T) {
 		f := journey.Finder{Logs: l, Traces: d, Extract: extract, Slack: time.Hour, Limits: journey.DefaultLimits(), Now: func() time.Time { return hour.To }}
 		f.Limits.Answers = megabytes
 		lists := 0
-		q := journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 15}
+		q := journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: "boom", Range: hour, Limit: 15}
 		res, err := f.Stream(t.Context(), q, func(*journey.Result, journey.Progress) { lists++ })
 		if err != nil {
 			t.Fatal(err)

@@ -2,64 +2,6 @@ package journey
 
 import "strings"
 
-// call is one call from a service to another, with the spans that tell of it:
-// up to four when both ends have a sidecar.
-//
-//	client → clientProxy → (network) → serverProxy → server
-type call struct {
-	kind           HopKind
-	source, target string
-	client         *Span // the caller's application
-	clientProxy    *Span // the caller's sidecar, or a gateway
-	serverProxy    *Span // the callee's sidecar
-	server         *Span // the callee's application
-	peer           peer  // what the target is, when it sent no span of this call
-	shared         bool  // the caller's span tells of several calls: its proxy's retries
-}
-
-// outer is the call as the caller's outermost span saw it, nil when the caller
-// sent none.
-func (c *call) outer() *Span { return firstSpan(c.client, c.clientProxy) }
-
-// seen is the call as the outermost span of either side saw it.
-func (c *call) seen() *Span { return firstSpan(c.client, c.clientProxy, c.serverProxy, c.server) }
-
-func firstSpan(spans ...*Span) *Span {
-	for _, s := range spans {
-		if s != nil {
-			return s
-		}
-	}
-	return nil
-}
-
-// spans are those of the call that were seen.
-func (c *call) spans() []*Span {
-	var seen []*Span
-	for _, s := range []*Span{c.client, c.clientProxy, c.serverProxy, c.server} {
-		if s != nil {
-			seen = append(seen, s)
-		}
-	}
-	return seen
-}
-
-// unanswered says that nothing is seen of the callee. Databases and queues send no
-// spans anyway.
-func (c *call) unanswered() bool {
-	return c.kind == HopCall && c.peer.kind == KindExternal && c.target == c.peer.id()
-}
-
-// failed says that an end which was seen reports an error.
-func (c *call) failed() bool {
-	for _, s := range c.spans() {
-		if s.Status == StatusError {
-			return true
-		}
-	}
-	return false
-}
-
 // callsOf finds the calls between the services of a journey, in the order in
 // which their spans started. Sidecars are folded into their service: they make
 // a call's spans more, not its hops.
@@ -265,14 +207,6 @@ func (b *callBuilder) markShared() {
 	}
 }
 
-func bySpanID(spans []*Span) map[SpanID]*Span {
-	index := make(map[SpanID]*Span, len(spans))
-	for _, s := range spans {
-		index[s.SpanID] = s
-	}
-	return index
-}
-
 func (b *callBuilder) add(c *call) { b.calls = append(b.calls, c) }
 
 // callerSpans are the application's and the sidecar's span of a call, given the
@@ -300,10 +234,3 @@ func (b *callBuilder) calleeSpans(s *Span) (proxy, app *Span) {
 	}
 	return s, nil
 }
-
-func isOutbound(s *Span) bool { return s.Kind == KindProducer || s.Kind == KindClient && !receives(s) }
-
-// isReceiving says that a span takes messages from a queue.
-func isReceiving(s *Span) bool { return s.Kind == KindConsumer || s.Kind == KindClient && receives(s) }
-
-func isMessaging(s *Span) bool { return s.Kind == KindProducer || s.Kind == KindConsumer }

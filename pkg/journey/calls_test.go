@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -201,9 +202,8 @@ func TestCalls(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := journey.Finder{Extract: extract}
 			var b strings.Builder
-			for _, h := range f.Join(journey.Raw{Trace: trace(t, 1, tc.spans)}).Graph.Hops {
+			for _, h := range journey.Join(journey.Raw{Trace: trace(t, 1, tc.spans)}, journey.Identity{}, time.Now()).Graph.Hops {
 				fmt.Fprintf(&b, "%s %s→%s %d\n", h.Kind, h.Source, h.Target, h.Calls)
 			}
 			rows := strings.Split(strings.TrimSpace(b.String()), "\n")

@@ -29,7 +29,7 @@ func (cs *candidates) prepare() {
 	for _, s := range cs.spans {
 		cs.byStart = append(cs.byStart, &candidate{
 			Span: s, proxy: isProxy(s), pod: podOfSpan(s),
-			method: s.Attributes.Text("http.request.method", "http.method"), status: statusOf(s), path: spanPath(s),
+			method: method(s), status: statusOf(s), path: spanPath(s),
 		})
 	}
 	cs.byEnd = slices.Clone(cs.byStart)

@@ -24,30 +24,30 @@ func TestCoverage(t *testing.T) {
 		res    Result
 		want   string // the notice's text; "" for none
 	}{
-		"all": {MetricCount, Result{Journeys: minutes(3), sighted: 3}, ""},
-		"a limit of the query": {MetricErrorShare, Result{Journeys: minutes(3), sighted: 9, Query: Query{Limit: 3}},
+		"all": {MetricCount, Result{Journeys: minutes(3), Matched: 3}, ""},
+		"a limit of the query": {MetricErrorShare, Result{Journeys: minutes(3), Matched: 9, Query: Query{Limit: 3}},
 			"Covers the newest 3 of 9 matching requests, since 2026-03-11 09:08:00 UTC. Raise the limit, or narrow the query or the time range, to cover all."},
-		"the highest limit": {MetricP95, Result{Journeys: minutes(3), sighted: 9, Query: Query{Limit: 500}},
+		"the highest limit": {MetricP95, Result{Journeys: minutes(3), Matched: 9, Query: Query{Limit: 500}},
 			"Covers the newest 3 of 9 matching requests, since 2026-03-11 09:08:00 UTC. Narrow the query or the time range to cover all."},
-		"Tempo stopped": {MetricCount, Result{Journeys: minutes(3), sighted: 3, Query: Query{Limit: 500}, Tempo: SourceReport{Cut: "journeys"}},
+		"Tempo stopped": {MetricCount, Result{Journeys: minutes(3), Matched: 3, Query: Query{Limit: 500}, Tempo: SourceReport{Cut: "journeys"}},
 			"Covers the newest 3 matching requests, since 2026-03-11 09:08:00 UTC; more may match. Narrow the query or the time range to cover all."},
-		"Tempo stopped later": {MetricCount, Result{Journeys: minutes(3), sighted: 1800, Query: Query{Limit: 500}, Tempo: SourceReport{Cut: "journeys"}},
+		"Tempo stopped later": {MetricCount, Result{Journeys: minutes(3), Matched: 1800, Query: Query{Limit: 500}, Tempo: SourceReport{Cut: "journeys"}},
 			"Covers the newest 3 of at least 1800 matching requests, since 2026-03-11 09:08:00 UTC. Narrow the query or the time range to cover all."},
-		"more lines match than were read": {MetricCount, Result{Journeys: minutes(3), sighted: 3, hitsCut: true, Query: Query{Limit: 500}},
+		"more lines match than were read": {MetricCount, Result{Journeys: minutes(3), Matched: 3, MoreLines: true, Query: Query{Limit: 500}},
 			"Covers the newest 3 matching requests, since 2026-03-11 09:08:00 UTC; more may match. Narrow the query or the time range to cover all."},
-		"lines of the older requests are left out": {MetricFindings, Result{Journeys: minutes(3), sighted: 3, linesCut: nine.Add(9 * time.Minute), Query: Query{Limit: 500}},
+		"lines of the older requests are left out": {MetricFindings, Result{Journeys: minutes(3), Matched: 3, LinesSince: nine.Add(9 * time.Minute), Query: Query{Limit: 500}},
 			"Covers the newest 2 of 3 matching requests, since 2026-03-11 09:09:00 UTC. Narrow the query or the time range to cover all."},
-		"lines that the metric does not read": {MetricErrorShare, Result{Journeys: minutes(3), sighted: 3, linesCut: nine.Add(9 * time.Minute), Query: Query{Limit: 500}}, ""},
-		"the newest has more lines than are read": {MetricCount, Result{Journeys: minutes(3), sighted: 3, linesCut: nine.Add(time.Hour), Query: Query{Limit: 500}},
+		"lines that the metric does not read": {MetricErrorShare, Result{Journeys: minutes(3), Matched: 3, LinesSince: nine.Add(9 * time.Minute), Query: Query{Limit: 500}}, ""},
+		"the newest has more lines than are read": {MetricCount, Result{Journeys: minutes(3), Matched: 3, LinesSince: nine.Add(time.Hour), Query: Query{Limit: 500}},
 			"Covers the newest 1 of 3 matching requests, since 2026-03-11 09:10:00 UTC. Narrow the query or the time range to cover all."},
-		"some of the newest could not be fetched": {MetricP95, Result{Journeys: minutes(3), sighted: 9, Query: Query{Limit: 500}, spansErr: errors.New("no answer")},
+		"some of the newest could not be fetched": {MetricP95, Result{Journeys: minutes(3), Matched: 9, Query: Query{Limit: 500}, SpansErr: errors.New("no answer")},
 			"Covers 3 of 9 matching requests, since 2026-03-11 09:08:00 UTC. Narrow the query or the time range to cover all."},
 		"nothing": {MetricCount, Result{}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tc.res.Limits = DefaultLimits()
 			got := ""
-			if c := tc.res.Coverage(MetricQuery{Metric: tc.metric}); c.IsPart() {
+			if c := Measure(&tc.res, MetricQuery{Metric: tc.metric}).Coverage; c.IsPart() {
 				got = c.Notice().Text
 			}
 			if got != tc.want {
@@ -62,7 +62,7 @@ func TestCoverage(t *testing.T) {
 func TestNothingIsDrawnWhereLinesAreLeftOut(t *testing.T) {
 	res := &Result{
 		Query:    Query{Range: TimeRange{From: nine, To: nine.Add(15 * time.Minute)}, Limit: 500},
-		Journeys: minutes(9), sighted: 9, linesCut: nine.Add(6 * time.Minute),
+		Journeys: minutes(9), Matched: 9, LinesSince: nine.Add(6 * time.Minute),
 	}
 	for _, tc := range []struct {
 		metric Metric
@@ -71,11 +71,11 @@ func TestNothingIsDrawnWhereLinesAreLeftOut(t *testing.T) {
 		{MetricFindings, "code=retry : - - 1\n"},
 		{MetricErrorShare, ": 0 0 0\n"},
 	} {
-		if _, series := res.Measure(MetricQuery{Metric: tc.metric, Step: 5 * time.Minute}); written(series) != tc.want {
+		if series := Measure(res, MetricQuery{Metric: tc.metric, Step: 5 * time.Minute}).Series; written(series) != tc.want {
 			t.Errorf("%s is %s, want %s", tc.metric, written(series), tc.want)
 		}
 	}
-	if _, series := res.Measure(MetricQuery{Metric: MetricFindings}); written(series) != "code=retry : 5\n" {
+	if series := Measure(res, MetricQuery{Metric: MetricFindings}).Series; written(series) != "code=retry : 5\n" {
 		t.Errorf("as one number: %s", written(series))
 	}
 }
@@ -123,7 +123,7 @@ func (m *many) Skeletons(_ context.Context, sightings []Sighting) (traces []Trac
 // TestANumberKnowsOfHowManyItIs: finding requests costs little, so a search finds
 // more of them than are fetched when they are counted.
 func TestANumberKnowsOfHowManyItIs(t *testing.T) {
-	list := Query{Type: QuerySearch, TraceQL: "{ }", Limit: 3, Frames: []string{FrameJourneys}, Range: TimeRange{From: nine.Add(-time.Hour), To: nine.Add(time.Hour)}}
+	list := Query{Type: QuerySearch, TraceQL: "{ }", Limit: 3, Depth: Listed, Range: TimeRange{From: nine.Add(-time.Hour), To: nine.Add(time.Hour)}}
 	number := list
 	number.Counted = true
 	third := nine.Add(-2 * time.Second)
@@ -148,8 +148,8 @@ func TestANumberKnowsOfHowManyItIs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := res.Coverage(MetricQuery{Metric: MetricCount})
-			got.advice = ""
+			got := Measure(res, MetricQuery{Metric: MetricCount}).Coverage
+			got.Advice = ""
 			if got != tc.want || fmt.Sprint(tc.tempo.asked) != tc.asked {
 				t.Errorf("got %+v, asked for %v; want %+v, %s", got, tc.tempo.asked, tc.want, tc.asked)
 			}

@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -13,23 +14,18 @@ import (
 // all else has every line of its requests looked for.
 func TestDepth(t *testing.T) {
 	for _, tc := range []struct {
-		frames []string
-		want   journey.Depth
-		lines  int
+		want  journey.Depth
+		lines int
 	}{
-		{[]string{journey.FrameJourneys, journey.FrameNodes, journey.FrameEdges}, journey.Listed, 1},
-		{[]string{journey.FrameJourneys, journey.FrameFindings}, journey.Lined, 2},
-		{[]string{journey.FrameFindings, journey.FrameSteps}, journey.Whole, 2},
-		{[]string{journey.FrameLogs}, journey.Whole, 2},
-		{[]string{journey.FrameTrace}, journey.Whole, 2},
+		{journey.Listed, 1}, {journey.Lined, 2}, {journey.Whole, 2},
 	} {
-		t.Run(strings.Join(tc.frames, " "), func(t *testing.T) {
+		t.Run(fmt.Sprint(tc.want), func(t *testing.T) {
 			_, s := world(t)
 			l := &logs{lines: lines(t, "5050 2 1 shop boom\n5060 2 1 shop other")}
 			f := journey.Finder{Logs: l, Traces: s, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
-			q := journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 10, Frames: tc.frames}
+			q := journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 10, Depth: tc.want}
 			res := find(t, &f, q)
-			if j := res.Journeys[0]; j.Depth != tc.want || q.Depth() != tc.want || len(j.Lines) != tc.lines {
+			if j := res.Journeys[0]; j.Depth != tc.want || len(j.Lines) != tc.lines {
 				t.Errorf("got depth %d with %d lines, want %d with %d", j.Depth, len(j.Lines), tc.want, tc.lines)
 			}
 			if asked := !l.asked.IsZero(); asked != (tc.want > journey.Listed) {
@@ -47,9 +43,9 @@ func TestDepth(t *testing.T) {
 func TestAListIsNotAnswerEnough(t *testing.T) {
 	f, l, _ := keeping(t, journey.NewKept(plenty), at(int(time.Hour.Milliseconds())))
 	list := wholeSearch("boom")
-	list.Frames = []string{journey.FrameJourneys}
+	list.Depth = journey.Listed
 	find(t, f, list)
-	list.Frames = []string{journey.FrameFindings}
+	list.Depth = journey.Lined
 	find(t, f, list)
 	if l.asked.IsZero() {
 		t.Error("the lines were not asked for")
@@ -61,7 +57,7 @@ func TestAListIsNotAnswerEnough(t *testing.T) {
 func TestAStreamShowsTheListFirst(t *testing.T) {
 	l := manyRequests(t, 5)
 	f := journey.Finder{Logs: l, Traces: &traces{}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
-	q := journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 5, Frames: []string{journey.FrameFindings}}
+	q := journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 5, Depth: journey.Lined}
 	shown := 0
 	res, err := f.Stream(t.Context(), q, func(res *journey.Result, _ journey.Progress) {
 		shown++
@@ -84,8 +80,7 @@ func TestAListDoesNotSpeakForLoki(t *testing.T) {
 		depth journey.Depth
 		want  string
 	}{{journey.Listed, "were not looked for"}, {journey.Lined, "Neither Tempo nor Loki"}} {
-		f := journey.Finder{Extract: extract}
-		j := f.Join(journey.Raw{Trace: journey.Trace{TraceID: traceID(1)}, Depth: tc.depth})
+		j := journey.Join(journey.Raw{Trace: journey.Trace{TraceID: traceID(1)}, Depth: tc.depth}, journey.Identity{}, time.Now())
 		if len(j.Findings) != 1 || !strings.Contains(j.Findings[0].Message, tc.want) {
 			t.Errorf("depth %d: %v, want one that says %q", tc.depth, j.Findings, tc.want)
 		}

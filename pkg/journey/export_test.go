@@ -1,4 +1,4 @@
 package journey
 
 // BytesOf is what a journey counts for in a Kept.
-func BytesOf(j *Journey) int64 { return j.bytes() }
+func BytesOf(j *Journey) int64 { return bytesOfJourney(j) }

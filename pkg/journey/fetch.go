@@ -10,11 +10,11 @@ import (
 // are looked for around the time that each was sighted at; where no time is
 // known (a bare trace ID), the spans tell it, which is far cheaper for Loki than
 // a search through the whole time range.
-func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *Result) (traces []Trace, lines []Line, err error) {
+func (f *Finder) fetch(ctx context.Context, sightings []Sighting, res *search) (traces []Trace, lines []Line, err error) {
 	if len(sightings) == 0 {
 		return nil, nil, nil
 	}
-	if res.Query.Depth() == Listed {
+	if res.Query.Depth == Listed {
 		return f.traces(ctx, sightings, res), res.hits, nil
 	}
 	traces = make([]Trace, len(sightings))
@@ -99,14 +99,14 @@ func (f *Finder) notIn(looked []Sighting, lines []Line) []Line {
 }
 
 // lines fetches the lines of requests and notes what became of it.
-func (f *Finder) lines(ctx context.Context, wanted []Sighting, res *Result) []Line {
+func (f *Finder) lines(ctx context.Context, wanted []Sighting, res *search) []Line {
 	found, err := f.Logs.Lines(ctx, wanted, f.Limits.Lines)
-	res.Loki.answered(found.Stats, err)
+	answered(&res.Loki, found.Stats, err)
 	res.searchedLines = append(res.searchedLines, found.Notices...)
 	if found.Cut {
 		res.Loki.Cut = "lines"
-		if found.Since.After(res.linesCut) {
-			res.linesCut = found.Since
+		if found.Since.After(res.LinesSince) {
+			res.LinesSince = found.Since
 		}
 	}
 	if err != nil {
@@ -117,12 +117,12 @@ func (f *Finder) lines(ctx context.Context, wanted []Sighting, res *Result) []Li
 
 // traces fetches traces as far as the query needs them, and notes what became
 // of it.
-func (f *Finder) traces(ctx context.Context, sightings []Sighting, res *Result) []Trace {
+func (f *Finder) traces(ctx context.Context, sightings []Sighting, res *search) []Trace {
 	fetch := f.skeletons
-	if res.Query.Depth() == Whole {
+	if res.Query.Depth == Whole {
 		fetch = f.Traces.Get
 	}
 	traces, stats := fetch(ctx, sightings)
-	res.Tempo.gotTraces(traces, stats)
+	gotTraces(&res.Tempo, traces, stats)
 	return traces
 }

@@ -37,12 +37,36 @@ func (f *Finder) now() time.Time {
 // One source failing gives a partial result with a notice. The error, always
 // about the whole query, is a *SourceError or the context's.
 func (f *Finder) Find(ctx context.Context, q Query) (*Result, error) {
-	return f.answer(f.withBudget(ctx), q)
+	s, err := f.answer(f.withBudget(ctx), q)
+	if err != nil {
+		return nil, err
+	}
+	return &s.Result, nil
+}
+
+// search is the state of one query while it is answered.
+type search struct {
+	Result
+	hits    []Line // that a LogQL search read
+	advice  string // on a TraceQL query that matched nothing
+	warning string // on the settings
+
+	searchedLogs, searchedTraces coverage // by the searches
+	searchedLines                []Notice // on fetching the requests' lines
+	unordered                    string   // why the traces found need not be the newest
+
+	unchecked string   // "LogQL" or "TraceQL" when that search of two failed
+	linesErr  error    // of fetching the requests' lines
+	mentions  mentions // by lines of the request IDs of a journey's spans
+	tieErr    error    // of searching for other fragments
 }
 
 // answer is Find, within the budget that ctx has.
-func (f *Finder) answer(ctx context.Context, q Query) (*Result, error) {
-	res := &Result{Query: q, Limits: f.Limits, warning: f.Warning}
+func (f *Finder) answer(ctx context.Context, q Query) (*search, error) {
+	if q.Type == QueryJourney {
+		q.Depth = Whole
+	}
+	res := &search{Result: Result{Query: q, Limits: f.Limits}, warning: f.Warning}
 
 	// Which requests are meant, and when were they seen?
 	sightings, err := f.discover(ctx, q, res)
@@ -58,7 +82,7 @@ func (f *Finder) answer(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res.spansErr = firstErr(traces)
+	res.SpansErr = firstErr(traces)
 	if err := f.nothingAnswered(ctx, res); err != nil {
 		return nil, err
 	}
@@ -89,7 +113,7 @@ func (f *Finder) stage(ctx context.Context, name string) (end func()) {
 }
 
 // discover names the requests that q asks for, newest first.
-func (f *Finder) discover(ctx context.Context, q Query, res *Result) ([]Sighting, error) {
+func (f *Finder) discover(ctx context.Context, q Query, res *search) ([]Sighting, error) {
 	if q.Type == QueryJourney {
 		return []Sighting{{TraceID: q.TraceID}}, nil
 	}
@@ -108,7 +132,7 @@ func (f *Finder) discover(ctx context.Context, q Query, res *Result) ([]Sighting
 
 // matching keeps the requests that match all that q asks. Where one of two
 // searches failed, the other's requests stand, and a notice says so.
-func matching(q Query, res *Result, byLogs, byTraces []Sighting) []Sighting {
+func matching(q Query, res *search, byLogs, byTraces []Sighting) []Sighting {
 	switch {
 	case q.TraceQL == "" || q.LogQL == "":
 		return append(byLogs, byTraces...)
@@ -122,30 +146,31 @@ func matching(q Query, res *Result, byLogs, byTraces []Sighting) []Sighting {
 	return inBoth(byLogs, byTraces)
 }
 
-func (f *Finder) searchLogs(ctx context.Context, q Query, res *Result) []Sighting {
+func (f *Finder) searchLogs(ctx context.Context, q Query, res *search) []Sighting {
 	if q.LogQL == "" {
 		return nil
 	}
 	found, err := f.Logs.Search(ctx, q.LogQL, q.Range, f.Limits.SearchLines)
-	res.Loki.answered(found.Stats, err)
+	answered(&res.Loki, found.Stats, err)
 	if err != nil {
 		return nil
 	}
-	res.hits, res.hitsCut = found.Lines, found.Cut
-	res.searchedLogs = found.coverage()
+	res.hits, res.MoreLines, res.Loki.Searched = found.Lines, found.Cut, found.Searched
+	res.searchedLogs = searchedByLogs(&found)
 	if found.Cut {
 		res.Loki.Cut = "searchLines"
 	}
 	return sightingsOf(found.Lines, f.Extract)
 }
 
-func (f *Finder) searchTraces(ctx context.Context, q Query, res *Result) []Sighting {
+func (f *Finder) searchTraces(ctx context.Context, q Query, res *search) []Sighting {
 	if q.TraceQL == "" {
 		return nil
 	}
 	found, err := f.findTraces(ctx, q)
-	res.Tempo.answered(found.Stats, err)
-	res.advice, res.searchedTraces, res.unordered = found.Advice, found.coverage(), found.Unordered
+	answered(&res.Tempo, found.Stats, err)
+	res.advice, res.searchedTraces, res.unordered = found.Advice, searchedByTraces(&found), found.Unordered
+	res.Tempo.Searched = found.Searched
 	if found.Cut {
 		res.Tempo.Cut = "journeys"
 	}
@@ -173,7 +198,7 @@ func (f *Finder) findTraces(ctx context.Context, q Query) (TraceResult, error) {
 
 // searchFailed decides whether the query can go on: not when the user's query
 // is wrong, and not when nothing was found out.
-func (f *Finder) searchFailed(ctx context.Context, q Query, res *Result) error {
+func (f *Finder) searchFailed(ctx context.Context, q Query, res *search) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -190,7 +215,7 @@ func (f *Finder) searchFailed(ctx context.Context, q Query, res *Result) error {
 }
 
 // nothingAnswered is the error of a query that neither source answered.
-func (f *Finder) nothingAnswered(ctx context.Context, res *Result) error {
+func (f *Finder) nothingAnswered(ctx context.Context, res *search) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -201,7 +226,7 @@ func (f *Finder) nothingAnswered(ctx context.Context, res *Result) error {
 	return errors.Join(res.Loki.Err, res.Tempo.Err)
 }
 
-func (r *SourceReport) answered(stats SourceStats, err error) {
+func answered(r *SourceReport, stats SourceStats, err error) {
 	r.Asked = true
 	r.Stats = r.Stats.Add(stats)
 	if r.Err == nil {
@@ -209,13 +234,13 @@ func (r *SourceReport) answered(stats SourceStats, err error) {
 	}
 }
 
-func (r *SourceReport) gotTraces(traces []Trace, stats SourceStats) {
+func gotTraces(r *SourceReport, traces []Trace, stats SourceStats) {
 	for _, t := range traces {
 		if len(t.Spans) > 0 {
 			r.Found++
 		}
 	}
-	r.answered(stats, firstErr(traces))
+	answered(r, stats, firstErr(traces))
 }
 
 func firstErr(traces []Trace) error {
@@ -231,4 +256,17 @@ func newestFirst(js []*Journey) {
 	slices.SortStableFunc(js, func(a, b *Journey) int {
 		return cmp.Or(b.Start.Compare(a.Start), slices.Compare(a.TraceID[:], b.TraceID[:]))
 	})
+}
+
+// timesMoreFound is how many times limits.journeys requests a search finds whose
+// journeys are counted: finding them costs little, fetching them much.
+const timesMoreFound = 10
+
+// withBudget gives one query the budget that the settings allow it. Find, Stream and
+// Follow call it where they begin; whatever they do for the answer shares that budget.
+func (f *Finder) withBudget(ctx context.Context) context.Context {
+	if f.Limits.Answers <= 0 {
+		return ctx
+	}
+	return WithBudget(ctx, int64(f.Limits.Answers)<<20)
 }

@@ -122,7 +122,7 @@ func world(t *testing.T) (*logs, *traces) {
 
 func TestFind(t *testing.T) {
 	search := func(logql, traceql string) journey.Query {
-		return journey.Query{Type: journey.QuerySearch, LogQL: logql, TraceQL: traceql, Range: hour, Limit: 10}
+		return journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: logql, TraceQL: traceql, Range: hour, Limit: 10}
 	}
 	byID := func(n int) journey.Query {
 		return journey.Query{Type: journey.QueryJourney, TraceID: traceID(n), Range: hour, Limit: 1}
@@ -196,7 +196,7 @@ func wantNotice(t *testing.T, res *journey.Result, want string) {
 func TestTheNewestAreKept(t *testing.T) {
 	l, s := world(t)
 	f := journey.Finder{Logs: l, Traces: s, Extract: extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
-	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: 1})
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, TraceQL: "GET", Range: hour, Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func TestALongRequestHasAllItsLines(t *testing.T) {
 	s := &traces{all: []journey.Trace{trace(t, 1, "shop server 0 600000 GET")}}
 	l := &logs{lines: lines(t, "10 1 1 shop begun\n300000 1 1 shop halfway\n599900 1 1 shop boom")}
 	f := journey.Finder{Logs: l, Traces: s, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
-	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 1})
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: "boom", Range: hour, Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +265,7 @@ func TestASpanWithoutStartDoesNotWidenTheSearch(t *testing.T) {
 func TestWhatASearchFoundIsShown(t *testing.T) {
 	l, s := world(t)
 	f := journey.Finder{Logs: deaf{l}, Traces: s, Extract: extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
-	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "fine", Range: hour, Limit: 1})
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: "fine", Range: hour, Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,7 +279,7 @@ func TestWhatASearchFoundIsShown(t *testing.T) {
 func TestARewrittenLineIsOne(t *testing.T) {
 	l, s := world(t)
 	f := journey.Finder{Logs: rewriting{l}, Traces: s, Extract: extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
-	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "fine", Range: hour, Limit: 1, Frames: []string{journey.FrameLogs}})
+	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "fine", Range: hour, Limit: 1, Depth: journey.Whole})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -69,14 +68,6 @@ func rank(s Severity) int {
 // reports an error.
 func (s scene) failed() bool {
 	return slices.ContainsFunc(s.Spans, func(span *Span) bool { return span.Parent == nil && span.Status == StatusError })
-}
-
-// count is a number with its noun, in the plural where it must.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // ms writes a duration for a sentence.

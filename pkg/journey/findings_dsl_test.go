@@ -62,8 +62,7 @@ func (tc findingCase) findings(t *testing.T) []journey.Finding {
 		tc.with(&raw)
 	}
 	now := epoch.Add(cmp.Or(tc.after, time.Hour))
-	f := journey.Finder{Extract: extract, Now: func() time.Time { return now }}
-	return f.Join(raw).Findings
+	return journey.Join(raw, journey.Identity{}, now).Findings
 }
 
 // whole writes all that findings say.

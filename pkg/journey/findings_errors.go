@@ -3,6 +3,7 @@ package journey
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // errorOrigins are the failed spans below which nothing failed: where an error
@@ -126,12 +127,12 @@ func errorOrigin(s scene, span *Span) Finding {
 // that could tell more.
 func originMessage(s scene, span *Span) string {
 	if span.Status != StatusError {
-		return fmt.Sprintf("%s answered %d, as its access line says; its span %q does not say so.", span.Node, s.answered[span], span.Operation())
+		return fmt.Sprintf("%s answered %d, as its access line says; its span %q does not say so.", span.Node, s.answered[span], Operation(span))
 	}
 	if to, ok := peerOf(span); ok && isOutbound(span) && !s.hasChild(span) {
-		return fmt.Sprintf("%s failed in %q%s, calling %s, which sent no span.", span.Node, span.Operation(), why(span), to.name)
+		return fmt.Sprintf("%s failed in %q%s, calling %s, which sent no span.", span.Node, Operation(span), why(span), to.name)
 	}
-	return fmt.Sprintf("%s failed in %q%s; nothing that it called failed.", span.Node, span.Operation(), why(span))
+	return fmt.Sprintf("%s failed in %q%s; nothing that it called failed.", span.Node, Operation(span), why(span))
 }
 
 func (s scene) hasChild(span *Span) bool {
@@ -163,4 +164,23 @@ func errorLines(s scene, node string) []any {
 		}
 	}
 	return lines
+}
+
+// why is the span's own account of its failure, to be put behind what failed:
+// its status message, else its status code, else the type of its error
+// (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
+func why(s *Span) string {
+	if s.StatusMessage != "" {
+		return ": " + s.StatusMessage
+	}
+	if code := httpCode(s); code > 0 {
+		return " with status " + strconv.Itoa(code)
+	}
+	if name := grpcStatus(s); name != "" && name != "OK" {
+		return fmt.Sprintf(" with gRPC status %d (%s)", grpcCode(s), name)
+	}
+	if kind := s.Attributes.Text("error.type"); kind != "" && kind != "_OTHER" {
+		return ": " + kind
+	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -40,13 +41,13 @@ func repeatedCall(all, loop series) Finding {
 	f := Finding{
 		Severity: SeverityInfo, Code: FindingRepeatedCalls, Node: first.source, SpanID: first.seen().SpanID,
 		Message: fmt.Sprintf("%s called %s %d times for %q, one after the other, which took %s in all.",
-			first.source, nameOf(first), len(loop), first.seen().Operation(), ms(took)),
+			first.source, nameOf(first), len(loop), Operation(first.seen()), ms(took)),
 		Advice:   "If these are one call per item of a list (N+1), ask for all of them at once.",
 		Evidence: Attributes{{"calls", int64(len(loop))}, {"totalMs", float64(took) / float64(time.Millisecond)}},
 	}
 	if len(loop) < len(all) {
 		f.Message = fmt.Sprintf("%s called %s %d times for %q, %d of them one after the other, which took %s in all.",
-			first.source, nameOf(first), len(all), first.seen().Operation(), len(loop), ms(took))
+			first.source, nameOf(first), len(all), Operation(first.seen()), len(loop), ms(took))
 	}
 	return f
 }
@@ -100,6 +101,6 @@ var literals = regexp.MustCompile(`'[^']*'|"[^"]*"|[\w.-]*\d[\w.-]*`)
 // likeOperation is what was asked for without its arguments: the statement for a
 // database, whose span's name is only its kind.
 func likeOperation(span *Span) string {
-	operation := firstOf(span.Attributes.Text("db.query.text", "db.statement"), span.Operation())
+	operation := cmp.Or(statement(span), Operation(span))
 	return literals.ReplaceAllString(operation, "?")
 }

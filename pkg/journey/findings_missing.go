@@ -1,8 +1,8 @@
 package journey
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -87,7 +87,7 @@ func ghosts(s scene) []Finding {
 		}
 	}
 	var fs []Finding
-	for _, node := range sortedKeys(lines) {
+	for _, node := range slices.Sorted(maps.Keys(lines)) {
 		f := Finding{
 			Severity: SeverityWarning, Code: FindingPropagationBroken, Node: node,
 			Message:  fmt.Sprintf("%s wrote %s for this trace but sent no span.", node, count(lines[node], "log line")),
@@ -213,13 +213,4 @@ func ambient(s scene) []Finding {
 		Message: "The request went through Istio's ambient mode: ztunnel works on layer 4, so its hops have no spans and its lines no trace ID.",
 		Advice:  "That is normal. What a waypoint does not see needs spans from the applications themselves.",
 	}}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, cmp.Compare)
-	return keys
 }

@@ -58,7 +58,7 @@ func (s scene) retried() (all []series) {
 		if cs[0].outer() == nil {
 			continue // whether the caller tried again, or had another reason to call, is not known
 		}
-		for _, alike := range cs.each((*Span).Operation) {
+		for _, alike := range cs.each(Operation) {
 			if alike.isRetry() {
 				all = append(all, alike)
 			}
@@ -91,7 +91,7 @@ func retries(s scene) []Finding {
 		}
 		fs = append(fs, Finding{
 			Severity: SeverityWarning, Code: FindingRetry, Node: last.source, SpanID: last.outer().SpanID,
-			Message:  fmt.Sprintf("%s called %s %d times for %q, %s.", last.source, nameOf(last), len(cs), last.outer().Operation(), outcome),
+			Message:  fmt.Sprintf("%s called %s %d times for %q, %s.", last.source, nameOf(last), len(cs), Operation(last.outer()), outcome),
 			Advice:   fmt.Sprintf("See why the first attempts at %s failed: retries hide it and add to its load.", nameOf(last)),
 			Evidence: Attributes{{"attempts", int64(len(cs))}},
 		})

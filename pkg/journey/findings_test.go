@@ -215,7 +215,7 @@ func TestSampledOut(t *testing.T) {
 		journey.SampledUnknown: journey.VerdictLogsOnly,
 	} {
 		raw.Contexts = []journey.TraceContext{{TraceID: traceID(1), Sampled: sampled}}
-		if got := (&journey.Finder{Extract: extract}).Join(raw).Verdict; got != want {
+		if got := journey.Join(raw, journey.Identity{}, time.Now()).Verdict; got != want {
 			t.Errorf("sampled %d: verdict %s, want %s", sampled, got, want)
 		}
 	}

@@ -3,6 +3,7 @@ package journey
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -65,7 +66,7 @@ func slowHops(s scene) []Finding {
 		own[span.Node] += span.Critical
 	}
 	var fs []Finding
-	for _, node := range sortedKeys(own) {
+	for _, node := range slices.Sorted(maps.Keys(own)) {
 		share := float64(own[node]) / float64(max(1, root.Duration))
 		if own[node] < slowTime || share < slowShare {
 			continue
@@ -137,11 +138,14 @@ const (
 	proxyLost  = 100 * time.Millisecond
 )
 
+// callPair is a service and one that it called.
+type callPair struct{ source, target string }
+
 // proxyTime are the hops on which the caller waited much longer than the callee
 // worked.
 func proxyTime(s scene) []Finding {
-	worst := make(map[hopKey]Finding)
-	lost := make(map[hopKey]time.Duration)
+	worst := make(map[callPair]Finding)
+	lost := make(map[callPair]time.Duration)
 	for _, c := range s.calls {
 		from, to := c.outer(), firstSpan(c.server, c.serverProxy)
 		if c.kind != HopCall || from == nil || to == nil || c.shared {
@@ -152,7 +156,7 @@ func proxyTime(s scene) []Finding {
 			continue
 		}
 		gap -= s.otherWork(from, to)
-		key := hopKey{c.source, c.target, c.kind}
+		key := callPair{c.source, c.target}
 		if gap < proxyLost || float64(gap) < proxyShare*float64(from.Duration) || gap <= lost[key] {
 			continue
 		}
@@ -188,6 +192,10 @@ func (s scene) otherWork(call, callee *Span) (took time.Duration) {
 	return took
 }
 
+// outsideAfter is how far from the trace's time a line counts as outside of it: log
+// pipelines round times, and proxies write their access lines a little late.
+const outsideAfter = time.Second
+
 // outsiders are the lines of one service that were written outside of the
 // trace's time.
 type outsiders struct {
@@ -202,13 +210,13 @@ func linesOutside(s scene) []Finding {
 	}
 	byNode := make(map[string]outsiders)
 	for _, l := range s.Journey.Lines {
-		if gap := max(l.Time.Sub(s.End), s.Start.Sub(l.Time)); gap > nearby {
+		if gap := max(l.Time.Sub(s.End), s.Start.Sub(l.Time)); gap > outsideAfter {
 			known := byNode[l.Node]
 			byNode[l.Node] = outsiders{known.lines + 1, max(known.furthest, gap)}
 		}
 	}
 	var fs []Finding
-	for _, node := range sortedKeys(byNode) {
+	for _, node := range slices.Sorted(maps.Keys(byNode)) {
 		lines, furthest := byNode[node].lines, byNode[node].furthest
 		fs = append(fs, Finding{
 			Severity: SeverityInfo, Code: FindingLinesOutside, Node: node,

@@ -101,8 +101,7 @@ func TestYoungRequests(t *testing.T) {
 			for i := range raw.Lines {
 				raw.Contexts = append(raw.Contexts, extract(&raw.Lines[i]))
 			}
-			f := journey.Finder{Extract: extract, Now: func() time.Time { return lastOf(raw).Add(tc.ago) }}
-			wantText(t, said(f.Join(raw)), tc.want)
+			wantText(t, said(journey.Join(raw, journey.Identity{}, lastOf(raw).Add(tc.ago))), tc.want)
 		})
 	}
 }
@@ -142,8 +141,7 @@ func TestSampledOutIsNotYoung(t *testing.T) {
 		Trace: journey.Trace{TraceID: traceID(1)}, Lines: lines(t, "0 1 0 shop INFO hello"),
 		Contexts: []journey.TraceContext{{TraceID: traceID(1), Sampled: journey.SampledNo}},
 	}
-	f := journey.Finder{Extract: extract, Now: func() time.Time { return at(1000) }}
-	wantText(t, said(f.Join(raw)), `
+	wantText(t, said(journey.Join(raw, journey.Identity{}, at(1000))), `
 		sampled-out
 		info sampled-out: The request was not sampled: its log lines say so, and Tempo has no spans of it. Raise the sampling rate of the mesh or the SDK if such requests must have spans.`)
 }

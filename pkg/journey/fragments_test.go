@@ -23,7 +23,7 @@ func split(t *testing.T) (*logs, *traces) {
 
 func TestFragmentsOfARequestAreTied(t *testing.T) {
 	for name, q := range map[string]journey.Query{
-		"among what a search finds": {Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: 10},
+		"among what a search finds": {Type: journey.QuerySearch, Depth: journey.Lined, TraceQL: "GET", Range: hour, Limit: 10},
 		"by the lines around one":   {Type: journey.QueryJourney, TraceID: traceID(1), Range: hour, Limit: 1},
 	} {
 		t.Run(name, func(t *testing.T) {

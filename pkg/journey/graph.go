@@ -138,7 +138,7 @@ func (b *graphBuilder) addLine(j *Journey, l *PlacedLine, hop *hopTally) {
 // describe adds what the span tells about its service.
 func describe(svc *Service, s *Span) {
 	who := Identity{}.ofSpan(s)
-	svc.Namespace = firstOf(svc.Namespace, who.Namespace)
+	svc.Namespace = cmp.Or(svc.Namespace, who.Namespace)
 	if at, known := slices.BinarySearch(svc.Versions, who.Version); who.Version != "" && !known {
 		svc.Versions = slices.Insert(svc.Versions, at, who.Version)
 	}

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -43,12 +44,12 @@ func (id Identity) ofSpan(s *Span) identified {
 	if name == "" && isWaypoint(s) { // its service.name may be that of the service behind it (https://github.com/kiali/kiali/issues/8916)
 		name = deploymentOf(podOfSpan(s))
 	}
-	name = firstOf(name, s.ServiceName, unknownService)
+	name = cmp.Or(name, s.ServiceName, unknownService)
 	return identified{
 		Name:      id.canonical(name),
-		Namespace: firstOf(s.Attributes.Text("istio.namespace"), s.Resource.Text("k8s.namespace.name", "service.namespace", "linkerd.io/workload-ns")),
-		Cluster:   firstOf(s.Resource.Text("k8s.cluster.name"), s.Attributes.Text("cluster_name", "istio.cluster_id")),
-		Version:   firstOf(s.Attributes.Text("istio.canonical_revision"), s.Resource.Text("service.version", "version")),
+		Namespace: cmp.Or(s.Attributes.Text("istio.namespace"), s.Resource.Text("k8s.namespace.name", "service.namespace", "linkerd.io/workload-ns")),
+		Cluster:   cmp.Or(s.Resource.Text("k8s.cluster.name"), s.Attributes.Text("cluster_name", "istio.cluster_id")),
+		Version:   cmp.Or(s.Attributes.Text("istio.canonical_revision"), s.Resource.Text("service.version", "version")),
 	}
 }
 
@@ -58,8 +59,8 @@ func (id Identity) ofLine(l *Line) identified {
 		name = workloadOf(podOfLine(l))
 	}
 	if name == "" {
-		sdk := firstOf(sdkName(l.Labels), sdkName(l.Metadata))
-		name = firstOf(id.named(l.Parsed, nil), sdk, unknownService)
+		sdk := cmp.Or(sdkName(l.Labels), sdkName(l.Metadata))
+		name = cmp.Or(id.named(l.Parsed, nil), sdk, unknownService)
 	}
 	return identified{
 		Name:      id.canonical(name),
@@ -93,7 +94,7 @@ func (id Identity) named(labels, metadata Labels) string {
 		names = DefaultServiceLabels
 	}
 	for _, label := range names {
-		found := firstOf(labels.Get(label), metadata.Get(label))
+		found := cmp.Or(labels.Get(label), metadata.Get(label))
 		found = found[strings.LastIndexByte(found, '/')+1:] // Alloy's and Promtail's job is "namespace/container"
 		if found != "" && !strings.HasPrefix(found, unknownService) && !isProxyName(found) {
 			return found
@@ -112,7 +113,7 @@ var ofDeployment = regexp.MustCompile(`^(.+)-[0-9a-f]{6,10}-[0-9a-z]{5}$`)
 
 // workloadOf is the Deployment that a pod's name tells of; the pod itself where
 // it tells of none.
-func workloadOf(pod string) string { return firstOf(deploymentOf(pod), pod) }
+func workloadOf(pod string) string { return cmp.Or(deploymentOf(pod), pod) }
 
 func deploymentOf(pod string) string {
 	if parts := ofDeployment.FindStringSubmatch(pod); parts != nil {
@@ -128,11 +129,25 @@ func (id Identity) canonical(name string) string {
 	return name
 }
 
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
+func nameless(service string) bool {
+	return service == "" || service == unknownService || strings.HasPrefix(service, unknownService+":")
+}
+
+// otherName follows the order in which OpenTelemetry's operator names services
+// (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/#how-resource-attributes-are-calculated-from-kubernetes-metadata).
+func otherName(s *Span) string {
+	if name := s.Attributes.Text("istio.canonical_service"); name != "" {
+		return name
 	}
-	return ""
+	if name := s.Resource.Text("app.kubernetes.io/name", "k8s.deployment.name", "k8s.replicaset.name", "k8s.statefulset.name",
+		"k8s.daemonset.name", "k8s.cronjob.name", "k8s.job.name", "k8s.pod.name", "k8s.container.name", "container.name"); name != "" {
+		return name
+	}
+	if s.Parent != nil && !isCallee(s) && !nameless(s.Parent.ServiceName) {
+		return s.Parent.ServiceName
+	}
+	if s.ServiceName == unknownService {
+		return ""
+	}
+	return program(s.ServiceName)
 }

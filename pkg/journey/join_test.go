@@ -142,8 +142,7 @@ func TestJoin(t *testing.T) {
 			for i := range raw.Lines {
 				raw.Contexts = append(raw.Contexts, extract(&raw.Lines[i]))
 			}
-			f := journey.Finder{Extract: extract}
-			wantText(t, dump(f.Join(raw)), tc.want)
+			wantText(t, dump(journey.Join(raw, journey.Identity{}, time.Now())), tc.want)
 		})
 	}
 }
@@ -156,22 +155,20 @@ func TestSkewMovesLines(t *testing.T) {
 		Lines: lines(t, "550 1 0 pay within"),
 	}
 	raw.Contexts = []journey.TraceContext{{TraceID: traceID(1)}}
-	f := journey.Finder{Extract: extract}
-	l := f.Join(raw).Lines[0]
+	l := journey.Join(raw, journey.Identity{}, time.Now()).Lines[0]
 	if l.Skew <= 0 || l.Placement != journey.PlacedByTime {
 		t.Errorf("the line was moved by %s and placed by %s; want it moved with its service's spans", l.Skew, l.Placement)
 	}
 }
 
 func TestGraphOverManyJourneys(t *testing.T) {
-	f := journey.Finder{Extract: extract}
 	var all []*journey.Journey
 	for i, tree := range []string{
 		"gateway server 0 100 GET\n  shop server 0 10 GET",
 		"gateway server 0 100 GET\n  shop server 0 30 GET error",
 		"gateway server 0 100 GET\n  shop server 0 20 GET\n  shop server 40 60 GET",
 	} {
-		all = append(all, f.Join(journey.Raw{Trace: trace(t, i+1, tree)}))
+		all = append(all, journey.Join(journey.Raw{Trace: trace(t, i+1, tree)}, journey.Identity{}, time.Now()))
 	}
 	g := journey.GraphOf(all)
 	if len(g.Services) != 2 || len(g.Hops) != 1 {
@@ -196,8 +193,7 @@ func TestSkewMovesLinesOfASpan(t *testing.T) {
 	for i := range raw.Lines {
 		raw.Contexts = append(raw.Contexts, extract(&raw.Lines[i]))
 	}
-	f := journey.Finder{Extract: extract}
-	got := f.Join(raw).Lines
+	got := journey.Join(raw, journey.Identity{}, time.Now()).Lines
 	if got[0].Skew != -3*time.Second || got[0].Body != "within" || got[0].Time.Sub(got[0].Span.Start) != 80*time.Millisecond {
 		t.Errorf("%q was moved by %s to %s after its span's start", got[0].Body, got[0].Skew, got[0].Time.Sub(got[0].Span.Start))
 	}

@@ -246,3 +246,24 @@ const (
 	VerdictNotFound   Verdict = "not-found"   // neither Tempo nor Loki knows it
 	VerdictTruncated  Verdict = "truncated"   // a limit left out some of this request; of a limit on a whole search a notice says so
 )
+
+// last is when the last of the journey's spans ended or its last line was written.
+func (j *Journey) last() time.Time {
+	last := j.End
+	if n := len(j.Lines); n > 0 && j.Lines[n-1].Time.After(last) {
+		last = j.Lines[n-1].Time
+	}
+	return last
+}
+
+// started says that the span has a start: 0 is what a missing timestamp is in
+// OTLP and Zipkin.
+func started(s *Span) bool { return s.Start.Unix() > 0 }
+
+func bySpanID(spans []*Span) map[SpanID]*Span {
+	index := make(map[SpanID]*Span, len(spans))
+	for _, s := range spans {
+		index[s.SpanID] = s
+	}
+	return index
+}

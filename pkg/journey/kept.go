@@ -3,7 +3,6 @@ package journey
 import (
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
@@ -69,13 +68,13 @@ func (k Keeper) get(id TraceID, depth Depth) *Journey {
 	if !ok || found.journey.Depth < depth {
 		return nil
 	}
-	return found.journey.copied()
+	return copied(found.journey)
 }
 
 // put keeps a copy of j, unless that takes more than all of the room: a large
 // trace that was just opened is worth more than many that were listed before.
 func (k Keeper) put(j *Journey) {
-	bytes := j.bytes()
+	bytes := bytesOfJourney(j)
 	if k.kept == nil || bytes > k.kept.most {
 		return
 	}
@@ -89,14 +88,14 @@ func (k Keeper) put(j *Journey) {
 		k.kept.lru.Remove(key)
 	}
 	k.kept.bytes += bytes
-	k.kept.lru.Add(key, keptJourney{j.copied(), bytes})
+	k.kept.lru.Add(key, keptJourney{copied(j), bytes})
 	for k.kept.bytes > k.kept.most {
 		k.kept.lru.RemoveOldest()
 	}
 }
 
 // copied is the journey without what is added to it in the company of others.
-func (j *Journey) copied() *Journey {
+func copied(j *Journey) *Journey {
 	own := *j
 	own.Findings = append([]Finding(nil), j.Findings...)
 	return &own
@@ -104,7 +103,7 @@ func (j *Journey) copied() *Journey {
 
 // remembered takes out of sightings the requests whose finished journeys are
 // kept, if these have the lines that the search has just seen.
-func (f *Finder) remembered(sightings []Sighting, res *Result) (known []*Journey, others []Sighting) {
+func (f *Finder) remembered(sightings []Sighting, res *search) (known []*Journey, others []Sighting) {
 	seen := make(map[TraceID][]*Line)
 	for i := range res.hits {
 		if id := f.Extract(&res.hits[i]).TraceID; !id.IsZero() && f.Keep.kept != nil {
@@ -112,8 +111,8 @@ func (f *Finder) remembered(sightings []Sighting, res *Result) (known []*Journey
 		}
 	}
 	for _, s := range sightings {
-		j := f.Keep.get(s.TraceID, res.Query.Depth())
-		if j == nil || !j.has(seen[s.TraceID]) {
+		j := f.Keep.get(s.TraceID, res.Query.Depth)
+		if j == nil || !hasLines(j, seen[s.TraceID]) {
 			others = append(others, s)
 			continue
 		}
@@ -124,8 +123,8 @@ func (f *Finder) remembered(sightings []Sighting, res *Result) (known []*Journey
 	return known, others
 }
 
-// has says that the lines are among the journey's.
-func (j *Journey) has(lines []*Line) bool {
+// hasLines says that the lines are among the journey's.
+func hasLines(j *Journey, lines []*Line) bool {
 	if len(lines) == 0 {
 		return true
 	}
@@ -147,13 +146,4 @@ func (f *Finder) keep(j *Journey, raw Raw) {
 	if allThere && f.now().Sub(j.last()) >= rest {
 		f.Keep.put(j)
 	}
-}
-
-// last is when the last of the journey's spans ended or its last line was written.
-func (j *Journey) last() time.Time {
-	last := j.End
-	if n := len(j.Lines); n > 0 && j.Lines[n-1].Time.After(last) {
-		last = j.Lines[n-1].Time
-	}
-	return last
 }

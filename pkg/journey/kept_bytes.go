@@ -2,51 +2,51 @@ package journey
 
 import "reflect"
 
-// bytes is about what a journey takes in memory. Resources and labels that many
+// bytesOfJourney is about what a journey takes in memory. Resources and labels that many
 // share count once; strings that several share, each time, so it is rather too
 // much.
-func (j *Journey) bytes() int64 {
+func bytesOfJourney(j *Journey) int64 {
 	n := sizeOf[Journey]()
 	resources := make(map[*Attribute]bool)
 	for _, s := range j.Spans {
-		n += sizeOf[Span]() + s.Attributes.bytes()
+		n += sizeOf[Span]() + bytesOfAttributes(s.Attributes)
 		if len(s.Resource) > 0 && !resources[&s.Resource[0]] {
 			resources[&s.Resource[0]] = true
-			n += s.Resource.bytes()
+			n += bytesOfAttributes(s.Resource)
 		}
 		n += int64(len(s.Name) + len(s.StatusMessage) + len(s.ScopeName) + len(s.TraceState))
 		for i := range s.Events {
-			n += sizeOf[Event]() + s.Events[i].Attributes.bytes()
+			n += sizeOf[Event]() + bytesOfAttributes(s.Events[i].Attributes)
 		}
 		for i := range s.Links {
-			n += sizeOf[Link]() + s.Links[i].Attributes.bytes()
+			n += sizeOf[Link]() + bytesOfAttributes(s.Links[i].Attributes)
 		}
 	}
 	streams := make(map[*Label]bool)
 	for _, l := range j.Lines {
-		n += sizeOf[PlacedLine]() + int64(len(l.Body)) + l.Metadata.bytes() + l.Parsed.bytes()
+		n += sizeOf[PlacedLine]() + int64(len(l.Body)) + bytesOfLabels(l.Metadata) + bytesOfLabels(l.Parsed)
 		if len(l.Labels) > 0 && !streams[&l.Labels[0]] {
 			streams[&l.Labels[0]] = true
-			n += l.Labels.bytes()
+			n += bytesOfLabels(l.Labels)
 		}
 	}
 	n += int64(len(j.calls)) * sizeOf[call]()
 	n += int64(len(j.Graph.Services))*sizeOf[Service]() + int64(len(j.Graph.Hops))*sizeOf[Hop]()
 	for i := range j.Findings {
 		f := &j.Findings[i]
-		n += sizeOf[Finding]() + int64(len(f.Message)+len(f.Advice)) + f.Evidence.bytes()
+		n += sizeOf[Finding]() + int64(len(f.Message)+len(f.Advice)) + bytesOfAttributes(f.Evidence)
 	}
 	return n
 }
 
-func (ls Labels) bytes() (n int64) {
+func bytesOfLabels(ls Labels) (n int64) {
 	for i := range ls {
 		n += sizeOf[Label]() + int64(len(ls[i].Name)+len(ls[i].Value))
 	}
 	return n
 }
 
-func (a Attributes) bytes() (n int64) {
+func bytesOfAttributes(a Attributes) (n int64) {
 	for i := range a {
 		n += sizeOf[Attribute]() + int64(len(a[i].Key)) + bytesOf(a[i].Value)
 	}
@@ -61,7 +61,7 @@ func bytesOf(value any) (n int64) {
 	case []byte:
 		return sizeOf[[]byte]() + int64(len(v))
 	case Attributes:
-		return sizeOf[Attributes]() + v.bytes()
+		return sizeOf[Attributes]() + bytesOfAttributes(v)
 	case []any:
 		for _, item := range v {
 			n += sizeOf[any]() + bytesOf(item)

@@ -44,7 +44,7 @@ func keeping(t *testing.T, kept *journey.Kept, now time.Time) (*journey.Finder, 
 }
 
 func wholeSearch(logql string) journey.Query {
-	return journey.Query{Type: journey.QuerySearch, LogQL: logql, Range: hour, Limit: 10, Frames: []string{journey.FrameSteps}}
+	return journey.Query{Type: journey.QuerySearch, LogQL: logql, Range: hour, Limit: 10, Depth: journey.Whole}
 }
 
 func find(t *testing.T, f *journey.Finder, q journey.Query) *journey.Result {
@@ -134,7 +134,7 @@ func TestALineThatCameLateIsShown(t *testing.T) {
 func TestASkeletonIsNotShownAsWhole(t *testing.T) {
 	f, _, a := keeping(t, journey.NewKept(plenty), at(int(time.Hour.Milliseconds())))
 	list := wholeSearch("boom")
-	list.Frames = []string{journey.FrameJourneys}
+	list.Depth = journey.Listed
 	find(t, f, list)
 	a.ids = nil
 	find(t, f, wholeSearch("boom"))

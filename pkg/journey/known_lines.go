@@ -29,7 +29,7 @@ func (k *knownLines) add(at time.Time, labels Labels) {
 func (k *knownLines) has(l *Line) bool {
 	i, some := k.newest[l.Time.UnixNano()]
 	for some && i >= 0 {
-		if k.labels[i].holdAll(l.Labels) {
+		if holdAll(k.labels[i], l.Labels) {
 			return true
 		}
 		i = k.older[i]
@@ -38,7 +38,7 @@ func (k *knownLines) has(l *Line) bool {
 }
 
 // holdAll says that all of others are among ls.
-func (ls Labels) holdAll(others Labels) bool {
+func holdAll(ls, others Labels) bool {
 	for len(others) > 0 {
 		switch {
 		case len(ls) == 0 || ls[0].Name > others[0].Name:

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -34,11 +35,11 @@ func levelOf(l *Line, a access) string {
 	if a.ofProxy && a.status >= 500 {
 		return LevelError
 	}
-	return firstOf(
+	return cmp.Or(
 		levelIn(levelLabels, l.Metadata, l.Labels),
 		levelIn(parsedLevels, l.Parsed, nil),
 		levelNumber(l.Body),
-		normalLevel(firstOf(l.Metadata.Get("detected_level"), l.Labels.Get("detected_level"))),
+		normalLevel(cmp.Or(l.Metadata.Get("detected_level"), l.Labels.Get("detected_level"))),
 		levelOfStatus(l.Body),
 		levelWord(l.Body),
 	)
@@ -82,8 +83,8 @@ func levelNumber(body string) string {
 // in labels.
 func levelIn(names []string, metadata, labels Labels) string {
 	for _, name := range names {
-		text := strings.Trim(firstOf(metadata.Get(name), labels.Get(name)), `"'`)
-		if level := firstOf(normalLevel(text), numericLevel(text)); level != "" {
+		text := strings.Trim(cmp.Or(metadata.Get(name), labels.Get(name)), `"'`)
+		if level := cmp.Or(normalLevel(text), numericLevel(text)); level != "" {
 			return level
 		}
 	}

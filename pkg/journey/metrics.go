@@ -7,56 +7,24 @@ import (
 	"time"
 )
 
-// Metric is a number over many journeys.
-type Metric string
-
-// The metrics; the names are a public contract.
-const (
-	MetricCount      Metric = "count"      // journeys, by verdict
-	MetricErrorShare Metric = "errorShare" // share of journeys that failed, 0 to 1
-	MetricP95        Metric = "p95"        // 95th percentile of the journeys' durations, ms
-	MetricFindings   Metric = "findings"   // findings, by code
-)
-
-// Metrics are all of them.
-func Metrics() []Metric {
-	return []Metric{MetricCount, MetricErrorShare, MetricP95, MetricFindings}
-}
-
-// MetricQuery says what of the found journeys is counted.
-type MetricQuery struct {
-	Metric Metric
-	// ByService makes a series for each service that takes requests.
-	ByService bool
-	// Step is the width of a bucket of time; 0 makes one bucket of the whole range.
-	Step time.Duration
-}
-
-// Series are the values of a metric for one set of labels.
-type Series struct {
-	Labels Labels
-	Values []float64 // one for each bucket; NaN where nothing is known
-}
-
-// Measure counts the journeys that the metric covers in buckets of time by their
-// start. It returns when each bucket begins, and the series sorted by their
-// labels. What lies before the oldest covered journey is not known.
-func (r *Result) Measure(q MetricQuery) (starts []time.Time, series []Series) {
-	starts = bucketStarts(r.Query.Range, q.Step)
-	js, coverage := r.covered(q)
+// Measure counts the journeys that the metric covers in buckets of time, by their
+// start. Nothing is known of the time before the oldest covered journey.
+func Measure(r *Result, q MetricQuery) Measurement {
+	js, coverage := covered(r, q)
+	m := Measurement{MetricQuery: q, Starts: bucketStarts(r.Query.Range, q.Step), Coverage: coverage}
 	for _, group := range grouped(js, q.ByService) {
-		series = append(series, measures[q.Metric](group, starts)...)
+		m.Series = append(m.Series, measures[q.Metric](group, m.Starts)...)
 	}
 	if coverage.IsPart() && q.Step > 0 {
-		forget(series, bucketOf(starts, coverage.Since))
+		forget(m.Series, bucketOf(m.Starts, coverage.Since))
 	}
 	if q.Step > 0 {
-		r.forgetUnsearched(starts, series)
+		forgetUnsearched(r, m)
 	}
-	slices.SortFunc(series, func(a, b Series) int {
+	slices.SortFunc(m.Series, func(a, b Series) int {
 		return slices.CompareFunc(a.Labels, b.Labels, func(x, y Label) int { return cmp.Compare(x.Value, y.Value) })
 	})
-	return starts, series
+	return m
 }
 
 // forget replaces what was counted before a bucket, and in it, since it may be
@@ -105,7 +73,7 @@ func grouped(js []*Journey, byService bool) []group {
 	}
 	byName := make(map[string][]*Journey)
 	for _, j := range js {
-		byName[j.entry()] = append(byName[j.entry()], j)
+		byName[entry(j)] = append(byName[entry(j)], j)
 	}
 	groups := make([]group, 0, len(byName))
 	for name, own := range byName {
@@ -115,7 +83,7 @@ func grouped(js []*Journey, byService bool) []group {
 }
 
 // entry is the service that took the request; without spans, that of the first line.
-func (j *Journey) entry() string {
+func entry(j *Journey) string {
 	if root := j.Root(); root != nil {
 		return root.Node
 	}
@@ -153,13 +121,13 @@ func findingsByCode(g group, starts []time.Time) []Series {
 
 func errorShare(g group, starts []time.Time) []Series {
 	return reduced(g, starts, func(js []*Journey) float64 {
-		failed := 0
+		count := 0
 		for _, j := range js {
-			if j.failed() {
-				failed++
+			if failed(j) {
+				count++
 			}
 		}
-		return float64(failed) / float64(len(js))
+		return float64(count) / float64(len(js))
 	})
 }
 
@@ -179,7 +147,7 @@ func p95(g group, starts []time.Time) []Series {
 
 // failed says that the request as a whole failed: a span without a caller
 // reports an error, or, where no span is known, a line does.
-func (j *Journey) failed() bool {
+func failed(j *Journey) bool {
 	if len(j.Spans) == 0 {
 		return slices.ContainsFunc(j.Lines, func(l *PlacedLine) bool { return l.Level == LevelError })
 	}

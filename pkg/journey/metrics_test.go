@@ -92,8 +92,8 @@ func TestMeasure(t *testing.T) {
 			verdict=partial : - 0 1`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			res := &Result{Query: Query{Range: in}, Journeys: journeys, sighted: tc.sighted}
-			_, series := res.Measure(tc.q)
+			res := &Result{Query: Query{Range: in}, Journeys: journeys, Matched: tc.sighted}
+			series := Measure(res, tc.q).Series
 			if want := strings.TrimLeft(strings.ReplaceAll(tc.want, "\t", ""), "\n") + "\n"; written(series) != want {
 				t.Errorf("got\n%swant\n%s", written(series), want)
 			}
@@ -113,7 +113,7 @@ func TestBucketsAreMultiplesOfTheStep(t *testing.T) {
 func TestNothingMeasuresNothing(t *testing.T) {
 	for _, metric := range Metrics() {
 		res := &Result{Query: Query{Range: TimeRange{From: nine, To: nine.Add(time.Minute)}}}
-		if _, series := res.Measure(MetricQuery{Metric: metric, Step: time.Second}); len(series) != 0 {
+		if series := Measure(res, MetricQuery{Metric: metric, Step: time.Second}).Series; len(series) != 0 {
 			t.Errorf("%s of no journeys: %v", metric, series)
 		}
 	}

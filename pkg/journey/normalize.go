@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
-	"time"
 )
 
 // normalized is the spans of a trace as the rest of the package relies on them:
@@ -60,34 +59,6 @@ func normalize(spans []Span) normalized {
 	slices.SortFunc(t.spans, compareSpans)
 	return normalized{spans: t.spans, adjustments: t.adjustments}
 }
-
-// Adjustment tells what a step of normalize changed or saw.
-type Adjustment struct {
-	Step    AdjustmentStep
-	SpanIDs []SpanID // the spans concerned, by the IDs they have now
-	Message string   // one sentence for the user
-
-	// Clock and Offset are set by StepClockSkew: Offset was added to all times
-	// of the spans; take it away for what was sent.
-	Clock  string // the name of a host, node, pod or instance; else of the service
-	Offset time.Duration
-}
-
-// AdjustmentStep names a step of normalize.
-type AdjustmentStep string
-
-// The steps, in order.
-const (
-	StepDuplicates     AdjustmentStep = "duplicate-spans"
-	StepNoSpanID       AdjustmentStep = "no-span-id"
-	StepSharedIDs      AdjustmentStep = "shared-span-ids"
-	StepMissingParents AdjustmentStep = "missing-parents"
-	StepCycles         AdjustmentStep = "parent-cycles"
-	StepSeveralRoots   AdjustmentStep = "several-roots"
-	StepNoService      AdjustmentStep = "no-service"
-	StepOpenEnded      AdjustmentStep = "open-ended"
-	StepClockSkew      AdjustmentStep = "clock-skew"
-)
 
 // tidy is a trace on its way through the steps.
 type tidy struct {
@@ -148,4 +119,15 @@ func idsOf(spans []*Span) []SpanID {
 		ids[i] = s.SpanID
 	}
 	return ids
+}
+
+// readFailures sets the status of spans whose sender left it unset and reports
+// the failure by attributes alone, as Envoy did over OTLP until Istio 1.23
+// (https://github.com/istio/istio/issues/50195) and OpenTracing's clients do.
+func (t *tidy) readFailures() {
+	for _, s := range t.spans {
+		if s.Status == StatusUnset && saysFailed(s) {
+			s.Status = StatusError
+		}
+	}
 }

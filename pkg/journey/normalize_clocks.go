@@ -15,20 +15,6 @@ const clockTolerance = 3 * time.Millisecond
 // is the middle of what its calls leave possible.
 const agreement = 20 * time.Millisecond
 
-// clockOf names the clock of a span, by the closest thing to its host. Envoy
-// names its pod in node_id, and Zipkin's clients the address of their endpoint.
-func clockOf(s *Span) string {
-	return firstOf(
-		s.Resource.Text("host.id", "host.name", "k8s.node.name"),
-		podOfSpan(s),
-		s.Resource.Text("k8s.pod.uid"),
-		s.Resource.Text("host.ip"),
-		s.Attributes.Text("net.host.ip"),
-		s.Resource.Text("service.instance.id"),
-		s.ServiceName,
-	)
-}
-
 // alignClocks moves the spans of clocks that contradict cause and effect.
 func (t *tidy) alignClocks() {
 	clocks := clocksOf(t.topDown)

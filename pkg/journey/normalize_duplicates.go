@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -27,7 +28,7 @@ func (t *tidy) foldDuplicates() {
 			key.all = fmt.Sprintf("%+v", *s)
 		}
 		if one := first[key]; one != nil {
-			one.absorb(s)
+			merge(one, s)
 			folded = append(folded, s)
 			continue
 		}
@@ -38,15 +39,15 @@ func (t *tidy) foldDuplicates() {
 	t.report(StepDuplicates, folded, counted(len(folded), "span was sent more than once", "spans were sent more than once")+" and counts once.")
 }
 
-// absorb adds what another copy of the span knows.
-func (s *Span) absorb(o *Span) {
+// merge adds to a span what another copy of it says.
+func merge(s, o *Span) {
 	if o.Duration > s.Duration {
 		s.Duration = o.Duration
 	}
 	if o.Status != StatusUnset && s.Status != StatusError {
-		s.Status, s.StatusMessage = o.Status, firstOf(o.StatusMessage, s.StatusMessage)
+		s.Status, s.StatusMessage = o.Status, cmp.Or(o.StatusMessage, s.StatusMessage)
 	}
-	s.Attributes, s.Resource = s.Attributes.with(o.Attributes), s.Resource.with(o.Resource)
+	s.Attributes, s.Resource = union(s.Attributes, o.Attributes), union(s.Resource, o.Resource)
 	if len(o.Events) > len(s.Events) {
 		s.Events = o.Events
 	}
@@ -55,9 +56,8 @@ func (s *Span) absorb(o *Span) {
 	}
 }
 
-// with are the attributes and those of others that they lack; both stay as they
-// are.
-func (a Attributes) with(others Attributes) Attributes {
+// union is a with the attributes of others that it lacks; neither changes.
+func union(a, others Attributes) Attributes {
 	known := make(map[string]bool, len(a))
 	for i := range a {
 		known[a[i].Key] = true

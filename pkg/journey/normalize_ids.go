@@ -61,7 +61,7 @@ func (t *tidy) splitSharedIDs() {
 		if len(sharers) == 0 || s == sharers[0] {
 			continue
 		}
-		if first := sharers[0]; isCallee(s) && isCaller(first) {
+		if first := sharers[0]; isCallee(s) && isOutbound(first) {
 			s.ParentID, paired[s] = first.SpanID, true
 		}
 		split = append(split, s)
@@ -92,7 +92,7 @@ func (t *tidy) sharers() map[SpanID][]*Span {
 		}
 	}
 	for _, sharers := range shared {
-		if i := slices.IndexFunc(sharers, isCaller); i > 0 {
+		if i := slices.IndexFunc(sharers, isOutbound); i > 0 {
 			sharers[0], sharers[i] = sharers[i], sharers[0]
 		}
 	}
@@ -119,16 +119,4 @@ func likeliestParent(child *Span, sharers []*Span) *Span {
 		}
 	}
 	return best
-}
-
-func isCaller(s *Span) bool { return s.Kind == KindClient || s.Kind == KindProducer }
-
-func isCallee(s *Span) bool { return s.Kind == KindServer || s.Kind == KindConsumer }
-
-// counted is "1 span has" or "3 spans have".
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"strings"
 	"time"
 )
 
@@ -98,29 +97,6 @@ func (t *tidy) nameServices() {
 		" taken from other attributes or the parent.")
 }
 
-func nameless(service string) bool {
-	return service == "" || service == unknownService || strings.HasPrefix(service, unknownService+":")
-}
-
-// otherName follows the order in which OpenTelemetry's operator names services
-// (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/#how-resource-attributes-are-calculated-from-kubernetes-metadata).
-func otherName(s *Span) string {
-	if name := s.Attributes.Text("istio.canonical_service"); name != "" {
-		return name
-	}
-	if name := s.Resource.Text("app.kubernetes.io/name", "k8s.deployment.name", "k8s.replicaset.name", "k8s.statefulset.name",
-		"k8s.daemonset.name", "k8s.cronjob.name", "k8s.job.name", "k8s.pod.name", "k8s.container.name", "container.name"); name != "" {
-		return name
-	}
-	if s.Parent != nil && !isCallee(s) && !nameless(s.Parent.ServiceName) {
-		return s.Parent.ServiceName
-	}
-	if s.ServiceName == unknownService {
-		return ""
-	}
-	return program(s.ServiceName)
-}
-
 // closeOpenEnds gives a start to spans without one and an end to those that end
 // before they start.
 func (t *tidy) closeOpenEnds() {
@@ -146,10 +122,6 @@ func (t *tidy) closeOpenEnds() {
 	}
 	t.report(StepOpenEnded, spans, counted(len(spans), "span has", "spans have")+" no proper start or end; neighbours' times stand in.")
 }
-
-// started says that the span has a start: 0 is what a missing timestamp is in
-// OTLP and Zipkin.
-func started(s *Span) bool { return s.Start.Unix() > 0 }
 
 // begin moves the start to the parent's, else to that of the trace's first span
 // that has one. The end stays, if it is one.

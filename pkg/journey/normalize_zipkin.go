@@ -27,7 +27,7 @@ func (t *tidy) foldParts() {
 		for _, whole := range byID[s.SpanID] {
 			isEnd := whole.Kind == KindClient || whole.Kind == KindServer
 			if isEnd && whole.ServiceName == s.ServiceName && (whole.SpanID == s.SpanID || isRenumbered(whole, len(t.spans))) {
-				whole.absorb(s)
+				merge(whole, s)
 				return true
 			}
 		}

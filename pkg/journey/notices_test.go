@@ -52,7 +52,7 @@ func TestNewestIsNotClaimedOfAnyRequests(t *testing.T) {
 			limits := journey.DefaultLimits()
 			limits.Journeys = 1
 			f := journey.Finder{Logs: l, Traces: anyTraces{s}, Extract: extract, Slack: time.Minute, Limits: limits}
-			res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: tc.logql, TraceQL: "GET", Range: hour, Limit: 1})
+			res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: tc.logql, TraceQL: "GET", Range: hour, Limit: 1})
 			if err != nil {
 				t.Fatal(err)
 			}

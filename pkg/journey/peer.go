@@ -6,18 +6,6 @@ import (
 	"unicode"
 )
 
-// peer is the other end of a call, as the caller's span names it.
-type peer struct {
-	kind   ServiceKind
-	name   string // as people call it
-	key    string // what tells it apart from others of that name; "" when the name does
-	system string // "postgresql", "kafka", …; ""
-}
-
-// id is the peer's node in the graph. It cannot be a service's: a topic may be
-// named like the service that reads it.
-func (p peer) id() string { return string(p.kind) + "/" + cmp.Or(p.key, p.name) }
-
 // peerOf reads who was called out of an outbound span, by OpenTelemetry's
 // conventions for databases, messaging, RPC and HTTP, former ones included
 // (https://opentelemetry.io/docs/specs/semconv/), and by Envoy's cluster names.
@@ -28,7 +16,7 @@ func peerOf(s *Span) (peer, bool) {
 	if q, ok := queueOf(s); ok {
 		return q, true
 	}
-	name := firstOf(clusterHost(s), peerHost(s), s.Attributes.Text("rpc.service"),
+	name := cmp.Or(clusterHost(s), peerHost(s), s.Attributes.Text("rpc.service"),
 		cleanHost(s.Attributes.Text("network.peer.address", "net.sock.peer.addr", "net.peer.ip")))
 	return peer{kind: KindExternal, name: name}, name != ""
 }
@@ -81,9 +69,9 @@ func databaseOf(s *Span) (peer, bool) {
 	if port := attributeText(s, "server.port", "net.peer.port"); host != "" && port != "" && port != usualPorts[system] {
 		host += ":" + port
 	}
-	name := firstOf(namespace, host, system)
+	name := cmp.Or(namespace, host, system)
 	if !strings.ContainsFunc(name, unicode.IsLetter) {
-		name = firstOf(host, system)
+		name = cmp.Or(host, system)
 	}
 	var parts []string
 	for _, part := range []string{system, host, namespace} {
@@ -113,7 +101,7 @@ func queueOf(s *Span) (peer, bool) {
 	if system == "" && name == "" {
 		return peer{}, false
 	}
-	return peer{kind: KindQueue, name: firstOf(name, system), system: system}, true
+	return peer{kind: KindQueue, name: cmp.Or(name, system), system: system}, true
 }
 
 // receives says that a span takes messages from a queue, or settles what it
@@ -133,4 +121,27 @@ func withoutPort(host string) string {
 		return host[:at]
 	}
 	return host
+}
+
+// namesPeer says that the span speaks of a call to the service. Ingresses name
+// it with its namespace before it and dashes between, "bookinfo-productpage", so
+// that any end of the name will do.
+func namesPeer(s *Span, service string) bool {
+	texts := [...]string{
+		s.Attributes.Text("upstream_cluster.name", "upstream_cluster"),
+		s.Attributes.Text("server.address", "peer.service", "net.peer.name", "http.url", "url.full"),
+		s.Name,
+	}
+	for {
+		for _, text := range texts {
+			if strings.Contains(text, service) {
+				return true
+			}
+		}
+		_, rest, ok := strings.Cut(service, "-")
+		if !ok {
+			return false
+		}
+		service = rest
+	}
 }

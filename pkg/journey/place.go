@@ -1,6 +1,10 @@
 package journey
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // place puts each line on the span that wrote it, as far as that can be told.
 // Its service is the one whose spans come from the line's pod, else the one that
@@ -13,7 +17,7 @@ import "time"
 //  4. on a ghost, when its service sent no span for this trace.
 //
 // The result is in time order; no line is left out.
-func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment, names nodeNames) []*PlacedLine {
+func place(spans []*Span, raw Raw, adjustments []Adjustment, names nodeNames, id Identity) []*PlacedLine {
 	if len(raw.Lines) == 0 {
 		return nil
 	}
@@ -24,7 +28,7 @@ func (id Identity) place(spans []*Span, raw Raw, adjustments []Adjustment, names
 		p := &PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i]}
 		w := witnessOf(&p.Line)
 		p.Level = levelOf(&p.Line, w.access)
-		p.Node = firstOf(index.byPod[w.pod], names.node(id.ofLine(&p.Line)))
+		p.Node = cmp.Or(index.byPod[w.pod], names.node(id.ofLine(&p.Line)))
 		p.requestID = w.access.requestID
 		if w.access.ofProxy {
 			p.answered = max(0, w.access.status)
@@ -127,4 +131,10 @@ func isMadeBy(s *Span, node string) bool {
 		}
 	}
 	return false
+}
+
+func byTime(lines []*PlacedLine) {
+	slices.SortStableFunc(lines, func(a, b *PlacedLine) int {
+		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Body, b.Body))
+	})
 }

@@ -14,7 +14,7 @@ func FuzzPlace(f *testing.F) {
 	f.Add([]byte{}, `level=error msg="no spans at all"`)
 	f.Fuzz(func(t *testing.T, data []byte, body string) {
 		raw := fuzzedRaw(data, body)
-		j := (&Finder{}).Join(raw)
+		j := Join(raw, Identity{}, time.Now())
 		checkPlaced(t, raw, j)
 		checkGraph(t, j)
 	})
@@ -92,10 +92,9 @@ func BenchmarkJoin(b *testing.B) {
 	for i := range raws {
 		raws[i] = manyRaw(20, 10)
 	}
-	finder := &Finder{}
 	for b.Loop() {
 		for _, raw := range raws {
-			finder.Join(raw)
+			Join(raw, Identity{}, time.Now())
 		}
 	}
 }
@@ -106,9 +105,8 @@ func BenchmarkJoinOne(b *testing.B) {
 	for _, spans := range []int{1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("spans=%d", spans), func(b *testing.B) {
 			raw := manyRaw(spans, spans/10)
-			finder := &Finder{}
 			for b.Loop() {
-				finder.Join(raw)
+				Join(raw, Identity{}, time.Now())
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(spans), "ns/span")
 		})

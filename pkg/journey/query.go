@@ -18,14 +18,10 @@ type Query struct {
 	TraceQL string // search: "" when spans do not restrict the result
 	TraceID TraceID
 	Range   TimeRange
-	Limit   int // most journeys, newest first
-	Frames  []string
-	Counted bool // the journeys are counted, not shown, so the answer says how many of how many
+	Limit   int   // most journeys, newest first
+	Depth   Depth // how much is fetched of each journey; one that is asked for by its ID comes whole
+	Counted bool  // the journeys are counted, not shown, so the answer says how many of how many
 }
-
-// timesMoreFound is how many times limits.journeys requests a search finds whose
-// journeys are counted: finding them costs little, fetching them much.
-const timesMoreFound = 10
 
 // Depth is how much is fetched of each request that a query finds.
 type Depth int
@@ -40,32 +36,6 @@ const (
 	// Whole is for what shows spans and lines: all that they say.
 	Whole
 )
-
-// Depth is that of the deepest frame asked for. A query that names none goes
-// as deep as findings.
-func (q Query) Depth() Depth {
-	if q.Type == QueryJourney {
-		return Whole
-	}
-	if len(q.Frames) == 0 {
-		return Lined
-	}
-	depth := Listed
-	for _, name := range q.Frames {
-		depth = max(depth, depthOf(name))
-	}
-	return depth
-}
-
-func depthOf(frame string) Depth {
-	switch frame {
-	case FrameSteps, FrameTrace, FrameLogs:
-		return Whole
-	case FrameFindings:
-		return Lined
-	}
-	return Listed
-}
 
 // Limits bound what one query may cost; what reaches one is told to the user.
 type Limits struct {
@@ -103,22 +73,10 @@ type Result struct {
 	Limits   Limits
 	Kept     int // journeys that were known from an earlier query
 
-	sighted int    // requests that matched, shown or not
-	hits    []Line // lines that a LogQL search read
-	hitsCut bool   // more lines matched than were read
-	advice  string // on a TraceQL query that matched nothing
-	warning string // on the settings
-
-	searchedLogs, searchedTraces coverage // by the searches
-	searchedLines                []Notice // on fetching the requests' lines
-	unordered                    string   // why the traces found need not be the newest
-
-	unchecked string    // "LogQL" or "TraceQL" when that search of two failed
-	linesErr  error     // of fetching the requests' lines
-	linesCut  time.Time // the oldest line that was returned, when older ones were not
-	spansErr  error     // the first failure to fetch a trace
-	mentions  mentions  // by lines of the request IDs of a journey's spans
-	tieErr    error     // of looking for other fragments
+	Matched    int       // requests that matched the query, returned or not
+	MoreLines  bool      // more lines matched the LogQL query than were read, so Matched is at least that many
+	LinesSince time.Time // lines older than this were not fetched, where a limit left them out; else zero
+	SpansErr   error     // the first failure to fetch a trace
 }
 
 // Notice is a sentence for the user, shown above the result.
@@ -129,9 +87,10 @@ type Notice struct {
 
 // SourceReport says what became of one source's part of a query.
 type SourceReport struct {
-	Asked bool   // was it asked at all
-	Err   error  // the first failure; the result holds what else was answered
-	Cut   string // which limit was reached, "" for none
-	Found int    // lines, or traces
-	Stats SourceStats
+	Asked    bool      // was it asked at all
+	Err      error     // the first failure; the result holds what else was answered
+	Cut      string    // which limit was reached, "" for none
+	Found    int       // lines, or traces
+	Searched TimeRange // what of the query's range was searched; zero for all of it
+	Stats    SourceStats
 }

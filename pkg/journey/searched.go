@@ -15,17 +15,17 @@ type coverage struct {
 	notices []Notice      // on what else was not searched
 }
 
-func (r *TraceResult) coverage() coverage {
+func searchedByTraces(r *TraceResult) coverage {
 	return coverage{in: r.Searched, late: r.Late, most: r.Most, notices: r.Notices}
 }
 
-func (r *LogResult) coverage() coverage { return coverage{in: r.Searched, notices: r.Notices} }
+func searchedByLogs(r *LogResult) coverage { return coverage{in: r.Searched, notices: r.Notices} }
 
 // nothing says that no part of the range was searched.
 func (c coverage) nothing() bool { return !c.in.IsZero() && !c.in.From.Before(c.in.To) }
 
 // explainRange says which part of the range was not searched, and why.
-func (r *Result) explainRange() {
+func (r *search) explainRange() {
 	for _, n := range slices.Concat(r.searchedLogs.notices, r.searchedTraces.notices, r.searchedLines) {
 		if !slices.Contains(r.Notices, n) { // lines are fetched more than once
 			r.Notices = append(r.Notices, n)
@@ -46,19 +46,19 @@ func inSeconds(d time.Duration) string { return count(int(d/time.Second), "secon
 
 // forgetUnsearched replaces what was counted in buckets of time that were not
 // searched, or not all.
-func (r *Result) forgetUnsearched(starts []time.Time, series []Series) {
-	for _, c := range []coverage{r.searchedLogs, r.searchedTraces} {
-		if c.in.IsZero() {
+func forgetUnsearched(r *Result, m Measurement) {
+	for _, in := range []TimeRange{r.Loki.Searched, r.Tempo.Searched} {
+		if in.IsZero() {
 			continue
 		}
-		if c.in.From.After(r.Query.Range.From) {
-			forget(series, bucketOf(starts, c.in.From))
+		if in.From.After(r.Query.Range.From) {
+			forget(m.Series, bucketOf(m.Starts, in.From))
 		}
-		for i, start := range starts {
-			if start.Before(c.in.To) {
+		for i, start := range m.Starts {
+			if start.Before(in.To) {
 				continue
 			}
-			for _, s := range series {
+			for _, s := range m.Series {
 				s.Values[i] = math.NaN()
 			}
 		}

@@ -26,11 +26,11 @@ func TestUnsearchedTimeIsNotZero(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for side, res := range map[string]*Result{
-				"traces": {searchedTraces: coverage{in: tc.searched}},
-				"logs":   {searchedLogs: coverage{in: tc.searched}},
+				"traces": {Tempo: SourceReport{Searched: tc.searched}},
+				"logs":   {Loki: SourceReport{Searched: tc.searched}},
 			} {
-				res.Query, res.Journeys, res.sighted = Query{Range: in}, journeys, len(journeys)
-				_, series := res.Measure(MetricQuery{Metric: MetricCount, Step: tc.step})
+				res.Query, res.Journeys, res.Matched = Query{Range: in}, journeys, len(journeys)
+				series := Measure(res, MetricQuery{Metric: MetricCount, Step: tc.step}).Series
 				if got, want := written(series), "verdict=complete : "+tc.want+"\n"; got != want {
 					t.Errorf("%s: got %q, want %q", side, got, want)
 				}
@@ -51,17 +51,17 @@ func TestWhatWasNotSearchedIsSaid(t *testing.T) {
 	)
 	untilLate := TimeRange{in.From, in.To.Add(-30 * time.Second)}
 	for name, tc := range map[string]struct {
-		res  Result
+		res  search
 		want []string
 	}{
-		"all":                  {Result{}, []string{empty}},
-		"late":                 {Result{searchedTraces: coverage{in: untilLate, late: 30 * time.Second}}, []string{late, empty}},
-		"nothing yet":          {Result{searchedTraces: coverage{in: TimeRange{in.From, in.From}, late: 30 * time.Second}}, []string{strings.Replace(late, "09:59:30", "09:00:00", 1)}},
-		"a part":               {Result{searchedTraces: coverage{in: untilLate, notices: []Notice{part}}}, []string{part.Text, empty}},
-		"a lookback":           {Result{searchedLogs: coverage{in: untilLate, notices: []Notice{lookback}}, searchedLines: []Notice{lookback, lookback}}, []string{lookback.Text, empty}},
-		"nothing in the past":  {Result{searchedLogs: coverage{in: TimeRange{in.To, in.To}, notices: []Notice{lookback}}}, []string{lookback.Text}},
-		"few results, for one": {Result{Tempo: SourceReport{Cut: "journeys"}, searchedTraces: coverage{most: 20}}, []string{"The newest 0 matching requests are shown, and there may be more, since Tempo returns no more than 20 (max_result_limit). Narrow the time range to see others.", empty}},
-		"few results, for both": {Result{Query: Query{LogQL: "{}", TraceQL: "{}"}, Tempo: SourceReport{Cut: "journeys"}, searchedTraces: coverage{most: 20}, Limits: DefaultLimits()},
+		"all":                  {search{}, []string{empty}},
+		"late":                 {search{searchedTraces: coverage{in: untilLate, late: 30 * time.Second}}, []string{late, empty}},
+		"nothing yet":          {search{searchedTraces: coverage{in: TimeRange{in.From, in.From}, late: 30 * time.Second}}, []string{strings.Replace(late, "09:59:30", "09:00:00", 1)}},
+		"a part":               {search{searchedTraces: coverage{in: untilLate, notices: []Notice{part}}}, []string{part.Text, empty}},
+		"a lookback":           {search{searchedLogs: coverage{in: untilLate, notices: []Notice{lookback}}, searchedLines: []Notice{lookback, lookback}}, []string{lookback.Text, empty}},
+		"nothing in the past":  {search{searchedLogs: coverage{in: TimeRange{in.To, in.To}, notices: []Notice{lookback}}}, []string{lookback.Text}},
+		"few results, for one": {search{Result: Result{Tempo: SourceReport{Cut: "journeys"}}, searchedTraces: coverage{most: 20}}, []string{"The newest 0 matching requests are shown, and there may be more, since Tempo returns no more than 20 (max_result_limit). Narrow the time range to see others.", empty}},
+		"few results, for both": {search{Result: Result{Query: Query{LogQL: "{}", TraceQL: "{}"}, Tempo: SourceReport{Cut: "journeys"}, Limits: DefaultLimits()}, searchedTraces: coverage{most: 20}},
 			[]string{"More than 20 traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", both}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -45,11 +45,11 @@ func inBoth(a, b []Sighting) []Sighting {
 }
 
 // newestSightings keeps the limit newest and notes in res when some were left out.
-func newestSightings(all []Sighting, limit int, res *Result) []Sighting {
+func newestSightings(all []Sighting, limit int, res *search) []Sighting {
 	slices.SortFunc(all, func(a, b Sighting) int {
 		return cmp.Or(b.Seen.To.Compare(a.Seen.To), slices.Compare(a.TraceID[:], b.TraceID[:]))
 	})
-	res.sighted = len(all)
+	res.Matched = len(all)
 	if len(all) > limit {
 		all = all[:limit]
 	}

@@ -59,7 +59,7 @@ func (c *counting) finder(now time.Time) *journey.Finder {
 }
 
 func listOf(limit int) journey.Query {
-	return journey.Query{Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: limit, Frames: []string{journey.FrameJourneys}}
+	return journey.Query{Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: limit, Depth: journey.Listed}
 }
 
 // TestNoSkeletonIsSearchedInVain: more may come of requests of the last minute,

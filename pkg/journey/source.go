@@ -180,3 +180,5 @@ const (
 	ErrServer       ErrorKind = "server"       // the server failed
 	ErrTooOld       ErrorKind = "too-old"      // the server's version: upgrade it
 )
+
+func (r TimeRange) holds(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -56,12 +57,12 @@ func spanPath(s *Span) string {
 
 // Operation is what was asked for: method and path where the span knows them,
 // which tell more of one request than a proxy's route does; else its name.
-func (s *Span) Operation() string {
-	method, path := s.Attributes.Text("http.request.method", "http.method"), spanPath(s)
-	if method == "" || path == "" {
+func Operation(s *Span) string {
+	verb, path := method(s), spanPath(s)
+	if verb == "" || path == "" {
 		return s.Name
 	}
-	return method + " " + path
+	return verb + " " + path
 }
 
 // podOfSpan is the Kubernetes pod that sent the span. Envoy's node ID is
@@ -82,9 +83,19 @@ func podOfSpan(s *Span) string {
 func podOfLine(l *Line) string {
 	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
 	for _, name := range strings.Fields(names) {
-		if pod := firstOf(l.Labels.Get(name), l.Metadata.Get(name), l.Parsed.Get(name)); pod != "" {
+		if pod := cmp.Or(l.Labels.Get(name), l.Metadata.Get(name), l.Parsed.Get(name)); pod != "" {
 			return pod
 		}
 	}
 	return ""
 }
+
+func requestID(s *Span) string {
+	return s.Attributes.Text("guid:x-request-id", "http.request.header.x-request-id", "x-request-id")
+}
+
+// method is the HTTP method of the call, "" when the span has none.
+func method(s *Span) string { return s.Attributes.Text("http.request.method", "http.method") }
+
+// statement is what a database was asked, "" when the span does not say.
+func statement(s *Span) string { return s.Attributes.Text("db.query.text", "db.statement") }

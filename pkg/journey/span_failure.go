@@ -2,20 +2,8 @@ package journey
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
-
-// readFailures sets the status of spans whose sender left it unset and reports
-// the failure by attributes alone, as Envoy did over OTLP until Istio 1.23
-// (https://github.com/istio/istio/issues/50195) and OpenTracing's clients do.
-func (t *tidy) readFailures() {
-	for _, s := range t.spans {
-		if s.Status == StatusUnset && saysFailed(s) {
-			s.Status = StatusError
-		}
-	}
-}
 
 // saysFailed reads OpenTracing's error tag, and the status codes of HTTP and gRPC
 // by the semantic conventions: a 4xx is a failure for the client alone
@@ -67,21 +55,11 @@ var grpcCodes = []string{
 	"INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
 }
 
-// why is the span's own account of its failure, to be put behind what failed:
-// its status message, else its status code, else the type of its error
-// (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
-func why(s *Span) string {
-	if s.StatusMessage != "" {
-		return ": " + s.StatusMessage
-	}
-	if code := httpCode(s); code > 0 {
-		return " with status " + strconv.Itoa(code)
-	}
-	if code := grpcCode(s); code > 0 && code < len(grpcCodes) {
-		return " with gRPC status " + strconv.Itoa(code) + " (" + grpcCodes[code] + ")"
-	}
-	if kind := s.Attributes.Text("error.type"); kind != "" && kind != "_OTHER" {
-		return ": " + kind
+// grpcStatus is the name of the span's gRPC status code, "" when it has none that
+// is known.
+func grpcStatus(s *Span) string {
+	if code := grpcCode(s); code >= 0 && code < len(grpcCodes) {
+		return grpcCodes[code]
 	}
 	return ""
 }

@@ -5,15 +5,6 @@ import (
 	"time"
 )
 
-// Progress says how far a search has come.
-type Progress struct {
-	From    time.Time // what is newer is searched; zero when not known
-	Lines   int       // that were read
-	Bytes   int64     // of all answers
-	Found   int       // requests that match
-	Fetched int       // requests that are there
-}
-
 // Stream is Find for those who watch it. From time to time show gets what is
 // there by then, the newest requests first, and how far the search is: nil when
 // nothing is there yet, and the same result again when nothing is new. What is
@@ -57,10 +48,11 @@ func newStream(f *Finder, q Query, show func(*Result, Progress)) *stream {
 func (s *stream) find(ctx context.Context) (*Result, error) {
 	told := s.Finder
 	told.Logs, told.Traces = toldLogs{s.known.logs(s.Logs), s}, toldTraces{s.known.traces(s.Traces), s}
-	res, err := told.answer(ctx, s.query)
+	answer, err := told.answer(ctx, s.query)
 	if err != nil {
 		return nil, err
 	}
+	res := &answer.Result
 	res.Loki.Stats = res.Loki.Stats.Add(s.spentLogs)
 	res.Tempo.Stats = res.Tempo.Stats.Add(s.spent)
 	return res, nil
@@ -131,14 +123,14 @@ func (s *stream) tell(ctx context.Context) {
 		if err != nil {
 			return // the whole will meet it, too, and say so
 		}
-		s.untold = n < min(res.sighted, s.query.Limit)
+		s.untold = n < min(res.Matched, s.query.Limit)
 		s.nowShown(res)
 	}
 	s.show(s.shown, s.far())
 }
 
 func (s *stream) nowShown(res *Result) {
-	s.shown, s.progress.Found, s.progress.Fetched = res, res.sighted, len(res.Journeys)
+	s.shown, s.progress.Found, s.progress.Fetched = res, res.Matched, len(res.Journeys)
 	s.show(res, s.far())
 }
 
@@ -167,8 +159,8 @@ func (s *stream) far() Progress {
 // wait for the whole.
 func (s *stream) list() Query {
 	q := s.query
-	if q.Depth() == Lined {
-		q.Frames = DefaultFrames(q.Type)
+	if q.Depth == Lined {
+		q.Depth = Listed
 	}
 	return q
 }
@@ -182,10 +174,11 @@ func (s *stream) part(ctx context.Context, q Query, n int) (*Result, error) {
 	f.Traces = answeredTraces{s.known.traces(s.Traces), s.found, s.foundErr}
 	f.Stage = nil
 	q.Limit = n
-	res, err := f.answer(ctx, q)
+	answer, err := f.answer(ctx, q)
 	if err != nil {
 		return nil, err
 	}
+	res := &answer.Result
 	res.Query, res.Notices = s.query, nil
 	s.spentLogs, s.spent = s.spentLogs.Add(res.Loki.Stats), s.spent.Add(res.Tempo.Stats)
 	return res, nil

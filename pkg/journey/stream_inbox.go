@@ -61,7 +61,7 @@ func (b *inbox) empty(s *stream) (seen []TraceID, notices []Notice) {
 		}
 	}
 	s.read.Lines = newestLines(LogResult{Lines: append(s.read.Lines, b.lines...)}, b.most).Lines
-	seen = append(seen, s.found.take(b.sightings, s.Limits.Journeys)...)
+	seen = append(seen, addSightings(&s.found, b.sightings, s.Limits.Journeys)...)
 	b.lines, b.sightings = nil, nil
 	if b.searched {
 		s.foundErr = nil
@@ -82,8 +82,8 @@ func (b *inbox) notices() (notices []Notice) {
 	return notices
 }
 
-// take adds sightings and tells which are new, or longer than was known.
-func (r *TraceResult) take(sightings []Sighting, most int) (news []TraceID) {
+// addSightings adds sightings and tells which are new, or longer than was known.
+func addSightings(r *TraceResult, sightings []Sighting, most int) (news []TraceID) {
 	at := make(map[TraceID]int, len(r.Sightings))
 	for i, s := range r.Sightings {
 		at[s.TraceID] = i

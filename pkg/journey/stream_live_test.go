@@ -159,7 +159,7 @@ func follow(t *testing.T, q journey.Query, watch func(h *happening, now func() s
 	synctest.Test(t, func(t *testing.T) {
 		h := &happening{gets: map[journey.TraceID]int{}, within: map[*journey.Budget]bool{}}
 		f := journey.Finder{Logs: logSide{h: h}, LogTail: h, Traces: traceSide{h: h}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
-		q.Type, q.Limit = journey.QuerySearch, cmp.Or(q.Limit, 2)
+		q.Type, q.Depth, q.Limit = journey.QuerySearch, journey.Lined, cmp.Or(q.Limit, 2)
 		q.Range = journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now()}
 		h.write(1, true, "boom of old")
 		q.Range.To = time.Now().Add(1)
@@ -316,7 +316,7 @@ func TestFollowingYoungRequests(t *testing.T) {
 
 func TestFollowingAWrongQuery(t *testing.T) {
 	f := journey.Finder{Logs: &logs{err: wrong("Loki")}, Traces: &traces{}, Extract: extract, Limits: journey.DefaultLimits()}
-	q := journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 2}
+	q := journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: "boom", Range: hour, Limit: 2}
 	err := f.Follow(t.Context(), q, func(*journey.Result, journey.Progress) {})
 	if err == nil || err.Error() != wrong("Loki").Error() {
 		t.Errorf("got %v", err)

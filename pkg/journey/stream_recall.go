@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"time"
 )
 
 // recall remembers what was fetched of requests, by where it was looked for.
@@ -89,8 +88,6 @@ func (r *recall) keepLines(asSighted map[Sighting][]Line) {
 	defer r.mu.Unlock()
 	maps.Copy(r.lines, asSighted)
 }
-
-func (r TimeRange) holds(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }
 
 // newestLines keeps the newest lines.
 func newestLines(res LogResult, limit int) LogResult {

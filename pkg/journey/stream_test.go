@@ -107,7 +107,7 @@ func TestTheLastOfAStreamIsWhatFindFinds(t *testing.T) {
 		q := journey.Query{
 			Type: journey.QuerySearch, Range: hour, Limit: rapid.IntRange(1, 20).Draw(t, "limit"),
 			LogQL: rapid.SampledFrom([]string{"", "boom", "fine"}).Draw(t, "logql"), TraceQL: rapid.SampledFrom([]string{"", "GET"}).Draw(t, "traceql"),
-			Frames: rapid.SampledFrom([][]string{nil, {journey.FrameSteps}}).Draw(t, "frames"),
+			Depth: rapid.SampledFrom([]journey.Depth{journey.Lined, journey.Whole}).Draw(t, "depth"),
 		}
 		if q.LogQL == "" && q.TraceQL == "" {
 			q.TraceQL = "GET"
@@ -155,7 +155,7 @@ func TestTheNewestAreShownWhileOlderOnesAreRead(t *testing.T) {
 	f := journey.Finder{Logs: l, Traces: &traces{}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
 	var shown []string
 	l.onPage = func(n int) { shown = append(shown, fmt.Sprint("page ", n)) }
-	_, err := f.Stream(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 15},
+	_, err := f.Stream(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: "boom", Range: hour, Limit: 15},
 		func(res *journey.Result, p journey.Progress) {
 			shown = append(shown, fmt.Sprintf("%d of %d, newest %s, back to %ds", len(res.Journeys), p.Found, res.Journeys[0].TraceID.Short(), p.From.Sub(epoch)/time.Second))
 		})
@@ -188,7 +188,7 @@ func TestAStreamFailsAsFindDoes(t *testing.T) {
 			l.err = tc.loki
 			f := journey.Finder{Logs: l, Traces: &traces{err: tc.tempo}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
 			q := tc.q
-			q.Type, q.Range, q.Limit = journey.QuerySearch, hour, 20
+			q.Type, q.Depth, q.Range, q.Limit = journey.QuerySearch, journey.Lined, hour, 20
 			want, wantErr := f.Find(t.Context(), q)
 			got, err := f.Stream(t.Context(), q, func(*journey.Result, journey.Progress) {})
 			if (wantErr == nil) != (err == nil) || err != nil && err.Error() != wantErr.Error() {
@@ -210,7 +210,7 @@ func TestAStreamEndsWithItsContext(t *testing.T) {
 		}
 	}
 	f := journey.Finder{Logs: l, Traces: &traces{}, Extract: extract, Slack: time.Second, Limits: journey.DefaultLimits()}
-	_, err := f.Stream(ctx, journey.Query{Type: journey.QuerySearch, LogQL: "boom", Range: hour, Limit: 20}, func(*journey.Result, journey.Progress) {})
+	_, err := f.Stream(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: "boom", Range: hour, Limit: 20}, func(*journey.Result, journey.Progress) {})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want that it was cancelled", err)
 	}

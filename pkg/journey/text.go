@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,4 +35,42 @@ func Sentence(s string) string {
 		return s
 	}
 	return s + "."
+}
+
+// count is a number with its noun, in the plural where it must.
+func count(n int, noun string) string {
+	return counted(n, noun, noun+"s")
+}
+
+// counted is "1 span has" or "3 spans have".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func withoutQuery(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	return path
+}
+
+// pathOf cuts scheme and host off a URI.
+func pathOf(uri string) string {
+	if _, rest, ok := strings.Cut(uri, "://"); ok {
+		if slash := strings.IndexByte(rest, '/'); slash >= 0 {
+			return rest[slash:]
+		}
+		return "/"
+	}
+	return uri
+}
+
+// number is a count of digits' value, unknown for anything else.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return unknown
+	}
+	return n
 }

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"math"
-	"strings"
 	"time"
 )
 
@@ -117,7 +116,7 @@ func (w witness) fit(c *candidate) int {
 		points++
 	}
 	a := &w.access
-	points += a.fitView(c.Span) + a.fitTimes(c.Span)
+	points += fitView(a, c.Span) + fitTimes(a, c.Span)
 	points += agree(a.method, c.method, 1, -4)
 	points += agree(w.status, c.status, 2, -8)
 	points += agree(a.path, c.path, 2, -4)
@@ -128,7 +127,7 @@ func (w witness) fit(c *candidate) int {
 }
 
 // fitView tells the caller's view of a call from the callee's.
-func (a *access) fitView(s *Span) int {
+func fitView(a *access, s *Span) int {
 	switch {
 	case a.view == viewUnknown || s.Kind != KindClient && s.Kind != KindServer:
 		return 0
@@ -146,7 +145,7 @@ const (
 )
 
 // fitTimes tells calls of one operation apart that run at once.
-func (a *access) fitTimes(s *Span) int {
+func fitTimes(a *access, s *Span) int {
 	points := 0
 	if !a.start.IsZero() {
 		points += fitTime(s.Start.Sub(a.start), a.start.Nanosecond()%int(time.Millisecond) != 0)
@@ -183,27 +182,4 @@ func agreeOn(same bool, yes, no int) int {
 		return yes
 	}
 	return no
-}
-
-// namesPeer says that the span speaks of a call to the service. Ingresses name
-// it with its namespace before it and dashes between, "bookinfo-productpage", so
-// that any end of the name will do.
-func namesPeer(s *Span, service string) bool {
-	texts := [...]string{
-		s.Attributes.Text("upstream_cluster.name", "upstream_cluster"),
-		s.Attributes.Text("server.address", "peer.service", "net.peer.name", "http.url", "url.full"),
-		s.Name,
-	}
-	for {
-		for _, text := range texts {
-			if strings.Contains(text, service) {
-				return true
-			}
-		}
-		_, rest, ok := strings.Cut(service, "-")
-		if !ok {
-			return false
-		}
-		service = rest
-	}
 }

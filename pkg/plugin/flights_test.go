@@ -48,16 +48,16 @@ func TestADeeperAnswerIsShared(t *testing.T) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	of := func(frame string) *flight {
-		f := fs.join(t.Context(), questionOf(journey.Query{TraceQL: "{}", Frames: []string{frame}}, ""), ask)
+	of := func(depth journey.Depth) *flight {
+		f := fs.join(t.Context(), questionOf(journey.Query{TraceQL: "{}", Depth: depth}, ""), ask)
 		t.Cleanup(f.cancel)
 		return f
 	}
-	findings := of(journey.FrameFindings)
-	if of(journey.FrameNodes) != findings {
+	findings := of(journey.Lined)
+	if of(journey.Listed) != findings {
 		t.Error("the list is asked for on its own")
 	}
-	if of(journey.FrameSteps) == findings {
+	if of(journey.Whole) == findings {
 		t.Error("steps are told with the answer for findings")
 	}
 }

@@ -70,7 +70,7 @@ func (d *Datasource) arrow(ctx context.Context, res *journey.Result, q query.Que
 	if q.Metrics != nil {
 		return d.core.Lead(encode(res, q, refID)).MarshalArrow()
 	}
-	return frames.Arrow(ctx, res, refID, d.core)
+	return frames.Arrow(ctx, res, q.Frames, refID, d.core)
 }
 
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.
@@ -105,9 +105,9 @@ func typeOf(q query.Question) string {
 // encode gives the frames that a query wants.
 func encode(res *journey.Result, q query.Question, refID string) data.Frames {
 	if q.Metrics != nil {
-		return frames.EncodeMetric(res, *q.Metrics, refID)
+		return frames.EncodeMetric(res, journey.Measure(res, *q.Metrics), refID)
 	}
-	return frames.Encode(res, refID)
+	return frames.Encode(res, q.Frames, refID)
 }
 
 // ownResult is a result that others may share, as this query wants it.

@@ -140,7 +140,7 @@ func TestStagesOfQueries(t *testing.T) {
 // TestStagesOfAStream: it fetches what it shows on the way, and reports the join of its answer.
 func TestStagesOfAStream(t *testing.T) {
 	d, spans := recorded(t)
-	q := journey.Query{Type: journey.QuerySearch, LogQL: `{a="b"}`, Range: journey.TimeRange{From: begun, To: begun.Add(time.Hour)}, Limit: 30, Frames: []string{"journeys"}}
+	q := journey.Query{Type: journey.QuerySearch, LogQL: `{a="b"}`, Range: journey.TimeRange{From: begun, To: begun.Add(time.Hour)}, Limit: 30, Depth: journey.Listed}
 	_, err := d.stream(t.Context(), q, func(*journey.Result, journey.Progress) {})
 	require.NoError(t, err)
 	require.Equal(t, "query\n  find\n    discover\n"+strings.Repeat("    fetch spans\n", 4)+"    join\n", tree(spans.Ended(), "", ""))

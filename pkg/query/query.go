@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -33,6 +34,7 @@ const TypeMetrics journey.QueryType = "metrics" // numbers over the journeys tha
 // Question is a checked query.
 type Question struct {
 	journey.Query
+	Frames  []string             // by name
 	Metrics *journey.MetricQuery // nil when the journeys themselves are asked for
 	Live    bool                 // a stream goes on with requests as they happen
 	Remark  string               // a sentence for the user on how the text of another's link was read, "" for none
@@ -150,16 +152,17 @@ func withLimit(q *Question, m model, b Bounds) error {
 
 func withFrames(q *Question, m model, _ Bounds) error {
 	if q.Frames = m.Frames; q.Metrics != nil {
-		q.Frames = []string{journey.FrameFindings} // all that can be counted
+		q.Frames = []string{frames.Findings} // all that can be counted
 	}
 	if len(q.Frames) == 0 {
-		q.Frames = journey.DefaultFrames(q.Type)
+		q.Frames = frames.DefaultNames(q.Type)
 	}
 	for _, name := range q.Frames {
-		if !journey.ValidFrame(name) {
-			return fmt.Errorf("there is no frame %q: choose among %s", name, strings.Join(journey.FrameNames(), ", "))
+		if !frames.IsName(name) {
+			return fmt.Errorf("there is no frame %q: choose among %s", name, strings.Join(frames.Names(), ", "))
 		}
 	}
+	q.Depth = frames.DepthOf(q.Frames)
 	return nil
 }
 

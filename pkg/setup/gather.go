@@ -139,7 +139,7 @@ func (c *Checker) readJourneys(ctx context.Context, f *facts) error {
 		return nil
 	}
 	f.searched = true
-	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
+	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
 	if f.recentErr != nil {
 		return nil
 	}

@@ -144,7 +144,7 @@ func finder(source *Source, now func() time.Time) journey.Finder {
 
 func told(res *journey.Result) string {
 	var b strings.Builder
-	list := frames.Encode(res, "A")[0]
+	list := frames.Encode(res, []string{frames.Journeys}, "A")[0]
 	body, _ := list.FieldByName("body")
 	for i := range body.Len() {
 		fmt.Fprintf(&b, "%v\n", body.At(i))
@@ -174,14 +174,14 @@ func TestListOnTempo3(t *testing.T) {
 		f.wrote(3, 6*time.Minute, nil)
 		for way, source := range f.both(t) {
 			finder := finder(source, f.now)
-			search := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(f.now(), time.Hour), Limit: 10, Frames: []string{journey.FrameJourneys}}
+			search := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(f.now(), time.Hour), Limit: 10, Depth: journey.Listed}
 			res, err := finder.Find(t.Context(), search)
 			require.NoError(t, err, way)
 			require.Equal(t, "GET /productpage\ningress\n"+late+onlyList, told(res), way)
 			require.NotContains(t, fmt.Sprint(res.Journeys[0].Spans[0], res.Journeys[1].Spans[0]), "nil}", way)
 			require.Equal(t, 2, res.Tempo.Stats.Requests, "%s: both are read as skeletons", way)
 
-			res, err = finder.Find(t.Context(), journey.Query{Type: journey.QueryJourney, TraceID: young, Range: search.Range, Frames: []string{journey.FrameJourneys}})
+			res, err = finder.Find(t.Context(), journey.Query{Type: journey.QueryJourney, TraceID: young, Range: search.Range})
 			require.NoError(t, err, way)
 			require.Equal(t, "GET /young\n"+noLines, told(res), way)
 
@@ -241,7 +241,7 @@ func TestFollowingTempo3(t *testing.T) {
 			}
 			f.wrote(1, time.Minute, productpage)
 			finder := finder(f.web(t), nil)
-			q := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(time.Now(), time.Hour), Limit: 10, Frames: []string{journey.FrameJourneys}}
+			q := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(time.Now(), time.Hour), Limit: 10, Depth: journey.Listed}
 			ctx, cancel := context.WithCancel(t.Context())
 			var shown atomic.Value
 			ended := make(chan error, 1)

@@ -12,6 +12,7 @@ import (
 	"github.com/grafana/tempo/pkg/tempopb"
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/tests/ask"
 )
@@ -44,17 +45,17 @@ func (q *Question) showsWhole(way Way) bool { return way == Whole || q.Single }
 // add counts the spans and lines themselves where they are sent, else what the
 // list says of them.
 func (c *content) add(f *data.Frame, whole bool) error {
-	if whole != (f.Name == journey.FrameTrace) && f.Name != journey.FrameJourneys && f.Name != journey.FrameLogs {
+	if whole != (f.Name == frames.Trace) && f.Name != frames.Journeys && f.Name != frames.Logs {
 		return nil
 	}
 	for _, row := range ask.Rows(f) {
 		switch {
-		case f.Name == journey.FrameLogs:
+		case f.Name == frames.Logs:
 			c.lines++
-		case f.Name == journey.FrameJourneys && !whole:
+		case f.Name == frames.Journeys && !whole:
 			c.lines += int(row.Number("logs"))
 			fallthrough
-		case f.Name == journey.FrameTrace:
+		case f.Name == frames.Trace:
 			id, err := journey.ParseTraceID(row.Text("traceID"))
 			if err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 	"github.com/hashicorp/go-hclog"
 
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/tests/host"
 )
@@ -85,7 +86,7 @@ func (q *Question) query(way Way) map[string]any {
 	}
 	query := map[string]any{"queryType": "search", "logql": q.search, "limit": q.Traces}
 	if way == Whole {
-		query["frames"] = journey.FrameNames()
+		query["frames"] = frames.Names()
 	}
 	return query
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/stack"
@@ -21,7 +21,7 @@ func TestJourneysAreTheMeshsTruth(t *testing.T) {
 	requests := sent(t, servers)
 	asked := askerOf(t, servers)
 
-	found, err := asked(t.Context(), map[string]any{"queryType": "search", "traceql": "{}", "limit": 2 * len(requests), "frames": []string{journey.FrameJourneys, journey.FrameFindings}})
+	found, err := asked(t.Context(), map[string]any{"queryType": "search", "traceql": "{}", "limit": 2 * len(requests), "frames": []string{frames.Journeys, frames.Findings}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/tests/ask"
 )
 
@@ -17,7 +17,7 @@ const newest = 15
 // printJourneys writes the newest journeys as a table, and of the newest failed
 // one the graph as indented text and the log lines.
 func printJourneys(ctx context.Context, asked ask.Asker, out io.Writer) error {
-	found, err := asked(ctx, map[string]any{"queryType": "search", "traceql": "{}", "limit": past, "frames": []string{journey.FrameJourneys, journey.FrameFindings}})
+	found, err := asked(ctx, map[string]any{"queryType": "search", "traceql": "{}", "limit": past, "frames": []string{frames.Journeys, frames.Findings}})
 	if err != nil {
 		return err
 	}

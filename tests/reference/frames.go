@@ -21,7 +21,7 @@ func framesPage(root string) (string, error) {
 	page := "# Frames\n\n" + made +
 		"The answer to a query is data frames by these names. Names, types and order of their fields do not change within a major version. " +
 		"A `search` answers `journeys`, `nodes` and `edges`, a `journey` all of them, unless the query names others.\n"
-	for _, frame := range frames.Encode(&journey.Result{Query: journey.Query{Type: journey.QueryJourney}}, "A") {
+	for _, frame := range frames.Encode(&journey.Result{Query: journey.Query{Type: journey.QueryJourney}}, frames.Names(), "A") {
 		rows, err := fieldRows(frame, tables[frame.Name])
 		if err != nil {
 			return "", err

@@ -15,7 +15,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
-	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/stack"
@@ -25,7 +25,7 @@ import (
 const many = 60
 
 // compared are the frames that skeletons are for.
-var compared = []string{journey.FrameJourneys, journey.FrameNodes, journey.FrameEdges, journey.FrameFindings}
+var compared = []string{frames.Journeys, frames.Nodes, frames.Edges, frames.Findings}
 
 func TestSkeletonsTellTheSame(t *testing.T) {
 	if testing.Short() {
@@ -44,7 +44,7 @@ func TestSkeletonsTellTheSame(t *testing.T) {
 
 func compare(t *testing.T, servers *stack.Stack, tenant string, requests []*mesh.Request) {
 	send(t, servers, tenant, requests)
-	whole := search(t, servers, tenant, "auto", append(compared, journey.FrameTrace), 1)[0]
+	whole := search(t, servers, tenant, "auto", append(compared, frames.Trace), 1)[0]
 	for _, streaming := range []string{"auto", "off"} {
 		// What the first list finds out of Tempo makes the second one cheaper.
 		for i, skeletal := range search(t, servers, tenant, streaming, compared, 2) {
@@ -53,8 +53,8 @@ func compare(t *testing.T, servers *stack.Stack, tenant string, requests []*mesh
 			}
 			// Each request that Tempo knows costs a request of its own when fetched whole;
 			// of skeletons, a third at most begin with a span that a client kept.
-			asks := requestsToTempo(t, skeletal[journey.FrameJourneys])
-			t.Logf("%d requests to Tempo, %d for whole traces", asks, requestsToTempo(t, whole[journey.FrameJourneys]))
+			asks := requestsToTempo(t, skeletal[frames.Journeys])
+			t.Logf("%d requests to Tempo, %d for whole traces", asks, requestsToTempo(t, whole[frames.Journeys]))
 			require.Less(t, asks, many*2/3, "most requests are read as skeletons, streaming %s, list %d", streaming, i+1)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/tests/ask"
 	"github.com/requestjourney/requestjourney/tests/demo"
 	"github.com/requestjourney/requestjourney/tests/mesh"
@@ -119,8 +119,8 @@ func (p *play) list(ctx context.Context, asked ask.Asker) (l List, err error) {
 		return l, err
 	}
 	l.Took = time.Since(begin)
-	l.Found = answer[journey.FrameJourneys].Rows()
-	l.Requests, err = requestsToTempo(answer[journey.FrameJourneys])
+	l.Found = answer[frames.Journeys].Rows()
+	l.Requests, err = requestsToTempo(answer[frames.Journeys])
 	return l, err
 }
 

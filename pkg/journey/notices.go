@@ -6,46 +6,11 @@ import (
 	"slices"
 )
 
-// verdictOf says how whole a journey is; the first that fits. A limit that many
-// requests reached together is about the search: a notice says so, not the verdict
-// of each.
-func verdictOf(j *Journey, raw Raw) Verdict {
-	has := func(code FindingCode) bool {
-		return slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == code && f.Severity != SeverityInfo })
-	}
-	sampledOut := slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == FindingSampledOut })
-	young := slices.ContainsFunc(j.Findings, func(f Finding) bool { return f.Code == FindingYoung })
-	switch {
-	case raw.Trace.Err != nil:
-		return VerdictPartial
-	case sampledOut:
-		return VerdictSampledOut
-	case len(j.Spans) == 0 && len(j.Lines) == 0:
-		return VerdictNotFound
-	case len(j.Spans) == 0 && !young:
-		return VerdictLogsOnly
-	case has(FindingTraceTruncated) || !raw.Shared && j.Start.Before(raw.LinesCut):
-		return VerdictTruncated
-	case young || has(FindingPropagationBroken) || raw.LinesErr != nil:
-		return VerdictPartial
-	}
-	return VerdictComplete
-}
-
-// fromWhole orders verdicts from the most to the least whole.
-var fromWhole = []Verdict{
-	VerdictComplete, VerdictPartial, VerdictTruncated, VerdictLogsOnly, VerdictSampledOut, VerdictNotFound,
-}
-
 // overall is the least whole verdict among the journeys. A source that failed
 // or was cut makes it at best partial or truncated.
-func overall(res *Result) Verdict {
+func overall(res *search) Verdict {
 	worst := VerdictComplete
-	worsen := func(v Verdict) {
-		if slices.Index(fromWhole, v) > slices.Index(fromWhole, worst) {
-			worst = v
-		}
-	}
+	worsen := func(v Verdict) { worst = worse(worst, v) }
 	for _, j := range res.Journeys {
 		worsen(j.Verdict)
 	}
@@ -62,7 +27,7 @@ func overall(res *Result) Verdict {
 }
 
 // explain writes the notices: all that the user must know of the answer.
-func (r *Result) explain() {
+func (r *search) explain() {
 	for _, j := range r.Journeys {
 		r.Loki.Found += len(j.Lines)
 	}
@@ -84,7 +49,7 @@ func (r *Result) explain() {
 
 // explainAbsence says why one request has nothing to show, or not yet all: panels
 // that show no findings show notices.
-func (r *Result) explainAbsence(j *Journey) {
+func (r *search) explainAbsence(j *Journey) {
 	for _, f := range j.Findings {
 		switch {
 		case f.Code == FindingTraceNotFound && j.Verdict == VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil:
@@ -96,22 +61,22 @@ func (r *Result) explainAbsence(j *Journey) {
 }
 
 // explainDepth says which lines a list counts.
-func (r *Result) explainDepth() {
-	if r.Query.Depth() == Listed && len(r.Journeys) > 0 {
+func (r *search) explainDepth() {
+	if r.Query.Depth == Listed && len(r.Journeys) > 0 {
 		r.notice(SeverityInfo, "Counted are the log lines that the search found; other lines of a request, and what only they tell, are looked for when it is opened, or when the frame findings is asked for, too.")
 	}
 }
 
 // explainSilence tells spans without a single line, which Loki's other tenants
 // or streams may hold, from requests that wrote none.
-func (r *Result) explainSilence() {
+func (r *search) explainSilence() {
 	hasSpans := slices.ContainsFunc(r.Journeys, func(j *Journey) bool { return len(j.Spans) > 0 })
 	if hasSpans && r.Loki.Found == 0 && r.Loki.Asked && r.Loki.Err == nil {
 		r.notice(SeverityInfo, "Loki holds no log line of what is shown; if there should be some, check in the data source's settings its tenant, the log scope, and the slack, in case clocks differ by more.")
 	}
 }
 
-func (r *Result) explainFailures() {
+func (r *search) explainFailures() {
 	switch r.unchecked {
 	case "LogQL":
 		r.notice(SeverityWarning, "The LogQL condition could not be checked, so requests that do not match it may be shown: %s", r.Loki.Err)
@@ -121,27 +86,27 @@ func (r *Result) explainFailures() {
 	if r.linesErr != nil {
 		r.notice(SeverityWarning, "Log lines are missing: %s", r.linesErr)
 	}
-	if r.spansErr != nil {
-		r.notice(SeverityWarning, "Spans are missing: %s", r.spansErr)
+	if r.SpansErr != nil {
+		r.notice(SeverityWarning, "Spans are missing: %s", r.SpansErr)
 	}
 	if r.tieErr != nil {
 		r.notice(SeverityInfo, "Whether the request goes on under other trace IDs could not be looked up: %s", r.tieErr)
 	}
 }
 
-func (r *Result) explainCuts() {
+func (r *search) explainCuts() {
 	if r.unordered != "" {
 		r.explainUnordered()
 	} else {
 		r.explainNewest()
 	}
-	if r.hitsCut {
+	if r.MoreLines {
 		r.notice(SeverityWarning, "More than %d lines match the LogQL query; only the newest were read, so narrow the time range or the query to see older requests.", r.Limits.SearchLines)
 	}
 }
 
 // explainNewest says how many of the newest requests there are.
-func (r *Result) explainNewest() {
+func (r *search) explainNewest() {
 	if !r.Query.Counted { // the coverage of a number says it better
 		r.explainLimit()
 	}
@@ -152,15 +117,15 @@ func (r *Result) explainNewest() {
 }
 
 // isLimited says that more requests are known to match than the query asks for.
-func (r *Result) isLimited() bool {
-	return r.Query.Type == QuerySearch && r.sighted > len(r.Journeys) && r.sighted > r.Query.Limit
+func (r *search) isLimited() bool {
+	return r.Query.Type == QuerySearch && r.Matched > len(r.Journeys) && r.Matched > r.Query.Limit
 }
 
 // explainLimit says which requests, or which of their lines, are not shown.
-func (r *Result) explainLimit() {
+func (r *search) explainLimit() {
 	switch {
 	case r.isLimited():
-		r.notice(SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.sighted)
+		r.notice(SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.Matched)
 	case r.Tempo.Cut != "" && r.Query.LogQL == "" && r.searchedTraces.most > 0:
 		r.notice(SeverityWarning, "The newest %d matching requests are shown, and there may be more, since Tempo returns no more than %d (max_result_limit). Narrow the time range to see others.", len(r.Journeys), r.searchedTraces.most)
 	case r.Tempo.Cut != "" && r.Query.LogQL == "":
@@ -172,7 +137,7 @@ func (r *Result) explainLimit() {
 }
 
 // explainUnordered takes the place of what is said of the newest.
-func (r *Result) explainUnordered() {
+func (r *search) explainUnordered() {
 	if r.Query.LogQL != "" {
 		r.notice(SeverityWarning, "%s. More than %d traces match the TraceQL query, so only some were compared with the log lines; narrow the time range or the query.", r.unordered, r.Limits.Journeys)
 		return
@@ -180,11 +145,11 @@ func (r *Result) explainUnordered() {
 	r.notice(SeverityWarning, "%s. There may be more, and newer ones, than the %d shown; narrow the time range to see all of them.", r.unordered, len(r.Journeys))
 }
 
-func (r *Result) explainEmpty() {
+func (r *search) explainEmpty() {
 	switch {
 	case r.searchedTraces.nothing() || r.searchedLogs.nothing():
 		// What was not searched is said already.
-	case len(r.hits) > 0 && r.sighted == 0 && r.Query.TraceQL == "":
+	case len(r.hits) > 0 && r.Matched == 0 && r.Query.TraceQL == "":
 		r.notice(SeverityWarning, "The LogQL query found %s, but no trace ID in them. If it rewrites lines or drops labels, let it keep the ID; if the ID has a form of its own, add a trace ID rule in the data source's settings.", count(len(r.hits), "line"))
 	case r.Query.LogQL != "" && r.Query.TraceQL != "":
 		r.notice(SeverityInfo, "No request in this time range matches both the LogQL and the TraceQL query.")
@@ -196,6 +161,6 @@ func (r *Result) explainEmpty() {
 	}
 }
 
-func (r *Result) notice(severity Severity, format string, args ...any) {
+func (r *search) notice(severity Severity, format string, args ...any) {
 	r.Notices = append(r.Notices, Notice{Severity: severity, Text: fmt.Sprintf(format, args...)})
 }
