@@ -10,8 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var noon = time.Date(2026, 3, 11, 12, 0, 0, 0, time.UTC)
-
 // Pictures show one span per line, parents by indentation; after the bar, each
 // column is a millisecond and '=' marks the span's life.
 func TestCriticalPath(t *testing.T) {

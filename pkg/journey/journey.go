@@ -267,3 +267,11 @@ func bySpanID(spans []*Span) map[SpanID]*Span {
 	}
 	return index
 }
+
+// The levels of log lines.
+const (
+	LevelDebug = "debug"
+	LevelInfo  = "info"
+	LevelWarn  = "warn"
+	LevelError = "error"
+)

@@ -6,14 +6,6 @@ import (
 	"strings"
 )
 
-// The levels of log lines.
-const (
-	LevelDebug = "debug"
-	LevelInfo  = "info"
-	LevelWarn  = "warn"
-	LevelError = "error"
-)
-
 // levelLabels hold a level in OTLP and in agents' labels.
 var levelLabels = []string{"severity_text", "level", "severity", "lvl"}
 

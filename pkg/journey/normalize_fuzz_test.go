@@ -13,9 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Seven bytes make a span; IDs, services and hosts are few, so that they clash.
-const spanBytes = 7
-
 func FuzzNormalize(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte{1, 0, 1, 2, 0, 100, 0, 2, 1, 1, 3, 10, 80, 0, 2, 1, 2, 2, 200, 60, 0}) // a shared ID, a skewed clock
@@ -155,66 +152,4 @@ func flatten(spans []*Span) []Span {
 		flat[i].Parent = nil
 	}
 	return flat
-}
-
-func fuzzedSpans(data []byte) []Span {
-	kinds := []SpanKind{KindUnspecified, KindInternal, KindServer, KindClient, KindProducer, KindConsumer}
-	services := []string{"", "a", "b", "c", "unknown_service"}
-	var spans []Span
-	for ; len(data) >= spanBytes; data = data[spanBytes:] {
-		s := Span{
-			SpanID: SpanID{7: data[0] % 16}, ParentID: SpanID{7: data[1] % 16},
-			ServiceName: services[int(data[2])%len(services)], Kind: kinds[int(data[3])%len(kinds)],
-			Name: string('a' + rune(data[6]>>6)), Status: StatusUnset,
-			Start:    noon.Add(time.Duration(int8(data[4])) * time.Millisecond),
-			Duration: time.Duration(int8(data[5])) * time.Millisecond,
-		}
-		shape(&s, data[6])
-		spans = append(spans, s)
-	}
-	return spans
-}
-
-// shape adds what is rare.
-func shape(s *Span, flags byte) {
-	if flags&1 != 0 {
-		s.Status = StatusError
-	}
-	if flags&6 == 6 {
-		s.Start = time.Unix(0, 0)
-	}
-	if flags&8 != 0 {
-		s.Resource = Attributes{{Key: "host.name", Value: "node-" + string('0'+rune(flags>>4&3))}}
-	}
-	if flags&48 == 48 {
-		s.Events = []Event{{Name: "event", Time: s.Start.Add(time.Millisecond)}}
-	}
-}
-
-func randomBytes(seed uint64, n int) []byte {
-	random := rand.New(rand.NewPCG(seed, 1))
-	data := make([]byte, n)
-	for i := range data {
-		data[i] = byte(random.Uint32())
-	}
-	return data
-}
-
-// manySpans is a trace of n spans in 50 services on as many clocks, some of
-// them off; two spans each share an ID.
-func manySpans(n int) []Span {
-	random := rand.New(rand.NewPCG(1, 1))
-	spans := make([]Span, n)
-	for i := range spans {
-		service := i % 50
-		spans[i] = Span{
-			SpanID: SpanID{4: byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i) | 1}, ServiceName: fmt.Sprintf("service-%d", service),
-			Kind: []SpanKind{KindServer, KindClient}[i%2], Name: "op", Duration: time.Second,
-			Start: noon.Add(time.Duration(service%7/6)*time.Hour + time.Duration(i)*time.Microsecond),
-		}
-		if i > 0 {
-			spans[i].ParentID = spans[random.IntN(i)].SpanID
-		}
-	}
-	return spans
 }

@@ -20,22 +20,6 @@ func FuzzPlace(f *testing.F) {
 	})
 }
 
-// fuzzedRaw has a line for every span byte: of several services, at several
-// times, some naming a span.
-func fuzzedRaw(data []byte, body string) Raw {
-	data, body = data[:min(len(data), 100*spanBytes)], body[:min(len(body), 1000)]
-	services := []string{"a", "b", "c", "ghost", ""}
-	raw := Raw{Trace: Trace{Spans: fuzzedSpans(data)}}
-	for i, b := range append(data, 0) {
-		raw.Lines = append(raw.Lines, Line{
-			Time: noon.Add(time.Duration(int8(b)) * 50 * time.Millisecond), Body: fmt.Sprint(body, i),
-			Labels: Labels{{Name: "app", Value: services[i%len(services)]}},
-		})
-		raw.Contexts = append(raw.Contexts, TraceContext{SpanID: SpanID{7: b % 32}})
-	}
-	return raw
-}
-
 func checkPlaced(t *testing.T, raw Raw, j *Journey) {
 	left := make(map[string]int)
 	for _, l := range raw.Lines {
@@ -111,28 +95,4 @@ func BenchmarkJoinOne(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(spans), "ns/span")
 		})
 	}
-}
-
-// manyRaw is a trace in 50 services with access lines, half of which name no span.
-func manyRaw(spans, lines int) Raw {
-	raw := Raw{Trace: Trace{Spans: manySpans(spans)}}
-	for i := range lines {
-		s := &raw.Trace.Spans[i*spans/lines]
-		raw.Lines = append(raw.Lines, Line{Time: s.End(), Labels: Labels{{Name: "app", Value: s.ServiceName}}, Body: accessLineOf(s)})
-		var tc TraceContext
-		if i%2 == 0 {
-			tc.SpanID = s.SpanID
-		}
-		raw.Contexts = append(raw.Contexts, tc)
-	}
-	return raw
-}
-
-func accessLineOf(s *Span) string {
-	cluster := "inbound|1||"
-	if s.Kind == KindClient {
-		cluster = "outbound|1||b.x.svc"
-	}
-	return fmt.Sprintf(`[%s] "GET /a HTTP/1.1" 200 - via_upstream - "-" 0 1 %d 4 "-" "-" "-" "b:1" "-" %s 1 2 3 - default`,
-		s.Start.UTC().Format("2006-01-02T15:04:05.000Z"), s.Duration.Milliseconds(), cluster)
 }

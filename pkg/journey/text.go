@@ -66,11 +66,11 @@ func pathOf(uri string) string {
 	return uri
 }
 
-// number is a count of digits' value, unknown for anything else.
+// number is a count of digits' value, -1 for anything else.
 func number(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 {
-		return unknown
+		return -1
 	}
 	return n
 }
