@@ -10,56 +10,86 @@ import (
 
 const module = "github.com/requestjourney/requestjourney/pkg/"
 
-// mayImport is the one way that imports go: main → plugin → its parts →
-// journey. Parts never import each other.
+// mayImport is the one way that imports go: main → plugin → the parts that it puts
+// together → join → the steps of a join → what reads spans and lines → journey.
 var mayImport = map[string][]string{
-	"":           {"plugin"},
-	"plugin":     {"query", "loki", "tempo", "extract", "frames", "setup", "telemetry", "journey"},
+	"":       {"plugin"},
+	"plugin": {"query", "frames", "find", "loki", "tempo", "setup", "telemetry", "extract", "semconv", "journey"},
+
 	"query":      {"frames", "journey"},
-	"loki":       {"journey", "httpsource", "wire"},
-	"tempo":      {"journey", "httpsource", "wire"},
-	"httpsource": {"journey"},
-	"wire":       {},
-	"extract":    {"journey"},
-	"frames":     {"journey"},
-	"setup":      {"journey"},
+	"frames":     {"semconv", "journey"},
+	"find":       {"join", "findings", "graph", "semconv", "journey"},
+	"setup":      {"find", "semconv", "journey"},
+	"loki":       {"httpsource", "wire", "journey"},
+	"tempo":      {"httpsource", "wire", "semconv", "journey"},
 	"telemetry":  {"journey"},
-	"journey":    {},
+	"httpsource": {"journey"},
+
+	"join":     {"adjust", "place", "graph", "findings", "semconv", "journey"},
+	"place":    {"adjust", "graph", "accesslog", "semconv", "journey"},
+	"findings": {"graph", "semconv", "journey"},
+	"adjust":   {"semconv", "journey"},
+	"graph":    {"semconv", "journey"},
+
+	"extract":   {"journey"},
+	"accesslog": {"journey"},
+	"semconv":   {"journey"},
+	"wire":      {},
+	"journey":   {},
+
+	"journeytest": {"journey"},
 }
 
-// outsideJourney are the modules that the domain must not know.
-var outsideJourney = []string{"github.com/grafana/", "google.golang.org/grpc"}
+// testsMayImport is what tests import beside what their package may: tests of one
+// step look at what a whole join or search makes of it.
+var testsMayImport = map[string][]string{
+	"findings": {"join"},
+	"frames":   {"find", "join"},
+	"tempo":    {"find", "frames"},
+	"loki":     {"extract"},
+	"setup":    {"extract", "loki", "tempo"},
+	"plugin":   {"httpsource"},
+}
+
+// domain are the packages that know no server and no Grafana.
+var domain = []string{"find", "join", "place", "findings", "adjust", "graph", "extract", "accesslog", "semconv", "journey"}
+
+// outsideDomain are the modules that the domain must not know.
+var outsideDomain = []string{"github.com/grafana/", "google.golang.org/grpc"}
 
 func TestImportsGoOneWay(t *testing.T) {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "./...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
 		var p struct {
-			ImportPath string
-			Imports    []string
+			ImportPath                         string
+			Imports, TestImports, XTestImports []string
 		}
 		if err := dec.Decode(&p); err != nil {
 			t.Fatal(err)
 		}
-		checkImports(t, strings.TrimPrefix(p.ImportPath+"/", module), p.Imports)
+		name := strings.TrimSuffix(strings.TrimPrefix(p.ImportPath+"/", module), "/")
+		allowed, known := mayImport[name]
+		if !known {
+			t.Errorf("pkg/%s has no place in the house: add it to mayImport", name)
+		}
+		checkImports(t, name, p.Imports, allowed)
+		inTests := slices.Concat(allowed, testsMayImport[name], []string{name, "journeytest"})
+		checkImports(t, name, slices.Concat(p.TestImports, p.XTestImports), inTests)
 	}
 }
 
-func checkImports(t *testing.T, name string, imports []string) {
-	name = strings.TrimSuffix(name, "/")
-	allowed, known := mayImport[name]
-	if !known {
-		t.Errorf("pkg/%s has no place in the house: add it to mayImport", name)
-	}
+func checkImports(t *testing.T, name string, imports, allowed []string) {
+	t.Helper()
 	for _, path := range imports {
 		if own, ok := strings.CutPrefix(path, module); ok && !slices.Contains(allowed, own) {
 			t.Errorf("pkg/%s imports pkg/%s, which it must not", name, own)
 		}
-		for _, outside := range outsideJourney {
-			if name == "journey" && strings.HasPrefix(path, outside) {
-				t.Errorf("pkg/journey imports %s: the domain knows no server and no Grafana", path)
+		for _, outside := range outsideDomain {
+			if slices.Contains(domain, name) && strings.HasPrefix(path, outside) {
+				t.Errorf("pkg/%s imports %s: the domain knows no server and no Grafana", name, path)
 			}
 		}
 	}

@@ -149,11 +149,11 @@ func TestDepthOf(t *testing.T) {
 		names []string
 		want  journey.Depth
 	}{
-		{[]string{"journeys", "nodes", "edges"}, journey.Listed},
-		{[]string{"journeys", "findings"}, journey.Lined},
-		{[]string{"findings", "steps"}, journey.Whole},
-		{[]string{"logs"}, journey.Whole},
-		{[]string{"trace"}, journey.Whole},
+		{[]string{"journeys", "nodes", "edges"}, journey.DepthSummary},
+		{[]string{"journeys", "findings"}, journey.DepthLines},
+		{[]string{"findings", "steps"}, journey.DepthWhole},
+		{[]string{"logs"}, journey.DepthWhole},
+		{[]string{"trace"}, journey.DepthWhole},
 	} {
 		if got := frames.DepthOf(tc.names); got != tc.want {
 			t.Errorf("%v: depth %d, want %d", tc.names, got, tc.want)

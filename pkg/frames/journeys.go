@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
 // journeysTable has one row per request.
@@ -36,7 +37,7 @@ func rootService(j *journey.Journey) string {
 // rootBody is the root's operation; without spans, the first line.
 func rootBody(j *journey.Journey) string {
 	if root := j.Root(); root != nil {
-		return journey.Operation(root)
+		return semconv.Operation(root)
 	}
 	if len(j.Lines) > 0 {
 		return j.Lines[0].Body
@@ -64,7 +65,7 @@ func rootStatus(j *journey.Journey) journey.SpanStatus {
 
 // lineCount is how many lines there are. It is not known when nobody looked.
 func lineCount(j *journey.Journey) (n int, ok bool) {
-	return len(j.Lines), len(j.Lines) > 0 || j.Depth > journey.Listed
+	return len(j.Lines), len(j.Lines) > 0 || j.Depth > journey.DepthSummary
 }
 
 // errorCount is how many spans failed; of a request without spans, how many

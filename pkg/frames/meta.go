@@ -77,7 +77,7 @@ func customMeta(res *journey.Result) custom {
 	return custom{
 		Verdict: res.Verdict,
 		Limits:  res.Limits,
-		Kept:    res.Kept,
+		Kept:    res.Cached,
 		Sources: sources{Loki: sourceMeta(res.Loki), Tempo: sourceMeta(res.Tempo)},
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -133,5 +134,5 @@ func TestMetricSaysWhatItCovers(t *testing.T) {
 }
 
 func encodeMetric(res *journey.Result, q journey.MetricQuery) data.Frames {
-	return frames.EncodeMetric(res, journey.Measure(res, q), "A")
+	return frames.EncodeMetric(res, find.Measure(res, q), "A")
 }

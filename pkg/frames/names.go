@@ -36,13 +36,13 @@ func IsName(name string) bool { return slices.Contains(Names(), name) }
 
 // DepthOf is how much must be fetched of each request for the named frames.
 func DepthOf(names []string) journey.Depth {
-	depth := journey.Listed
+	depth := journey.DepthSummary
 	for _, name := range names {
 		switch name {
 		case Steps, Trace, Logs:
-			return journey.Whole
+			return journey.DepthWhole
 		case Findings:
-			depth = journey.Lined
+			depth = journey.DepthLines
 		}
 	}
 	return depth

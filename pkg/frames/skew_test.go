@@ -9,7 +9,9 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/frames"
+	"github.com/requestjourney/requestjourney/pkg/join"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
 // skewed is a request whose callee has a clock that is 3 s ahead, with a line of each
@@ -25,7 +27,7 @@ func skewed() journey.Raw {
 		return journey.Line{Time: after(at), Body: body, Labels: journey.Labels{{Name: "service_name", Value: service}}}
 	}
 	raw := journey.Raw{
-		Depth: journey.Whole,
+		Depth: journey.DepthWhole,
 		Trace: journey.Trace{TraceID: journey.TraceID{15: 1}, Spans: []journey.Span{
 			of("1", "", "bakehouse", "rack-1", journey.KindServer, 0, 200),
 			of("2", "1", "bakehouse", "rack-1", journey.KindClient, 10, 180),
@@ -91,7 +93,7 @@ func TestALineKeepsItsID(t *testing.T) {
 
 // joined is the frames of a request.
 func joined(raw journey.Raw) data.Frames {
-	j := journey.Join(raw, journey.Identity{}, after(3_600_000))
+	j := join.Join(raw, semconv.Identity{}, after(3_600_000))
 	return frames.Encode(&journey.Result{Query: journey.Query{Type: journey.QueryJourney}, Journeys: []*journey.Journey{j}, Graph: j.Graph}, frames.Names(), "A")
 }
 

@@ -155,7 +155,7 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 	if n := res.ContentLength; n > 0 && n <= e.maxBytes {
 		body.Grow(int(n) + bytes.MinRead)
 	}
-	n, err := body.ReadFrom(&spender{io.LimitReader(res.Body, e.maxBytes+1), journey.BudgetOf(ctx)})
+	n, err := body.ReadFrom(&spender{io.LimitReader(res.Body, e.maxBytes+1), journey.MemoryBudgetOf(ctx)})
 	if errors.Is(err, errSpent) {
 		return nil, e.Spent(ctx)
 	}
@@ -172,7 +172,7 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 // Spent says that the query's budget is used up.
 func (e *Endpoint) Spent(ctx context.Context) *journey.SourceError {
 	return e.Errorf(journey.ErrTooMuch, http.StatusOK, errSpent,
-		"the answers to this query are larger than %d MB (limits.answers), so some of %s's are left out: narrow the time range or lower the limit", journey.BudgetOf(ctx).Megabytes(), e.source)
+		"the answers to this query are larger than %d MB (limits.answers), so some of %s's are left out: narrow the time range or lower the limit", journey.MemoryBudgetOf(ctx).Megabytes(), e.source)
 }
 
 var errSpent = errors.New("the query's budget of bytes is used up")
@@ -180,7 +180,7 @@ var errSpent = errors.New("the query's budget of bytes is used up")
 // spender reads on a budget.
 type spender struct {
 	io.Reader
-	budget *journey.Budget
+	budget *journey.MemoryBudget
 }
 
 func (s *spender) Read(p []byte) (int, error) {

@@ -44,7 +44,7 @@ func listenTo(t *testing.T, connected func(*websocket.Conn, net.Conn)) (took tim
 			}
 			connected(conn, theirs)
 		})}
-		go func() { _ = server.Serve(&wire{theirs}) }()
+		go func() { _ = server.Serve(&wire{Conn: theirs}) }()
 		client := &http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return ours, nil }}}
 		begin := time.Now()
 		for _, err := range at(t, "http://loki:3100", client).Listen(t.Context(), httpsource.Request{Path: "/tail"}) {

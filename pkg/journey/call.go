@@ -6,25 +6,25 @@ import "cmp"
 // up to four when both ends have a sidecar.
 //
 //	client → clientProxy → (network) → serverProxy → server
-type call struct {
-	kind           HopKind
-	source, target string
-	client         *Span // the caller's application
-	clientProxy    *Span // the caller's sidecar, or a gateway
-	serverProxy    *Span // the callee's sidecar
-	server         *Span // the callee's application
-	peer           peer  // what the target is, when it sent no span of this call
-	shared         bool  // the caller's span tells of several calls: its proxy's retries
+type Call struct {
+	Kind           HopKind
+	Source, Target string
+	Client         *Span // the caller's application
+	ClientProxy    *Span // the caller's sidecar, or a gateway
+	ServerProxy    *Span // the callee's sidecar
+	Server         *Span // the callee's application
+	Peer           Peer  // what the target is, when it sent no span of this call
+	Shared         bool  // the caller's span tells of several calls: its proxy's retries
 }
 
 // outer is the call as the caller's outermost span saw it, nil when the caller
 // sent none.
-func (c *call) outer() *Span { return firstSpan(c.client, c.clientProxy) }
+func (c *Call) Outer() *Span { return FirstSpan(c.Client, c.ClientProxy) }
 
 // seen is the call as the outermost span of either side saw it.
-func (c *call) seen() *Span { return firstSpan(c.client, c.clientProxy, c.serverProxy, c.server) }
+func (c *Call) Seen() *Span { return FirstSpan(c.Client, c.ClientProxy, c.ServerProxy, c.Server) }
 
-func firstSpan(spans ...*Span) *Span {
+func FirstSpan(spans ...*Span) *Span {
 	for _, s := range spans {
 		if s != nil {
 			return s
@@ -34,9 +34,9 @@ func firstSpan(spans ...*Span) *Span {
 }
 
 // spans are those of the call that were seen.
-func (c *call) spans() []*Span {
+func (c *Call) Spans() []*Span {
 	var seen []*Span
-	for _, s := range []*Span{c.client, c.clientProxy, c.serverProxy, c.server} {
+	for _, s := range []*Span{c.Client, c.ClientProxy, c.ServerProxy, c.Server} {
 		if s != nil {
 			seen = append(seen, s)
 		}
@@ -46,13 +46,13 @@ func (c *call) spans() []*Span {
 
 // unanswered says that nothing is seen of the callee. Databases and queues send no
 // spans anyway.
-func (c *call) unanswered() bool {
-	return c.kind == HopCall && c.peer.kind == KindExternal && c.target == c.peer.id()
+func (c *Call) Unanswered() bool {
+	return c.Kind == HopCall && c.Peer.Kind == KindExternal && c.Target == c.Peer.ID()
 }
 
 // failed says that an end which was seen reports an error.
-func (c *call) failed() bool {
-	for _, s := range c.spans() {
+func (c *Call) Failed() bool {
+	for _, s := range c.Spans() {
 		if s.Status == StatusError {
 			return true
 		}
@@ -61,13 +61,13 @@ func (c *call) failed() bool {
 }
 
 // peer is the other end of a call, as the caller's span names it.
-type peer struct {
-	kind   ServiceKind
-	name   string // as people call it
-	key    string // what tells it apart from others of that name; "" when the name does
-	system string // "postgresql", "kafka", …; ""
+type Peer struct {
+	Kind   ServiceKind
+	Name   string // as people call it
+	Key    string // what tells it apart from others of that name; "" when the name does
+	System string // "postgresql", "kafka", …; ""
 }
 
 // id is the peer's node in the graph. It cannot be a service's: a topic may be
 // named like the service that reads it.
-func (p peer) id() string { return string(p.kind) + "/" + cmp.Or(p.key, p.name) }
+func (p Peer) ID() string { return string(p.Kind) + "/" + cmp.Or(p.Key, p.Name) }

@@ -1,8 +1,6 @@
-// Package journey joins the spans and log lines of one request into a journey,
-// and says what broke in it and what cannot be seen.
-//
-// It is the domain: it imports no Grafana, Loki or Tempo code. Logs and traces
-// reach it through LogSource and TraceSource; Finder.Find is the whole flow.
+// Package journey holds the words of the domain and its contracts: a request as a
+// journey of spans and log lines, what is asked and answered, and the sources that
+// logs and traces come from. It imports no Grafana, Loki or Tempo code.
 package journey
 
 import "time"
@@ -21,7 +19,7 @@ type Journey struct {
 	Findings []Finding
 	Verdict  Verdict
 
-	calls []*call // between its services
+	Calls []*Call // between its services
 }
 
 // Duration from the first span's start to the last span's end.
@@ -198,9 +196,9 @@ type PlacedLine struct {
 	Span      *Span  // nil for placements service and ghost
 	Node      string // ID of the service that wrote the line
 
-	requestID string // x-request-id of an access line, or ""
-	answered  int    // the HTTP status in a proxy's access line, or 0
-	caller    *Span  // whose ID the line carries, when another service wrote the line
+	RequestID   string // x-request-id of an access line, or ""
+	ProxyStatus int    // the HTTP status in a proxy's access line, or 0
+	Caller      *Span  // whose ID the line carries, when another service wrote the line
 }
 
 // Written is the time of the line as its source holds it.
@@ -248,7 +246,7 @@ const (
 )
 
 // last is when the last of the journey's spans ended or its last line was written.
-func (j *Journey) last() time.Time {
+func (j *Journey) LastSeen() time.Time {
 	last := j.End
 	if n := len(j.Lines); n > 0 && j.Lines[n-1].Time.After(last) {
 		last = j.Lines[n-1].Time
@@ -258,9 +256,9 @@ func (j *Journey) last() time.Time {
 
 // started says that the span has a start: 0 is what a missing timestamp is in
 // OTLP and Zipkin.
-func started(s *Span) bool { return s.Start.Unix() > 0 }
+func HasStart(s *Span) bool { return s.Start.Unix() > 0 }
 
-func bySpanID(spans []*Span) map[SpanID]*Span {
+func BySpanID(spans []*Span) map[SpanID]*Span {
 	index := make(map[SpanID]*Span, len(spans))
 	for _, s := range spans {
 		index[s.SpanID] = s

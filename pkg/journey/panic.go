@@ -30,7 +30,7 @@ func Caught(work func() error) func() error {
 
 // together does all of works at once, returns when all are done, and tells of
 // the first that failed.
-func together(works ...func() error) error {
+func InParallel(works ...func() error) error {
 	var group errgroup.Group
 	for _, work := range works {
 		group.Go(Caught(work))

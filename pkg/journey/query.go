@@ -30,11 +30,11 @@ type Depth int
 const (
 	// Listed is for lists and graphs: of spans what SpanFields names, and the lines
 	// that the search found. Looking for the others costs Loki more than all else.
-	Listed Depth = iota
+	DepthSummary Depth = iota
 	// Lined is for findings: all lines of each request.
-	Lined
+	DepthLines
 	// Whole is for what shows spans and lines: all that they say.
-	Whole
+	DepthWhole
 )
 
 // Limits bound what one query may cost; what reaches one is told to the user.
@@ -71,7 +71,7 @@ type Result struct {
 	Loki     SourceReport
 	Tempo    SourceReport
 	Limits   Limits
-	Kept     int // journeys that were known from an earlier query
+	Cached   int // journeys that were known from an earlier query
 
 	Matched    int       // requests that matched the query, returned or not
 	MoreLines  bool      // more lines matched the LogQL query than were read, so Matched is at least that many

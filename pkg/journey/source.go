@@ -36,9 +36,9 @@ func (r TimeRange) Union(o TimeRange) TimeRange {
 }
 
 // Sighting is a trace ID with the earliest and latest time it was seen at.
-type Sighting struct {
+type FoundTrace struct {
 	TraceID TraceID
-	Seen    TimeRange // To is the last time seen plus 1 ns; zero when unknown
+	Range   TimeRange // To is the last time seen plus 1 ns; zero when unknown
 }
 
 // LogSource finds and fetches log lines. Implementations are safe for
@@ -55,7 +55,7 @@ type LogSource interface {
 	// wanted, in any spelling, within the time that this ID is wanted in. It may
 	// return lines of other times, and lines that only look like it; the caller
 	// extracts the ID and drops them. No line is returned twice.
-	Lines(ctx context.Context, wanted []Sighting, limit int) (LogResult, error)
+	Lines(ctx context.Context, wanted []FoundTrace, limit int) (LogResult, error)
 	// Mentions returns the lines within the range that hold any of texts, which
 	// are of letters, digits and dashes.
 	Mentions(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
@@ -89,26 +89,26 @@ type TraceSource interface {
 	// Get fetches traces whole, a bounded number at once: one Trace for each
 	// sighting, in the same order. One that fails carries its own error; the
 	// sighting's time, when known, narrows where the source looks.
-	Get(ctx context.Context, sightings []Sighting) ([]Trace, SourceStats)
+	Get(ctx context.Context, sightings []FoundTrace) ([]Trace, SourceStats)
 	// Skeletons fetches of each span what SpanFields names, which costs a
 	// fraction: one Trace for each sighting, in the same order. It looks no
 	// farther than the sighting's time. A trace that is not all there for a
 	// reason that the source knows is marked Partial; none carries an error.
-	Skeletons(ctx context.Context, sightings []Sighting) ([]Trace, SourceStats)
+	Skeletons(ctx context.Context, sightings []FoundTrace) ([]Trace, SourceStats)
 }
 
 // TraceResult is an answer of TraceSource.Search.
 type TraceResult struct {
-	Sightings []Sighting
+	Found     []FoundTrace
 	Cut       bool
 	Unordered string // when cut: why these need not be the newest, for a sentence; "" when they are
 	Advice    string // one sentence on a query that matched nothing, or ""
 	Stats     SourceStats
 
-	Searched TimeRange     // what of the range was searched; zero for all of it
-	Late     time.Duration // how much of the newest time is not searched yet; 0 when all is
-	Most     int           // traces that the source returns at most, when fewer than were asked for; else 0
-	Notices  []Notice      // on what else was not searched, and why
+	Searched   TimeRange     // what of the range was searched; zero for all of it
+	Late       time.Duration // how much of the newest time is not searched yet; 0 when all is
+	MaxResults int           // traces that the source returns at most, when fewer than were asked for; else 0
+	Notices    []Notice      // on what else was not searched, and why
 }
 
 // Trace is the spans of one trace as the source holds them. No spans and no
@@ -181,4 +181,4 @@ const (
 	ErrTooOld       ErrorKind = "too-old"      // the server's version: upgrade it
 )
 
-func (r TimeRange) holds(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }
+func (r TimeRange) Contains(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }

@@ -38,25 +38,25 @@ func Sentence(s string) string {
 }
 
 // count is a number with its noun, in the plural where it must.
-func count(n int, noun string) string {
-	return counted(n, noun, noun+"s")
+func Count(n int, noun string) string {
+	return CountOf(n, noun, noun+"s")
 }
 
 // counted is "1 span has" or "3 spans have".
-func counted(n int, one, many string) string {
+func CountOf(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-func withoutQuery(path string) string {
+func WithoutQuery(path string) string {
 	path, _, _ = strings.Cut(path, "?")
 	return path
 }
 
 // pathOf cuts scheme and host off a URI.
-func pathOf(uri string) string {
+func PathOf(uri string) string {
 	if _, rest, ok := strings.Cut(uri, "://"); ok {
 		if slash := strings.IndexByte(rest, '/'); slash >= 0 {
 			return rest[slash:]
@@ -67,7 +67,7 @@ func pathOf(uri string) string {
 }
 
 // number is a count of digits' value, -1 for anything else.
-func number(s string) int {
+func Number(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 {
 		return -1

@@ -68,7 +68,7 @@ func (f *fixture) push(t *testing.T, lines ...line) {
 			metadata = map[string]string{}
 		}
 		nanos := strconv.FormatInt(f.at.Add(l.offset).UnixNano(), 10)
-		request.Streams = append(request.Streams, stream{labels, [][3]any{{nanos, l.body, metadata}}})
+		request.Streams = append(request.Streams, stream{Stream: labels, Values: [][3]any{{nanos, l.body, metadata}}})
 	}
 	body, err := json.Marshal(request)
 	require.NoError(t, err)

@@ -64,7 +64,7 @@ func FuzzAnswer(f *testing.F) {
 		source := answering(t, body)
 		_, err := source.Search(t.Context(), `{app="shop"}`, aMinute, 10)
 		requireSourceError(t, err)
-		result, err := source.Lines(t.Context(), []journey.Sighting{{TraceID: id, Seen: aMinute}}, 10)
+		result, err := source.Lines(t.Context(), []journey.FoundTrace{{TraceID: id, Range: aMinute}}, 10)
 		requireSourceError(t, err)
 		require.LessOrEqual(t, len(result.Lines), 10)
 		_, err = source.Labels(t.Context(), "", aMinute)

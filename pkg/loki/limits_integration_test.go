@@ -55,7 +55,7 @@ func (w *together) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func testFewLinesAtOnce(t *testing.T, f *fixture) {
 	const requests, each = 4, 15
-	var wanted []journey.Sighting
+	var wanted []journey.FoundTrace
 	for n := range requests {
 		traceID := fmt.Sprintf("%031xa", n+1)
 		offset := time.Duration(-10*n) * time.Minute
@@ -63,7 +63,7 @@ func testFewLinesAtOnce(t *testing.T, f *fixture) {
 			f.push(t, line{body: fmt.Sprintf("trace_id=%s line %d", traceID, i), offset: offset + time.Duration(i)*time.Millisecond})
 		}
 		at := f.at.Add(offset)
-		wanted = append(wanted, journey.Sighting{TraceID: id(t, traceID), Seen: journey.TimeRange{From: at.Add(-time.Minute), To: at.Add(time.Minute)}})
+		wanted = append(wanted, journey.FoundTrace{TraceID: id(t, traceID), Range: journey.TimeRange{From: at.Add(-time.Minute), To: at.Add(time.Minute)}})
 	}
 	client := &http.Client{Transport: &together{limit: "1000", many: requests, all: make(chan struct{})}}
 	source, err := loki.New(loki.Options{URL: f.url, Client: client, Scope: f.selector()})
@@ -134,7 +134,7 @@ func testBeforeLookback(t *testing.T, f *fixture) {
 		require.Empty(t, got.Lines)
 		require.Equal(t, []journey.Notice{{Severity: journey.SeverityWarning, Text: want}}, got.Notices)
 	}
-	got, err := f.source.Lines(t.Context(), []journey.Sighting{{TraceID: id(t, strings.Repeat("a", 32)), Seen: in}}, 10)
+	got, err := f.source.Lines(t.Context(), []journey.FoundTrace{{TraceID: id(t, strings.Repeat("a", 32)), Range: in}}, 10)
 	require.NoError(t, err)
 	require.Equal(t, []journey.Notice{{Severity: journey.SeverityWarning, Text: want}}, got.Notices)
 }

@@ -16,7 +16,7 @@ import (
 
 // Lines implements journey.LogSource. The newest parts are asked for first, and
 // older ones only while there are not enough lines.
-func (s *Source) Lines(ctx context.Context, wanted []journey.Sighting, limit int) (journey.LogResult, error) {
+func (s *Source) Lines(ctx context.Context, wanted []journey.FoundTrace, limit int) (journey.LogResult, error) {
 	begin := time.Now()
 	var all journey.LogResult
 	for wave := range slices.Chunk(partsOf(wanted, s.slice), maxQueries) {

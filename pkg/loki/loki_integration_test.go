@@ -270,9 +270,9 @@ func others(n int) (ids []journey.TraceID) {
 }
 
 // wanted wants the lines of all ids within the range.
-func wanted(in journey.TimeRange, ids ...journey.TraceID) (all []journey.Sighting) {
+func wanted(in journey.TimeRange, ids ...journey.TraceID) (all []journey.FoundTrace) {
 	for _, id := range ids {
-		all = append(all, journey.Sighting{TraceID: id, Seen: in})
+		all = append(all, journey.FoundTrace{TraceID: id, Range: in})
 	}
 	return all
 }

@@ -185,9 +185,9 @@ func TestEndings(t *testing.T) {
 }
 
 func TestLineQueriesStayBelowTheBound(t *testing.T) {
-	wanted := make([]journey.Sighting, 5000)
+	wanted := make([]journey.FoundTrace, 5000)
 	for i := range wanted {
-		wanted[i] = journey.Sighting{TraceID: journey.TraceID{0: 0xab, 4: 0xcd, 14: byte(i >> 8), 15: byte(i)}, Seen: aMinute}
+		wanted[i] = journey.FoundTrace{TraceID: journey.TraceID{0: 0xab, 4: 0xcd, 14: byte(i >> 8), 15: byte(i)}, Range: aMinute}
 	}
 	source, err := New(Options{URL: "http://loki"})
 	require.NoError(t, err)

@@ -21,13 +21,13 @@ const (
 // part is a stretch of time and what is wanted in it.
 type part struct {
 	in     journey.TimeRange
-	wanted []journey.Sighting
+	wanted []journey.FoundTrace
 }
 
 // partsOf divides what is wanted into parts, the newest first, none longer than
 // the longest slice.
-func partsOf(wanted []journey.Sighting, longest time.Duration) []part {
-	wanted = slices.DeleteFunc(slices.Clone(wanted), func(s journey.Sighting) bool {
+func partsOf(wanted []journey.FoundTrace, longest time.Duration) []part {
+	wanted = slices.DeleteFunc(slices.Clone(wanted), func(s journey.FoundTrace) bool {
 		return s.TraceID.IsZero() // no digit of it is significant: it would match every line
 	})
 	var parts []part
@@ -62,9 +62,9 @@ func (p part) cut(n int) (parts []part) {
 }
 
 // wantedIn keeps what is wanted within a range.
-func wantedIn(wanted []journey.Sighting, in journey.TimeRange) (kept []journey.Sighting) {
+func wantedIn(wanted []journey.FoundTrace, in journey.TimeRange) (kept []journey.FoundTrace) {
 	for _, s := range wanted {
-		if s.Seen.From.Before(in.To) && in.From.Before(s.Seen.To) {
+		if s.Range.From.Before(in.To) && in.From.Before(s.Range.To) {
 			kept = append(kept, s)
 		}
 	}
@@ -72,9 +72,9 @@ func wantedIn(wanted []journey.Sighting, in journey.TimeRange) (kept []journey.S
 }
 
 // rangeOf is the time around all that is wanted.
-func rangeOf(wanted []journey.Sighting) (in journey.TimeRange) {
+func rangeOf(wanted []journey.FoundTrace) (in journey.TimeRange) {
 	for _, s := range wanted {
-		in = in.Union(s.Seen)
+		in = in.Union(s.Range)
 	}
 	return in
 }
@@ -93,10 +93,10 @@ func (p part) ids() (ids []journey.TraceID) {
 
 // spellsOf unites the times that overlap, then the closest of the others until
 // there are not too many.
-func spellsOf(wanted []journey.Sighting) []journey.TimeRange {
+func spellsOf(wanted []journey.FoundTrace) []journey.TimeRange {
 	spells := make([]journey.TimeRange, len(wanted))
 	for i, s := range wanted {
-		spells[i] = s.Seen
+		spells[i] = s.Range
 	}
 	slices.SortFunc(spells, func(a, b journey.TimeRange) int { return a.From.Compare(b.From) })
 	spells = united(spells, 0)

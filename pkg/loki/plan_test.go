@@ -42,9 +42,9 @@ func TestParts(t *testing.T) {
 		"the closest of many united": {append(everyTwentyMinutes(7), minutes(145, 147), minutes(151, 153)), "145-153: 8 9\n120-122: 7\n100-102: 6\n80-82: 5\n60-62: 4\n40-42: 3\n20-22: 2\n0-2: 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var wanted []journey.Sighting
+			var wanted []journey.FoundTrace
 			for i, in := range test.wanted {
-				wanted = append(wanted, journey.Sighting{TraceID: journey.TraceID{15: byte(i + 1)}, Seen: in})
+				wanted = append(wanted, journey.FoundTrace{TraceID: journey.TraceID{15: byte(i + 1)}, Range: in})
 			}
 			parts := partsOf(wanted, time.Hour)
 			require.Equal(t, test.want, described(parts))
@@ -61,10 +61,10 @@ func everyTwentyMinutes(n int) (all []journey.TimeRange) {
 
 // TestManyAreDivided: what is wanted all over a part is asked for where it is wanted.
 func TestManyAreDivided(t *testing.T) {
-	var wanted []journey.Sighting
+	var wanted []journey.FoundTrace
 	for i := range 240 {
 		in := minutes(i/4, i/4+2)
-		wanted = append(wanted, journey.Sighting{TraceID: journey.TraceID{15: byte(i + 1)}, Seen: in})
+		wanted = append(wanted, journey.FoundTrace{TraceID: journey.TraceID{15: byte(i + 1)}, Range: in})
 	}
 	parts := part{minutes(0, 61), wanted}.divided()
 	require.Len(t, parts, mostDivisions)

@@ -29,7 +29,7 @@ func strictLoki(t *testing.T, settings map[string]string) *fixture {
 func TestALokiThatRequiresLabels(t *testing.T) {
 	f := strictLoki(t, map[string]string{"REQUIRED_LABELS": "[app]", "MINIMUM_LABELS": "2"})
 	f.push(t, line{body: "trace_id=4bf92f3577b34da6a3ce929d0e0e4736", labels: map[string]string{"app": "cart", "namespace": "shop"}})
-	wanted := []journey.Sighting{{TraceID: id(t, "4bf92f3577b34da6a3ce929d0e0e4736"), Seen: f.in}}
+	wanted := []journey.FoundTrace{{TraceID: id(t, "4bf92f3577b34da6a3ce929d0e0e4736"), Range: f.in}}
 
 	refused := f.scoped(t, "")
 	const want = `Loki refuses the log scope {service_name=~".+"}, which lacks a label that it requires: app. Set the log scope in the data source's settings to {app=~".+"}`

@@ -64,7 +64,7 @@ func TestOldVersionsAreNamed(t *testing.T) {
 			source := oldLoki(t, tc.version, tc.jsonOnly)
 			_, status := source.Status(t.Context())
 			_, searched := source.Search(t.Context(), `{a="b"}`, aMinute, 10)
-			_, fetched := source.Lines(t.Context(), []journey.Sighting{{TraceID: journey.TraceID{1}, Seen: aMinute}}, 10)
+			_, fetched := source.Lines(t.Context(), []journey.FoundTrace{{TraceID: journey.TraceID{1}, Range: aMinute}}, 10)
 			for _, err := range []error{status, searched, fetched, source.TryScope(t.Context(), aMinute)} {
 				require.ErrorContains(t, err, tc.want)
 				var fault *journey.SourceError

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
 
@@ -201,11 +202,11 @@ func (d *Datasource) namespaces(ctx context.Context, a catalogQuery) (any, error
 // namespaceLabels name the Kubernetes namespace of a stream, best first.
 var namespaceLabels = []string{"namespace", "k8s_namespace_name", "service_namespace"}
 
-func serviceLabels(id journey.Identity) []string {
+func serviceLabels(id semconv.Identity) []string {
 	if len(id.ServiceLabels) > 0 {
 		return id.ServiceLabels
 	}
-	return journey.DefaultServiceLabels
+	return semconv.DefaultServiceLabels
 }
 
 // fromBoth unites the values of a span attribute with those of the first of

@@ -15,8 +15,8 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
-	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/setup"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
@@ -27,12 +27,12 @@ import (
 type Datasource struct {
 	resources backend.CallResourceHandler // of routes
 	settings  settings
-	finder    journey.Finder
+	finder    find.Finder
 	watch     *telemetry.Telemetry
 	core      frames.Core
 	flights   flights
 	streams   streams
-	kept      *journey.Kept // finished journeys
+	kept      *find.Cache // finished journeys
 	checker   setup.Checker
 	loki      checkedLoki
 	tempo     checkedTempo
@@ -74,11 +74,11 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 	if err := d.federate(ctx, ds, s); err != nil {
 		return nil, err
 	}
-	d.finder = journey.Finder{
+	d.finder = find.Finder{
 		Logs: watchedLogs{d.loki, watch}, LogTail: d.loki, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits, Warning: s.warning(), Stage: watch.Stage,
 	}
-	d.kept = journey.NewKept(int64(s.Limits.Cache) << 20)
+	d.kept = find.NewCache(int64(s.Limits.Cache) << 20)
 	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
 	if d.checker, err = newChecker(ds, s, d, extractor); err != nil {
 		return nil, err

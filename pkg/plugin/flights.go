@@ -63,7 +63,7 @@ func (fs *flights) find(ctx context.Context, key question, ask func(context.Cont
 func (fs *flights) join(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) *flight {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	for asked := key; asked.depth <= journey.Whole; asked.depth++ { // a deeper answer is one, too
+	for asked := key; asked.depth <= journey.DepthWhole; asked.depth++ { // a deeper answer is one, too
 		if f := fs.running[asked]; f != nil {
 			f.waiting++
 			return f

@@ -53,11 +53,11 @@ func TestADeeperAnswerIsShared(t *testing.T) {
 		t.Cleanup(f.cancel)
 		return f
 	}
-	findings := of(journey.Lined)
-	if of(journey.Listed) != findings {
+	findings := of(journey.DepthLines)
+	if of(journey.DepthSummary) != findings {
 		t.Error("the list is asked for on its own")
 	}
-	if of(journey.Whole) == findings {
+	if of(journey.DepthWhole) == findings {
 		t.Error("steps are told with the answer for findings")
 	}
 }

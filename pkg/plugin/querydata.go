@@ -8,6 +8,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
 
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/query"
@@ -89,9 +90,9 @@ func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result
 }
 
 // finderFor finds with what is kept of the answers to one identity.
-func (d *Datasource) finderFor(identity string) *journey.Finder {
+func (d *Datasource) finderFor(identity string) *find.Finder {
 	finder := d.finder
-	finder.Keep = d.kept.For(identity)
+	finder.Cache = d.kept.For(identity)
 	return &finder
 }
 
@@ -105,7 +106,7 @@ func typeOf(q query.Question) string {
 // encode gives the frames that a query wants.
 func encode(res *journey.Result, q query.Question, refID string) data.Frames {
 	if q.Metrics != nil {
-		return frames.EncodeMetric(res, journey.Measure(res, *q.Metrics), refID)
+		return frames.EncodeMetric(res, find.Measure(res, *q.Metrics), refID)
 	}
 	return frames.Encode(res, q.Frames, refID)
 }

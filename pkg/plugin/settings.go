@@ -15,6 +15,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
 // settings are the data source's jsonData; the names are a public contract that
@@ -200,8 +201,8 @@ func (s settings) overruleMetadata() bool {
 	return slices.ContainsFunc(s.TraceIDRules, func(r extract.Rule) bool { return r.Overrules("trace_id") })
 }
 
-func (s settings) identity() journey.Identity {
-	return journey.Identity{ServiceLabels: s.ServiceLabels, Aliases: s.ServiceAliases}
+func (s settings) identity() semconv.Identity {
+	return semconv.Identity{ServiceLabels: s.ServiceLabels, Aliases: s.ServiceAliases}
 }
 
 func seconds(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }

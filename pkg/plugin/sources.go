@@ -41,7 +41,7 @@ func (s watchedLogs) Pages(ctx context.Context, logql string, in journey.TimeRan
 }
 
 // Lines implements journey.LogSource.
-func (s watchedLogs) Lines(ctx context.Context, wanted []journey.Sighting, limit int) (journey.LogResult, error) {
+func (s watchedLogs) Lines(ctx context.Context, wanted []journey.FoundTrace, limit int) (journey.LogResult, error) {
 	return s.call(ctx, telemetry.FetchLines, func(ctx context.Context) (journey.LogResult, error) {
 		return s.LogSource.Lines(ctx, wanted, limit)
 	})
@@ -80,17 +80,17 @@ func (s watchedTraces) Search(ctx context.Context, traceql string, in journey.Ti
 }
 
 // Get implements journey.TraceSource.
-func (s watchedTraces) Get(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (s watchedTraces) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.fetch(ctx, sightings, s.TraceSource.Get)
 }
 
 // Skeletons implements journey.TraceSource.
-func (s watchedTraces) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (s watchedTraces) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.fetch(ctx, sightings, s.TraceSource.Skeletons)
 }
 
-func (s watchedTraces) fetch(ctx context.Context, sightings []journey.Sighting,
-	ask func(context.Context, []journey.Sighting) ([]journey.Trace, journey.SourceStats),
+func (s watchedTraces) fetch(ctx context.Context, sightings []journey.FoundTrace,
+	ask func(context.Context, []journey.FoundTrace) ([]journey.Trace, journey.SourceStats),
 ) ([]journey.Trace, journey.SourceStats) {
 	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.FetchSpans)
 	ctx, cancel := withShare(ctx, telemetry.FetchSpans)

@@ -46,7 +46,7 @@ func (s lineSource) Pages(context.Context, string, journey.TimeRange, int) iter.
 	}
 }
 
-func (s lineSource) Lines(context.Context, []journey.Sighting, int) (journey.LogResult, error) {
+func (s lineSource) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResult, error) {
 	return journey.LogResult{Lines: s.all()}, nil
 }
 
@@ -61,12 +61,12 @@ func (spanSource) Search(context.Context, string, journey.TimeRange, int) (journ
 	var found journey.TraceResult
 	for i := range 30 {
 		at := begun.Add(time.Duration(i+1) * time.Second)
-		found.Sightings = append(found.Sightings, journey.Sighting{TraceID: journey.TraceID{15: byte(i + 1)}, Seen: journey.TimeRange{From: at, To: at.Add(1)}})
+		found.Found = append(found.Found, journey.FoundTrace{TraceID: journey.TraceID{15: byte(i + 1)}, Range: journey.TimeRange{From: at, To: at.Add(1)}})
 	}
 	return found, nil
 }
 
-func (spanSource) Get(_ context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (spanSource) Get(_ context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	traces := make([]journey.Trace, len(sightings))
 	for i, s := range sightings {
 		traces[i] = journey.Trace{TraceID: s.TraceID, Spans: []journey.Span{{
@@ -78,7 +78,7 @@ func (spanSource) Get(_ context.Context, sightings []journey.Sighting) ([]journe
 	return traces, journey.SourceStats{}
 }
 
-func (s spanSource) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (s spanSource) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.Get(ctx, sightings)
 }
 
@@ -140,7 +140,7 @@ func TestStagesOfQueries(t *testing.T) {
 // TestStagesOfAStream: it fetches what it shows on the way, and reports the join of its answer.
 func TestStagesOfAStream(t *testing.T) {
 	d, spans := recorded(t)
-	q := journey.Query{Type: journey.QuerySearch, LogQL: `{a="b"}`, Range: journey.TimeRange{From: begun, To: begun.Add(time.Hour)}, Limit: 30, Depth: journey.Listed}
+	q := journey.Query{Type: journey.QuerySearch, LogQL: `{a="b"}`, Range: journey.TimeRange{From: begun, To: begun.Add(time.Hour)}, Limit: 30, Depth: journey.DepthSummary}
 	_, err := d.stream(t.Context(), q, func(*journey.Result, journey.Progress) {})
 	require.NoError(t, err)
 	require.Equal(t, "query\n  find\n    discover\n"+strings.Repeat("    fetch spans\n", 4)+"    join\n", tree(spans.Ended(), "", ""))

@@ -10,6 +10,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -34,7 +35,7 @@ func TestSubscriptionsAreRefusedByName(t *testing.T) {
 		"a user's token":        {forward: true, path: path, data: asked, want: "passes the user's token or cookies on"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := &Datasource{finder: journey.Finder{Limits: journey.DefaultLimits()}}
+			d := &Datasource{finder: find.Finder{Limits: journey.DefaultLimits()}}
 			d.settings.Loki.forward.oauth = tc.forward
 			res, err := d.SubscribeStream(t.Context(), &backend.SubscribeStreamRequest{Path: tc.path, Data: []byte(tc.data)})
 			if err != nil {

@@ -74,12 +74,12 @@ func TestOwnFieldsWinOverTextFromElsewhere(t *testing.T) {
 		raw  string
 		want journey.Query
 	}{
-		"a search":                   {`{"query":"null","traceql":"{}"}`, journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, TraceQL: "{}"}},
+		"a search":                   {`{"query":"null","traceql":"{}"}`, journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, TraceQL: "{}"}},
 		"a trace ID":                 {`{"query":"{}","traceId":"` + id + `"}`, journey.Query{Type: journey.QueryJourney}},
 		"a trace ID, of Tempo's":     {`{"query":"{}","queryType":"traceql","traceId":"` + id + `"}`, journey.Query{Type: journey.QueryJourney}},
 		"no text":                    {`{"query":"","queryType":"journey","traceId":"` + id + `"}`, journey.Query{Type: journey.QueryJourney}},
-		"blanks":                     {`{"query":" \n","logql":"{a=\"b\"}"}`, journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: `{a="b"}`}},
-		"own fields of blanks alone": {`{"query":"{}","logql":" ","traceId":""}`, journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, TraceQL: "{}"}},
+		"blanks":                     {`{"query":" \n","logql":"{a=\"b\"}"}`, journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, LogQL: `{a="b"}`}},
+		"own fields of blanks alone": {`{"query":"{}","logql":" ","traceId":""}`, journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, TraceQL: "{}"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			q, err := query.Parse([]byte(tc.raw), bounds(hour))

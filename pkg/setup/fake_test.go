@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/setup"
 )
@@ -88,7 +89,7 @@ func (w *world) check(t *testing.T) map[setup.CheckID]setup.Result {
 	logs, traces := (*fakeLogs)(w), (*fakeTraces)(w)
 	c := setup.Checker{
 		Logs: logs, Traces: traces, Limits: setup.DefaultLimits(),
-		Finder:  journey.Finder{Logs: logs, Traces: traces, Extract: mine.Extract, Limits: journey.DefaultLimits(), Slack: time.Minute},
+		Finder:  find.Finder{Logs: logs, Traces: traces, Extract: mine.Extract, Limits: journey.DefaultLimits(), Slack: time.Minute},
 		Explain: explainer(mine), BuiltIn: explainer(builtIn), Rules: alone(t, w.rules), BadRules: w.badRules,
 		LokiTenant: w.tenant, TempoTenant: w.tenant,
 		Targets: []setup.Target{{Name: "Request Journey", UID: "journey"}, {Name: "Tempo", UID: "tempo"}},
@@ -178,7 +179,7 @@ func (f *fakeLogs) Pages(ctx context.Context, logql string, in journey.TimeRange
 	return func(yield func(journey.LogResult, error) bool) { yield(f.Search(ctx, logql, in, limit)) }
 }
 
-func (f *fakeLogs) Lines(context.Context, []journey.Sighting, int) (journey.LogResult, error) {
+func (f *fakeLogs) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }
 
@@ -199,14 +200,14 @@ func (f *fakeTraces) Search(_ context.Context, traceql string, _ journey.TimeRan
 		all := strings.HasPrefix(traceql, "{ }")
 		half := strings.Contains(traceql, "trace:id") && strings.Contains(traceql, id.String()[16:])
 		service := slices.ContainsFunc(spans, func(s journey.Span) bool { return strings.Contains(traceql, fmt.Sprintf("= %q", s.ServiceName)) })
-		if (all || half || service) && len(res.Sightings) < limit {
-			res.Sightings = append(res.Sightings, journey.Sighting{TraceID: id, Seen: hour})
+		if (all || half || service) && len(res.Found) < limit {
+			res.Found = append(res.Found, journey.FoundTrace{TraceID: id, Range: hour})
 		}
 	}
 	return res, f.tempoErr
 }
 
-func (f *fakeTraces) Get(_ context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (f *fakeTraces) Get(_ context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	traces := make([]journey.Trace, len(sightings))
 	for i, s := range sightings {
 		traces[i] = journey.Trace{TraceID: s.TraceID, Spans: slices.Clone(f.traces[s.TraceID]), Err: f.tempoErr}
@@ -217,7 +218,7 @@ func (f *fakeTraces) Get(_ context.Context, sightings []journey.Sighting) ([]jou
 	return traces, journey.SourceStats{}
 }
 
-func (f *fakeTraces) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (f *fakeTraces) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return f.Get(ctx, sightings)
 }
 

@@ -42,10 +42,10 @@ func (c *Checker) lookUp(ctx context.Context, f *facts) error {
 	if len(f.lookups) == 0 {
 		return nil
 	}
-	sightings := make([]journey.Sighting, len(f.lookups))
+	sightings := make([]journey.FoundTrace, len(f.lookups))
 	for i, l := range f.lookups {
 		at := l.line.Time
-		sightings[i] = journey.Sighting{TraceID: l.line.ctx.TraceID, Seen: journey.TimeRange{From: at, To: at.Add(1)}}
+		sightings[i] = journey.FoundTrace{TraceID: l.line.ctx.TraceID, Range: journey.TimeRange{From: at, To: at.Add(1)}}
 	}
 	traces, _ := c.Traces.Get(ctx, sightings)
 	f.traced = make(map[string]bool)
@@ -124,7 +124,7 @@ func (c *Checker) findHalves(ctx context.Context, f *facts) {
 	if err != nil {
 		return // an older Tempo has no trace:id: the check then says less
 	}
-	for _, s := range found.Sightings {
+	for _, s := range found.Found {
 		for i := range f.lookups {
 			if l := &f.lookups[i]; !is64Bit(s.TraceID) && is64Bit(l.line.ctx.TraceID) && [8]byte(s.TraceID[8:]) == [8]byte(l.line.ctx.TraceID[8:]) {
 				l.whole = s.TraceID
@@ -139,7 +139,7 @@ func (c *Checker) readJourneys(ctx context.Context, f *facts) error {
 		return nil
 	}
 	f.searched = true
-	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
+	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
 	if f.recentErr != nil {
 		return nil
 	}
@@ -173,7 +173,7 @@ func (c *Checker) askForSpans(ctx context.Context, f *facts) error {
 	for _, service := range quiet {
 		asking.Go(journey.Caught(func() error {
 			found, err := c.Traces.Search(ctx, spansOf(service), f.in, 1)
-			if err == nil && len(found.Sightings) > 0 {
+			if err == nil && len(found.Found) > 0 {
 				mu.Lock()
 				defer mu.Unlock()
 				f.traced[service] = true

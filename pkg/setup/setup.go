@@ -11,6 +11,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -93,9 +94,9 @@ func DefaultLimits() Limits {
 type Checker struct {
 	Logs        Logs
 	Traces      Traces
-	Finder      journey.Finder // over the same sources
-	Explain     Explainer      // with the user's rules and the built-in ones
-	BuiltIn     Explainer      // with the built-in ones alone
+	Finder      find.Finder // over the same sources
+	Explain     Explainer   // with the user's rules and the built-in ones
+	BuiltIn     Explainer   // with the built-in ones alone
 	Rules       []Rule
 	BadRules    string // a sentence for each rule that cannot be used, "" for none
 	Limits      Limits

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/setup"
@@ -87,7 +88,7 @@ func checkAs(t *testing.T, servers *stack.Stack, scope string, lokiTenant, tempo
 		Logs: logs, Traces: traces, Explain: explainer(rules), BuiltIn: explainer(rules), Limits: setup.DefaultLimits(),
 		LokiTenant: string(lokiTenant), TempoTenant: string(tempoTenant),
 		Targets: []setup.Target{{Name: "Request Journey", UID: "journey"}},
-		Finder:  journey.Finder{Logs: logs, Traces: traces, Extract: rules.Extract, Slack: journey.DefaultSlack, Limits: journey.DefaultLimits()},
+		Finder:  find.Finder{Logs: logs, Traces: traces, Extract: rules.Extract, Slack: journey.DefaultSlack, Limits: journey.DefaultLimits()},
 	}
 	results := make(map[setup.CheckID]setup.Result)
 	in := journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now().Add(time.Minute)}

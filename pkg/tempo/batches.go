@@ -20,7 +20,7 @@ var errYoung = errors.New("the batch is of time that is not searched yet")
 
 // batches divides traces, in order of time, into those that one search may be
 // for. A trace that no search may be for is in none of them.
-func (s *Source) batches(byTime []journey.Sighting) (batches [][]journey.Sighting) {
+func (s *Source) batches(byTime []journey.FoundTrace) (batches [][]journey.FoundTrace) {
 	most := skeletonsEach
 	if results := s.limits.results.Value(); results > 0 {
 		most = min(most, int(results)-1) // at its limit Tempo looks no further
@@ -31,10 +31,10 @@ func (s *Source) batches(byTime []journey.Sighting) (batches [][]journey.Sightin
 	var in journey.TimeRange // of the batch that is being filled
 	begin := 0
 	for i, sighting := range byTime {
-		if i > begin && (i-begin == most || !s.fits(in.Union(sighting.Seen))) {
+		if i > begin && (i-begin == most || !s.fits(in.Union(sighting.Range))) {
 			batches, begin, in = append(batches, byTime[begin:i]), i, journey.TimeRange{}
 		}
-		in = in.Union(sighting.Seen)
+		in = in.Union(sighting.Range)
 	}
 	if begin < len(byTime) {
 		batches = append(batches, byTime[begin:])
@@ -57,7 +57,7 @@ func (s *Source) fits(in journey.TimeRange) bool {
 }
 
 // skeletonsWithin searches for a batch, in smaller ones when Tempo refuses it.
-func (s *Source) skeletonsWithin(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
+func (s *Source) skeletonsWithin(ctx context.Context, batch []journey.FoundTrace, into *skeletons) error {
 	err := s.skeletonsOf(ctx, batch, into)
 	for range mostRefusals {
 		if !errors.Is(err, errSmaller) {
@@ -72,21 +72,21 @@ func (s *Source) skeletonsWithin(ctx context.Context, batch []journey.Sighting, 
 }
 
 // searchable are the traces that a search can be for.
-func (s *Source) searchable(byTime []journey.Sighting) []journey.Sighting {
-	return slices.DeleteFunc(slices.Clone(byTime), func(sighting journey.Sighting) bool { return !s.isSearched(sighting) })
+func (s *Source) searchable(byTime []journey.FoundTrace) []journey.FoundTrace {
+	return slices.DeleteFunc(slices.Clone(byTime), func(sighting journey.FoundTrace) bool { return !s.isSearched(sighting) })
 }
 
 // isSearched says that a search leaves out none of the time that a trace may be
 // in. Where Tempo does not search the newest time, its traces are had by ID.
-func (s *Source) isSearched(sighting journey.Sighting) bool {
-	late := s.late(sighting.Seen.To)
-	return late == 0 || sighting.Seen.To.Before(s.now().Add(-late))
+func (s *Source) isSearched(sighting journey.FoundTrace) bool {
+	late := s.late(sighting.Range.To)
+	return late == 0 || sighting.Range.To.Before(s.now().Add(-late))
 }
 
 // lastSeen is the end of the time that traces are sighted in.
-func lastSeen(sightings []journey.Sighting) (last time.Time) {
+func lastSeen(sightings []journey.FoundTrace) (last time.Time) {
 	for _, sighting := range sightings {
-		last = maxTime(last, sighting.Seen.To)
+		last = maxTime(last, sighting.Range.To)
 	}
 	return last
 }

@@ -26,7 +26,7 @@ type fetched struct {
 
 // fetch asks for a trace where current versions have it, and where old ones do when
 // there is no such place. It remembers that for a while: Tempo is upgraded.
-func (s *Source) fetch(ctx context.Context, sighting journey.Sighting) fetched {
+func (s *Source) fetch(ctx context.Context, sighting journey.FoundTrace) fetched {
 	isV1 := !s.newByID.over()
 	first := s.askByID(ctx, sighting, isV1)
 	if !lacksPath(first.err) {
@@ -44,10 +44,10 @@ func (s *Source) fetch(ctx context.Context, sighting journey.Sighting) fetched {
 	return second
 }
 
-func (s *Source) askByID(ctx context.Context, sighting journey.Sighting, isV1 bool) fetched {
+func (s *Source) askByID(ctx context.Context, sighting journey.FoundTrace, isV1 bool) fetched {
 	params := url.Values{}
-	if !sighting.Seen.IsZero() {
-		setRange(params, sighting.Seen.Widen(hintMargin))
+	if !sighting.Range.IsZero() {
+		setRange(params, sighting.Range.Widen(hintMargin))
 	}
 	path := pathTraces
 	if isV1 {

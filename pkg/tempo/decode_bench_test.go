@@ -37,7 +37,7 @@ func BenchmarkDecode(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		sightings := make([]journey.Sighting, size.traces)
+		sightings := make([]journey.FoundTrace, size.traces)
 		for i := range sightings {
 			binary.BigEndian.PutUint64(sightings[i].TraceID[8:], uint64(i+1))
 		}

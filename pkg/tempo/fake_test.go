@@ -278,7 +278,7 @@ func (f *fakeTempo) both(t *testing.T) map[string]*Source {
 // noLogs is a Loki without lines.
 type noLogs struct{ journey.LogSource }
 
-func (noLogs) Lines(context.Context, []journey.Sighting, int) (journey.LogResult, error) {
+func (noLogs) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }
 

@@ -104,7 +104,7 @@ func (f *fixture) found(t *testing.T, number int) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		got, err := f.web.Search(t.Context(), f.traceql(), f.in, 1000)
-		return err == nil && len(got.Sightings) == number
+		return err == nil && len(got.Found) == number
 	}, 30*time.Second, 20*time.Millisecond)
 }
 

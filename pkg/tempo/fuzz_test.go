@@ -42,7 +42,7 @@ var someTrace = journey.TraceID{15: 1}
 // get fetches the one trace.
 func get(t *testing.T, body []byte) journey.Trace {
 	t.Helper()
-	traces, stats := answering(t, body).Get(t.Context(), []journey.Sighting{{TraceID: someTrace}})
+	traces, stats := answering(t, body).Get(t.Context(), []journey.FoundTrace{{TraceID: someTrace}})
 	require.Len(t, traces, 1)
 	require.Equal(t, int64(len(body)), stats.Bytes)
 	return traces[0]
@@ -160,13 +160,13 @@ func FuzzSearch(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		found, err := answering(t, body).Search(t.Context(), "{}", journey.TimeRange{From: time.Unix(0, 0), To: time.Unix(60, 0)}, 10)
 		requireSourceError(t, err)
-		require.LessOrEqual(t, len(found.Sightings), 10)
+		require.LessOrEqual(t, len(found.Found), 10)
 		told := make(map[journey.TraceID]bool)
-		for _, s := range found.Sightings {
+		for _, s := range found.Found {
 			require.False(t, told[s.TraceID] || s.TraceID.IsZero(), s.TraceID)
 			told[s.TraceID] = true
 		}
-		skeletons, _ := answering(t, body).Skeletons(t.Context(), []journey.Sighting{{TraceID: someTrace}})
+		skeletons, _ := answering(t, body).Skeletons(t.Context(), []journey.FoundTrace{{TraceID: someTrace}})
 		require.Len(t, skeletons, 1)
 		require.Equal(t, someTrace, skeletons[0].TraceID)
 	})

@@ -23,7 +23,7 @@ const (
 
 // Get implements journey.TraceSource. When Tempo is not to be reached, or
 // refuses the credentials, traces not yet asked for get the same error unasked.
-func (s *Source) Get(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (s *Source) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
 	traces := make([]journey.Trace, len(sightings))
 	var requests, bytes atomic.Int64

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
@@ -36,7 +37,7 @@ func TestNewestIsNotSearched(t *testing.T) {
 			for way, source := range f.both(t) {
 				got, err := source.Search(t.Context(), "{ }", lastFrom(f.now(), time.Hour), 10)
 				require.NoError(t, err, way)
-				require.Equal(t, []journey.TraceID{old}, ids(got.Sightings), way)
+				require.Equal(t, []journey.TraceID{old}, ids(got.Found), way)
 				require.Equal(t, 30*time.Second, got.Late, way)
 				require.Equal(t, journey.TimeRange{From: f.now().Add(-time.Hour), To: f.now().Add(-30 * time.Second)}, got.Searched, way)
 				require.Equal(t, 1, got.Stats.Requests, way)
@@ -59,7 +60,7 @@ func TestNothingIsLate(t *testing.T) {
 		id := f.wrote(1, time.Second, nil)
 		got, err := withClock(f.web(t), f.now).Search(t.Context(), "{ }", lastFrom(f.now(), time.Hour), 10)
 		require.NoError(t, err, version)
-		require.Equal(t, []journey.TraceID{id}, ids(got.Sightings), version)
+		require.Equal(t, []journey.TraceID{id}, ids(got.Found), version)
 		require.Zero(t, got.Late, version)
 		require.Zero(t, got.Searched, version)
 	}
@@ -86,7 +87,7 @@ func TestRangesWithinTheNewest(t *testing.T) {
 					asked := len(f.asked())
 					got, err := source.Search(t.Context(), "{ }", in, 1)
 					require.NoError(t, err, way)
-					require.Empty(t, got.Sightings, way)
+					require.Empty(t, got.Found, way)
 					require.False(t, got.Cut, way)
 					require.Equal(t, 30*time.Second, got.Late, way)
 					require.Equal(t, journey.TimeRange{From: in.From, To: in.From}, got.Searched, way)
@@ -135,8 +136,8 @@ func TestLagging(t *testing.T) {
 }
 
 // finder has no logs.
-func finder(source *Source, now func() time.Time) journey.Finder {
-	return journey.Finder{
+func finder(source *Source, now func() time.Time) find.Finder {
+	return find.Finder{
 		Logs: noLogs{}, Traces: source, Extract: func(*journey.Line) journey.TraceContext { return journey.TraceContext{} },
 		Slack: journey.DefaultSlack, Limits: journey.DefaultLimits(), Now: now,
 	}
@@ -174,7 +175,7 @@ func TestListOnTempo3(t *testing.T) {
 		f.wrote(3, 6*time.Minute, nil)
 		for way, source := range f.both(t) {
 			finder := finder(source, f.now)
-			search := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(f.now(), time.Hour), Limit: 10, Depth: journey.Listed}
+			search := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(f.now(), time.Hour), Limit: 10, Depth: journey.DepthSummary}
 			res, err := finder.Find(t.Context(), search)
 			require.NoError(t, err, way)
 			require.Equal(t, "GET /productpage\ningress\n"+late+onlyList, told(res), way)
@@ -202,7 +203,7 @@ func TestYoungRequestsAreFetchedByID(t *testing.T) {
 		return journey.TimeRange{From: f.now().Add(-ago), To: f.now().Add(1 - ago)}.Widen(journey.DefaultSlack)
 	}
 	for way, source := range f.both(t) {
-		traces, stats := source.Skeletons(t.Context(), []journey.Sighting{{TraceID: young, Seen: seen(10 * time.Second)}, {TraceID: old, Seen: seen(5 * time.Minute)}})
+		traces, stats := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: young, Range: seen(10 * time.Second)}, {TraceID: old, Range: seen(5 * time.Minute)}})
 		require.True(t, traces[0].Partial, way)
 		require.Empty(t, traces[0].Spans, way)
 		require.False(t, traces[1].Partial, way)
@@ -221,9 +222,9 @@ func TestRefusedYoungRequests(t *testing.T) {
 		return journey.TimeRange{From: f.now().Add(-ago), To: f.now().Add(time.Second - ago)}
 	}
 	for way, source := range f.both(t) {
-		traces, _ := source.Skeletons(t.Context(), []journey.Sighting{{TraceID: young, Seen: seen(30 * time.Second)}})
+		traces, _ := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: young, Range: seen(30 * time.Second)}})
 		require.True(t, traces[0].Partial, way)
-		traces, _ = source.Skeletons(t.Context(), []journey.Sighting{{TraceID: old, Seen: seen(5 * time.Minute)}})
+		traces, _ = source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: old, Range: seen(5 * time.Minute)}})
 		require.False(t, traces[0].Partial, way)
 	}
 }
@@ -241,7 +242,7 @@ func TestFollowingTempo3(t *testing.T) {
 			}
 			f.wrote(1, time.Minute, productpage)
 			finder := finder(f.web(t), nil)
-			q := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(time.Now(), time.Hour), Limit: 10, Depth: journey.Listed}
+			q := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Range: lastFrom(time.Now(), time.Hour), Limit: 10, Depth: journey.DepthSummary}
 			ctx, cancel := context.WithCancel(t.Context())
 			var shown atomic.Value
 			ended := make(chan error, 1)

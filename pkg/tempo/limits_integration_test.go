@@ -44,7 +44,7 @@ func testLongestRange(t *testing.T, f *fixture) {
 	for name, source := range f.ways(t) {
 		got, err := source.Search(t.Context(), f.traceql(), journey.TimeRange{From: to.Add(-time.Hour), To: to}, 10)
 		require.NoError(t, err, name)
-		require.Len(t, got.Sightings, 1, name)
+		require.Len(t, got.Found, 1, name)
 		require.Equal(t, 1, got.Stats.Requests, "%s: it is not refused", name)
 	}
 }
@@ -60,17 +60,17 @@ func testRangeInParts(t *testing.T, f *fixture) {
 	for name, source := range f.ways(t) {
 		require.Eventually(t, func() bool {
 			got, err := source.Search(t.Context(), f.traceql(), in, 10)
-			return err == nil && len(got.Sightings) == len(want)
+			return err == nil && len(got.Found) == len(want)
 		}, 30*time.Second, 20*time.Millisecond, name)
 		got, err := source.Search(t.Context(), f.traceql(), in, 2)
 		require.NoError(t, err, name)
-		require.Equal(t, want[:2], traceIDs(got.Sightings), name)
+		require.Equal(t, want[:2], traceIDs(got.Found), name)
 		require.True(t, got.Cut, name)
 		require.Empty(t, got.Notices, name)
 	}
 }
 
-func traceIDs(sightings []journey.Sighting) (all []journey.TraceID) {
+func traceIDs(sightings []journey.FoundTrace) (all []journey.TraceID) {
 	for _, s := range sightings {
 		all = append(all, s.TraceID)
 	}
@@ -88,22 +88,22 @@ func testFewResults(t *testing.T, f *fixture) {
 		require.Eventually(t, func() bool {
 			got, err := source.Search(t.Context(), f.traceql(), f.in, 200)
 			require.NoError(t, err, name)
-			return len(got.Sightings) == 20 && got.Cut && got.Most == 20 && got.Sightings[0].TraceID == newest[0]
+			return len(got.Found) == 20 && got.Cut && got.MaxResults == 20 && got.Found[0].TraceID == newest[0]
 		}, 30*time.Second, 20*time.Millisecond, name)
 		got, err := source.Search(t.Context(), f.traceql(), f.in, 200)
 		require.NoError(t, err, name)
-		require.Equal(t, newest[:20], traceIDs(got.Sightings), name)
+		require.Equal(t, newest[:20], traceIDs(got.Found), name)
 		require.Equal(t, 1, got.Stats.Requests, "%s: the limit is known by now", name)
 	}
 }
 
 func testSkeletonsWithinLimits(t *testing.T, f *fixture) {
-	var wanted []journey.Sighting
+	var wanted []journey.FoundTrace
 	for i := range 30 {
 		id, offset := newID(t), time.Duration(-10*i)*time.Minute
 		f.push(t, f.span(id, 1, offset, time.Millisecond))
 		start := f.at.Add(offset)
-		wanted = append(wanted, journey.Sighting{TraceID: id, Seen: journey.TimeRange{From: start, To: start.Add(time.Millisecond)}.Widen(time.Minute)})
+		wanted = append(wanted, journey.FoundTrace{TraceID: id, Range: journey.TimeRange{From: start, To: start.Add(time.Millisecond)}.Widen(time.Minute)})
 	}
 	for name, source := range f.ways(t) {
 		require.Eventually(t, func() bool {
@@ -153,7 +153,7 @@ func testTextNil(t *testing.T, f *fixture) {
 	sources["without a version"], err = tempo.New(tempo.Options{URL: gateway.URL, NoStream: true, Client: gateway.Client()})
 	require.NoError(t, err)
 	for name, source := range sources {
-		traces, _ := source.Skeletons(t.Context(), []journey.Sighting{{TraceID: id, Seen: f.in}})
+		traces, _ := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: id, Range: f.in}})
 		require.Len(t, traces[0].Spans, 1, name)
 		require.Equal(t, journey.Attributes{{Key: "http.method", Value: "nil"}, {Key: "peer.service", Value: "nil"}}, traces[0].Spans[0].Attributes, name)
 	}

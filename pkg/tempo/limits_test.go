@@ -56,8 +56,8 @@ func TestLastSevenDays(t *testing.T) {
 	for name, source := range f.both(t) {
 		got, err := source.Search(t.Context(), "{ }", lastFrom(f.now(), 168*time.Hour), 10)
 		require.NoError(t, err, name)
-		require.Len(t, got.Sightings, 1, name)
-		require.Equal(t, id, got.Sightings[0].TraceID, name)
+		require.Len(t, got.Found, 1, name)
+		require.Equal(t, id, got.Found[0].TraceID, name)
 		require.Equal(t, 1, got.Stats.Requests, name)
 		require.Zero(t, got.Searched, name)
 		require.Empty(t, got.Notices, name)
@@ -86,7 +86,7 @@ func TestRangesInParts(t *testing.T) {
 		} {
 			got, err := source.Search(t.Context(), "{ }", in, test.limit)
 			require.NoError(t, err, name)
-			require.Equal(t, want[:test.found], ids(got.Sightings), name)
+			require.Equal(t, want[:test.found], ids(got.Found), name)
 			require.Equal(t, test.cut, got.Cut, name)
 			require.Equal(t, test.requests, got.Stats.Requests, name)
 			require.Zero(t, got.Searched, name)
@@ -95,7 +95,7 @@ func TestRangesInParts(t *testing.T) {
 	}
 }
 
-func ids(sightings []journey.Sighting) (all []journey.TraceID) {
+func ids(sightings []journey.FoundTrace) (all []journey.TraceID) {
 	for _, s := range sightings {
 		all = append(all, s.TraceID)
 	}
@@ -112,7 +112,7 @@ func TestTooManyParts(t *testing.T) {
 	for name, source := range f.both(t) {
 		got, err := source.Search(t.Context(), "{ }", lastFrom(f.now(), 24*time.Hour), 10)
 		require.NoError(t, err, name)
-		require.Equal(t, []journey.TraceID{{0: 0x10, 15: 1}}, ids(got.Sightings), name)
+		require.Equal(t, []journey.TraceID{{0: 0x10, 15: 1}}, ids(got.Found), name)
 		require.Equal(t, []journey.Notice{{
 			Severity: journey.SeverityWarning,
 			Text: "Tempo allows searches of at most 1 hour: only 2026-11-30 20:01:01 to 2026-12-01 12:01:00 UTC was searched, in 16 parts. " +
@@ -136,16 +136,16 @@ func TestFewerResults(t *testing.T) {
 		for _, requests := range []int{2, 1} {
 			got, err := source.Search(t.Context(), "{ }", lastFrom(f.now(), time.Hour), 200)
 			require.NoError(t, err, name)
-			require.Equal(t, want[:20], ids(got.Sightings), name)
+			require.Equal(t, want[:20], ids(got.Found), name)
 			require.True(t, got.Cut, name)
-			require.Equal(t, 20, got.Most, name)
+			require.Equal(t, 20, got.MaxResults, name)
 			require.Equal(t, requests, got.Stats.Requests, name)
 		}
 		got, err := source.Search(t.Context(), "{ }", lastFrom(f.now(), 20*time.Minute), 200)
 		require.NoError(t, err, name)
-		require.Len(t, got.Sightings, 15, name)
+		require.Len(t, got.Found, 15, name)
 		require.False(t, got.Cut, "%s: these are all", name)
-		require.Zero(t, got.Most, name)
+		require.Zero(t, got.MaxResults, name)
 	}
 }
 
@@ -161,11 +161,11 @@ func TestSkeletonsWithinLimits(t *testing.T) {
 			f := newFakeTempo()
 			f.now, f.version, f.cutoff = atNoon, "2.9.0", 0
 			limit(f)
-			var wanted []journey.Sighting
+			var wanted []journey.FoundTrace
 			for n := range byte(50) {
 				start := f.now().Add(-time.Duration(n)*10*time.Minute - 5*time.Minute)
 				seen := journey.TimeRange{From: start, To: start.Add(time.Millisecond)}.Widen(time.Minute)
-				wanted = append(wanted, journey.Sighting{TraceID: f.wrote(n, f.now().Sub(start), map[string]string{"http.method": "GET"}), Seen: seen})
+				wanted = append(wanted, journey.FoundTrace{TraceID: f.wrote(n, f.now().Sub(start), map[string]string{"http.method": "GET"}), Range: seen})
 			}
 			for way, source := range f.both(t) {
 				for range 2 {
@@ -189,7 +189,7 @@ func TestOlderPartFails(t *testing.T) {
 	for name, source := range f.both(t) {
 		got, err := source.Search(t.Context(), "{ }", lastFrom(f.now(), 336*time.Hour), 10)
 		require.NoError(t, err, name)
-		require.Equal(t, []journey.TraceID{id}, ids(got.Sightings), name)
+		require.Equal(t, []journey.TraceID{id}, ids(got.Found), name)
 		require.Equal(t, []journey.Notice{{
 			Severity: journey.SeverityWarning,
 			Text:     "Only 2026-11-24 12:01:01 to 2026-12-01 12:01:00 UTC was searched by TraceQL: Tempo failed (500, “boom”): try again, or look at its logs.",

@@ -41,7 +41,7 @@ func testOldByID(t *testing.T, f *fixture) {
 	known := newID(t)
 	f.push(t, f.span(known, 1, 0, time.Second), f.span(known, 2, time.Millisecond, time.Millisecond))
 	f.found(t, 1)
-	wanted := []journey.Sighting{{TraceID: known, Seen: f.in}, {TraceID: newID(t), Seen: f.in}}
+	wanted := []journey.FoundTrace{{TraceID: known, Range: f.in}, {TraceID: newID(t), Range: f.in}}
 	old := f.withoutV2(t)
 	want, _ := f.web.Get(t.Context(), wanted)
 	require.Len(t, want[0].Spans, 2)

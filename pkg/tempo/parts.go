@@ -131,7 +131,7 @@ func (s *Source) whyNotAll(searched journey.TimeRange, failed error) string {
 }
 
 // distinct counts traces.
-func distinct(sightings []journey.Sighting) int {
+func distinct(sightings []journey.FoundTrace) int {
 	ids := make(map[journey.TraceID]bool, len(sightings))
 	for _, s := range sightings {
 		ids[s.TraceID] = true

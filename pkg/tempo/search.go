@@ -24,7 +24,7 @@ type request struct {
 
 // answer is what one search found, with traces possibly in parts.
 type answer struct {
-	sightings []journey.Sighting
+	sightings []journey.FoundTrace
 	stats     journey.SourceStats
 }
 
@@ -45,8 +45,8 @@ func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRang
 	found.stats.Took = time.Since(begin)
 	sightings, cut := newestFirst(found.sightings, limit)
 	res := journey.TraceResult{
-		Sightings: sightings, Cut: cut || found.cut, Stats: found.stats,
-		Searched: found.searched, Late: found.late, Most: found.most, Notices: found.notices,
+		Found: sightings, Cut: cut || found.cut, Stats: found.stats,
+		Searched: found.searched, Late: found.late, MaxResults: found.most, Notices: found.notices,
 	}
 	if res.Cut {
 		res.Unordered = s.unordered(ctx, asked)
@@ -158,12 +158,12 @@ func (a *answer) addMessage(endpoint *httpsource.Endpoint, m wire.Message) error
 	if err != nil {
 		return endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err, "Tempo found a trace whose ID cannot be read: %v", err)
 	}
-	a.sightings = append(a.sightings, journey.Sighting{TraceID: id, Seen: seen(start, millis)})
+	a.sightings = append(a.sightings, journey.FoundTrace{TraceID: id, Range: seen(start, millis)})
 	return nil
 }
 
 // newestFirst unites the parts of each trace and keeps the newest traces.
-func newestFirst(parts []journey.Sighting, limit int) (newest []journey.Sighting, cut bool) {
+func newestFirst(parts []journey.FoundTrace, limit int) (newest []journey.FoundTrace, cut bool) {
 	at := make(map[journey.TraceID]int, len(parts))
 	for _, part := range parts {
 		i, known := at[part.TraceID]
@@ -172,10 +172,10 @@ func newestFirst(parts []journey.Sighting, limit int) (newest []journey.Sighting
 			newest = append(newest, part)
 			continue
 		}
-		newest[i].Seen = newest[i].Seen.Union(part.Seen)
+		newest[i].Range = newest[i].Range.Union(part.Range)
 	}
-	slices.SortFunc(newest, func(a, b journey.Sighting) int {
-		if order := b.Seen.From.Compare(a.Seen.From); order != 0 {
+	slices.SortFunc(newest, func(a, b journey.FoundTrace) int {
+		if order := b.Range.From.Compare(a.Range.From); order != 0 {
 			return order
 		}
 		return slices.Compare(a.TraceID[:], b.TraceID[:])

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
@@ -43,7 +44,7 @@ type skeletonDecoder struct {
 	own      []any // values of a span, by place; nil for none
 	shared   []any // of its resource
 	resource journey.Attributes
-	keys     journey.Fields
+	keys     semconv.Fields
 	room     *room       // for spans
 	nils     func() bool // whether Tempo writes the text "nil" for what a span lacks; nil when it does not
 }
@@ -55,7 +56,7 @@ type place struct {
 }
 
 func newSkeletonDecoder(room *room) *skeletonDecoder {
-	d := &skeletonDecoder{room: room, places: make(map[string]place), keys: journey.SpanFields()}
+	d := &skeletonDecoder{room: room, places: make(map[string]place), keys: semconv.SpanFields()}
 	d.keys.Resource = append([]string{keyService}, d.keys.Resource...)
 	for i, key := range d.keys.Span {
 		d.places[key] = place{at: i}

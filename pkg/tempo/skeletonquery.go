@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
 // The keys under which Tempo's search tells what is no attribute.
@@ -77,7 +78,7 @@ func spansQuery(ids []journey.TraceID, condition string, selection []string) str
 var selection = selected()
 
 func selected() []string {
-	fields := journey.SpanFields()
+	fields := semconv.SpanFields()
 	all := strings.Fields(intrinsics)
 	for _, name := range fields.Span {
 		all = append(all, `span."`+name+`"`)

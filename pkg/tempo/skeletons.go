@@ -24,7 +24,7 @@ const (
 
 // Skeletons implements journey.TraceSource. What a search does not answer stays
 // Partial.
-func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([]journey.Trace, journey.SourceStats) {
+func (s *Source) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
 	found := skeletons{room: newRoom(maxTraces), traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
 	for i, sighting := range sightings {
@@ -34,7 +34,7 @@ func (s *Source) Skeletons(ctx context.Context, sightings []journey.Sighting) ([
 	if !s.summary.over() {
 		return found.traces, found.stats
 	}
-	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.Sighting) int { return a.Seen.From.Compare(b.Seen.From) })
+	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.FoundTrace) int { return a.Range.From.Compare(b.Range.From) })
 	factsKnown, stop := s.meanwhile(ctx, lastSeen(byTime))
 	defer stop()
 	var group errgroup.Group
@@ -62,7 +62,7 @@ type skeletons struct {
 
 // skeletonsOf searches for a batch, all of it or none counts: a search that
 // failed may have left out fragments.
-func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into *skeletons) error {
+func (s *Source) skeletonsOf(ctx context.Context, batch []journey.FoundTrace, into *skeletons) error {
 	withTexts := s.hasTexts.Load()
 	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery(withTexts), into.room)
 	s.noteSummary(err)
@@ -87,8 +87,8 @@ func (s *Source) skeletonsOf(ctx context.Context, batch []journey.Sighting, into
 
 // addStatuses searches for the HTTP statuses that the first search did not return.
 // Once there are any, later first searches ask for them, too.
-func (s *Source) addStatuses(ctx context.Context, batch []journey.Sighting, found map[journey.TraceID]skeleton, room *room) (journey.SourceStats, error) {
-	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.Sighting) bool { return !found[sighting.TraceID].mute })
+func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, found map[journey.TraceID]skeleton, room *room) (journey.SourceStats, error) {
+	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.FoundTrace) bool { return !found[sighting.TraceID].mute })
 	if len(mute) == 0 {
 		return journey.SourceStats{}, nil
 	}
@@ -103,13 +103,13 @@ func (s *Source) addStatuses(ctx context.Context, batch []journey.Sighting, foun
 }
 
 // searchSpans runs one search over the time of a batch.
-func (s *Source) searchSpans(ctx context.Context, batch []journey.Sighting, query func([]journey.TraceID) string, room *room,
+func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, query func([]journey.TraceID) string, room *room,
 ) (map[journey.TraceID]skeleton, journey.SourceStats, error) {
 	r := request{limit: len(batch) + 1, spans: s.spansPerSet()} // at its limit Tempo looks no further
 	ids := make([]journey.TraceID, len(batch))
 	for i, sighting := range batch {
 		ids[i] = sighting.TraceID
-		r.in = r.in.Union(sighting.Seen)
+		r.in = r.in.Union(sighting.Range)
 	}
 	r.traceql = query(ids)
 	found := make(map[journey.TraceID]skeleton, len(batch))

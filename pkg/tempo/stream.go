@@ -125,7 +125,7 @@ func (s *stream) search(ctx context.Context, r request, visit func(wire.Message)
 		if err = client.RecvMsg(&message); err == nil {
 			answered()
 			stats.Bytes += int64(len(message))
-			if !journey.BudgetOf(ctx).Take(len(message)) {
+			if !journey.MemoryBudgetOf(ctx).Take(len(message)) {
 				return stats, s.endpoint.Spent(ctx)
 			}
 			err = eachTrace(wire.New(message), visit)

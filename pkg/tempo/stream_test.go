@@ -46,7 +46,7 @@ func TestSilentStreamFallsBack(t *testing.T) {
 	for range 2 {
 		got, err := source.Search(t.Context(), "{ }", hour, 3)
 		require.NoError(t, err)
-		require.Len(t, got.Sightings, 1)
+		require.Len(t, got.Found, 1)
 		require.Equal(t, noteFallback, got.Stats.Note)
 		require.Equal(t, int32(1), streams.Load(), "then the stream rests")
 	}

@@ -53,14 +53,14 @@ func testBothWays(t *testing.T, f *fixture) {
 	second[0], second[1] = 0, 0x0a // Tempo prints it without leading zeros
 	f.push(t, f.span(first, 1, 0, 1500*time.Microsecond), f.span(second, 1, time.Second, 20*time.Millisecond))
 	f.found(t, 2)
-	want := []journey.Sighting{
-		{TraceID: second, Seen: journey.TimeRange{From: f.at.Add(time.Second), To: f.at.Add(1021 * time.Millisecond)}},
-		{TraceID: first, Seen: journey.TimeRange{From: f.at, To: f.at.Add(2 * time.Millisecond)}},
+	want := []journey.FoundTrace{
+		{TraceID: second, Range: journey.TimeRange{From: f.at.Add(time.Second), To: f.at.Add(1021 * time.Millisecond)}},
+		{TraceID: first, Range: journey.TimeRange{From: f.at, To: f.at.Add(2 * time.Millisecond)}},
 	}
 	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
 		got, err := source.Search(t.Context(), f.traceql(), f.in, 10)
 		require.NoError(t, err, name)
-		require.Empty(t, cmp.Diff(want, got.Sightings), name)
+		require.Empty(t, cmp.Diff(want, got.Found), name)
 		require.False(t, got.Cut, name)
 		require.Empty(t, got.Stats.Note, name)
 		require.Equal(t, 1, got.Stats.Requests, name)
@@ -82,7 +82,7 @@ func testNewestFirst(t *testing.T, f *fixture) {
 		require.NoError(t, err, name)
 		require.True(t, got.Cut, name)
 		var ids []journey.TraceID
-		for _, sighting := range got.Sightings {
+		for _, sighting := range got.Found {
 			ids = append(ids, sighting.TraceID)
 		}
 		require.Equal(t, newest[:3], ids, name)
@@ -94,7 +94,7 @@ func testOwnHints(t *testing.T, f *fixture) {
 	f.found(t, 1)
 	got, err := f.grpc.Search(t.Context(), f.traceql()+" with (most_recent=false)", f.in, 3)
 	require.NoError(t, err)
-	require.Len(t, got.Sightings, 1)
+	require.Len(t, got.Found, 1)
 }
 
 func testSearchFaults(t *testing.T, f *fixture) {
@@ -132,7 +132,7 @@ func testYear(t *testing.T, f *fixture) {
 	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
 		got, err := source.Search(t.Context(), f.traceql(), in, 10)
 		require.NoError(t, err, name)
-		require.Len(t, got.Sightings, 1, name)
+		require.Len(t, got.Found, 1, name)
 		require.False(t, got.Cut, name)
 		require.Equal(t, []journey.Notice{{
 			Severity: journey.SeverityWarning,
@@ -148,7 +148,7 @@ func testGet(t *testing.T, f *fixture) {
 	f.found(t, 2)
 	got, err := f.grpc.Search(t.Context(), f.traceql(), f.in, 10)
 	require.NoError(t, err)
-	sightings := append(got.Sightings, journey.Sighting{TraceID: unknown}, journey.Sighting{TraceID: first})
+	sightings := append(got.Found, journey.FoundTrace{TraceID: unknown}, journey.FoundTrace{TraceID: first})
 	traces, stats := f.grpc.Get(t.Context(), sightings)
 	require.Equal(t, 4, stats.Requests)
 	require.Positive(t, stats.Bytes)
@@ -200,7 +200,7 @@ func testAttributes(t *testing.T, f *fixture) {
 	f.push(t, span)
 	f.found(t, 1)
 
-	traces, _ := f.grpc.Get(t.Context(), []journey.Sighting{{TraceID: id}})
+	traces, _ := f.grpc.Get(t.Context(), []journey.FoundTrace{{TraceID: id}})
 	require.NoError(t, traces[0].Err)
 	require.Len(t, traces[0].Spans, 1)
 	want := journey.Span{
@@ -231,8 +231,8 @@ func testShortID(t *testing.T, f *fixture) {
 	f.found(t, 1)
 	got, err := f.grpc.Search(t.Context(), f.traceql(), f.in, 10)
 	require.NoError(t, err)
-	require.Equal(t, id, got.Sightings[0].TraceID)
-	traces, _ := f.grpc.Get(t.Context(), got.Sightings)
+	require.Equal(t, id, got.Found[0].TraceID)
+	traces, _ := f.grpc.Get(t.Context(), got.Found)
 	require.Len(t, traces[0].Spans, 1)
 	require.Equal(t, id, traces[0].Spans[0].TraceID)
 }
@@ -246,8 +246,8 @@ func testParts(t *testing.T, f *fixture) {
 	require.Eventually(t, func() bool {
 		got, err := f.grpc.Search(context.Background(), f.traceql(), f.in, 10)
 		require.NoError(t, err)
-		require.Len(t, got.Sightings, 1)
-		traces, _ := f.grpc.Get(context.Background(), got.Sightings)
+		require.Len(t, got.Found, 1)
+		traces, _ := f.grpc.Get(context.Background(), got.Found)
 		return len(traces[0].Spans) == 2
 	}, 30*time.Second, 20*time.Millisecond)
 }
@@ -265,7 +265,7 @@ func testStatusTexts(t *testing.T, f *fixture) {
 	f.found(t, 1)
 	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
 		for _, requests := range []int{2, 1} {
-			traces, stats := source.Skeletons(t.Context(), []journey.Sighting{{TraceID: id, Seen: f.in}})
+			traces, stats := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: id, Range: f.in}})
 			require.False(t, traces[0].Partial, name)
 			told := map[byte]any{}
 			for _, s := range traces[0].Spans {
@@ -289,7 +289,7 @@ func testWithoutStreaming(t *testing.T, f *fixture) {
 	for _, requests := range []int{2, 1} { // the stream is not tried again at once
 		got, err := source.Search(t.Context(), f.traceql(), f.in, 10)
 		require.NoError(t, err)
-		require.Len(t, got.Sightings, 1)
+		require.Len(t, got.Found, 1)
 		require.Contains(t, got.Stats.Note, "stream_over_http_enabled")
 		require.Equal(t, requests, got.Stats.Requests)
 	}
@@ -307,6 +307,6 @@ func testBelowPath(t *testing.T, f *fixture) {
 	require.NoError(t, err)
 	require.Equal(t, 1, got.Stats.Requests)
 	require.Contains(t, got.Stats.Note, "URL path")
-	traces, _ := source.Get(t.Context(), got.Sightings)
+	traces, _ := source.Get(t.Context(), got.Found)
 	require.Len(t, traces[0].Spans, 1)
 }

@@ -76,11 +76,11 @@ func TestStreamMergesMessages(t *testing.T) {
 	source := server.open(t, map[string]string{"X-Scope-OrgID": "shop", "Authorization": "Bearer x", "User-Agent": "me", "grpc-timeout": "1S", "Host": "h"})
 	got, err := source.Search(t.Context(), "{ }", hour, 3)
 	require.NoError(t, err)
-	require.Empty(t, cmp.Diff([]journey.Sighting{
-		{TraceID: journey.TraceID{15: 0xb}, Seen: journey.TimeRange{From: at.Add(time.Hour), To: at.Add(time.Hour + time.Millisecond)}},
-		{TraceID: journey.TraceID{15: 0xa}, Seen: journey.TimeRange{From: at.Add(-time.Second), To: at.Add(501 * time.Millisecond)}},
+	require.Empty(t, cmp.Diff([]journey.FoundTrace{
+		{TraceID: journey.TraceID{15: 0xb}, Range: journey.TimeRange{From: at.Add(time.Hour), To: at.Add(time.Hour + time.Millisecond)}},
+		{TraceID: journey.TraceID{15: 0xa}, Range: journey.TimeRange{From: at.Add(-time.Second), To: at.Add(501 * time.Millisecond)}},
 		{TraceID: journey.TraceID{15: 0xc}},
-	}, got.Sightings))
+	}, got.Found))
 	require.True(t, got.Cut)
 
 	require.Equal(t, []string{"shop"}, server.metadata.Get("x-scope-orgid"))
@@ -105,7 +105,7 @@ func TestStreamOverTLS(t *testing.T) {
 	trusted := web.Client().Transport.(*http.Transport).TLSClientConfig
 	got, err := open(t, Options{URL: "https://" + listener.Addr().String(), TLS: trusted}).Search(t.Context(), "{ }", hour, 3)
 	require.NoError(t, err)
-	require.Len(t, got.Sightings, 1)
+	require.Len(t, got.Found, 1)
 	require.Empty(t, got.Stats.Note)
 
 	_, err = open(t, Options{URL: "https://" + listener.Addr().String()}).Search(t.Context(), "{ }", hour, 3)
@@ -190,7 +190,7 @@ func TestWebFaults(t *testing.T) {
 			_, err = source.Status(t.Context())
 			require.Equal(t, test.search, kindOfFault(t, err))
 
-			traces, stats := source.Get(t.Context(), []journey.Sighting{{TraceID: journey.TraceID{1}}})
+			traces, stats := source.Get(t.Context(), []journey.FoundTrace{{TraceID: journey.TraceID{1}}})
 			requests := 1
 			if test.body == "404 page not found" {
 				requests = 2 // an old Tempo would have the trace elsewhere
@@ -222,7 +222,7 @@ func TestDown(t *testing.T) {
 	source := open(t, Options{URL: server.URL})
 	_, err := source.Search(t.Context(), "{ }", hour, 3)
 	require.Equal(t, journey.ErrUnreachable, kindOfFault(t, err))
-	traces, stats := source.Get(t.Context(), make([]journey.Sighting, 10*maxGets))
+	traces, stats := source.Get(t.Context(), make([]journey.FoundTrace, 10*maxGets))
 	require.Less(t, stats.Requests, len(traces))
 	for _, trace := range traces {
 		require.Equal(t, journey.ErrUnreachable, kindOfFault(t, trace.Err))
@@ -240,12 +240,12 @@ func TestGetSendsHints(t *testing.T) {
 	t.Cleanup(server.Close)
 	source := open(t, Options{URL: server.URL})
 
-	traces, _ := source.Get(t.Context(), []journey.Sighting{{TraceID: journey.TraceID{1}, Seen: hour}})
+	traces, _ := source.Get(t.Context(), []journey.FoundTrace{{TraceID: journey.TraceID{1}, Range: hour}})
 	require.Equal(t, "end=10801&start=0", query)
 	require.Equal(t, protobuf, accept)
 	require.Equal(t, "Trace exceeds maximum size", traces[0].Truncated)
 
-	source.Get(t.Context(), []journey.Sighting{{TraceID: journey.TraceID{1}}})
+	source.Get(t.Context(), []journey.FoundTrace{{TraceID: journey.TraceID{1}}})
 	require.Empty(t, query, "nothing is known of when")
 }
 

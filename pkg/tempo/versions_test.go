@@ -100,7 +100,7 @@ func (o *oldTempo) paths() []string {
 
 func byID(t *testing.T, source *Source, id journey.TraceID) (journey.Trace, int) {
 	t.Helper()
-	traces, stats := source.Get(t.Context(), []journey.Sighting{{TraceID: id, Seen: hour}})
+	traces, stats := source.Get(t.Context(), []journey.FoundTrace{{TraceID: id, Range: hour}})
 	return traces[0], stats.Requests
 }
 
@@ -232,7 +232,7 @@ func TestTheVersionIsAskedForOnceInAWhile(t *testing.T) {
 func TestAnOldTempoIsSparedSkeletons(t *testing.T) {
 	server := &oldTempo{version: "2.6.1"}
 	source := server.open(t)
-	wanted := []journey.Sighting{{TraceID: knownID, Seen: hour}}
+	wanted := []journey.FoundTrace{{TraceID: knownID, Range: hour}}
 	for range 3 {
 		traces, _ := source.Skeletons(t.Context(), wanted)
 		require.Equal(t, []journey.Trace{{TraceID: knownID, Partial: true}}, traces)
@@ -250,7 +250,7 @@ func TestATemporaryFailureSparesNothing(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	source := open(t, Options{URL: server.URL, NoStream: true})
-	source.Skeletons(t.Context(), []journey.Sighting{{TraceID: knownID, Seen: hour}})
+	source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: knownID, Range: hour}})
 	require.True(t, source.summary.over())
 }
 

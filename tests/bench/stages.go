@@ -23,8 +23,9 @@ var stages = []struct{ folder, pattern string }{
 	{"extract", "."},
 	{"loki", "^BenchmarkDecode$"},
 	{"tempo", "^Benchmark(Decode|ReadSearch)$"},
-	{"journey", "^Benchmark(Gather|Place|Join|Graph|Findings)$"},
-	{"journey", "^BenchmarkNormalize$/^1(0|)000$"},
+	{"adjust", "^BenchmarkAdjust$/^1(0|)000$"},
+	{"join", "^Benchmark(Place|Join|Graph|Findings)$"},
+	{"find", "^BenchmarkGather$"},
 	{"frames", "."},
 }
 

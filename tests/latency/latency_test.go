@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
@@ -50,7 +51,7 @@ func evenly(d time.Duration, slow journey.TraceID, slowest time.Duration) func(j
 	}
 }
 
-func (c *cluster) finder(t *testing.T) *journey.Finder {
+func (c *cluster) finder(t *testing.T) *find.Finder {
 	t.Helper()
 	client := &http.Client{Transport: c}
 	logs, err := loki.New(loki.Options{URL: "http://loki.example", Client: client})
@@ -65,7 +66,7 @@ func (c *cluster) finder(t *testing.T) *journey.Finder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &journey.Finder{
+	return &find.Finder{
 		Logs: logs, Traces: traces, Extract: rules.Extract, Slack: journey.DefaultSlack, Limits: journey.DefaultLimits(),
 	}
 }
@@ -87,25 +88,25 @@ func TestNobodyWaitsInLine(t *testing.T) {
 		},
 		"a search: lines and traces at once, the traces side by side": {
 			requests: 200,
-			query:    journey.Query{Type: journey.QuerySearch, TraceQL: "{}", Depth: journey.Whole},
+			query:    journey.Query{Type: journey.QuerySearch, TraceQL: "{}", Depth: journey.DepthWhole},
 			cluster:  &cluster{search: 300 * ms, trace: evenly(50*ms, journey.TraceID{}, 0), lines: always(1 * s)},
 			want:     300*ms + 1*s,
 		},
 		"a search with one slow trace": {
 			requests: 200,
-			query:    journey.Query{Type: journey.QuerySearch, TraceQL: "{}", Depth: journey.Whole},
+			query:    journey.Query{Type: journey.QuerySearch, TraceQL: "{}", Depth: journey.DepthWhole},
 			cluster:  &cluster{search: 300 * ms, trace: evenly(50*ms, mesh(1)[0].id, 3*s), lines: always(1 * s)},
 			want:     300*ms + 3*s + 200/tracesAtOnce*50*ms,
 		},
 		"a search by both, whose two sides do not wait for each other": {
 			requests: 10,
-			query:    journey.Query{Type: journey.QuerySearch, LogQL: `{app="shop"}`, TraceQL: "{}", Depth: journey.Whole},
+			query:    journey.Query{Type: journey.QuerySearch, LogQL: `{app="shop"}`, TraceQL: "{}", Depth: journey.DepthWhole},
 			cluster:  &cluster{search: 4 * s, trace: evenly(50*ms, journey.TraceID{}, 0), lines: always(500 * ms)},
 			want:     4*s + 500*ms,
 		},
 		"a busy Loki that wants a second's patience": {
 			requests: 10,
-			query:    journey.Query{Type: journey.QuerySearch, TraceQL: "{}", Depth: journey.Whole},
+			query:    journey.Query{Type: journey.QuerySearch, TraceQL: "{}", Depth: journey.DepthWhole},
 			cluster:  &cluster{search: 300 * ms, trace: evenly(50*ms, journey.TraceID{}, 0), lines: always(1 * s), refuse: 1},
 			want:     300*ms + 1*s + 1*s,
 		},
@@ -149,7 +150,7 @@ func TestSlicesOfALongRangeAreReadSideBySide(t *testing.T) {
 		c := &cluster{lines: always(1 * s), trace: evenly(50*ms, journey.TraceID{}, 0)}
 		in := journey.TimeRange{From: time.Now().Add(-24 * time.Hour), To: time.Now()}
 		begin := time.Now()
-		if _, err := c.finder(t).Find(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: `{app="shop"}`, Range: in, Limit: 50}); err != nil {
+		if _, err := c.finder(t).Find(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, LogQL: `{app="shop"}`, Range: in, Limit: 50}); err != nil {
 			t.Fatal(err)
 		}
 		for _, asked := range c.calls {
@@ -172,7 +173,7 @@ func TestACancelEndsAllWork(t *testing.T) {
 		defer cancel()
 		in := journey.TimeRange{From: time.Now().Add(-30 * 24 * time.Hour), To: time.Now()}
 		begin := time.Now()
-		_, err := c.finder(t).Find(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.Lined, LogQL: `{app="shop"}`, Range: in, Limit: 50})
+		_, err := c.finder(t).Find(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, LogQL: `{app="shop"}`, Range: in, Limit: 50})
 		if err == nil || time.Since(begin) != 2500*ms {
 			t.Errorf("got %v after %s, want an error when the time is over", err, time.Since(begin))
 		}

@@ -16,7 +16,7 @@ type finding struct {
 }
 
 func findingsPage(root string) (string, error) {
-	s, err := parse(root, "journey")
+	s, err := parse(root, "journey", "findings")
 	if err != nil {
 		return "", err
 	}
@@ -121,8 +121,11 @@ func assignment(n ast.Node) (name string, assigned ast.Expr) {
 }
 
 func identifier(e ast.Expr) string {
-	if id, ok := e.(*ast.Ident); ok {
-		return id.Name
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr: // of another package
+		return e.Sel.Name
 	}
 	return ""
 }
@@ -154,7 +157,7 @@ func (s source) part(e ast.Expr) string {
 	return "…"
 }
 
-// called is a format, or what a function of the package returns.
+// called is a format, or what a function of the packages returns.
 func (s source) called(call *ast.CallExpr) (texts []string) {
 	var name string
 	switch f := call.Fun.(type) {

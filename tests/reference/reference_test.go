@@ -19,7 +19,7 @@ func TestTheReferenceIsWhatTheCodeSays(t *testing.T) {
 }
 
 func TestTextsOfFindings(t *testing.T) {
-	s, err := parse(root, "journey")
+	s, err := parse(root, "journey", "findings")
 	require.NoError(t, err)
 	for _, f := range findingsOf(s) {
 		if f.text == "error-origin" {
@@ -31,12 +31,12 @@ func TestTextsOfFindings(t *testing.T) {
 	t.Error("error-origin is not among the findings")
 }
 
-// TestEverySentenceOfAFindingIsTested holds that pkg/journey compares each message and
+// TestEverySentenceOfAFindingIsTested holds that pkg/findings compares each message and
 // each advice whole: with the lines of this file.
 func TestEverySentenceOfAFindingIsTested(t *testing.T) {
-	s, err := parse(root, "journey")
+	s, err := parse(root, "journey", "findings")
 	require.NoError(t, err)
-	tested, err := os.ReadFile(filepath.Join(root, "pkg", "journey", "testdata", "findings.txt"))
+	tested, err := os.ReadFile(filepath.Join(root, "pkg", "findings", "testdata", "findings.txt"))
 	require.NoError(t, err)
 	for _, f := range findingsOf(s) {
 		for _, severity := range f.severities {

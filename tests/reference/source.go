@@ -13,18 +13,22 @@ import (
 	"strings"
 )
 
-// source is the syntax of a package, without its tests.
+// source is the syntax of packages, without their tests.
 type source struct {
 	set   *token.FileSet
 	files []*ast.File
 }
 
-func parse(root, pkg string) (source, error) {
-	names, err := filepath.Glob(filepath.Join(root, "pkg", pkg, "*.go"))
-	if err != nil {
-		return source{}, err
-	}
+func parse(root string, pkgs ...string) (source, error) {
 	s := source{set: token.NewFileSet()}
+	var names []string
+	for _, pkg := range pkgs {
+		files, err := filepath.Glob(filepath.Join(root, "pkg", pkg, "*.go"))
+		if err != nil {
+			return s, err
+		}
+		names = append(names, files...)
+	}
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -38,7 +42,7 @@ func parse(root, pkg string) (source, error) {
 	return s, nil
 }
 
-// each calls visit for every node of the package, file by file.
+// each calls visit for every node of the packages, file by file.
 func each[N ast.Node](s source, visit func(N)) {
 	for _, file := range s.files {
 		ast.Inspect(file, func(n ast.Node) bool {

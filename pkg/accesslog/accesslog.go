@@ -1,0 +1,210 @@
+// Package accesslog reads the access lines of proxies, as text and as JSON: method,
+// status, times, direction and request ID. It also reads the level of any log line.
+package accesslog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// access is what an access line says of the call it was written for; fields it
+// does not hold are zero, unknown for took and status.
+type Entry struct {
+	Start     time.Time // when the request began
+	Duration  time.Duration
+	Status    int // HTTP; unknown is -1
+	Method    string
+	Path      string // without the query
+	View      View
+	Peer      string // the service on the other side of an outbound call
+	RequestID string // x-request-id
+	IsProxy   bool   // a proxy wrote it, whose own level says nothing of the call
+}
+
+const unknown = -1
+
+// statusText is the status as spans write it, "" when it is unknown.
+func (a *Entry) StatusText() string {
+	if a.Status == unknown {
+		return ""
+	}
+	return strconv.Itoa(a.Status)
+}
+
+// accessView is the end of the hop that wrote an access line.
+type View int8
+
+const (
+	ViewUnknown View = iota
+	ViewClient       // on the way out of the caller
+	viewServer       // on the way into the callee
+)
+
+// accessOf reads an access line of Envoy (text or JSON, as Istio writes them),
+// Traefik, nginx, ingress-nginx or Linkerd; ok is false for any other line.
+func Parse(body string) (a Entry, ok bool) {
+	body = withoutCRI(strings.TrimSpace(body))
+	if strings.HasPrefix(body, "{") {
+		return parseJSON(body)
+	}
+	if !strings.Contains(body, " HTTP/") {
+		return Entry{}, false
+	}
+	return parseText(words(body))
+}
+
+// accessOfText finds the request line, which every format quotes, and reads
+// what stands around it.
+func parseText(w []string) (Entry, bool) {
+	for i := range w {
+		method, path, ok := requestLine(w[i])
+		if !ok || i+1 >= len(w) {
+			continue
+		}
+		a := Entry{Duration: unknown, Status: journey.Number(w[i+1]), Method: method, Path: journey.WithoutQuery(path), IsProxy: !hasLevel(w[:i])}
+		if a.Status == unknown {
+			return Entry{}, false
+		}
+		if i == 1 {
+			a.readEnvoy(w)
+		} else {
+			a.readNginx(w[i+1:])
+		}
+		return a, true
+	}
+	return Entry{}, false
+}
+
+// hasLevel says that a logger's level stands before the request line: the line
+// is of an application, which may have been the caller.
+func hasLevel(before []string) bool {
+	return slices.ContainsFunc(before, func(word string) bool { return levelWord(word) != "" })
+}
+
+// Positions in Istio's default text format
+// (https://istio.io/latest/docs/tasks/observability/logs/access-log/).
+const (
+	envoyStart     = 0
+	envoyDuration  = 9 // ms
+	envoyRequestID = 13
+	envoyCluster   = 16
+)
+
+func (a *Entry) readEnvoy(w []string) {
+	if t, err := time.Parse(time.RFC3339Nano, w[envoyStart]); err == nil {
+		a.Start = t
+	}
+	if len(w) > envoyDuration {
+		if ms := journey.Number(w[envoyDuration]); ms != unknown {
+			a.Duration = time.Duration(ms) * time.Millisecond
+		}
+	}
+	if len(w) > envoyCluster {
+		a.RequestID = noDash(w[envoyRequestID])
+		a.readCluster(w[envoyCluster])
+	}
+}
+
+// readCluster reads Istio's cluster names: "outbound|9080||reviews.bookinfo.svc.cluster.local",
+// "inbound|9080||".
+func (a *Entry) readCluster(cluster string) {
+	parts := strings.Split(cluster, "|")
+	switch {
+	case parts[0] == "outbound" && len(parts) == 4:
+		a.View = ViewClient
+		a.Peer, _, _ = strings.Cut(parts[3], ".")
+	case parts[0] == "inbound":
+		a.View = viewServer
+	}
+}
+
+// Positions after the request line in ingress-nginx's default format
+// (https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/log-format/):
+// status bytes "referer" "agent" length time [upstream] [alternative] address length time status id.
+const (
+	nginxTime      = 5 // s
+	nginxUpstream  = 6
+	nginxRequestID = 12
+)
+
+func (a *Entry) readNginx(w []string) {
+	if len(w) <= nginxTime {
+		return
+	}
+	a.Duration = secondsOf(w[nginxTime])
+	if len(w) > nginxRequestID {
+		a.View = ViewClient
+		a.RequestID = noDash(w[len(w)-1])
+		a.Peer = ingressBackend(w[nginxUpstream])
+	}
+}
+
+// ingressBackend takes the service out of ingress-nginx's upstream names,
+// "namespace-service-port", where the namespace may hold dashes, too: what is
+// left of the port is compared by its end.
+func ingressBackend(upstream string) string {
+	if cut := strings.LastIndexByte(upstream, '-'); cut > 0 {
+		return upstream[:cut]
+	}
+	return ""
+}
+
+// requestLine splits `GET /path HTTP/1.1`.
+func requestLine(s string) (method, path string, ok bool) {
+	method, rest, ok := strings.Cut(s, " ")
+	if !ok {
+		return "", "", false
+	}
+	cut := strings.LastIndex(rest, " HTTP/")
+	if cut < 0 || method == "" || method != strings.ToUpper(method) {
+		return "", "", false
+	}
+	return method, rest[:cut], true
+}
+
+// words splits a line at blanks; what is in quotes or brackets is one word,
+// without them.
+func words(s string) []string {
+	var out []string
+	unclosed := [256]bool{} // quotes and brackets that have no end any more
+	for s = strings.TrimLeft(s, " "); s != ""; s = strings.TrimLeft(s, " ") {
+		closing := closingOf[s[0]]
+		if closing != 0 && !unclosed[closing] {
+			if at := strings.IndexByte(s[1:], closing); at >= 0 {
+				out = append(out, s[1:1+at])
+				s = s[2+at:]
+				continue
+			}
+			unclosed[closing] = true
+		}
+		word, rest, _ := strings.Cut(s, " ")
+		out = append(out, word)
+		s = rest
+	}
+	return out
+}
+
+var closingOf = [256]byte{'"': '"', '[': ']'}
+
+func noDash(s string) string {
+	if s == "-" {
+		return ""
+	}
+	return s
+}
+
+// withoutCRI cuts off what the container runtime puts before a line:
+// "2026-03-11T09:14:02.481774331Z stderr F " (Kubernetes' CRI log format).
+func withoutCRI(body string) string {
+	stamp, rest, _ := strings.Cut(body, " ")
+	for _, stream := range []string{"stdout F ", "stderr F ", "stdout P ", "stderr P "} {
+		if line, ok := strings.CutPrefix(rest, stream); ok && len(stamp) >= len("2006-01-02T15:04:05Z") {
+			return line
+		}
+	}
+	return body
+}

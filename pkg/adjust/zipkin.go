@@ -1,0 +1,100 @@
+package adjust
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
+)
+
+// foldParts adds what a part of a span says to the span that it is of: the one
+// with its ID and service, or else the callee that once had this ID and to which
+// Tempo gave another (see hangTriesOnCaller)
+// (https://github.com/openzipkin/brave/blob/master/brave/src/main/java/brave/internal/handler/OrphanTracker.java).
+func (t *trace) foldParts() {
+	if !slices.ContainsFunc(t.spans, isPartOfSpan) {
+		return
+	}
+	byID := make(map[journey.SpanID][]*journey.Span)
+	for _, s := range t.spans {
+		if !isPartOfSpan(s) {
+			byID[s.SpanID] = append(byID[s.SpanID], s)
+			byID[s.ParentID] = append(byID[s.ParentID], s)
+		}
+	}
+	t.spans = slices.DeleteFunc(t.spans, func(s *journey.Span) bool {
+		if !isPartOfSpan(s) || s.SpanID.IsZero() {
+			return false
+		}
+		for _, whole := range byID[s.SpanID] {
+			isEnd := whole.Kind == journey.KindClient || whole.Kind == journey.KindServer
+			if isEnd && whole.ServiceName == s.ServiceName && (whole.SpanID == s.SpanID || isRenumbered(whole, len(t.spans))) {
+				merge(whole, s)
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// isPartOfSpan says that a span tells neither its kind nor how long it took.
+func isPartOfSpan(s *journey.Span) bool {
+	return s.Kind == journey.KindUnspecified && s.Duration <= 0 && !semconv.IsNameless(s.ServiceName)
+}
+
+// hangTriesOnCaller puts right what Tempo does to a call that was tried several
+// times over Zipkin: caller and callees shared one ID, the callees get the IDs 1,
+// 2, 3 … in its place, and all spans below that ID are hung on the last of them,
+// the other callees, too
+// (https://github.com/grafana/tempo/blob/v2.9.0/modules/frontend/combiner/trace_by_id_deduper.go).
+func (t *trace) hangTriesOnCaller() {
+	byID := journey.BySpanID(t.spans)
+	var tried []*journey.Span                         // the last try of each call
+	others := make(map[*journey.Span][]*journey.Span) // the tries that were hung on it
+	for _, s := range t.spans {
+		last := byID[s.ParentID]
+		if last == nil || !isTryOf(s, last, len(t.spans)) {
+			continue
+		}
+		if caller := byID[last.ParentID]; caller == nil || caller.Kind != journey.KindClient {
+			continue
+		}
+		if others[last] == nil {
+			tried = append(tried, last)
+		}
+		others[last] = append(others[last], s)
+	}
+	for _, last := range tried {
+		t.hang(byID[last.ParentID], last, others[last])
+	}
+}
+
+// hang puts the tries below their caller, and what was below the last of them
+// below the likeliest of all.
+func (t *trace) hang(caller, last *journey.Span, others []*journey.Span) {
+	all := append([]*journey.Span{caller, last}, others...)
+	for _, s := range t.spans {
+		if s.ParentID == last.SpanID && !slices.Contains(all, s) {
+			s.ParentID = likeliestParent(s, all).SpanID
+		}
+	}
+	for _, s := range others {
+		s.ParentID = caller.SpanID
+	}
+}
+
+// isTryOf says that s is no work of last, below which it is hung, but another try
+// of the same call: it did not run within last's time.
+func isTryOf(s, last *journey.Span, spans int) bool {
+	within := !s.Start.Before(last.Start) && !s.End().After(last.End())
+	return s != last && !within && isRenumbered(s, spans) && isRenumbered(last, spans) &&
+		s.Name == last.Name && s.ServiceName == last.ServiceName
+}
+
+// isRenumbered says that the ID of a callee's span is one of those that Tempo
+// counts up from 1 in a trace of so many spans.
+func isRenumbered(s *journey.Span, spans int) bool {
+	id := binary.BigEndian.Uint64(s.SpanID[:])
+	return s.Kind == journey.KindServer && 0 < id && id <= uint64(spans)
+}

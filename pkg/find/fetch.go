@@ -1,0 +1,130 @@
+package find
+
+import (
+	"context"
+	"slices"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// fetch asks both sources at once for what the query needs of the sighted
+// requests: of a list the lines that the search found are enough. Other lines
+// are looked for around the time that each was sighted at; where no time is
+// known (a bare trace ID), the spans tell it, which is far cheaper for Loki than
+// a search through the whole time range.
+func (f *Finder) fetch(ctx context.Context, sightings []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, err error) {
+	if len(sightings) == 0 {
+		return nil, nil, nil
+	}
+	if res.Query.Depth == journey.DepthSummary {
+		return f.traces(ctx, sightings, res), res.hits, nil
+	}
+	traces = make([]journey.Trace, len(sightings))
+	wanted := f.around(sightings)
+	gotTraces := make(chan struct{})
+	err = journey.InParallel(
+		func() error {
+			defer close(gotTraces)
+			copy(traces, f.traces(ctx, sightings, res))
+			return nil
+		},
+		func() error {
+			if boundsOfFound(sightings).IsZero() {
+				<-gotTraces
+				wanted = f.aroundSpans(traces, sightings, res.Query.Range)
+			}
+			lines = f.lines(ctx, wanted, res)
+			return nil
+		},
+		func() error {
+			<-gotTraces
+			res.linesWithIDs = f.linesWithIDsOfSpans(ctx, traces, res.Query)
+			return nil
+		},
+	)
+	// A search by logs saw only the lines that match: a long request has others
+	// before and after them.
+	if rest := f.unsearched(traces, wanted); err == nil && len(rest) > 0 {
+		lines = append(lines, f.notIn(wanted, f.lines(ctx, rest, res))...)
+	}
+	return traces, withHits(lines, res.hits), err
+}
+
+// around is where the lines of sighted requests are looked for.
+func (f *Finder) around(sightings []journey.FoundTrace) []journey.FoundTrace {
+	wanted := make([]journey.FoundTrace, len(sightings))
+	for i, s := range sightings {
+		wanted[i] = journey.FoundTrace{TraceID: s.TraceID, Range: s.Range.Widen(f.Slack)}
+	}
+	return wanted
+}
+
+// aroundSpans is where the lines of requests are looked for whose spans alone
+// tell when they were: everywhere when there are none.
+func (f *Finder) aroundSpans(traces []journey.Trace, sightings []journey.FoundTrace, everywhere journey.TimeRange) []journey.FoundTrace {
+	wanted := make([]journey.FoundTrace, len(sightings))
+	for i, s := range sightings {
+		seen := boundsOfSpans(traces[i].Spans)
+		if seen.IsZero() {
+			seen = everywhere
+		}
+		wanted[i] = journey.FoundTrace{TraceID: s.TraceID, Range: seen.Widen(f.Slack)}
+	}
+	return wanted
+}
+
+// notLookedFor is the time around the requests' spans in which their lines were
+// not looked for.
+func (f *Finder) unsearched(traces []journey.Trace, looked []journey.FoundTrace) (rest []journey.FoundTrace) {
+	for i := range traces {
+		spans := boundsOfSpans(traces[i].Spans)
+		if spans.IsZero() {
+			continue
+		}
+		for _, part := range outside(spans.Widen(f.Slack), looked[i].Range) {
+			rest = append(rest, journey.FoundTrace{TraceID: looked[i].TraceID, Range: part})
+		}
+	}
+	return rest
+}
+
+// notIn leaves out the lines that an earlier look has returned.
+func (f *Finder) notIn(looked []journey.FoundTrace, lines []journey.Line) []journey.Line {
+	seen := make(map[journey.TraceID]journey.TimeRange, len(looked))
+	for _, s := range looked {
+		seen[s.TraceID] = s.Range
+	}
+	return slices.DeleteFunc(lines, func(l journey.Line) bool {
+		in, ours := seen[f.Extract(&l).TraceID]
+		return ours && !l.Time.Before(in.From) && l.Time.Before(in.To)
+	})
+}
+
+// lines fetches the lines of requests and notes what became of it.
+func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *search) []journey.Line {
+	found, err := f.Logs.Lines(ctx, wanted, f.Limits.Lines)
+	answered(&res.Loki, found.Stats, err)
+	res.searchedLines = append(res.searchedLines, found.Notices...)
+	if found.Cut {
+		res.Loki.Cut = "lines"
+		if found.Since.After(res.LinesSince) {
+			res.LinesSince = found.Since
+		}
+	}
+	if err != nil {
+		res.linesErr = err
+	}
+	return found.Lines
+}
+
+// traces fetches traces as far as the query needs them, and notes what became
+// of it.
+func (f *Finder) traces(ctx context.Context, sightings []journey.FoundTrace, res *search) []journey.Trace {
+	fetch := f.summaries
+	if res.Query.Depth == journey.DepthWhole {
+		fetch = f.Traces.Get
+	}
+	traces, stats := fetch(ctx, sightings)
+	gotTraces(&res.Tempo, traces, stats)
+	return traces
+}

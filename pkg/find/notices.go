@@ -1,0 +1,169 @@
+package find
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/requestjourney/requestjourney/pkg/findings"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// overall is the least whole verdict among the journeys. A source that failed
+// or was cut makes it at best partial or truncated.
+func overall(res *search) journey.Verdict {
+	worst := journey.VerdictComplete
+	worsen := func(v journey.Verdict) { worst = findings.Worse(worst, v) }
+	for _, j := range res.Journeys {
+		worsen(j.Verdict)
+	}
+	if res.Loki.Err != nil || res.Tempo.Err != nil {
+		worsen(journey.VerdictPartial)
+	}
+	if res.Loki.Cut == "lines" {
+		worsen(journey.VerdictTruncated)
+	}
+	if len(res.Journeys) == 0 && res.Loki.Err == nil && res.Tempo.Err == nil {
+		worsen(journey.VerdictNotFound)
+	}
+	return worst
+}
+
+// explain writes the notices: all that the user must know of the answer.
+func (r *search) explain() {
+	for _, j := range r.Journeys {
+		r.Loki.Found += len(j.Lines)
+	}
+	r.explainFailures()
+	r.explainCuts()
+	r.explainRange()
+	if r.Query.Type == journey.QueryJourney && len(r.Journeys) > 0 {
+		r.explainAbsence(r.Journeys[0])
+	}
+	if r.Query.Type == journey.QuerySearch && len(r.Journeys) == 0 {
+		r.explainEmpty()
+	}
+	r.explainDepth()
+	r.explainSilence()
+	if r.warning != "" {
+		r.notice(journey.SeverityWarning, "%s", r.warning)
+	}
+}
+
+// explainAbsence says why one request has nothing to show, or not yet all: panels
+// that show no findings show notices.
+func (r *search) explainAbsence(j *journey.Journey) {
+	for _, f := range j.Findings {
+		switch {
+		case f.Code == journey.FindingTraceNotFound && j.Verdict == journey.VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil:
+			r.notice(journey.SeverityWarning, "%s %s", f.Message, f.Advice)
+		case f.Code == journey.FindingYoung:
+			r.notice(journey.SeverityInfo, "%s %s", f.Message, f.Advice)
+		}
+	}
+}
+
+// explainDepth says which lines a list counts.
+func (r *search) explainDepth() {
+	if r.Query.Depth == journey.DepthSummary && len(r.Journeys) > 0 {
+		r.notice(journey.SeverityInfo, "Counted are the log lines that the search found; other lines of a request, and what only they tell, are looked for when it is opened, or when the frame findings is asked for, too.")
+	}
+}
+
+// explainSilence tells spans without a single line, which Loki's other tenants
+// or streams may hold, from requests that wrote none.
+func (r *search) explainSilence() {
+	hasSpans := slices.ContainsFunc(r.Journeys, func(j *journey.Journey) bool { return len(j.Spans) > 0 })
+	if hasSpans && r.Loki.Found == 0 && r.Loki.Asked && r.Loki.Err == nil {
+		r.notice(journey.SeverityInfo, "Loki holds no log line of what is shown; if there should be some, check in the data source's settings its tenant, the log scope, and the slack, in case clocks differ by more.")
+	}
+}
+
+func (r *search) explainFailures() {
+	switch r.unchecked {
+	case "LogQL":
+		r.notice(journey.SeverityWarning, "The LogQL condition could not be checked, so requests that do not match it may be shown: %s", r.Loki.Err)
+	case "TraceQL":
+		r.notice(journey.SeverityWarning, "The TraceQL condition could not be checked, so requests that do not match it may be shown: %s", r.Tempo.Err)
+	}
+	if r.linesErr != nil {
+		r.notice(journey.SeverityWarning, "Log lines are missing: %s", r.linesErr)
+	}
+	if r.SpansErr != nil {
+		r.notice(journey.SeverityWarning, "Spans are missing: %s", r.SpansErr)
+	}
+	if r.splitErr != nil {
+		r.notice(journey.SeverityInfo, "Whether the request goes on under other trace IDs could not be looked up: %s", r.splitErr)
+	}
+}
+
+func (r *search) explainCuts() {
+	if r.unordered != "" {
+		r.explainUnordered()
+	} else {
+		r.explainNewest()
+	}
+	if r.MoreLines {
+		r.notice(journey.SeverityWarning, "More than %d lines match the LogQL query; only the newest were read, so narrow the time range or the query to see older requests.", r.Limits.SearchLines)
+	}
+}
+
+// explainNewest says how many of the newest requests there are.
+func (r *search) explainNewest() {
+	if !r.Query.Counted { // the coverage of a number says it better
+		r.explainLimit()
+	}
+	if r.Tempo.Cut != "" && r.Query.LogQL != "" && !r.isLimited() {
+		most := cmp.Or(r.searchedTraces.most, r.Limits.Journeys)
+		r.notice(journey.SeverityWarning, "More than %d traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", most)
+	}
+}
+
+// isLimited says that more requests are known to match than the query asks for.
+func (r *search) isLimited() bool {
+	return r.Query.Type == journey.QuerySearch && r.Matched > len(r.Journeys) && r.Matched > r.Query.Limit
+}
+
+// explainLimit says which requests, or which of their lines, are not shown.
+func (r *search) explainLimit() {
+	switch {
+	case r.isLimited():
+		r.notice(journey.SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.Matched)
+	case r.Tempo.Cut != "" && r.Query.LogQL == "" && r.searchedTraces.most > 0:
+		r.notice(journey.SeverityWarning, "The newest %d matching requests are shown, and there may be more, since Tempo returns no more than %d (max_result_limit). Narrow the time range to see others.", len(r.Journeys), r.searchedTraces.most)
+	case r.Tempo.Cut != "" && r.Query.LogQL == "":
+		r.notice(journey.SeverityInfo, "The newest %d matching requests are shown, and there may be more; raise the limit or narrow the time range.", len(r.Journeys))
+	}
+	if r.Loki.Cut == "lines" {
+		r.notice(journey.SeverityWarning, "The requests have more than %d log lines; the oldest lines are left out, so lower the limit or narrow the time range.", r.Limits.Lines)
+	}
+}
+
+// explainUnordered takes the place of what is said of the newest.
+func (r *search) explainUnordered() {
+	if r.Query.LogQL != "" {
+		r.notice(journey.SeverityWarning, "%s. More than %d traces match the TraceQL query, so only some were compared with the log lines; narrow the time range or the query.", r.unordered, r.Limits.Journeys)
+		return
+	}
+	r.notice(journey.SeverityWarning, "%s. There may be more, and newer ones, than the %d shown; narrow the time range to see all of them.", r.unordered, len(r.Journeys))
+}
+
+func (r *search) explainEmpty() {
+	switch {
+	case r.searchedTraces.nothing() || r.searchedLogs.nothing():
+		// What was not searched is said already.
+	case len(r.hits) > 0 && r.Matched == 0 && r.Query.TraceQL == "":
+		r.notice(journey.SeverityWarning, "The LogQL query found %s, but no trace ID in them. If it rewrites lines or drops labels, let it keep the ID; if the ID has a form of its own, add a trace ID rule in the data source's settings.", journey.Count(len(r.hits), "line"))
+	case r.Query.LogQL != "" && r.Query.TraceQL != "":
+		r.notice(journey.SeverityInfo, "No request in this time range matches both the LogQL and the TraceQL query.")
+	default:
+		r.notice(journey.SeverityInfo, "No request in this time range matches the query.")
+	}
+	if r.advice != "" {
+		r.notice(journey.SeverityInfo, "%s", r.advice)
+	}
+}
+
+func (r *search) notice(severity journey.Severity, format string, args ...any) {
+	r.Notices = append(r.Notices, journey.Notice{Severity: severity, Text: fmt.Sprintf(format, args...)})
+}

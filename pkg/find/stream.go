@@ -1,0 +1,210 @@
+package find
+
+import (
+	"context"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// Stream is Find for those who watch it. From time to time show gets what is
+// there by then, the newest requests first, and how far the search is: nil when
+// nothing is there yet, and the same result again when nothing is new. What is
+// fetched to be shown is not fetched again for the answer, which is that of Find.
+func (f *Finder) Stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
+	return newStream(f, q, show).find(f.withMemoryBudget(ctx))
+}
+
+// firstShown requests are few enough to be there at once. All others are fetched
+// together: what a search costs Tempo depends little on how many traces it is for.
+const firstShown = 8
+
+// stream is a search that is watched. The goroutine that searches logs, or
+// traces when no logs are searched, shows what is found.
+type stream struct {
+	Finder
+	query journey.Query
+	show  func(*journey.Result, journey.Progress)
+	known *memo
+
+	read      journey.LogResult // lines, by now
+	ids       map[journey.TraceID]bool
+	found     journey.TraceResult // once searched is closed
+	foundErr  error
+	searched  chan struct{}
+	pending   bool            // something is found that is not shown
+	shown     *journey.Result // last
+	progress  journey.Progress
+	spentLogs journey.SourceStats // on what was shown, beside the search
+	spent     journey.SourceStats // the same, of traces
+}
+
+func newStream(f *Finder, q journey.Query, show func(*journey.Result, journey.Progress)) *stream {
+	return &stream{
+		Finder: *f, query: q, show: show, known: newMemo(f.Extract),
+		ids: make(map[journey.TraceID]bool), searched: make(chan struct{}),
+	}
+}
+
+// find is Find by sources that tell what they find.
+func (s *stream) find(ctx context.Context) (*journey.Result, error) {
+	told := s.Finder
+	told.Logs, told.Traces = streamedLogs{s.known.logs(s.Logs), s}, streamedTraces{s.known.traces(s.Traces), s}
+	answer, err := told.answer(ctx, s.query)
+	if err != nil {
+		return nil, err
+	}
+	res := &answer.Result
+	res.Loki.Stats = res.Loki.Stats.Add(s.spentLogs)
+	res.Tempo.Stats = res.Tempo.Stats.Add(s.spent)
+	return res, nil
+}
+
+// toldLogs tell of each page of lines.
+type streamedLogs struct {
+	memoLogs
+	*stream
+}
+
+// Search implements LogSource.
+func (l streamedLogs) Search(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	begin := time.Now()
+	for page, err := range l.Pages(ctx, logql, in, limit) {
+		l.readPage(page)
+		l.read.Stats.Took = time.Since(begin)
+		if err != nil {
+			return journey.LogResult{Stats: l.read.Stats}, err
+		}
+		l.showFound(ctx)
+	}
+	return l.read, nil
+}
+
+// toldTraces tell of what is found when no logs are searched; else its search
+// is told with the next page of lines.
+type streamedTraces struct {
+	memoTraces
+	*stream
+}
+
+// Search implements TraceSource.
+func (t streamedTraces) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	t.found, t.foundErr = t.TraceSource.Search(ctx, traceql, in, limit)
+	close(t.searched)
+	if t.query.LogQL == "" && t.foundErr == nil {
+		t.pending = true
+		t.showFound(ctx)
+	}
+	return t.found, t.foundErr
+}
+
+// readPage adds the lines of a page. Pages are read newest first: once there are
+// as many requests as are asked for, later pages hold none that is shown.
+func (s *stream) readPage(page journey.LogResult) {
+	s.read.Lines = append(s.read.Lines, page.Lines...)
+	s.read.Stats = s.read.Stats.Add(page.Stats)
+	s.read.Cut, s.read.Since, s.read.Searched = page.Cut, page.Since, page.Searched
+	s.read.Notices = append(s.read.Notices, page.Notices...)
+	enough := len(s.ids) >= s.query.Limit && s.query.TraceQL == ""
+	for i := range page.Lines {
+		if id := s.Extract(&page.Lines[i]).TraceID; !id.IsZero() && !s.ids[id] {
+			s.ids[id] = true
+			s.pending = s.pending || !enough
+		}
+	}
+}
+
+// tell fetches what is found and not shown, a few requests first, and shows it.
+func (s *stream) showFound(ctx context.Context) {
+	for s.pending && s.tracesAreSearched() {
+		n := s.query.Limit
+		if s.shown == nil {
+			n = min(n, firstShown)
+		}
+		res, err := s.part(ctx, s.list(), n)
+		if err != nil {
+			return // the whole will meet it, too, and say so
+		}
+		s.pending = n < min(res.Matched, s.query.Limit)
+		s.nowShown(res)
+	}
+	s.show(s.shown, s.progressNow())
+}
+
+func (s *stream) nowShown(res *journey.Result) {
+	s.shown, s.progress.Found, s.progress.Fetched = res, res.Matched, len(res.Journeys)
+	s.show(res, s.progressNow())
+}
+
+func (s *stream) tracesAreSearched() bool {
+	select {
+	case <-s.searched:
+		return true
+	default:
+		return s.query.TraceQL == ""
+	}
+}
+
+// far says how far the search is.
+func (s *stream) progressNow() journey.Progress {
+	p := s.progress
+	p.From, p.Lines = s.read.Since, len(s.read.Lines)
+	p.Found = max(p.Found, len(s.ids))
+	p.Bytes = s.read.Stats.Bytes + s.spentLogs.Bytes + s.spent.Bytes
+	if s.tracesAreSearched() {
+		p.Bytes += s.found.Stats.Bytes
+	}
+	return p
+}
+
+// list asks for what can be shown soonest: lines that the search did not find can
+// wait for the whole.
+func (s *stream) list() journey.Query {
+	q := s.query
+	if q.Depth == journey.DepthLines {
+		q.Depth = journey.DepthSummary
+	}
+	return q
+}
+
+// part is the answer about the newest n requests, by what is found by now, within
+// the budget that ctx has. It has no notices and marks no stages: they are about the
+// whole.
+func (s *stream) part(ctx context.Context, q journey.Query, n int) (*journey.Result, error) {
+	f := s.Finder
+	f.Logs = finishedLogs{s.known.logs(s.Logs), s.read}
+	f.Traces = finishedTraces{s.known.traces(s.Traces), s.found, s.foundErr}
+	f.Stage = nil
+	q.Limit = n
+	answer, err := f.answer(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	res := &answer.Result
+	res.Query, res.Notices = s.query, nil
+	s.spentLogs, s.spent = s.spentLogs.Add(res.Loki.Stats), s.spent.Add(res.Tempo.Stats)
+	return res, nil
+}
+
+// answeredLogs have been searched already; nothing is spent on it again.
+type finishedLogs struct {
+	memoLogs
+	read journey.LogResult
+}
+
+// Search implements LogSource.
+func (l finishedLogs) Search(context.Context, string, journey.TimeRange, int) (journey.LogResult, error) {
+	return journey.LogResult{Lines: l.read.Lines}, nil
+}
+
+// answeredTraces have been searched already; nothing is spent on it again.
+type finishedTraces struct {
+	memoTraces
+	found journey.TraceResult
+	err   error
+}
+
+// Search implements TraceSource.
+func (t finishedTraces) Search(context.Context, string, journey.TimeRange, int) (journey.TraceResult, error) {
+	return journey.TraceResult{Found: t.found.Found}, t.err
+}

@@ -1,0 +1,107 @@
+package find_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/find"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/journeytest"
+)
+
+// counting notes for how many requests each search for skeletons is, and each
+// fetch of whole traces.
+type counting struct {
+	*traces
+	asked []string
+}
+
+func (c *counting) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	c.asked = append(c.asked, fmt.Sprint("skeletons of ", ids(sightings)))
+	return c.traces.Skeletons(ctx, sightings)
+}
+
+func (c *counting) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	c.asked = append(c.asked, fmt.Sprint("whole ", ids(sightings)))
+	return c.traces.Get(ctx, sightings)
+}
+
+// ids are those of the first and the last, if there are more than two.
+func ids(sightings []journey.FoundTrace) string {
+	var all []string
+	for _, s := range sightings {
+		all = append(all, s.TraceID.Short())
+	}
+	if len(all) > 2 {
+		return fmt.Sprintf("%d from %s to %s", len(all), all[0], all[len(all)-1])
+	}
+	return strings.Join(all, " ")
+}
+
+// everySecond is n requests, the newest, with the highest ID, first.
+func everySecond(t *testing.T, n int) *counting {
+	t.Helper()
+	c := &counting{traces: &traces{}}
+	for id := 1; id <= n; id++ {
+		c.all = append(c.all, journeytest.Trace(t, id, fmt.Sprintf("shop server %d %d GET", id*1000, id*1000+100)))
+	}
+	slices.Reverse(c.all)
+	return c
+}
+
+func (c *counting) finder(now time.Time) *find.Finder {
+	return &find.Finder{
+		Logs: &logs{}, Traces: c, Extract: journeytest.Extract, Slack: time.Minute, Limits: journey.DefaultLimits(),
+		Now: func() time.Time { return now },
+	}
+}
+
+func listOf(limit int) journey.Query {
+	return journey.Query{Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: limit, Depth: journey.DepthSummary}
+}
+
+// TestNoSkeletonIsSearchedInVain: more may come of requests of the last minute,
+// so these are fetched whole at once.
+func TestNoSkeletonIsSearchedInVain(t *testing.T) {
+	for name, tc := range map[string]struct {
+		now  int // s
+		want string
+	}{
+		"all are old":      {now: 1000, want: "skeletons of 4 from 4 to 1"},
+		"some are young":   {now: 62, want: "skeletons of 1, whole 3 from 4 to 2"},
+		"none is old":      {now: 5, want: "whole 4 from 4 to 1"},
+		"clocks are wrong": {now: -3000, want: "whole 4 from 4 to 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := everySecond(t, 4)
+			res := mustFind(t, c.finder(journeytest.At(1000*tc.now)), listOf(10))
+			if got := strings.Join(c.asked, ", "); got != tc.want || len(res.Journeys) != 4 {
+				t.Errorf("asked for %s, found %d; want %s, and all found", got, len(res.Journeys), tc.want)
+			}
+		})
+	}
+}
+
+// TestAStreamedListSearchesOnceMore than a list that is not streamed: for the few
+// requests that are shown first.
+func TestAStreamedListSearchesOnceMore(t *testing.T) {
+	c := everySecond(t, 60)
+	var shown []int
+	_, err := c.finder(journeytest.At(3_600_000)).Stream(t.Context(), listOf(50), func(res *journey.Result, _ journey.Progress) {
+		shown = append(shown, len(res.Journeys))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "skeletons of 8 from 3c to 35, skeletons of 42 from 34 to b"
+	if got := strings.Join(c.asked, ", "); got != want {
+		t.Errorf("asked for %s, want %s", got, want)
+	}
+	if got := slices.Compact(shown); !slices.Equal(got, []int{8, 50}) {
+		t.Errorf("showed %v, want 8, then 50", got)
+	}
+}

@@ -1,0 +1,203 @@
+package findings_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/join"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/journeytest"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
+)
+
+// TestBlame holds who is blamed for an error or a wait, and who is not: each case
+// is a trace as trace reads it, with all its findings.
+func TestBlame(t *testing.T) {
+	for name, tc := range map[string]struct{ spans, lines, want string }{
+		"a server that answered well absorbed what failed below it": {
+			spans: `
+			lobby server 0 100 GET error
+			  lobby client 5 60 find error
+			    keys server 6 90 find http.response.status_code=200
+			      cabinet client 10 20 get error
+			`,
+			want: `
+			error error-origin lobby: lobby failed in "find"; nothing that it called failed.
+			warning error-origin cabinet: cabinet failed in "get"; nothing that it called failed.
+			`,
+		},
+		"a server that does not say how it ended absorbs nothing": {
+			spans: `
+			lobby server 0 100 GET error
+			  keys server 6 90 find
+			    cabinet server 10 20 get error
+			`,
+			want: `error error-origin cabinet: cabinet failed in "get"; nothing that it called failed.`,
+		},
+		"a 404 that is passed on is nobody's failure": {
+			spans: `
+			door server 0 100 GET http.response.status_code=404
+			  door client 1 99 forward error http.response.status_code=404
+			    lobby server 2 98 GET http.response.status_code=404
+			`,
+		},
+		"a 404 that fails the caller is the caller's failure": {
+			spans: `
+			lobby server 0 100 GET error http.response.status_code=500
+			  lobby client 1 99 find error http.response.status_code=404
+			    keys server 2 98 find http.response.status_code=404
+			`,
+			want: `error error-origin lobby: lobby failed in "find" with status 404; nothing that it called failed.`,
+		},
+		"attributes say that the server failed": {
+			spans: `
+			shop client 0 100 pay rpc.grpc.status_code=14
+			  pay server 10 90 pay rpc.grpc.status_code=14
+			`,
+			want: `error error-origin pay: pay failed in "pay" with gRPC status 14 (UNAVAILABLE); nothing that it called failed.`,
+		},
+		"a client's mistake is no failure of the server": {
+			spans: `
+			shop server 0 100 GET http.response.status_code=404
+			  pay server 10 90 pay rpc.grpc.status_code=5
+			`,
+		},
+		"OpenTracing's error tag": {
+			spans: `shop server 0 100 GET error=true`,
+			want:  `error error-origin shop: shop failed in "GET"; nothing that it called failed.`,
+		},
+		"a peer that sent no span is named": {
+			spans: `
+			shop server 0 100 GET error http.response.status_code=502
+			  shop client 10 90 pay error http.response.status_code=503 server.address=pay.internal
+			`,
+			want: `
+			error error-origin shop: shop failed in "pay" with status 503, calling pay.internal, which sent no span.
+			info not-instrumented shop: shop called pay.internal, which sent no span.
+			`,
+		},
+		"the type of an error": {
+			spans: `shop server 0 100 GET error error.type=timeout`,
+			want:  `error error-origin shop: shop failed in "GET": timeout; nothing that it called failed.`,
+		},
+		"two errors of one service": {
+			spans: `
+			shop server 0 100 GET
+			  pay server 10 20 pay error http.response.status_code=500
+			  pay server 30 40 refund error http.response.status_code=503
+			  pay server 50 60 pay error http.response.status_code=500
+			`,
+			want: `
+			warning error-origin pay: pay failed in "pay" with status 500; nothing that it called failed.
+			warning error-origin pay: pay failed in "refund" with status 503; nothing that it called failed.
+			`,
+		},
+		"a failure below a missing span came up through it": {
+			spans: `
+			bridge server 0 100 GET error http.response.status_code=500
+			[pier] server 10 90 GET error http.response.status_code=500
+			`,
+			want: `
+			error error-origin pier: pier failed in "GET" with status 500; nothing that it called failed.
+			warning propagation-broken pier: The caller of "GET" in pier is missing: its span 000000000000dead is not in the trace.
+			`,
+		},
+		"a failure after the answer did not fail it": {
+			spans: `
+			bridge server 0 100 GET error http.response.status_code=500
+			[pier] server 400 500 POST error http.response.status_code=500
+			`,
+			want: `
+			error error-origin bridge: bridge failed in "GET" with status 500; nothing that it called failed.
+			error error-origin pier: pier failed in "POST" with status 500; nothing that it called failed.
+			warning propagation-broken pier: The caller of "POST" in pier is missing: its span 000000000000dead is not in the trace.
+			`,
+		},
+		"a wait below a missing span is not the caller's own": {
+			spans: `
+			bridge server 0 900 GET
+			[pier] server 10 890 GET
+			`,
+			want: `
+			warning propagation-broken pier: The caller of "GET" in pier is missing: its span 000000000000dead is not in the trace.
+			warning slow-hop pier: pier took 880ms of the request's 900ms by itself, most of it in "GET".
+			`,
+		},
+		"who made the caller wait is slow, whatever goes on after the answer": {
+			spans: `
+			gateway server 0 2000 POST
+			  post server 40 1960 POST
+			    post producer 1900 1904 send messaging.system=kafka messaging.destination.name=stamps
+			      printer consumer 600000 600900 print messaging.system=kafka messaging.destination.name=stamps
+			`,
+			want: `warning slow-hop post: post took 1.92s of the request's 2s by itself, most of it in "POST".`,
+		},
+		"calls of one operation, one after the other, are one wait": {
+			spans: `
+			shop server 0 1000 GET
+			  shop client 10 310 SELECT db.system=mysql db.name=orders
+			  shop client 320 620 SELECT db.system=mysql db.name=orders
+			  shop client 630 930 SELECT db.system=mysql db.name=orders
+			`,
+			want: `warning slow-hop shop: shop waited 900ms of the request's 1s for orders, in 3 calls of "SELECT".`,
+		},
+		"calls that overlap by microseconds are not the caller's own work": {
+			spans: `
+			museum server 0 1000 GET
+			  art server 10 501 GET
+			  sound server 500 990 GET
+			`,
+		},
+		"what the caller did during the call is not lost on the way": {
+			spans: `
+			cinema server 0 1100 GET
+			  cinema client 0 1000 GET server.address=films
+			    cinema internal 10 900 login
+			    films server 920 980 GET
+			`,
+			want: `warning slow-hop cinema: cinema took 1.04s of the request's 1.1s by itself, most of it in "login".`,
+		},
+		"time that nothing explains is": {
+			spans: `
+			cinema server 0 400 GET
+			  cinema client 10 390 GET server.address=films
+			    films server 300 380 GET
+			`,
+			want: `warning proxy-time cinema: cinema waited 380ms for films, which worked for 80ms of it: 300ms went into the network and proxies.`,
+		},
+		"an access line says what the proxy's span does not": {
+			spans: `caddy server 0 95 GET http.response.status_code=200`,
+			lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":502}`,
+			want:  `error error-origin caddy: caddy answered 502, as its access line says; its span "GET" does not say so.`,
+		},
+		"an access line that says 404 is an answer": {
+			spans: `caddy server 0 95 GET http.response.status_code=404`,
+			lines: `95 1 1 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":404}`,
+		},
+		"an access line of the proxy before what failed": {
+			spans: `
+			nginx server 0 100 GET
+			  tea server 10 90 GET error http.response.status_code=500
+			`,
+			lines: `100 1 1 nginx 10.2.0.9 - - [11/Mar/2026:09:14:00 +0000] "GET /cups HTTP/1.1" 502 160 "-" "curl/8"`,
+			want:  `error error-origin tea: tea failed in "GET" with status 500; nothing that it called failed.`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw := journey.Raw{Trace: journeytest.Trace(t, 1, tc.spans), Lines: journeytest.Lines(t, tc.lines)}
+			for i := range raw.Lines {
+				raw.Contexts = append(raw.Contexts, journeytest.Extract(&raw.Lines[i]))
+			}
+			journeytest.WantText(t, onlyFindings(join.Join(raw, semconv.Identity{}, time.Now())), tc.want)
+		})
+	}
+}
+
+func onlyFindings(j *journey.Journey) string {
+	var b strings.Builder
+	for _, f := range j.Findings {
+		b.WriteString(string(f.Severity) + " " + string(f.Code) + " " + f.Node + ": " + f.Message + "\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,248 @@
+package findings_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/findings"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/journeytest"
+)
+
+// reasonCases are failures that give a reason in each of the ways there are.
+var reasonCases = map[string]findingCase{
+	"error-origin: by its status message": {
+		spans: "shop server 0 100 GET error http.status_code=500",
+		with:  func(raw *journey.Raw) { raw.Trace.Spans[0].StatusMessage = "no stock" },
+		want:  "error error-origin shop",
+	},
+	"error-origin: by its HTTP status": {
+		spans: "shop server 0 100 GET error http.response.status_code=503",
+		want:  "error error-origin shop",
+	},
+	"error-origin: by its gRPC status": {
+		spans: "shop server 0 100 GET error rpc.grpc.status_code=14",
+		want:  "error error-origin shop",
+	},
+	"error-origin: by a proxy's access line alone": {
+		spans: "caddy server 0 95 GET http.response.status_code=200",
+		lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":0.09,"status":502}`,
+		want:  "error error-origin caddy",
+	},
+	"error-origin: of a call whose peer sent no span": {
+		spans: `
+			shop server 0 100 GET error
+			  shop client 10 90 pay error http.response.status_code=503 server.address=pay.example.com`,
+		want: "error error-origin shop\ninfo not-instrumented shop",
+	},
+	"slow-hop: calls of one operation, one after the other": {
+		spans: `
+			shop server 0 1000 GET
+			  shop client 10 310 SELECT db.system=mysql db.name=orders
+			  shop client 320 620 SELECT db.system=mysql db.name=orders
+			  shop client 630 930 SELECT db.system=mysql db.name=orders`,
+		want: "warning slow-hop shop",
+	},
+	"error-origin: with its error lines": {
+		spans: "shop server 0 100 GET error",
+		lines: "50 1 0 shop level=error no stock\n60 1 0 shop level=info goodbye\n70 1 0 shop level=error no cart",
+		want:  "error error-origin shop",
+	},
+}
+
+// missingCases are requests of which something cannot be seen.
+var missingCases = map[string]findingCase{
+	"trace-not-found: Loki could not be asked": {
+		with: func(raw *journey.Raw) { raw.LinesErr = errors.New("Loki is down") },
+		want: "warning trace-not-found",
+	},
+	"trace-not-found: of a list, whose lines are not searched": {
+		with: func(raw *journey.Raw) { raw.Depth = journey.DepthSummary },
+		want: "warning trace-not-found",
+	},
+	"trace-not-found: younger than a minute": {
+		lines: "0 1 0 shop hello",
+		after: 59 * time.Second,
+		want:  "info young ",
+	},
+	"trace-not-found: older than Tempo keeps traces": {
+		lines: "0 1 0 shop hello",
+		after: 15 * 24 * time.Hour,
+		want:  "warning trace-not-found",
+	},
+	"trace-not-found: an ID of 64 bits": {
+		lines: "0 1 0 shop hello",
+		want:  "warning trace-not-found",
+	},
+	"trace-not-found: an ID of 128 bits": {
+		lines: "0 1 0 shop hello",
+		with:  func(raw *journey.Raw) { raw.Trace.TraceID[0] = 0xab },
+		want:  "warning trace-not-found",
+	},
+	"sampled-out": {
+		lines: "0 1 0 shop hello",
+		with:  func(raw *journey.Raw) { raw.Contexts[0].Sampled = journey.SampledNo },
+		want:  "info sampled-out",
+	},
+	"propagation-broken: ghosts, one of them without a name": {
+		spans: "shop server 0 100 GET",
+		lines: "10 1 0 pay one\n20 1 0 pay two\n30 1 0 unknown_service three",
+		want:  "warning propagation-broken pay\ninfo propagation-broken unknown_service",
+	},
+	"propagation-broken: a caller is missing in the midst": {
+		spans: "gateway server 0 100 GET\n[shop] server 5 40 GET\n[shop] server 50 90 PUT",
+		want:  "warning propagation-broken shop",
+	},
+	"split-request": {
+		by: func(t *testing.T) []journey.Finding {
+			j := &journey.Journey{TraceID: journeytest.TraceID(1), Verdict: journey.VerdictComplete}
+			findings.SplitRequest(j, []journey.TraceID{journeytest.TraceID(1), journeytest.TraceID(2)})
+			return j.Findings
+		},
+		want: "warning split-request",
+	},
+}
+
+// loopCases are calls that are repeated.
+var loopCases = map[string]findingCase{
+	"repeated-calls, near miss: six at once": {
+		spans: `
+			shop server 0 100 GET
+			  shop client 10 40 GET server.address=pay
+			    pay server 12 38 GET
+			  shop client 10 41 GET server.address=pay
+			    pay server 12 39 GET
+			  shop client 10 42 GET server.address=pay
+			    pay server 12 40 GET
+			  shop client 10 43 GET server.address=pay
+			    pay server 12 41 GET
+			  shop client 10 44 GET server.address=pay
+			    pay server 12 42 GET
+			  shop client 10 45 GET server.address=pay
+			    pay server 12 43 GET`,
+		want: "",
+	},
+	"repeated-calls, near miss: ten by two workers": {
+		spans: `
+			shop server 0 100 GET
+			  shop client 10 20 GET server.address=pay.example.com
+			  shop client 10 21 GET server.address=pay.example.com
+			  shop client 20 30 GET server.address=pay.example.com
+			  shop client 21 31 GET server.address=pay.example.com
+			  shop client 30 40 GET server.address=pay.example.com
+			  shop client 31 41 GET server.address=pay.example.com
+			  shop client 40 50 GET server.address=pay.example.com
+			  shop client 41 51 GET server.address=pay.example.com
+			  shop client 50 60 GET server.address=pay.example.com
+			  shop client 51 61 GET server.address=pay.example.com`,
+		want: "info not-instrumented shop",
+	},
+	"repeated-calls, near miss: each begins before the last one ends": {
+		spans: `
+			shop server 0 100 GET
+			  shop client 10 22 GET server.address=pay.example.com
+			  shop client 20 32 GET server.address=pay.example.com
+			  shop client 30 42 GET server.address=pay.example.com
+			  shop client 40 52 GET server.address=pay.example.com
+			  shop client 50 62 GET server.address=pay.example.com`,
+		want: "info not-instrumented shop",
+	},
+	"repeated-calls, near miss: four": {
+		spans: `
+			shop server 0 100 GET
+			  shop client 10 20 SELECT db.system=mysql db.name=orders
+			  shop client 20 30 SELECT db.system=mysql db.name=orders
+			  shop client 30 40 SELECT db.system=mysql db.name=orders
+			  shop client 40 50 SELECT db.system=mysql db.name=orders`,
+		want: "",
+	},
+	"repeated-calls, near miss: one call that six received": {
+		spans: `
+			shop server 0 200 GET
+			  shop client 10 110 send
+			    pay server 20 30 receive
+			    pay server 30 40 receive
+			    pay server 40 50 receive
+			    pay server 50 60 receive
+			    pay server 60 70 receive
+			    pay server 70 80 receive`,
+		want: "",
+	},
+	"repeated-calls, near miss: five requests that each call once": {
+		spans: `
+			shop server 0 100 GET
+			  shop internal 10 30 one
+			    shop client 10 20 SELECT db.system=mysql db.name=orders
+			  shop internal 20 40 two
+			    shop client 20 30 SELECT db.system=mysql db.name=orders
+			  shop internal 30 50 three
+			    shop client 30 40 SELECT db.system=mysql db.name=orders
+			  shop internal 40 60 four
+			    shop client 40 50 SELECT db.system=mysql db.name=orders
+			  shop internal 50 70 five
+			    shop client 50 60 SELECT db.system=mysql db.name=orders`,
+		want: "",
+	},
+	"repeated-calls: clocks that read a millisecond too much": {
+		spans: `
+			shop server 0 100 GET
+			  shop client 10 21 SELECT db.system=mysql db.name=orders
+			  shop client 20 31 SELECT db.system=mysql db.name=orders
+			  shop client 30 41 SELECT db.system=mysql db.name=orders
+			  shop client 40 51 SELECT db.system=mysql db.name=orders
+			  shop client 50 61 SELECT db.system=mysql db.name=orders`,
+		want: "info repeated-calls shop",
+	},
+	"repeated-calls: of a library with a service name of its own": {
+		spans: `
+			shop server 0 100 GET
+			  redis client 10 20 GET
+			  redis client 20 30 GET
+			  redis client 30 40 GET
+			  redis client 40 50 GET
+			  redis client 50 60 GET`,
+		want: "info repeated-calls shop",
+	},
+	"retry, near miss: a caller without spans of its own": {
+		spans: `
+			shop server 0 100 GET
+			  pay server 10 20 GET error
+			  pay server 30 40 GET`,
+		want: "warning error-origin pay",
+	},
+	"repeated-calls: six, and one beside them": {
+		spans: `
+			shop server 0 200 GET
+			  shop client 10 150 GET server.address=pay.example.com
+			  shop client 10 30 GET server.address=pay.example.com
+			  shop client 35 55 GET server.address=pay.example.com
+			  shop client 60 80 GET server.address=pay.example.com
+			  shop client 85 105 GET server.address=pay.example.com
+			  shop client 110 130 GET server.address=pay.example.com
+			  shop client 135 155 GET server.address=pay.example.com`,
+		want: "info not-instrumented shop\ninfo repeated-calls shop",
+	},
+}
+
+// timeCases are about when things happened and how long they took.
+var timeCases = map[string]findingCase{
+	"lines-outside: each service by its own distance": {
+		spans: "shop server 10000 10100 GET\n  shop client 10010 10090 pay\n    pay server 10020 10080 pay",
+		lines: "3000 1 0 shop early\n13000 1 0 pay late\n14100 1 0 pay later\n21100 1 0 shop much later",
+		want:  "info lines-outside pay\ninfo lines-outside shop",
+	},
+	"slow-hop: the wait for a database": {
+		spans: "shop server 0 2000 GET\n  shop client 50 1950 SELECT db.system=mysql db.name=orders",
+		want:  "warning slow-hop shop",
+	},
+	"clock-skew: of two services, ahead and behind": {
+		spans: `
+			shop server 1000 1100 GET host=a
+			  shop client 1010 1050 pay host=a
+			    pay server 7020 7040 pay host=b
+			  shop client 1060 1090 stock host=a
+			    stock server 65 85 stock host=c`,
+		want: "warning clock-skew pay\nwarning clock-skew stock",
+	},
+}

@@ -1,0 +1,75 @@
+package findings
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
+)
+
+// tieTo adds the finding that the request goes on under other trace IDs.
+func SplitRequest(j *journey.Journey, ids []journey.TraceID) {
+	var others []any
+	told := map[journey.TraceID]bool{j.TraceID: true}
+	for _, id := range ids {
+		if !told[id] {
+			told[id] = true
+			others = append(others, id.String())
+		}
+	}
+	if len(others) == 0 {
+		return
+	}
+	j.Findings = append(j.Findings, journey.Finding{
+		Severity: journey.SeverityWarning, Code: journey.FindingSplitRequest, TraceID: j.TraceID,
+		Message:  fmt.Sprintf("The request goes on under %s: a service did not pass the trace context on.", journey.Count(len(others), "other trace ID")),
+		Advice:   "Open the other journeys as well: they carry the same x-request-id.",
+		Evidence: journey.Attributes{{Key: "traceIDs", Value: others}},
+	})
+	slices.SortStableFunc(j.Findings, bySeverity)
+	if j.Verdict == journey.VerdictComplete {
+		j.Verdict = journey.VerdictPartial
+	}
+}
+
+// requestIDsOfJourney are the x-request-ids that the journey's spans and access lines
+// hold, sorted. Only what is long enough to be unique counts.
+func RequestIDs(j *journey.Journey) []string {
+	ids := make(map[string]bool)
+	for _, s := range j.Spans {
+		ids[semconv.RequestID(s)] = true
+	}
+	for _, l := range j.Lines {
+		ids[l.RequestID] = true
+	}
+	return onlyRequestIDs(ids)
+}
+
+// requestIDsOf are those that spans hold.
+func RequestIDsOfSpans(spans []journey.Span) []string {
+	ids := make(map[string]bool)
+	for i := range spans {
+		ids[semconv.RequestID(&spans[i])] = true
+	}
+	return onlyRequestIDs(ids)
+}
+
+func onlyRequestIDs(ids map[string]bool) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(ids)), func(id string) bool { return !isRequestID(id) })
+}
+
+// isRequestID takes UUIDs and the like. What goes into a query has no character
+// that could mean anything in it.
+func isRequestID(id string) bool {
+	if len(id) < 16 || len(id) > 64 {
+		return false
+	}
+	for _, c := range []byte(id) {
+		if digit := c >= '0' && c <= '9'; !digit && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' {
+			return false
+		}
+	}
+	return true
+}

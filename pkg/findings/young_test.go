@@ -1,0 +1,148 @@
+package findings_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/join"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/journeytest"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
+)
+
+// TestYoungRequests holds that nobody is accused of what may only be late, and
+// that a minute later everything is said.
+func TestYoungRequests(t *testing.T) {
+	const again = " Open it again in a minute."
+	for name, tc := range map[string]struct {
+		spans, lines string
+		ago          time.Duration // since the last span or line
+		want         string
+	}{
+		"a span in the middle is missing": {
+			spans: "shop server 0 100 GET\n[ice] server 10 90 GET", ago: 2 * time.Second,
+			want: "partial\ninfo young: This request ended 2 s ago: some of its spans may still be arriving." + again,
+		},
+		"a minute later": {
+			spans: "shop server 0 100 GET\n[ice] server 10 90 GET", ago: time.Minute,
+			want: `
+			partial
+			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. Check that whatever calls ice exports its spans, and to this Tempo.`,
+		},
+		"the beginning is missing": {
+			spans: "[ice] server 10 90 GET", ago: 59 * time.Second,
+			want: "partial\ninfo young: This request ended 59 s ago: some of its spans may still be arriving." + again,
+		},
+		"the beginning is missing for good": {
+			spans: "[ice] server 10 90 GET", ago: time.Hour,
+			want: `
+			partial
+			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. The request's beginning is missing: check that whoever sent it exports its spans to this Tempo.`,
+		},
+		"a service wrote a line alone": {
+			spans: "shop server 0 100 GET", lines: "50 1 0 ice INFO thick enough", ago: 2 * time.Second,
+			want: "partial\ninfo young: This request ended 2 s ago: some of its spans may still be arriving." + again,
+		},
+		"lines alone, and no blame": {
+			lines: "0 1 0 shop INFO asked\n5 1 0 db level=error boom", ago: 300 * time.Millisecond,
+			want: "partial\ninfo young: This request ended just now: its spans may still be arriving." + again,
+		},
+		"lines alone for a while": {
+			lines: "0 1 0 shop INFO asked\n5 1 0 db level=error boom", ago: 2 * time.Minute,
+			want: `
+			logs-only
+			error error-origin db: db wrote the first error line. Start with the log lines of db; there are no spans that tell who called whom.
+			warning trace-not-found: Tempo has no spans of this trace, though log lines carry its ID. The lines carry an ID of 64 bits: check whether spans are stored under a 128-bit ID that ends in it; else check sampling and Tempo's tenant.`,
+		},
+		"a clock that is ahead": {
+			lines: "0 1 0 shop INFO asked", ago: -30 * time.Second,
+			want: "partial\ninfo young: This request ended just now: its spans may still be arriving." + again,
+		},
+		"a failure below which something is missing": {
+			spans: "shop server 0 1000 GET error\n[ice] server 10 90 GET error\nshop2 server 0 10 GET", lines: "4000 1 1 shop INFO late", ago: time.Second,
+			want: `
+			partial
+			warning propagation-broken shop2: The request begins 2 times, the second time in shop2: a caller did not pass its span on. Check that whatever calls shop2 forwards the trace headers (traceparent, or x-b3-*).
+			info young: This request ended 1 s ago: some of its spans may still be arriving. Open it again in a minute.`,
+		},
+		"a failure that is all there": {
+			spans: "shop server 0 100 GET error\n  ice server 10 90 GET error", ago: time.Second,
+			want: `
+			complete
+			error error-origin ice: ice failed in "GET"; nothing that it called failed. Start with the log lines of ice: its callers only passed the error on.`,
+		},
+		"a call that failed, and a callee that is silent": {
+			spans: "shop server 0 100 GET error\n  shop client 10 90 pay error server.address=pay.svc", ago: 2 * time.Second,
+			want: "partial\ninfo young: This request ended 2 s ago: some of its spans may still be arriving." + again,
+		},
+		"a callee that stays silent": {
+			spans: "shop server 0 100 GET error\n  shop client 10 90 pay error server.address=pay.svc", ago: 20 * time.Second,
+			want: `
+			complete
+			error error-origin shop: shop failed in "pay", calling pay.svc, which sent no span. Start with the log lines of shop: its callers only passed the error on.
+			info not-instrumented shop: shop called pay.svc, which sent no span. If pay.svc is yours, instrument it to see what it did with the request.`,
+		},
+		"a silent callee of a call that went well": {
+			spans: "shop server 0 100 GET\n  shop client 10 90 pay server.address=pay.svc", ago: 2 * time.Second,
+			want: "complete",
+		},
+		"lines that do not say whose they are": {
+			spans: "shop server 0 100 GET", lines: "50 1 0 unknown_service INFO x", ago: 2 * time.Second,
+			want: `
+			complete
+			info propagation-broken unknown_service: Nothing says which service wrote 1 log line of this trace. Name the label that holds the service in the data source's serviceLabels.`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw := journey.Raw{Trace: journey.Trace{TraceID: journeytest.TraceID(1)}, Lines: journeytest.Lines(t, tc.lines), Depth: journey.DepthWhole}
+			if tc.spans != "" {
+				raw.Trace = journeytest.Trace(t, 1, tc.spans)
+			}
+			for i := range raw.Lines {
+				raw.Contexts = append(raw.Contexts, journeytest.Extract(&raw.Lines[i]))
+			}
+			journeytest.WantText(t, said(join.Join(raw, semconv.Identity{}, lastOf(raw).Add(tc.ago))), tc.want)
+		})
+	}
+}
+
+// lastOf is when the last span ended or the last line was written.
+func lastOf(raw journey.Raw) (last time.Time) {
+	for _, s := range raw.Trace.Spans {
+		if s.End().After(last) {
+			last = s.End()
+		}
+	}
+	for _, l := range raw.Lines {
+		if l.Time.After(last) {
+			last = l.Time
+		}
+	}
+	return last
+}
+
+// said is a journey's verdict and all that its findings say.
+func said(j *journey.Journey) string {
+	text := string(j.Verdict)
+	for _, f := range j.Findings {
+		about := string(f.Code)
+		if f.Node != "" {
+			about += " " + f.Node
+		}
+		text += fmt.Sprintf("\n%s %s: %s %s", f.Severity, about, f.Message, f.Advice)
+	}
+	return text
+}
+
+// TestSampledOutIsNotYoung holds that lines which say that no spans were to be kept
+// are believed at any age.
+func TestSampledOutIsNotYoung(t *testing.T) {
+	raw := journey.Raw{
+		Trace: journey.Trace{TraceID: journeytest.TraceID(1)}, Lines: journeytest.Lines(t, "0 1 0 shop INFO hello"),
+		Contexts: []journey.TraceContext{{TraceID: journeytest.TraceID(1), Sampled: journey.SampledNo}},
+	}
+	journeytest.WantText(t, said(join.Join(raw, semconv.Identity{}, journeytest.At(1000))), `
+		sampled-out
+		info sampled-out: The request was not sampled: its log lines say so, and Tempo has no spans of it. Raise the sampling rate of the mesh or the SDK if such requests must have spans.`)
+}

@@ -1,0 +1,57 @@
+package place
+
+import (
+	"slices"
+	"time"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
+)
+
+// candidate is a span that may have written a line, with what lines are
+// compared by, read once.
+type scoredSpan struct {
+	*journey.Span
+	proxy                     bool
+	pod, method, status, path string
+}
+
+// candidates are the spans of one service, found by time.
+type scoredSpans struct {
+	spans          []*journey.Span // in order of start
+	byStart, byEnd []*scoredSpan
+	lastEnd        time.Time
+}
+
+// prepare reads what lines are compared with, when the first one is: of most
+// services of a large trace there is none.
+func (cs *scoredSpans) prepare() {
+	if cs.byStart != nil {
+		return
+	}
+	for _, s := range cs.spans {
+		cs.byStart = append(cs.byStart, &scoredSpan{
+			Span: s, proxy: semconv.IsProxy(s), pod: semconv.PodOfSpan(s),
+			method: semconv.Method(s), status: semconv.HTTPStatus(s), path: semconv.Path(s),
+		})
+	}
+	cs.byEnd = slices.Clone(cs.byStart)
+	slices.SortStableFunc(cs.byEnd, func(a, b *scoredSpan) int { return a.End().Compare(b.End()) })
+	cs.lastEnd = cs.byEnd[len(cs.byEnd)-1].End()
+}
+
+// endedAround are the n spans whose end is nearest to t and at most d away.
+func (cs *scoredSpans) endedAround(t time.Time, d time.Duration, n int) []*scoredSpan {
+	search := func(t time.Time) int {
+		at, _ := slices.BinarySearchFunc(cs.byEnd, t, func(c *scoredSpan, t time.Time) int { return c.End().Compare(t) })
+		return at
+	}
+	at := search(t)
+	return cs.byEnd[max(search(t.Add(-d)), at-n/2):min(search(t.Add(d+1)), at+n/2)]
+}
+
+// startedBefore are the n spans that started last before t, give or take d.
+func (cs *scoredSpans) startedBefore(t time.Time, d time.Duration, n int) []*scoredSpan {
+	to, _ := slices.BinarySearchFunc(cs.byStart, t.Add(d+1), func(c *scoredSpan, t time.Time) int { return c.Start.Compare(t) })
+	return cs.byStart[max(0, to-n):to]
+}

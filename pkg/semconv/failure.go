@@ -1,0 +1,72 @@
+package semconv
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// saysFailed reads OpenTracing's error tag, and the status codes of HTTP and gRPC
+// by the semantic conventions: a 4xx is a failure for the client alone
+// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status,
+// https://opentelemetry.io/docs/specs/semconv/rpc/grpc/#grpc-status). Proxies
+// pass a 4xx on, and do not count it as a failure on either side.
+func SaysFailed(s *journey.Span) bool {
+	if text := attributeText(s, "error"); text != "" && !strings.EqualFold(text, "false") {
+		return true
+	}
+	isClient := s.Kind == journey.KindClient && !IsProxy(s)
+	if code := HTTPCode(s); code >= 500 || code >= 400 && isClient {
+		return true
+	}
+	code := GRPCCode(s)
+	return isClient && code > 0 || slices.Contains(grpcServerFailures, code)
+}
+
+// saysSucceeded says that the span reports how it ended, and that it ended well.
+func SaysSucceeded(s *journey.Span) bool {
+	if s.Status != journey.StatusUnset {
+		return s.Status == journey.StatusOK
+	}
+	return HTTPCode(s) > 0 || GRPCCode(s) >= 0
+}
+
+// httpCode is the HTTP status code of the span, 0 when it has none.
+func HTTPCode(s *journey.Span) int { return max(0, journey.Number(HTTPStatus(s))) }
+
+// grpcCode is the gRPC status code of the span, unknown when it has none.
+func GRPCCode(s *journey.Span) int {
+	text := attributeText(s, "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code")
+	if code := slices.Index(grpcCodes, strings.ToUpper(text)); code >= 0 {
+		return code
+	}
+	return journey.Number(text)
+}
+
+// grpcServerFailures are the codes that are a server's failure, not a client's
+// mistake: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE and
+// DATA_LOSS.
+var grpcServerFailures = []int{2, 4, 12, 13, 14, 15}
+
+// grpcCodes are the names of gRPC's status codes
+// (https://grpc.io/docs/guides/status-codes/).
+var grpcCodes = []string{
+	"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
+	"PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",
+	"INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
+}
+
+// grpcStatus is the name of the span's gRPC status code, "" when it has none that
+// is known.
+func GRPCStatus(s *journey.Span) string {
+	if code := GRPCCode(s); code >= 0 && code < len(grpcCodes) {
+		return grpcCodes[code]
+	}
+	return ""
+}
+
+// ErrorType is the class of the error with which the operation ended, "" when the
+// span has none
+// (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
+func ErrorType(s *journey.Span) string { return s.Attributes.Text("error.type") }

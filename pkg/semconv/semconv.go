@@ -1,0 +1,108 @@
+// Package semconv reads what spans say of themselves, in every convention that is in
+// use: OpenTelemetry's present and former ones, Istio's, Envoy's, Zipkin's and
+// Linkerd's. It is the only package of the domain that knows names of attributes.
+package semconv
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
+)
+
+// What spans say of themselves in OpenTelemetry's present and former semantic
+// conventions (https://opentelemetry.io/docs/specs/semconv/http/http-spans/) and
+// in Envoy's tags
+// (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/observability/tracing).
+
+// isProxy says that a proxy sent the span, not the application behind it.
+func IsProxy(s *journey.Span) bool {
+	return s.Attributes.Text("component") == "proxy" || s.Attributes.Text("node_id") != "" || s.ServiceName == linkerdProxy
+}
+
+// isWaypoint tells a proxy of Istio's ambient mode by its node ID.
+func IsWaypoint(s *journey.Span) bool {
+	return strings.HasPrefix(s.Attributes.Text("node_id"), "waypoint~")
+}
+
+// isGateway tells the spans of gateways: Envoy's node ID begins with the role
+// that Istio gave it; nginx and Traefik name themselves as the instrumentation
+// scope.
+func IsGateway(s *journey.Span) bool {
+	return strings.HasPrefix(s.Attributes.Text("node_id"), "router~") ||
+		s.Attributes.Text("component") == "traefik" || s.ScopeName == "nginx" || strings.HasPrefix(s.ScopeName, "github.com/traefik/traefik")
+}
+
+// statusOf is the HTTP status as text, "" when the span has none.
+func HTTPStatus(s *journey.Span) string {
+	return attributeText(s, "http.response.status_code", "http.status_code")
+}
+
+// attributeText is the first of keys that the span has, whatever its type.
+func attributeText(s *journey.Span, keys ...string) string {
+	for _, key := range keys {
+		for _, a := range s.Attributes {
+			if a.Key == key {
+				return fmt.Sprint(a.Value)
+			}
+		}
+	}
+	return ""
+}
+
+// spanPath is the path that was asked for, without the query.
+func Path(s *journey.Span) string {
+	if path := s.Attributes.Text("url.path", "http.target"); path != "" {
+		return journey.WithoutQuery(path)
+	}
+	if uri := s.Attributes.Text("url.full", "http.url"); uri != "" {
+		return journey.WithoutQuery(journey.PathOf(uri))
+	}
+	return ""
+}
+
+// Operation is what was asked for: method and path where the span knows them,
+// which tell more of one request than a proxy's route does; else its name.
+func Operation(s *journey.Span) string {
+	verb, path := Method(s), Path(s)
+	if verb == "" || path == "" {
+		return s.Name
+	}
+	return verb + " " + path
+}
+
+// podOfSpan is the Kubernetes pod that sent the span. Envoy's node ID is
+// "sidecar~<address>~<pod>.<namespace>~<domain>".
+func PodOfSpan(s *journey.Span) string {
+	if pod := s.Resource.Text("k8s.pod.name"); pod != "" {
+		return pod
+	}
+	if node := strings.Split(s.Attributes.Text("node_id"), "~"); len(node) == 4 {
+		pod, _, _ := strings.Cut(node[2], ".")
+		return pod
+	}
+	return ""
+}
+
+// podOfLine is the pod in the names that fluent-bit, Promtail, Alloy and
+// OpenTelemetry give it.
+func PodOfLine(l *journey.Line) string {
+	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
+	for _, name := range strings.Fields(names) {
+		if pod := cmp.Or(l.Labels.Get(name), l.Metadata.Get(name), l.Parsed.Get(name)); pod != "" {
+			return pod
+		}
+	}
+	return ""
+}
+
+func RequestID(s *journey.Span) string {
+	return s.Attributes.Text("guid:x-request-id", "http.request.header.x-request-id", "x-request-id")
+}
+
+// method is the HTTP method of the call, "" when the span has none.
+func Method(s *journey.Span) string { return s.Attributes.Text("http.request.method", "http.method") }
+
+// statement is what a database was asked, "" when the span does not say.
+func Statement(s *journey.Span) string { return s.Attributes.Text("db.query.text", "db.statement") }

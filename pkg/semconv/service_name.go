@@ -1,0 +1,18 @@
+package semconv
+
+import "github.com/requestjourney/requestjourney/pkg/journey"
+
+// LineService is the name of the service that wrote a line, or "" when neither
+// its labels nor its metadata tell.
+func (id Identity) LineService(l *journey.Line) string { return knownName(id.OfLine(l).Name) }
+
+// SpanService is the name of the service that sent a span, or "" when it does
+// not tell.
+func (id Identity) SpanService(s *journey.Span) string { return knownName(id.OfSpan(s).Name) }
+
+func knownName(service string) string {
+	if service == UnknownService {
+		return ""
+	}
+	return service
+}
