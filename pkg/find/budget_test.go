@@ -19,7 +19,7 @@ type dear struct {
 	read int // traces
 }
 
-func (d *dear) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (d *dear) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return d.Get(ctx, sightings)
 }
 

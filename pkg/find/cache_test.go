@@ -131,9 +131,9 @@ func TestALineThatCameLateIsShown(t *testing.T) {
 	}
 }
 
-// TestASkeletonIsNotShownAsWhole: a list leaves skeletons, which have less than
+// TestASummaryIsNotShownAsWhole: a list leaves summaries, which have less than
 // a journey's own page shows.
-func TestASkeletonIsNotShownAsWhole(t *testing.T) {
+func TestASummaryIsNotShownAsWhole(t *testing.T) {
 	f, _, a := keeping(t, find.NewCache(plenty), journeytest.At(int(time.Hour.Milliseconds())))
 	list := wholeSearch("boom")
 	list.Depth = journey.DepthSummary

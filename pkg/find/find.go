@@ -90,7 +90,7 @@ func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
 		return nil, err
 	}
 	res.SpansErr = firstErr(traces)
-	if err := f.nothingAnswered(ctx, res); err != nil {
+	if err := f.bothFailed(ctx, res); err != nil {
 		return nil, err
 	}
 
@@ -222,7 +222,7 @@ func (f *Finder) searchFailed(ctx context.Context, q journey.Query, res *search)
 }
 
 // nothingAnswered is the error of a query that neither source answered.
-func (f *Finder) nothingAnswered(ctx context.Context, res *search) error {
+func (f *Finder) bothFailed(ctx context.Context, res *search) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

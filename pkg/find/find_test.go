@@ -42,7 +42,7 @@ func (l *logs) Lines(_ context.Context, wanted []journey.FoundTrace, limit int) 
 	})
 }
 
-func (l *logs) Mentions(_ context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+func (l *logs) LinesContaining(_ context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
 	return l.pick(limit, in, func(line journey.Line) bool {
 		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(line.Body, text) })
 	})
@@ -94,8 +94,8 @@ func (s *traces) Get(_ context.Context, sightings []journey.FoundTrace) ([]journ
 	return out, journey.SourceStats{Requests: len(sightings)}
 }
 
-// Skeletons are the traces themselves.
-func (s *traces) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+// Summaries are the traces themselves.
+func (s *traces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.Get(ctx, sightings)
 }
 

@@ -136,7 +136,7 @@ func (s traceSide) Search(ctx context.Context, traceql string, in journey.TimeRa
 	return s.h.traces.Search(ctx, traceql, in, limit)
 }
 
-func (s traceSide) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (s traceSide) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.Get(ctx, sightings)
 }
 

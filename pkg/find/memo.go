@@ -114,9 +114,9 @@ func (t memoTraces) Get(ctx context.Context, sightings []journey.FoundTrace) ([]
 	return t.memo.tracesBy(ctx, sightings, t.memo.whole, t.TraceSource.Get)
 }
 
-// Skeletons implements TraceSource.
-func (t memoTraces) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return t.memo.tracesBy(ctx, sightings, t.memo.summaries, t.TraceSource.Skeletons)
+// Summaries implements TraceSource.
+func (t memoTraces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return t.memo.tracesBy(ctx, sightings, t.memo.summaries, t.TraceSource.Summaries)
 }
 
 type fetchTraces func(context.Context, []journey.FoundTrace) ([]journey.Trace, journey.SourceStats)

@@ -57,7 +57,7 @@ func (f *Finder) findLinesWithIDs(ctx context.Context, ids []string, request jou
 	if len(ids) == 0 || request.IsZero() {
 		return linesWithIDs{}
 	}
-	found, err := f.Logs.Mentions(ctx, ids, request.Widen(f.Slack), f.Limits.Lines)
+	found, err := f.Logs.LinesContaining(ctx, ids, request.Widen(f.Slack), f.Limits.Lines)
 	return linesWithIDs{ids, found, err}
 }
 

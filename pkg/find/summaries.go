@@ -10,14 +10,14 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// skeletons fetches of each trace what lists, graphs and findings read. Where a
-// skeleton may not be all there is, the trace is fetched whole. No skeleton can be
+// summaries fetches of each trace what lists, graphs and findings read. Where a
+// summary may not be all there is, the trace is fetched whole. No summary can be
 // all there is of a request that has just happened, so none is searched for.
 func (f *Finder) summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
 	looked := f.around(sightings)
 	traces, whole := make([]journey.Trace, len(sightings)), make([]journey.Trace, len(sightings))
-	_, stats := fill(ctx, f.Traces.Skeletons, traces, looked, func(i int) bool { return !f.isYoung(sightings[i].Range) })
+	_, stats := fill(ctx, f.Traces.Summaries, traces, looked, func(i int) bool { return !f.isYoung(sightings[i].Range) })
 	doubtful, more := fill(ctx, f.Traces.Get, whole, sightings, func(i int) bool { return !f.isComplete(&traces[i], looked[i].Range) })
 	for _, i := range doubtful {
 		traces[i] = wholeOrSummary(traces[i], whole[i])
@@ -50,26 +50,26 @@ func fill(ctx context.Context, fetch fetchTraces, traces []journey.Trace, sighti
 	return at, stats
 }
 
-// better is the whole trace, or, where that could not be had, the skeleton that
+// better is the whole trace, or, where that could not be had, the summary that
 // says so.
-func wholeOrSummary(skeleton, whole journey.Trace) journey.Trace {
-	if whole.Err == nil || len(skeleton.Spans) == 0 {
+func wholeOrSummary(summary, whole journey.Trace) journey.Trace {
+	if whole.Err == nil || len(summary.Spans) == 0 {
 		return whole
 	}
-	whole.Spans = skeleton.Spans
+	whole.Spans = summary.Spans
 	whole.Truncated = fmt.Sprintf("these spans may be a fragment, since the whole could not be fetched: %s", whole.Err)
 	return whole
 }
 
-// isAll says that a skeleton surely has all spans of its trace: none can still
+// isAll says that a summary surely has all spans of its trace: none can still
 // be under way to Tempo, every parent is there, and there may be none beyond the
 // time that was looked at, since all keep away from its ends.
-func (f *Finder) isComplete(skeleton *journey.Trace, looked journey.TimeRange) bool {
-	if skeleton.Partial || len(skeleton.Spans) == 0 {
+func (f *Finder) isComplete(summary *journey.Trace, looked journey.TimeRange) bool {
+	if summary.Partial || len(summary.Spans) == 0 {
 		return false
 	}
-	spans := boundsOfSpans(skeleton.Spans)
-	return !f.isYoung(spans) && len(outside(spans.Widen(f.Slack/2), looked)) == 0 && hasParents(skeleton.Spans)
+	spans := boundsOfSpans(summary.Spans)
+	return !f.isYoung(spans) && len(outside(spans.Widen(f.Slack/2), looked)) == 0 && hasParents(summary.Spans)
 }
 
 // hasParents says that the parent of each span is there, but for that of a

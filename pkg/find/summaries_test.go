@@ -13,16 +13,16 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// counting notes for how many requests each search for skeletons is, and each
+// counting notes for how many requests each search for summaries is, and each
 // fetch of whole traces.
 type counting struct {
 	*traces
 	asked []string
 }
 
-func (c *counting) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	c.asked = append(c.asked, fmt.Sprint("skeletons of ", ids(sightings)))
-	return c.traces.Skeletons(ctx, sightings)
+func (c *counting) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	c.asked = append(c.asked, fmt.Sprint("summaries of ", ids(sightings)))
+	return c.traces.Summaries(ctx, sightings)
 }
 
 func (c *counting) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
@@ -64,15 +64,15 @@ func listOf(limit int) journey.Query {
 	return journey.Query{Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: limit, Depth: journey.DepthSummary}
 }
 
-// TestNoSkeletonIsSearchedInVain: more may come of requests of the last minute,
+// TestNoSummaryIsSearchedInVain: more may come of requests of the last minute,
 // so these are fetched whole at once.
-func TestNoSkeletonIsSearchedInVain(t *testing.T) {
+func TestNoSummaryIsSearchedInVain(t *testing.T) {
 	for name, tc := range map[string]struct {
 		now  int // s
 		want string
 	}{
-		"all are old":      {now: 1000, want: "skeletons of 4 from 4 to 1"},
-		"some are young":   {now: 62, want: "skeletons of 1, whole 3 from 4 to 2"},
+		"all are old":      {now: 1000, want: "summaries of 4 from 4 to 1"},
+		"some are young":   {now: 62, want: "summaries of 1, whole 3 from 4 to 2"},
 		"none is old":      {now: 5, want: "whole 4 from 4 to 1"},
 		"clocks are wrong": {now: -3000, want: "whole 4 from 4 to 1"},
 	} {
@@ -97,7 +97,7 @@ func TestAStreamedListSearchesOnceMore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "skeletons of 8 from 3c to 35, skeletons of 42 from 34 to b"
+	want := "summaries of 8 from 3c to 35, summaries of 42 from 34 to b"
 	if got := strings.Join(c.asked, ", "); got != want {
 		t.Errorf("asked for %s, want %s", got, want)
 	}

@@ -29,14 +29,14 @@ const (
 // Arrow gives the same frames as Encode, as files of Arrow. Rows are written as
 // soon as they are made, so that no frame is ever held as columns in whole. It
 // ends early with the context.
-func Arrow(ctx context.Context, res *journey.Result, names []string, refID string, core Core) ([][]byte, error) {
+func Arrow(ctx context.Context, res *journey.Result, names []string, refID string, core CoreSources) ([][]byte, error) {
 	parts := partsOf(res, names)
 	heads := make(data.Frames, len(parts))
 	for i, p := range parts {
 		heads[i] = p.head()
 	}
-	tell(res, names, refID, heads)
-	core.Lead(heads)
+	describe(res, names, refID, heads)
+	core.AddLinks(heads)
 	files := make([][]byte, len(parts))
 	var group errgroup.Group
 	group.SetLimit(framesAtOnce)

@@ -76,7 +76,7 @@ func bySDK(b *testing.B, res *journey.Result) int {
 }
 
 func byUs(b *testing.B, res *journey.Result) int {
-	files, err := frames.Arrow(b.Context(), res, frames.Names(), "A", frames.Core{})
+	files, err := frames.Arrow(b.Context(), res, frames.Names(), "A", frames.CoreSources{})
 	if err != nil {
 		b.Fatal(err)
 	}

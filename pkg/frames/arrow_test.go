@@ -13,14 +13,14 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-var core = frames.Core{LokiUID: "loki-1", TempoUID: "tempo-1", LogScope: `{app="shop"}`}
+var core = frames.CoreSources{LokiUID: "loki-1", TempoUID: "tempo-1", LogScope: `{app="shop"}`}
 
 // requireSame holds that both encodings of a result are the same to Grafana.
 func requireSame(t *testing.T, res *journey.Result) {
 	t.Helper()
 	files, err := frames.Arrow(t.Context(), res, frames.Names(), "A", core)
 	require.NoError(t, err)
-	want := core.Lead(frames.Encode(res, frames.Names(), "A"))
+	want := core.AddLinks(frames.Encode(res, frames.Names(), "A"))
 	require.Len(t, files, len(want))
 	for i, frame := range want {
 		bySDK, err := frame.MarshalArrow()

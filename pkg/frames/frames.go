@@ -21,12 +21,12 @@ func Encode(res *journey.Result, names []string, refID string) data.Frames {
 	for i, p := range parts {
 		frames[i] = p.frame()
 	}
-	tell(res, names, refID, frames)
+	describe(res, names, refID, frames)
 	return frames
 }
 
 // tell gives frames what is the same for all of them.
-func tell(res *journey.Result, names []string, refID string, frames data.Frames) {
+func describe(res *journey.Result, names []string, refID string, frames data.Frames) {
 	custom := customMeta(res)
 	for i, name := range names {
 		frames[i].Name, frames[i].RefID = name, refID

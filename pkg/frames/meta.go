@@ -35,13 +35,13 @@ func coverageMeta(c journey.Coverage) *coverage {
 
 // Core is where Grafana itself reads the same servers; panels lead there, and
 // cannot see the settings of the data source that answered them.
-type Core struct {
+type CoreSources struct {
 	LokiUID, TempoUID string // of Grafana's own data sources; "" when not known
 	LogScope          string // stream selector in which lines are looked for; "" for all
 }
 
 // Lead tells of each frame where Grafana itself reads the same servers.
-func (c Core) Lead(frames data.Frames) data.Frames {
+func (c CoreSources) AddLinks(frames data.Frames) data.Frames {
 	for _, f := range frames {
 		told, ok := f.Meta.Custom.(custom)
 		if !ok {

@@ -14,8 +14,8 @@ func TestLeadsToGrafanasOwnDataSources(t *testing.T) {
 		LogScope string
 	}
 	for name, res := range fixtures() {
-		core := frames.Core{LokiUID: "loki-1", TempoUID: "tempo-1", LogScope: `{app="x"}`}
-		for _, f := range core.Lead(frames.Encode(res, frames.Names(), "A")) {
+		core := frames.CoreSources{LokiUID: "loki-1", TempoUID: "tempo-1", LogScope: `{app="x"}`}
+		for _, f := range core.AddLinks(frames.Encode(res, frames.Names(), "A")) {
 			raw, err := json.Marshal(f.Meta.Custom)
 			if err != nil {
 				t.Fatal(err)

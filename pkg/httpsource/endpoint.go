@@ -155,9 +155,9 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 	if n := res.ContentLength; n > 0 && n <= e.maxBytes {
 		body.Grow(int(n) + bytes.MinRead)
 	}
-	n, err := body.ReadFrom(&spender{io.LimitReader(res.Body, e.maxBytes+1), journey.MemoryBudgetOf(ctx)})
-	if errors.Is(err, errSpent) {
-		return nil, e.Spent(ctx)
+	n, err := body.ReadFrom(&budgetReader{io.LimitReader(res.Body, e.maxBytes+1), journey.MemoryBudgetOf(ctx)})
+	if errors.Is(err, errBudget) {
+		return nil, e.OverBudget(ctx)
 	}
 	if err != nil {
 		return nil, e.Unreachable(ctx, err)
@@ -170,23 +170,23 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 }
 
 // Spent says that the query's budget is used up.
-func (e *Endpoint) Spent(ctx context.Context) *journey.SourceError {
-	return e.Errorf(journey.ErrTooMuch, http.StatusOK, errSpent,
+func (e *Endpoint) OverBudget(ctx context.Context) *journey.SourceError {
+	return e.Errorf(journey.ErrTooMuch, http.StatusOK, errBudget,
 		"the answers to this query are larger than %d MB (limits.answers), so some of %s's are left out: narrow the time range or lower the limit", journey.MemoryBudgetOf(ctx).Megabytes(), e.source)
 }
 
-var errSpent = errors.New("the query's budget of bytes is used up")
+var errBudget = errors.New("the query's budget of bytes is used up")
 
 // spender reads on a budget.
-type spender struct {
+type budgetReader struct {
 	io.Reader
 	budget *journey.MemoryBudget
 }
 
-func (s *spender) Read(p []byte) (int, error) {
+func (s *budgetReader) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
 	if !s.budget.Take(n) {
-		return n, errSpent
+		return n, errBudget
 	}
 	return n, err
 }

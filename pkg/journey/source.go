@@ -56,9 +56,9 @@ type LogSource interface {
 	// return lines of other times, and lines that only look like it; the caller
 	// extracts the ID and drops them. No line is returned twice.
 	Lines(ctx context.Context, wanted []FoundTrace, limit int) (LogResult, error)
-	// Mentions returns the lines within the range that hold any of texts, which
+	// LinesContaining returns the lines within the range that hold any of texts, which
 	// are of letters, digits and dashes.
-	Mentions(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
+	LinesContaining(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
 }
 
 // LogTail follows the lines of a log source as they are written.
@@ -90,11 +90,11 @@ type TraceSource interface {
 	// sighting, in the same order. One that fails carries its own error; the
 	// sighting's time, when known, narrows where the source looks.
 	Get(ctx context.Context, sightings []FoundTrace) ([]Trace, SourceStats)
-	// Skeletons fetches of each span what SpanFields names, which costs a
+	// Summaries fetches of each span what SpanFields names, which costs a
 	// fraction: one Trace for each sighting, in the same order. It looks no
 	// farther than the sighting's time. A trace that is not all there for a
 	// reason that the source knows is marked Partial; none carries an error.
-	Skeletons(ctx context.Context, sightings []FoundTrace) ([]Trace, SourceStats)
+	Summaries(ctx context.Context, sightings []FoundTrace) ([]Trace, SourceStats)
 }
 
 // TraceResult is an answer of TraceSource.Search.
@@ -116,7 +116,7 @@ type TraceResult struct {
 type Trace struct {
 	TraceID   TraceID
 	Spans     []Span
-	Partial   bool   // of a skeleton: there is more of it, to be had by Get
+	Partial   bool   // of a summary: there is more of it, to be had by Get
 	Truncated string // why spans are missing, in the source's words; "" when whole
 	Err       error
 }

@@ -73,8 +73,8 @@ func forgetParsed(lines []journey.Line) {
 	}
 }
 
-// Mentions implements journey.LogSource.
-func (s *Source) Mentions(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+// LinesContaining implements journey.LogSource.
+func (s *Source) LinesContaining(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
 	quoted := make([]string, len(texts))
 	for i, text := range texts {
 		quoted[i] = regexp.QuoteMeta(text)

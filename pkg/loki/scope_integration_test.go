@@ -37,7 +37,7 @@ func TestALokiThatRequiresLabels(t *testing.T) {
 	require.EqualError(t, err, want)
 	_, inLines := refused.Lines(t.Context(), wanted, 10)
 	require.EqualError(t, inLines, want)
-	_, inMentions := refused.Mentions(t.Context(), []string{"x"}, f.in, 10)
+	_, inMentions := refused.LinesContaining(t.Context(), []string{"x"}, f.in, 10)
 	require.EqualError(t, inMentions, want)
 
 	alone := f.scoped(t, `{app=~".+"}`)

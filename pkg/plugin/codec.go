@@ -15,19 +15,19 @@ import (
 // encoded; package frames makes their texts valid.
 type codec struct {
 	encoding.CodecV2
-	outbox *outbox
+	frames *encodedFrames
 }
 
 // delivers has gRPC send everything by this codec. It must be called before
 // anything is served.
-func (o *outbox) delivers() {
+func (o *encodedFrames) register() {
 	encoding.RegisterCodecV2(codec{encoding.GetCodecV2("proto"), o})
 }
 
 // Marshal implements encoding.CodecV2.
 func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 	if answer, ok := v.(*pluginv2.QueryDataResponse); ok {
-		if err := c.outbox.fill(answer); err != nil {
+		if err := c.frames.replaceTickets(answer); err != nil {
 			return nil, err
 		}
 	}

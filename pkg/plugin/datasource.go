@@ -25,17 +25,17 @@ import (
 
 // Datasource is one configured data source.
 type Datasource struct {
-	resources backend.CallResourceHandler // of routes
-	settings  settings
-	finder    find.Finder
-	watch     *telemetry.Telemetry
-	core      frames.Core
-	flights   flights
-	streams   streams
-	kept      *find.Cache // finished journeys
-	checker   setup.Checker
-	loki      checkedLoki
-	tempo     checkedTempo
+	resources   backend.CallResourceHandler // of routes
+	settings    settings
+	finder      find.Finder
+	watch       *telemetry.Telemetry
+	coreSources frames.CoreSources
+	inFlight    inFlight
+	streams     streams
+	cache       *find.Cache // finished journeys
+	checker     setup.Checker
+	loki        checkedLoki
+	tempo       checkedTempo
 
 	lokiTenants, tempoTenants map[string]server // of federated tenants, each alone
 }
@@ -78,8 +78,8 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 		Logs: watchedLogs{d.loki, watch}, LogTail: d.loki, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits, Warning: s.warning(), Stage: watch.Stage,
 	}
-	d.kept = find.NewCache(int64(s.Limits.Cache) << 20)
-	d.core = frames.Core{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
+	d.cache = find.NewCache(int64(s.Limits.Cache) << 20)
+	d.coreSources = frames.CoreSources{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
 	if d.checker, err = newChecker(ds, s, d, extractor); err != nil {
 		return nil, err
 	}

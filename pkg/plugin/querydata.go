@@ -55,23 +55,23 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, fromAl
 func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.Question, refID string) backend.DataResponse {
 	defer d.watch.Stage(ctx, "frames")()
 	own := ownResult(res, q)
-	bag := mailbagOf(ctx)
+	bag := requestFramesOf(ctx)
 	if bag == nil {
-		return backend.DataResponse{Frames: d.core.Lead(encode(own, q, refID)), Status: backend.StatusOK}
+		return backend.DataResponse{Frames: d.coreSources.AddLinks(encode(own, q, refID)), Status: backend.StatusOK}
 	}
 	encoded, err := d.arrow(ctx, own, q, refID)
 	if err != nil {
 		return failed(ctx, err)
 	}
-	return backend.DataResponse{Frames: bag.post(encoded), Status: backend.StatusOK}
+	return backend.DataResponse{Frames: bag.hold(encoded), Status: backend.StatusOK}
 }
 
 // arrow encodes the frames that a query wants.
 func (d *Datasource) arrow(ctx context.Context, res *journey.Result, q query.Question, refID string) ([][]byte, error) {
 	if q.Metrics != nil {
-		return d.core.Lead(encode(res, q, refID)).MarshalArrow()
+		return d.coreSources.AddLinks(encode(res, q, refID)).MarshalArrow()
 	}
-	return frames.Arrow(ctx, res, q.Frames, refID, d.core)
+	return frames.Arrow(ctx, res, q.Frames, refID, d.coreSources)
 }
 
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.
@@ -79,7 +79,7 @@ func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result
 	identity := d.settings.identityOf(ctx)
 	finder := d.finderFor(identity)
 	var asked atomic.Bool
-	res, err := d.flights.find(ctx, questionOf(q, identity), func(ctx context.Context) (*journey.Result, error) {
+	res, err := d.inFlight.find(ctx, questionOf(q, identity), func(ctx context.Context) (*journey.Result, error) {
 		asked.Store(true)
 		return d.watch.Find(withBudget(ctx, d.settings.queryTimeout()), func(ctx context.Context) (*journey.Result, error) {
 			return finder.Find(ctx, q)
@@ -92,7 +92,7 @@ func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result
 // finderFor finds with what is kept of the answers to one identity.
 func (d *Datasource) finderFor(identity string) *find.Finder {
 	finder := d.finder
-	finder.Cache = d.kept.For(identity)
+	finder.Cache = d.cache.For(identity)
 	return &finder
 }
 

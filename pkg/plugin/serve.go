@@ -36,14 +36,14 @@ func Serve() error {
 		return fmt.Errorf("set up tracing: %w", err)
 	}
 	h := newHandler(telemetry.New(prometheus.DefaultRegisterer, tracing.DefaultTracer()))
-	h.outbox.delivers()
+	h.outbox.register()
 	return backend.Manage(ID, h.options())
 }
 
 // handler hands each request to the app's or the data source's instance.
 type handler struct {
 	datasources, apps instancemgmt.InstanceManager
-	outbox            *outbox
+	outbox            *encodedFrames
 }
 
 func newHandler(watch *telemetry.Telemetry) *handler {
@@ -52,7 +52,7 @@ func newHandler(watch *telemetry.Telemetry) *handler {
 			return newDatasource(ctx, ds, watch)
 		}),
 		apps:   app.NewInstanceManager(NewApp),
-		outbox: newOutbox(),
+		outbox: newEncodedFrames(),
 	}
 }
 
@@ -79,7 +79,7 @@ func (h *handler) QueryData(ctx context.Context, req *backend.QueryDataRequest) 
 	if !ok {
 		return onEvery(req, badRequest(fmt.Errorf("%s answers no queries: ask its data source", req.PluginContext.PluginID))), nil
 	}
-	return q.QueryData(h.outbox.open(ctx, req), req)
+	return q.QueryData(h.outbox.forRequest(ctx, req), req)
 }
 
 func onEvery(req *backend.QueryDataRequest, answer backend.DataResponse) *backend.QueryDataResponse {

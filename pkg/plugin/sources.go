@@ -47,10 +47,10 @@ func (s watchedLogs) Lines(ctx context.Context, wanted []journey.FoundTrace, lim
 	})
 }
 
-// Mentions implements journey.LogSource.
-func (s watchedLogs) Mentions(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	return s.call(ctx, telemetry.Mentions, func(ctx context.Context) (journey.LogResult, error) {
-		return s.LogSource.Mentions(ctx, texts, in, limit)
+// LinesContaining implements journey.LogSource.
+func (s watchedLogs) LinesContaining(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return s.call(ctx, telemetry.RequestIDs, func(ctx context.Context) (journey.LogResult, error) {
+		return s.LogSource.LinesContaining(ctx, texts, in, limit)
 	})
 }
 
@@ -84,9 +84,9 @@ func (s watchedTraces) Get(ctx context.Context, sightings []journey.FoundTrace) 
 	return s.fetch(ctx, sightings, s.TraceSource.Get)
 }
 
-// Skeletons implements journey.TraceSource.
-func (s watchedTraces) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.fetch(ctx, sightings, s.TraceSource.Skeletons)
+// Summaries implements journey.TraceSource.
+func (s watchedTraces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return s.fetch(ctx, sightings, s.TraceSource.Summaries)
 }
 
 func (s watchedTraces) fetch(ctx context.Context, sightings []journey.FoundTrace,
@@ -125,7 +125,7 @@ func withShare(ctx context.Context, op telemetry.Operation) (context.Context, co
 	switch {
 	case !bounded:
 		return context.WithCancel(ctx)
-	case op == telemetry.FetchLines || op == telemetry.Mentions:
+	case op == telemetry.FetchLines || op == telemetry.RequestIDs:
 		return context.WithDeadline(ctx, deadline)
 	}
 	return context.WithTimeout(ctx, time.Until(deadline)/2)

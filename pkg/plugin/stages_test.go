@@ -50,7 +50,7 @@ func (s lineSource) Lines(context.Context, []journey.FoundTrace, int) (journey.L
 	return journey.LogResult{Lines: s.all()}, nil
 }
 
-func (lineSource) Mentions(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
+func (lineSource) LinesContaining(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }
 
@@ -78,7 +78,7 @@ func (spanSource) Get(_ context.Context, sightings []journey.FoundTrace) ([]jour
 	return traces, journey.SourceStats{}
 }
 
-func (s spanSource) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (s spanSource) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.Get(ctx, sightings)
 }
 

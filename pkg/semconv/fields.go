@@ -5,7 +5,7 @@ package semconv
 // of its service and its instrumentation scope.
 type Fields struct{ Span, Resource []string }
 
-// SpanFields are what a skeleton of a trace must carry for lists, graphs and
+// SpanFields are what a summary of a trace must carry for lists, graphs and
 // findings to come out as they do for the whole. No name is in both lists:
 // Tempo's search does not tell apart which of them a value is from.
 func SpanFields() Fields {

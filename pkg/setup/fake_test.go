@@ -183,7 +183,7 @@ func (f *fakeLogs) Lines(context.Context, []journey.FoundTrace, int) (journey.Lo
 	return journey.LogResult{}, nil
 }
 
-func (f *fakeLogs) Mentions(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
+func (f *fakeLogs) LinesContaining(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }
 
@@ -218,7 +218,7 @@ func (f *fakeTraces) Get(_ context.Context, sightings []journey.FoundTrace) ([]j
 	return traces, journey.SourceStats{}
 }
 
-func (f *fakeTraces) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (f *fakeTraces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return f.Get(ctx, sightings)
 }
 

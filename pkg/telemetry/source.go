@@ -19,7 +19,7 @@ const (
 	Discover   Operation = "discover"         // which requests match
 	FetchLines Operation = "fetch lines"      // of the requests
 	FetchSpans Operation = "fetch spans"      // of the requests
-	Mentions   Operation = "find other parts" // of requests that go on under other trace IDs
+	RequestIDs Operation = "find other parts" // of requests that go on under other trace IDs
 )
 
 // Call begins a call to a source, "Loki" or "Tempo"; the returned function ends

@@ -31,7 +31,7 @@ func TestStagesAreSpans(t *testing.T) {
 		call(ctx, watch, "Tempo", telemetry.FetchSpans, nil)
 		call(ctx, watch, "Loki", telemetry.FetchLines, journey.NewSourceError("Loki", journey.ErrBadQuery, 400, nil, "parse error in %s", asked))
 		watch.Stage(ctx, "join")()
-		call(ctx, watch, "Loki", telemetry.Mentions, nil)
+		call(ctx, watch, "Loki", telemetry.RequestIDs, nil)
 		return &journey.Result{}, nil
 	})
 	if res == nil || err != nil {

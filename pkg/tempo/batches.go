@@ -21,7 +21,7 @@ var errYoung = errors.New("the batch is of time that is not searched yet")
 // batches divides traces, in order of time, into those that one search may be
 // for. A trace that no search may be for is in none of them.
 func (s *Source) batches(byTime []journey.FoundTrace) (batches [][]journey.FoundTrace) {
-	most := skeletonsEach
+	most := tracesPerSummarySearch
 	if results := s.limits.results.Value(); results > 0 {
 		most = min(most, int(results)-1) // at its limit Tempo looks no further
 	}
@@ -56,16 +56,16 @@ func (s *Source) fits(in journey.TimeRange) bool {
 	return longest == 0 || secondsLong(in) <= longest
 }
 
-// skeletonsWithin searches for a batch, in smaller ones when Tempo refuses it.
-func (s *Source) skeletonsWithin(ctx context.Context, batch []journey.FoundTrace, into *skeletons) error {
-	err := s.skeletonsOf(ctx, batch, into)
+// summariesWithin searches for a batch, in smaller ones when Tempo refuses it.
+func (s *Source) summariesWithin(ctx context.Context, batch []journey.FoundTrace, into *summaries) error {
+	err := s.summariesOf(ctx, batch, into)
 	for range mostRefusals {
 		if !errors.Is(err, errSmaller) {
 			return err
 		}
 		err = nil
 		for _, smaller := range s.batches(batch) {
-			err = errors.Join(err, s.skeletonsOf(ctx, smaller, into))
+			err = errors.Join(err, s.summariesOf(ctx, smaller, into))
 		}
 	}
 	return err

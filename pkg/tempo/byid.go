@@ -27,7 +27,7 @@ type fetched struct {
 // fetch asks for a trace where current versions have it, and where old ones do when
 // there is no such place. It remembers that for a while: Tempo is upgraded.
 func (s *Source) fetch(ctx context.Context, sighting journey.FoundTrace) fetched {
-	isV1 := !s.newByID.over()
+	isV1 := !s.byIDBackoff.ready()
 	first := s.askByID(ctx, sighting, isV1)
 	if !lacksPath(first.err) {
 		return first
@@ -39,7 +39,7 @@ func (s *Source) fetch(ctx context.Context, sighting journey.FoundTrace) fetched
 		return first // the address is wrong, or a gateway lets neither through
 	}
 	if second.isV1 {
-		s.newByID.begin()
+		s.byIDBackoff.failed()
 	}
 	return second
 }

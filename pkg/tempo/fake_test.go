@@ -282,7 +282,7 @@ func (noLogs) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResu
 	return journey.LogResult{}, nil
 }
 
-func (noLogs) Mentions(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
+func (noLogs) LinesContaining(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }
 

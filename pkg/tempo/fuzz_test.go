@@ -79,7 +79,7 @@ func TestTraceOfNothing(t *testing.T) {
 	body, err := (&tempopb.TraceByIDResponse{Trace: &tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{{ScopeSpans: []*tracev1.ScopeSpans{scope}}}}}).Marshal()
 	require.NoError(t, err)
 	for _, room := range []int{0, spanBytes, 999 * spanBytes, 1000 * spanBytes} {
-		d := traceDecoder{id: someTrace, room: newRoom(room)}
+		d := traceDecoder{id: someTrace, memory: newMemoryBudget(room)}
 		require.NoError(t, d.response(wire.New(body)))
 		require.Len(t, d.spans, room/spanBytes)
 		require.LessOrEqual(t, cap(d.spans), room/spanBytes+spanBytes/8)
@@ -90,7 +90,7 @@ func TestTraceOfNothing(t *testing.T) {
 // TestTracesShareTheirRoom holds that what traces take that are read at the same
 // time is bounded in all.
 func TestTracesShareTheirRoom(t *testing.T) {
-	shared := newRoom(10 * spanBytes)
+	shared := newMemoryBudget(10 * spanBytes)
 	require.Equal(t, 7, shared.take(7, spanBytes))
 	require.Equal(t, 3, shared.take(7, spanBytes))
 	require.Zero(t, shared.take(1, spanBytes))
@@ -166,8 +166,8 @@ func FuzzSearch(f *testing.F) {
 			require.False(t, told[s.TraceID] || s.TraceID.IsZero(), s.TraceID)
 			told[s.TraceID] = true
 		}
-		skeletons, _ := answering(t, body).Skeletons(t.Context(), []journey.FoundTrace{{TraceID: someTrace}})
-		require.Len(t, skeletons, 1)
-		require.Equal(t, someTrace, skeletons[0].TraceID)
+		summaries, _ := answering(t, body).Summaries(t.Context(), []journey.FoundTrace{{TraceID: someTrace}})
+		require.Len(t, summaries, 1)
+		require.Equal(t, someTrace, summaries[0].TraceID)
 	})
 }

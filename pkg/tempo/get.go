@@ -28,7 +28,7 @@ func (s *Source) Get(ctx context.Context, sightings []journey.FoundTrace) ([]jou
 	traces := make([]journey.Trace, len(sightings))
 	var requests, bytes atomic.Int64
 	var down atomic.Pointer[journey.SourceError]
-	room := newRoom(maxTraces)
+	room := newMemoryBudget(maxTraces)
 	var group errgroup.Group
 	group.SetLimit(maxGets)
 	for i, sighting := range sightings {
@@ -68,7 +68,7 @@ func forAll(err error) *journey.SourceError {
 
 // trace reads an answer. An empty one is how Tempo says that it does not know
 // the trace.
-func (s *Source) trace(id journey.TraceID, answer fetched, room *room) journey.Trace {
+func (s *Source) trace(id journey.TraceID, answer fetched, room *memoryBudget) journey.Trace {
 	trace := journey.Trace{TraceID: id}
 	if answer.err != nil {
 		if !isUnknownTrace(answer.err) {
@@ -77,7 +77,7 @@ func (s *Source) trace(id journey.TraceID, answer fetched, room *room) journey.T
 		return trace
 	}
 	size := len(answer.body)
-	decoder := traceDecoder{id: id, room: room, own: poolFor(size), others: poolFor(size / 2)}
+	decoder := traceDecoder{id: id, memory: room, own: poolFor(size), others: poolFor(size / 2)}
 	if err := decoder.read(answer); err != nil {
 		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())

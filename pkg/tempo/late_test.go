@@ -180,7 +180,7 @@ func TestListOnTempo3(t *testing.T) {
 			require.NoError(t, err, way)
 			require.Equal(t, "GET /productpage\ningress\n"+late+onlyList, told(res), way)
 			require.NotContains(t, fmt.Sprint(res.Journeys[0].Spans[0], res.Journeys[1].Spans[0]), "nil}", way)
-			require.Equal(t, 2, res.Tempo.Stats.Requests, "%s: both are read as skeletons", way)
+			require.Equal(t, 2, res.Tempo.Stats.Requests, "%s: both are read as summaries", way)
 
 			res, err = finder.Find(t.Context(), journey.Query{Type: journey.QueryJourney, TraceID: young, Range: search.Range})
 			require.NoError(t, err, way)
@@ -203,7 +203,7 @@ func TestYoungRequestsAreFetchedByID(t *testing.T) {
 		return journey.TimeRange{From: f.now().Add(-ago), To: f.now().Add(1 - ago)}.Widen(journey.DefaultSlack)
 	}
 	for way, source := range f.both(t) {
-		traces, stats := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: young, Range: seen(10 * time.Second)}, {TraceID: old, Range: seen(5 * time.Minute)}})
+		traces, stats := source.Summaries(t.Context(), []journey.FoundTrace{{TraceID: young, Range: seen(10 * time.Second)}, {TraceID: old, Range: seen(5 * time.Minute)}})
 		require.True(t, traces[0].Partial, way)
 		require.Empty(t, traces[0].Spans, way)
 		require.False(t, traces[1].Partial, way)
@@ -222,9 +222,9 @@ func TestRefusedYoungRequests(t *testing.T) {
 		return journey.TimeRange{From: f.now().Add(-ago), To: f.now().Add(time.Second - ago)}
 	}
 	for way, source := range f.both(t) {
-		traces, _ := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: young, Range: seen(30 * time.Second)}})
+		traces, _ := source.Summaries(t.Context(), []journey.FoundTrace{{TraceID: young, Range: seen(30 * time.Second)}})
 		require.True(t, traces[0].Partial, way)
-		traces, _ = source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: old, Range: seen(5 * time.Minute)}})
+		traces, _ = source.Summaries(t.Context(), []journey.FoundTrace{{TraceID: old, Range: seen(5 * time.Minute)}})
 		require.False(t, traces[0].Partial, way)
 	}
 }

@@ -24,7 +24,7 @@ func TestRealTempoLimits(t *testing.T) {
 		"the longest range":     testLongestRange,
 		"a range in parts":      testRangeInParts,
 		"few results":           testFewResults,
-		"skeletons":             testSkeletonsWithinLimits,
+		"summaries":             testSummariesWithinLimits,
 		"names over long range": testNamesOverLongRange,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server)) })
@@ -97,7 +97,7 @@ func testFewResults(t *testing.T, f *fixture) {
 	}
 }
 
-func testSkeletonsWithinLimits(t *testing.T, f *fixture) {
+func testSummariesWithinLimits(t *testing.T, f *fixture) {
 	var wanted []journey.FoundTrace
 	for i := range 30 {
 		id, offset := newID(t), time.Duration(-10*i)*time.Minute
@@ -107,7 +107,7 @@ func testSkeletonsWithinLimits(t *testing.T, f *fixture) {
 	}
 	for name, source := range f.ways(t) {
 		require.Eventually(t, func() bool {
-			traces, _ := source.Skeletons(t.Context(), wanted)
+			traces, _ := source.Summaries(t.Context(), wanted)
 			for _, trace := range traces {
 				if trace.Partial || len(trace.Spans) != 1 {
 					return false
@@ -153,7 +153,7 @@ func testTextNil(t *testing.T, f *fixture) {
 	sources["without a version"], err = tempo.New(tempo.Options{URL: gateway.URL, NoStream: true, Client: gateway.Client()})
 	require.NoError(t, err)
 	for name, source := range sources {
-		traces, _ := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: id, Range: f.in}})
+		traces, _ := source.Summaries(t.Context(), []journey.FoundTrace{{TraceID: id, Range: f.in}})
 		require.Len(t, traces[0].Spans, 1, name)
 		require.Equal(t, journey.Attributes{{Key: "http.method", Value: "nil"}, {Key: "peer.service", Value: "nil"}}, traces[0].Spans[0].Attributes, name)
 	}

@@ -149,8 +149,8 @@ func TestFewerResults(t *testing.T) {
 	}
 }
 
-// TestSkeletonsWithinLimits: a batch that Tempo refuses becomes smaller ones.
-func TestSkeletonsWithinLimits(t *testing.T) {
+// TestSummariesWithinLimits: a batch that Tempo refuses becomes smaller ones.
+func TestSummariesWithinLimits(t *testing.T) {
 	for name, limit := range map[string]func(*fakeTempo){
 		"range":   func(f *fakeTempo) { f.longest = time.Hour },
 		"results": func(f *fakeTempo) { f.mostFound = 11 },
@@ -169,7 +169,7 @@ func TestSkeletonsWithinLimits(t *testing.T) {
 			}
 			for way, source := range f.both(t) {
 				for range 2 {
-					traces, _ := source.Skeletons(t.Context(), wanted)
+					traces, _ := source.Summaries(t.Context(), wanted)
 					for i, trace := range traces {
 						require.False(t, trace.Partial, "%s: trace %d", way, i)
 						require.Len(t, trace.Spans, 1, way)

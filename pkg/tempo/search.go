@@ -104,7 +104,7 @@ func (s *Source) fellBack(tried bool) (note string) {
 		return s.noStream
 	}
 	if tried {
-		s.stream.rest.begin()
+		s.stream.backoff.failed()
 	}
 	return noteFallback
 }
@@ -118,7 +118,7 @@ func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Mess
 		return stats, err
 	}
 	traces, err := readSearch(body)
-	if errors.Is(err, errFull) {
+	if errors.Is(err, errMemory) {
 		return stats, s.tooMuch(err)
 	}
 	if err != nil {

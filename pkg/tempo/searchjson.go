@@ -62,7 +62,7 @@ const bytesOfThing = 256
 // each trace.
 func readSearch(body []byte) (traces []*tempopb.TraceSearchMetadata, err error) {
 	if bytes.Count(body, []byte(",")) > maxTraces/bytesOfThing {
-		return nil, errFull
+		return nil, errMemory
 	}
 	var read searchJSON
 	if err := json.Unmarshal(body, &read); err != nil {

@@ -26,7 +26,7 @@ func TestReadSearch(t *testing.T) {
 	require.ErrorContains(t, err, "metrics")
 }
 
-// BenchmarkReadSearch reads skeletons of 100 traces from JSON.
+// BenchmarkReadSearch reads summaries of 100 traces from JSON.
 func BenchmarkReadSearch(b *testing.B) {
 	written := []byte(writeSearch(b, foundTraces(100, 20)))
 	b.SetBytes(int64(len(written)))
@@ -79,15 +79,15 @@ func foundTraces(traces, spans int) (all []*tempopb.TraceSearchMetadata) {
 func TestSearchOfNothing(t *testing.T) {
 	many := `{"metrics":{},"traces":[{}` + strings.Repeat(",{}", maxTraces/bytesOfThing) + `]}`
 	_, err := readSearch([]byte(many))
-	require.ErrorIs(t, err, errFull)
+	require.ErrorIs(t, err, errMemory)
 	_, err = answering(t, []byte(many)).Search(t.Context(), "{}", hour, 1)
 	require.Equal(t, journey.ErrTooMuch, kindOfFault(t, err))
 
 	body, err := foundTraces(1, 10)[0].Marshal()
 	require.NoError(t, err)
-	_, err = newSkeletonDecoder(newRoom(9 * spanBytes)).trace(wire.New(body))
-	require.ErrorIs(t, err, errFull)
-	found, err := newSkeletonDecoder(newRoom(10 * spanBytes)).trace(wire.New(body))
+	_, err = newSummaryDecoder(newMemoryBudget(9 * spanBytes)).trace(wire.New(body))
+	require.ErrorIs(t, err, errMemory)
+	found, err := newSummaryDecoder(newMemoryBudget(10 * spanBytes)).trace(wire.New(body))
 	require.NoError(t, err)
 	require.Len(t, found.Spans, 10)
 }

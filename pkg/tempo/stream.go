@@ -42,9 +42,9 @@ type stream struct {
 	endpoint *httpsource.Endpoint
 	conn     *grpc.ClientConn
 	headers  metadata.MD
-	timeout  time.Duration // of the HTTP client, 0 for none
-	rest     rest          // after it did not answer and HTTP did
-	works    atomic.Bool   // it answered when it was asked last
+	timeout  time.Duration  // of the HTTP client, 0 for none
+	backoff  failureBackoff // after it did not answer and HTTP did
+	works    atomic.Bool    // it answered when it was asked last
 }
 
 // reconnect waits longer from try to try, as gRPC does unless a connection
@@ -105,7 +105,7 @@ func grpcMetadata(headers map[string]string) metadata.MD {
 }
 
 // usable is false for a nil stream, too.
-func (s *stream) usable() bool { return s != nil && s.rest.over() }
+func (s *stream) usable() bool { return s != nil && s.backoff.ready() }
 
 // search reads the stream to its end: Tempo sends what is new in each message,
 // and a trace again when it learns more of it. visit gets each trace, a
@@ -126,13 +126,13 @@ func (s *stream) search(ctx context.Context, r request, visit func(wire.Message)
 			answered()
 			stats.Bytes += int64(len(message))
 			if !journey.MemoryBudgetOf(ctx).Take(len(message)) {
-				return stats, s.endpoint.Spent(ctx)
+				return stats, s.endpoint.OverBudget(ctx)
 			}
 			err = eachTrace(wire.New(message), visit)
 		}
 	}
 	if errors.Is(err, io.EOF) {
-		s.rest.worked()
+		s.backoff.worked()
 		s.works.Store(true)
 		return stats, nil
 	}

@@ -51,8 +51,8 @@ type Source struct {
 	about    facts
 	now      func() time.Time
 	// What a Tempo that is too old for it is spared for a while.
-	newByID, summary rest
-	hasTexts         atomic.Bool // it has spans whose HTTP status is text
+	byIDBackoff, summaryBackoff failureBackoff
+	hasTexts                    atomic.Bool // it has spans whose HTTP status is text
 }
 
 var _ journey.TraceSource = (*Source)(nil)

@@ -265,7 +265,7 @@ func testStatusTexts(t *testing.T, f *fixture) {
 	f.found(t, 1)
 	for name, source := range map[string]*tempo.Source{"gRPC": f.grpc, "HTTP": f.web} {
 		for _, requests := range []int{2, 1} {
-			traces, stats := source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: id, Range: f.in}})
+			traces, stats := source.Summaries(t.Context(), []journey.FoundTrace{{TraceID: id, Range: f.in}})
 			require.False(t, traces[0].Partial, name)
 			told := map[byte]any{}
 			for _, s := range traces[0].Spans {

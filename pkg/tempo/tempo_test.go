@@ -258,7 +258,7 @@ func TestBadSpans(t *testing.T) {
 		{SpanId: []byte{1, 2}, StartTimeUnixNano: 1<<64 - 1, EndTimeUnixNano: 1<<64 - 1, Attributes: []*commonv1.KeyValue{{}, {Key: "empty"}}},
 	}}}}}}}).Marshal()
 	require.NoError(t, err)
-	d := traceDecoder{id: id, room: newRoom(maxTraces)}
+	d := traceDecoder{id: id, memory: newMemoryBudget(maxTraces)}
 	require.NoError(t, d.response(wire.New(body)))
 	spans := d.spans
 	require.Len(t, spans, 3)

@@ -59,7 +59,7 @@ type traceDecoder struct {
 	spans     []journey.Span
 	own       attributePool // of spans
 	others    attributePool // of resources, events and links
-	room      *room         // for what is read
+	memory    *memoryBudget // for what is read
 	spare     int           // spans for which room is taken, and that were not read yet
 	full      bool          // there was more than room
 	truncated string
@@ -67,7 +67,7 @@ type traceDecoder struct {
 
 // fits takes room for what is about to be read, and is false when there is none.
 func (d *traceDecoder) fits(bytes int) bool {
-	if d.room.take(1, bytes) == 1 {
+	if d.memory.take(1, bytes) == 1 {
 		return true
 	}
 	d.full = true
@@ -98,7 +98,7 @@ func (d *traceDecoder) response(m wire.Message) error {
 }
 
 func (d *traceDecoder) trace(m wire.Message) error {
-	d.spare += d.room.take(countSpans(m), spanBytes)
+	d.spare += d.memory.take(countSpans(m), spanBytes)
 	d.spans = slices.Grow(d.spans, d.spare)
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
 		if f.Number != fieldResourceSpans {

@@ -29,14 +29,14 @@ func (s *Source) unordered(ctx context.Context, traceql string) string {
 	return s.Unordered(ctx)
 }
 
-// noteSummary spares a Tempo that is too old for the query of skeletons, or whose
+// noteSummary spares a Tempo that is too old for the query of summaries, or whose
 // blocks are: whole traces are fetched instead. It is tried again after a while.
 func (s *Source) noteSummary(err error) {
 	var fault *journey.SourceError
 	switch {
 	case err == nil:
-		s.summary.worked()
+		s.summaryBackoff.worked()
 	case isBadQuery(err), errors.As(err, &fault) && strings.Contains(fault.Message, "unsupported traceql scope"):
-		s.summary.begin()
+		s.summaryBackoff.failed()
 	}
 }

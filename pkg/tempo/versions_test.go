@@ -146,7 +146,7 @@ func TestAnUpgradedTempoIsFound(t *testing.T) {
 	byID(t, source, knownID)
 	server.paths()
 	server.hasV2 = true
-	source.newByID.until = time.Time{} // a while later
+	source.byIDBackoff.until = time.Time{} // a while later
 	byID(t, source, knownID)
 	byID(t, source, knownID)
 	require.Equal(t, []string{pathTraces, pathTraces}, server.paths())
@@ -179,7 +179,7 @@ func TestAWrongAddressIsNoOldTempo(t *testing.T) {
 			source := open(t, Options{URL: server.URL, NoStream: true})
 			trace, _ := byID(t, source, knownID)
 			require.EqualError(t, trace.Err, "Tempo has nothing at "+server.URL+pathTraces+knownID.String()+" (404): check the Tempo URL and its path")
-			require.True(t, source.newByID.over(), "nothing is learnt of it")
+			require.True(t, source.byIDBackoff.ready(), "nothing is learnt of it")
 		})
 	}
 }
@@ -228,18 +228,18 @@ func TestTheVersionIsAskedForOnceInAWhile(t *testing.T) {
 	require.Empty(t, got.Unordered)
 }
 
-// TestAnOldTempoIsSparedSkeletons: it does not know the words of their query.
-func TestAnOldTempoIsSparedSkeletons(t *testing.T) {
+// TestAnOldTempoIsSparedSummaries: it does not know the words of their query.
+func TestAnOldTempoIsSparedSummaries(t *testing.T) {
 	server := &oldTempo{version: "2.6.1"}
 	source := server.open(t)
 	wanted := []journey.FoundTrace{{TraceID: knownID, Range: hour}}
 	for range 3 {
-		traces, _ := source.Skeletons(t.Context(), wanted)
+		traces, _ := source.Summaries(t.Context(), wanted)
 		require.Equal(t, []journey.Trace{{TraceID: knownID, Partial: true}}, traces)
 	}
 	require.Equal(t, []string{pathSearch}, server.paths())
-	source.summary.until = time.Time{} // a while later
-	source.Skeletons(t.Context(), wanted)
+	source.summaryBackoff.until = time.Time{} // a while later
+	source.Summaries(t.Context(), wanted)
 	require.Equal(t, []string{pathSearch}, server.paths())
 }
 
@@ -250,8 +250,8 @@ func TestATemporaryFailureSparesNothing(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	source := open(t, Options{URL: server.URL, NoStream: true})
-	source.Skeletons(t.Context(), []journey.FoundTrace{{TraceID: knownID, Range: hour}})
-	require.True(t, source.summary.over())
+	source.Summaries(t.Context(), []journey.FoundTrace{{TraceID: knownID, Range: hour}})
+	require.True(t, source.summaryBackoff.ready())
 }
 
 func names(spans []journey.Span) (all []string) {

@@ -20,7 +20,7 @@ const remarks = `
   costs is these two searches.
 - **Grafana's own way takes little more than the floor here**, since two cores are busy with
   Loki and Tempo in both: ten times faster than it is a tenth of the floor, less than the
-  LogQL search and the search for skeletons take. What its six at a time cost shows where
+  LogQL search and the search for summaries take. What its six at a time cost shows where
   servers are many and far.
 - **Asked again**, a list costs its LogQL search alone.
 - **One journey by its ID** is two steps: its spans tell when it was, then its lines are

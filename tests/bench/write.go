@@ -47,7 +47,7 @@ that is the same each time, and measures all ways in turns within one run.
 |---|---|
 | floor | fetches the bytes of the answer once and reads none of them: its lines by the one query that returns them and no others, and each trace by its ID as protobuf, %d at once |
 | replay | the same with the plugin's own requests to Loki instead, recorded and sent again, %d at once: what the servers need for what the plugin asks to be sure that no line is missing |
-| list | asks the plugin for the list of journeys and the graph over them, its default for a search: skeletons of the traces, and the lines that the search found, which here are all lines of the traces |
+| list | asks the plugin for the list of journeys and the graph over them, its default for a search: summaries of the traces, and the lines that the search found, which here are all lines of the traces |
 | whole | asks the plugin for all seven frames, with every span and line |
 | again | asks for the same a second time |
 | Grafana | one query to Loki, read from JSON into a frame; then each trace by its ID, read from protobuf into a frame, %d at once as a browser does; of a single journey the trace first. Left out, in its favour: HTTP to the browser and back, the clicks, joining anything |

@@ -115,7 +115,7 @@ func mentions(t *testing.T, text string) queryPair {
 			t.Fatal(err)
 		}
 		in := journey.TimeRange{From: time.Unix(0, 0), To: time.Unix(1, 0)}
-		_, _ = source.Mentions(t.Context(), []string{text}, in, 1) // the answer is none
+		_, _ = source.LinesContaining(t.Context(), []string{text}, in, 1) // the answer is none
 	})}
 }
 

@@ -8,20 +8,20 @@ import (
 const (
 	// firstRest is as long as gRPC itself waits at most before it connects again:
 	// a server that has just come back is found after one.
-	firstRest = 15 * time.Second
+	firstPause = 15 * time.Second
 	// longestRest is for what never works, such as a proxy without gRPC.
-	longestRest = 5 * time.Minute
+	longestPause = 5 * time.Minute
 )
 
 // rest spares what was tried in vain, longer from time to time. The zero value
 // is ready.
-type rest struct {
+type failureBackoff struct {
 	mu    sync.Mutex
 	until time.Time
 	pause time.Duration // of the last rest, 0 when what is spared has worked since
 }
 
-func (r *rest) over() bool {
+func (r *failureBackoff) ready() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return !time.Now().Before(r.until)
@@ -29,19 +29,19 @@ func (r *rest) over() bool {
 
 // begin is called by everybody who tried in vain, of whom many may have tried at
 // the same time.
-func (r *rest) begin() {
+func (r *failureBackoff) failed() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := time.Now()
 	if now.Before(r.until) {
 		return
 	}
-	r.pause = min(max(2*r.pause, firstRest), longestRest)
+	r.pause = min(max(2*r.pause, firstPause), longestPause)
 	r.until = now.Add(r.pause)
 }
 
 // worked forgets earlier rests.
-func (r *rest) worked() {
+func (r *failureBackoff) worked() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.pause = 0

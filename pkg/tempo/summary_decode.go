@@ -37,16 +37,16 @@ const (
 	fieldFoundAttributes protowire.Number = 5
 )
 
-// skeletonDecoder reads the spans of a search's answer. It is not safe for
+// summaryDecoder reads the spans of a search's answer. It is not safe for
 // concurrent use.
-type skeletonDecoder struct {
+type summaryDecoder struct {
 	places   map[string]place
 	own      []any // values of a span, by place; nil for none
 	shared   []any // of its resource
 	resource journey.Attributes
 	keys     semconv.Fields
-	room     *room       // for spans
-	nils     func() bool // whether Tempo writes the text "nil" for what a span lacks; nil when it does not
+	memory   *memoryBudget // for spans
+	nils     func() bool   // whether Tempo writes the text "nil" for what a span lacks; nil when it does not
 }
 
 // place is where an attribute belongs.
@@ -55,8 +55,8 @@ type place struct {
 	at       int
 }
 
-func newSkeletonDecoder(room *room) *skeletonDecoder {
-	d := &skeletonDecoder{room: room, places: make(map[string]place), keys: semconv.SpanFields()}
+func newSummaryDecoder(room *memoryBudget) *summaryDecoder {
+	d := &summaryDecoder{memory: room, places: make(map[string]place), keys: semconv.SpanFields()}
 	d.keys.Resource = append([]string{keyService}, d.keys.Resource...)
 	for i, key := range d.keys.Span {
 		d.places[key] = place{at: i}
@@ -68,8 +68,8 @@ func newSkeletonDecoder(room *room) *skeletonDecoder {
 	return d
 }
 
-// skeleton is a trace as a search tells it.
-type skeleton struct {
+// summary is a trace as a search tells it.
+type summary struct {
 	journey.Trace
 	cut    bool // more spans matched than were returned
 	mute   bool // spans lack a status that they may have, see lacksStatus
@@ -78,8 +78,8 @@ type skeleton struct {
 
 // trace reads a TraceSearchMetadata. The trace is partial when Tempo knows of
 // more spans, holds fragments, or the search does not tell all.
-func (d *skeletonDecoder) trace(m wire.Message) (skeleton, error) {
-	var t skeleton
+func (d *summaryDecoder) trace(m wire.Message) (summary, error) {
+	var t summary
 	var counted, matched uint64
 	var fragments []string
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
@@ -127,10 +127,10 @@ type spanSet struct {
 	fragment string
 }
 
-func (d *skeletonDecoder) spanSet(t *skeleton, m wire.Message) (set spanSet, err error) {
+func (d *summaryDecoder) spanSet(t *summary, m wire.Message) (set spanSet, err error) {
 	spans := m.Count(fieldSetSpans)
-	if d.room.take(spans, spanBytes) < spans {
-		return set, errFull
+	if d.memory.take(spans, spanBytes) < spans {
+		return set, errMemory
 	}
 	t.Spans = slices.Grow(t.Spans, spans)
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
@@ -150,7 +150,7 @@ func (d *skeletonDecoder) spanSet(t *skeleton, m wire.Message) (set spanSet, err
 	return set, m.Err()
 }
 
-func (d *skeletonDecoder) span(t *skeleton, m wire.Message) (err error) {
+func (d *summaryDecoder) span(t *summary, m wire.Message) (err error) {
 	clear(d.own)
 	clear(d.shared)
 	t.Spans = append(t.Spans, journey.Span{TraceID: t.TraceID, Kind: journey.KindUnspecified, Status: journey.StatusUnset})
@@ -181,13 +181,13 @@ func (d *skeletonDecoder) span(t *skeleton, m wire.Message) (err error) {
 
 // lacksStatus says that the span may have a status that a search does not tell:
 // http.status_code has a column for numbers alone, and proxies send it as text.
-func (d *skeletonDecoder) lacksStatus() bool {
+func (d *summaryDecoder) lacksStatus() bool {
 	has := func(key string) bool { return d.own[d.places[key].at] != nil }
 	return has("http.method") && !has(keyHTTPStatus) && !has("http.response.status_code")
 }
 
 // attribute puts a value where it belongs.
-func (d *skeletonDecoder) attribute(t *skeleton, s *journey.Span, a journey.Attribute) (err error) {
+func (d *summaryDecoder) attribute(t *summary, s *journey.Span, a journey.Attribute) (err error) {
 	text, _ := a.Value.(string)
 	switch a.Key {
 	case keyStatus:
@@ -217,7 +217,7 @@ func (d *skeletonDecoder) attribute(t *skeleton, s *journey.Span, a journey.Attr
 
 // resourceOf is that of the span before, where it is the same: spans of a group
 // mostly share it.
-func (d *skeletonDecoder) resourceOf() journey.Attributes {
+func (d *summaryDecoder) resourceOf() journey.Attributes {
 	resource := collect(d.keys.Resource, d.shared)
 	if slices.EqualFunc(resource, d.resource, func(a, b journey.Attribute) bool { return a.Key == b.Key && equalTexts(a.Value, b.Value) }) {
 		return d.resource

@@ -56,7 +56,7 @@ func (a address) explain(ctx context.Context, err error) error {
 	if !errors.As(err, &fault) || fault.Kind != journey.ErrBadAnswer {
 		return err
 	}
-	if sentence := a.whoAnswers(ctx); sentence != "" {
+	if sentence := a.wrongServer(ctx); sentence != "" {
 		return journey.NewSourceError(a.server, fault.Kind, fault.Status, err, "%s", sentence)
 	}
 	return err
@@ -64,12 +64,12 @@ func (a address) explain(ctx context.Context, err error) error {
 
 // whoWithin bounds all that is asked to find out who answers: what says nothing
 // to one question may say nothing to all.
-const whoWithin = 10 * time.Second
+const wrongServerTimeout = 10 * time.Second
 
 // whoAnswers is a sentence with the way out, "" when nobody known answers.
 // People copy the addresses of APIs, so the path is left out the second time.
-func (a address) whoAnswers(ctx context.Context) string {
-	ctx, cancel := context.WithTimeout(ctx, whoWithin)
+func (a address) wrongServer(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, wrongServerTimeout)
 	defer cancel()
 	if who, version := a.ask(ctx, a.url); who == a.server {
 		return fmt.Sprintf("%s %s at %s does not answer as current versions do: %s", who, version, a.url, upgrades[who])
@@ -91,7 +91,7 @@ var upgrades = map[string]string{
 }
 
 // signs are what only the server of that name answers.
-var signs = []struct{ server, path, field string }{
+var fingerprints = []struct{ server, path, field string }{
 	{"Loki", "/loki/api/v1/status/buildinfo", "version"},
 	{"Tempo", "/api/status/buildinfo", "version"},
 	{"Grafana", "/api/health", "database"},
@@ -100,7 +100,7 @@ var signs = []struct{ server, path, field string }{
 
 // ask tries the signs at an address; who is "" when none fits.
 func (a address) ask(ctx context.Context, base string) (who, version string) {
-	for _, sign := range signs {
+	for _, sign := range fingerprints {
 		if answer := a.get(ctx, strings.TrimRight(base, "/")+sign.path); answer[sign.field] != nil {
 			version, _ := answer["version"].(string)
 			return sign.server, cmp.Or(version, "of an unknown version")
@@ -110,7 +110,7 @@ func (a address) ask(ctx context.Context, base string) (who, version string) {
 }
 
 // mostOfASign is far more than any of the signs needs.
-const mostOfASign = 64 << 10
+const maxFingerprintBytes = 64 << 10
 
 // get reads an object of JSON; nil when that is not what is there.
 func (a address) get(ctx context.Context, target string) (answer map[string]any) {
@@ -123,7 +123,7 @@ func (a address) get(ctx context.Context, target string) (answer map[string]any)
 		return nil
 	}
 	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode != http.StatusOK || json.NewDecoder(io.LimitReader(res.Body, mostOfASign)).Decode(&answer) != nil {
+	if res.StatusCode != http.StatusOK || json.NewDecoder(io.LimitReader(res.Body, maxFingerprintBytes)).Decode(&answer) != nil {
 		return nil
 	}
 	return answer

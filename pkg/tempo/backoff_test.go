@@ -10,21 +10,21 @@ import (
 
 func TestRestsGetLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var r rest
+		var r failureBackoff
 		length := func() time.Duration {
 			begin := time.Now()
-			r.begin()
-			r.begin() // somebody else, who tried at the same time
-			for !r.over() {
+			r.failed()
+			r.failed() // somebody else, who tried at the same time
+			for !r.ready() {
 				time.Sleep(time.Second)
 			}
 			return time.Since(begin)
 		}
-		require.True(t, r.over())
-		for _, want := range []time.Duration{firstRest, 2 * firstRest, 4 * firstRest, 8 * firstRest, 16 * firstRest, longestRest, longestRest} {
+		require.True(t, r.ready())
+		for _, want := range []time.Duration{firstPause, 2 * firstPause, 4 * firstPause, 8 * firstPause, 16 * firstPause, longestPause, longestPause} {
 			require.Equal(t, want, length())
 		}
 		r.worked()
-		require.Equal(t, firstRest, length())
+		require.Equal(t, firstPause, length())
 	})
 }

@@ -13,34 +13,34 @@ import (
 )
 
 const (
-	// skeletonsAtOnce is how many searches for skeletons run at once.
-	skeletonsAtOnce = 4
-	// skeletonsEach is how many traces one search is for: with the most spans that
+	// summariesAtOnce is how many searches for summaries run at once.
+	summariesAtOnce = 4
+	// tracesPerSummarySearch is how many traces one search is for: with the most spans that
 	// Tempo returns of them, its answer stays below the 16 MB of a gRPC message.
-	skeletonsEach = 100
+	tracesPerSummarySearch = 100
 	// mostSpansPerSet is Tempo's own limit (query_frontend.search.max_spans_per_span_set).
 	mostSpansPerSet = 100
 )
 
-// Skeletons implements journey.TraceSource. What a search does not answer stays
+// Summaries implements journey.TraceSource. What a search does not answer stays
 // Partial.
-func (s *Source) Skeletons(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (s *Source) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
-	found := skeletons{room: newRoom(maxTraces), traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
+	found := summaries{memory: newMemoryBudget(maxTraces), traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
 	for i, sighting := range sightings {
 		found.traces[i] = journey.Trace{TraceID: sighting.TraceID, Partial: true}
 		found.at[sighting.TraceID] = i
 	}
-	if !s.summary.over() {
+	if !s.summaryBackoff.ready() {
 		return found.traces, found.stats
 	}
 	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.FoundTrace) int { return a.Range.From.Compare(b.Range.From) })
 	factsKnown, stop := s.meanwhile(ctx, lastSeen(byTime))
 	defer stop()
 	var group errgroup.Group
-	group.SetLimit(skeletonsAtOnce)
+	group.SetLimit(summariesAtOnce)
 	for _, batch := range s.batches(s.searchable(byTime)) {
-		group.Go(journey.Caught(func() error { return s.skeletonsWithin(ctx, batch, &found) }))
+		group.Go(journey.Caught(func() error { return s.summariesWithin(ctx, batch, &found) }))
 	}
 	_ = group.Wait() // what failed is Partial
 	factsKnown()
@@ -51,24 +51,24 @@ func (s *Source) Skeletons(ctx context.Context, sightings []journey.FoundTrace) 
 	return found.traces, found.stats
 }
 
-// skeletons are collected from several searches.
-type skeletons struct {
+// summaries are collected from several searches.
+type summaries struct {
 	mu     sync.Mutex
 	traces []journey.Trace
 	at     map[journey.TraceID]int
 	stats  journey.SourceStats
-	room   *room
+	memory *memoryBudget
 }
 
-// skeletonsOf searches for a batch, all of it or none counts: a search that
+// summariesOf searches for a batch, all of it or none counts: a search that
 // failed may have left out fragments.
-func (s *Source) skeletonsOf(ctx context.Context, batch []journey.FoundTrace, into *skeletons) error {
+func (s *Source) summariesOf(ctx context.Context, batch []journey.FoundTrace, into *summaries) error {
 	withTexts := s.hasTexts.Load()
-	found, stats, err := s.searchSpans(ctx, batch, skeletonQuery(withTexts), into.room)
+	found, stats, err := s.searchSpans(ctx, batch, summaryQuery(withTexts), into.memory)
 	s.noteSummary(err)
 	if err == nil && !withTexts {
 		var more journey.SourceStats
-		more, err = s.addStatuses(ctx, batch, found, into.room)
+		more, err = s.addStatuses(ctx, batch, found, into.memory)
 		stats = stats.Add(more)
 	}
 	into.mu.Lock()
@@ -87,7 +87,7 @@ func (s *Source) skeletonsOf(ctx context.Context, batch []journey.FoundTrace, in
 
 // addStatuses searches for the HTTP statuses that the first search did not return.
 // Once there are any, later first searches ask for them, too.
-func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, found map[journey.TraceID]skeleton, room *room) (journey.SourceStats, error) {
+func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, found map[journey.TraceID]summary, room *memoryBudget) (journey.SourceStats, error) {
 	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.FoundTrace) bool { return !found[sighting.TraceID].mute })
 	if len(mute) == 0 {
 		return journey.SourceStats{}, nil
@@ -103,8 +103,8 @@ func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, fo
 }
 
 // searchSpans runs one search over the time of a batch.
-func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, query func([]journey.TraceID) string, room *room,
-) (map[journey.TraceID]skeleton, journey.SourceStats, error) {
+func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, query func([]journey.TraceID) string, room *memoryBudget,
+) (map[journey.TraceID]summary, journey.SourceStats, error) {
 	r := request{limit: len(batch) + 1, spans: s.spansPerSet()} // at its limit Tempo looks no further
 	ids := make([]journey.TraceID, len(batch))
 	for i, sighting := range batch {
@@ -112,8 +112,8 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, qu
 		r.in = r.in.Union(sighting.Range)
 	}
 	r.traceql = query(ids)
-	found := make(map[journey.TraceID]skeleton, len(batch))
-	decoder := newSkeletonDecoder(room)
+	found := make(map[journey.TraceID]summary, len(batch))
+	decoder := newSummaryDecoder(room)
 	decoder.nils = func() bool { return s.writesNil(ctx) }
 	stats, err := s.searchEach(ctx, r, func(m wire.Message) error {
 		// Tempo sends a trace again, whole, when it learns more of it.
@@ -132,7 +132,7 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, qu
 
 // withStatus adds the HTTP status to the spans that have one as text. Spans that
 // share an ID, as Zipkin's do, differ in their kind.
-func withStatus(trace, told skeleton) skeleton {
+func withStatus(trace, told summary) summary {
 	type end struct {
 		id   journey.SpanID
 		kind journey.SpanKind

@@ -17,7 +17,7 @@ import (
 var asked = &backend.QueryDataRequest{}
 
 // sent is what Grafana gets of an answer.
-func sent(t *testing.T, o *outbox, answer *backend.QueryDataResponse) (*pluginv2.QueryDataResponse, error) {
+func sent(t *testing.T, o *encodedFrames, answer *backend.QueryDataResponse) (*pluginv2.QueryDataResponse, error) {
 	t.Helper()
 	message, err := backend.ToProto().QueryDataResponse(backend.DataFrameFormat_ARROW, answer)
 	require.NoError(t, err)
@@ -31,11 +31,11 @@ func sent(t *testing.T, o *outbox, answer *backend.QueryDataResponse) (*pluginv2
 }
 
 func TestOutboxExchangesTicketsForFrames(t *testing.T) {
-	o := newOutbox()
-	bag := mailbagOf(o.open(t.Context(), asked))
+	o := newEncodedFrames()
+	bag := requestFramesOf(o.forRequest(t.Context(), asked))
 	answer := backend.NewQueryDataResponse()
-	answer.Responses["A"] = backend.DataResponse{Frames: bag.post([][]byte{[]byte("first"), []byte("second")})}
-	answer.Responses["B"] = backend.DataResponse{Frames: bag.post(nil)}
+	answer.Responses["A"] = backend.DataResponse{Frames: bag.hold([][]byte{[]byte("first"), []byte("second")})}
+	answer.Responses["B"] = backend.DataResponse{Frames: bag.hold(nil)}
 	answer.Responses["C"] = backend.DataResponse{Frames: data.Frames{data.NewFrame("count", data.NewField("n", nil, []int64{1}))}}
 	answer.Responses["D"] = backend.DataResponse{Frames: data.Frames{data.NewFrame("talks of "+ticketPrefix+"1", data.NewField("n", nil, []int64{1}))}}
 	answer.Responses["E"] = badRequest(context.Canceled)
@@ -54,10 +54,10 @@ func TestOutboxExchangesTicketsForFrames(t *testing.T) {
 
 func TestOutboxHoldsNothingOfThoseWhoLeft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := newOutbox()
+		o := newEncodedFrames()
 		ctx, leave := context.WithCancel(t.Context())
 		answer := backend.NewQueryDataResponse()
-		answer.Responses["A"] = backend.DataResponse{Frames: mailbagOf(o.open(ctx, asked)).post([][]byte{[]byte("frames")})}
+		answer.Responses["A"] = backend.DataResponse{Frames: requestFramesOf(o.forRequest(ctx, asked)).hold([][]byte{[]byte("frames")})}
 		leave()
 		synctest.Wait()
 		require.Empty(t, o.held)
@@ -67,6 +67,6 @@ func TestOutboxHoldsNothingOfThoseWhoLeft(t *testing.T) {
 }
 
 func TestOutboxIsForArrowAlone(t *testing.T) {
-	require.Nil(t, mailbagOf(newOutbox().open(t.Context(), &backend.QueryDataRequest{Format: backend.DataFrameFormat_JSON})))
-	require.Nil(t, mailbagOf((*outbox)(nil).open(t.Context(), asked)))
+	require.Nil(t, requestFramesOf(newEncodedFrames().forRequest(t.Context(), &backend.QueryDataRequest{Format: backend.DataFrameFormat_JSON})))
+	require.Nil(t, requestFramesOf((*encodedFrames)(nil).forRequest(t.Context(), asked)))
 }

@@ -32,8 +32,8 @@ const (
 	mayHaveText  = ` && (span.http.status_code =~ ".*" || true)`
 )
 
-// skeletonQuery asks for spans of traces with what selection names.
-func skeletonQuery(withTexts bool) func(ids []journey.TraceID) string {
+// summaryQuery asks for spans of traces with what selection names.
+func summaryQuery(withTexts bool) func(ids []journey.TraceID) string {
 	condition := ""
 	if withTexts {
 		condition = mayHaveText

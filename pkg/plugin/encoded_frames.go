@@ -17,7 +17,7 @@ import (
 // answer's frames as columns only and encodes all of them before the first is
 // sent. In their place it is given a frame without fields, a ticket, for which
 // gRPC takes the frames out of the box when it writes the message.
-type outbox struct {
+type encodedFrames struct {
 	mu   sync.Mutex
 	held map[string][][]byte // by ticket
 }
@@ -26,39 +26,39 @@ type outbox struct {
 // guessed: whoever could name a frame so would get somebody else's answer.
 const ticketPrefix = "frames in the outbox under "
 
-func newOutbox() *outbox { return &outbox{held: make(map[string][][]byte)} }
+func newEncodedFrames() *encodedFrames { return &encodedFrames{held: make(map[string][][]byte)} }
 
 // mailbag is the part of an outbox that is for one request.
-type mailbag struct {
-	outbox *outbox
-	ctx    context.Context // of the request, which outlives those of its queries
+type requestFrames struct {
+	all *encodedFrames
+	ctx context.Context // of the request, which outlives those of its queries
 }
 
-type mailbagKey struct{}
+type requestFramesKey struct{}
 
 // open gives the work on a request a mailbag, if its answer goes out as Arrow.
-func (o *outbox) open(ctx context.Context, req *backend.QueryDataRequest) context.Context {
+func (o *encodedFrames) forRequest(ctx context.Context, req *backend.QueryDataRequest) context.Context {
 	if o == nil || req.Format != backend.DataFrameFormat_ARROW {
 		return ctx
 	}
-	return context.WithValue(ctx, mailbagKey{}, &mailbag{o, ctx})
+	return context.WithValue(ctx, requestFramesKey{}, &requestFrames{o, ctx})
 }
 
 // mailbagOf is that of the request that ctx is for; nil when it has none.
-func mailbagOf(ctx context.Context) *mailbag {
-	b, _ := ctx.Value(mailbagKey{}).(*mailbag)
+func requestFramesOf(ctx context.Context) *requestFrames {
+	b, _ := ctx.Value(requestFramesKey{}).(*requestFrames)
 	return b
 }
 
 // post leaves an answer's frames until they are sent, or nobody waits for them
 // any more, and returns the ticket for them.
-func (b *mailbag) post(frames [][]byte) data.Frames {
-	ticket := b.outbox.hold(frames)
-	context.AfterFunc(b.ctx, func() { b.outbox.take(ticket) })
+func (b *requestFrames) hold(frames [][]byte) data.Frames {
+	ticket := b.all.hold(frames)
+	context.AfterFunc(b.ctx, func() { b.all.take(ticket) })
 	return data.Frames{data.NewFrame(ticket)}
 }
 
-func (o *outbox) hold(frames [][]byte) (ticket string) {
+func (o *encodedFrames) hold(frames [][]byte) (ticket string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	ticket = ticketPrefix + rand.Text()
@@ -66,7 +66,7 @@ func (o *outbox) hold(frames [][]byte) (ticket string) {
 	return ticket
 }
 
-func (o *outbox) take(ticket string) (frames [][]byte, held bool) {
+func (o *encodedFrames) take(ticket string) (frames [][]byte, held bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	frames, held = o.held[ticket]
@@ -77,7 +77,7 @@ func (o *outbox) take(ticket string) (frames [][]byte, held bool) {
 var errLeft = errors.New("whoever asked has left before the answer was sent")
 
 // fill puts frames where there are tickets for them.
-func (o *outbox) fill(answer *pluginv2.QueryDataResponse) error {
+func (o *encodedFrames) replaceTickets(answer *pluginv2.QueryDataResponse) error {
 	for _, response := range answer.Responses {
 		ticket, ok := ticketOf(response)
 		if !ok {

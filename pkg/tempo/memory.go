@@ -13,16 +13,16 @@ import (
 const maxTraces = 1 << 30
 
 // room is what traces that are read at the same time may still take, in bytes.
-type room struct{ left atomic.Int64 }
+type memoryBudget struct{ left atomic.Int64 }
 
-func newRoom(bytes int) *room {
-	r := &room{}
+func newMemoryBudget(bytes int) *memoryBudget {
+	r := &memoryBudget{}
 	r.left.Store(int64(bytes))
 	return r
 }
 
 // take gives as many of n things of so many bytes each as there is room for.
-func (r *room) take(n, bytes int) int {
+func (r *memoryBudget) take(n, bytes int) int {
 	for {
 		left := r.left.Load()
 		fit := min(n, int(left)/bytes)
@@ -33,11 +33,11 @@ func (r *room) take(n, bytes int) int {
 }
 
 // errFull says that there is no room for an answer.
-var errFull = errors.New("no room is left")
+var errMemory = errors.New("no room is left")
 
 // tooMuch is errFull for the user, and any other error as it is.
 func (s *Source) tooMuch(err error) error {
-	if !errors.Is(err, errFull) {
+	if !errors.Is(err, errMemory) {
 		return err
 	}
 	return s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,

@@ -1,6 +1,6 @@
-// Package skeletons holds that a list, a graph and findings come out the same
-// whether they are made of skeletons or of whole traces.
-package skeletons
+// Package summaries holds that a list, a graph and findings come out the same
+// whether they are made of summaries or of whole traces.
+package summaries
 
 import (
 	"context"
@@ -24,10 +24,10 @@ import (
 // many is how many requests each mesh sends: each scenario comes up several times.
 const many = 60
 
-// compared are the frames that skeletons are for.
+// compared are the frames that summaries are for.
 var compared = []string{frames.Journeys, frames.Nodes, frames.Edges, frames.Findings}
 
-func TestSkeletonsTellTheSame(t *testing.T) {
+func TestSummariesTellTheSame(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a real Loki and Tempo, which -short leaves out")
 	}
@@ -52,10 +52,10 @@ func compare(t *testing.T, servers *stack.Stack, tenant string, requests []*mesh
 				require.Empty(t, cmp.Diff(rows(t, whole[name]), rows(t, skeletal[name])), "%s, streaming %s, list %d", name, streaming, i+1)
 			}
 			// Each request that Tempo knows costs a request of its own when fetched whole;
-			// of skeletons, a third at most begin with a span that a client kept.
+			// of summaries, a third at most begin with a span that a client kept.
 			asks := requestsToTempo(t, skeletal[frames.Journeys])
 			t.Logf("%d requests to Tempo, %d for whole traces", asks, requestsToTempo(t, whole[frames.Journeys]))
-			require.Less(t, asks, many*2/3, "most requests are read as skeletons, streaming %s, list %d", streaming, i+1)
+			require.Less(t, asks, many*2/3, "most requests are read as summaries, streaming %s, list %d", streaming, i+1)
 		}
 	}
 }

@@ -31,13 +31,13 @@ func questionOf(q journey.Query, user string) question {
 // flights lets queries that ask the same at the same time share one answer: the
 // panels of a dashboard show sides of the same requests. Nothing is kept once
 // it is answered. The zero value is ready.
-type flights struct {
+type inFlight struct {
 	mu      sync.Mutex
-	running map[question]*flight
+	running map[question]*inFlightQuery
 }
 
 // flight is a question being answered.
-type flight struct {
+type inFlightQuery struct {
 	question
 	cancel  context.CancelFunc
 	waiting int // for the answer; guarded by flights.mu
@@ -49,7 +49,7 @@ type flight struct {
 // find returns what ask answers, or what it is about to answer somebody else.
 // The result is shared and must not be changed. Asking ends when everybody who
 // waits for it has gone.
-func (fs *flights) find(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) (*journey.Result, error) {
+func (fs *inFlight) find(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) (*journey.Result, error) {
 	f := fs.join(ctx, key, ask)
 	select {
 	case <-f.done:
@@ -60,7 +60,7 @@ func (fs *flights) find(ctx context.Context, key question, ask func(context.Cont
 	}
 }
 
-func (fs *flights) join(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) *flight {
+func (fs *inFlight) join(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) *inFlightQuery {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	for asked := key; asked.depth <= journey.DepthWhole; asked.depth++ { // a deeper answer is one, too
@@ -72,9 +72,9 @@ func (fs *flights) join(ctx context.Context, key question, ask func(context.Cont
 	// What the context carries (who asks, tracing) is needed; its end is not:
 	// others may wait when the first has gone.
 	shared, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	f := &flight{question: key, cancel: cancel, waiting: 1, done: make(chan struct{})}
+	f := &inFlightQuery{question: key, cancel: cancel, waiting: 1, done: make(chan struct{})}
 	if fs.running == nil {
-		fs.running = make(map[question]*flight)
+		fs.running = make(map[question]*inFlightQuery)
 	}
 	fs.running[key] = f
 	go func() {
@@ -88,7 +88,7 @@ func (fs *flights) join(ctx context.Context, key question, ask func(context.Cont
 
 // leave ends the asking when nobody is left. That nobody is and that nobody can
 // join any more are one step: who comes now must not get the cancellation.
-func (fs *flights) leave(f *flight) {
+func (fs *inFlight) leave(f *inFlightQuery) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	f.waiting--
@@ -98,14 +98,14 @@ func (fs *flights) leave(f *flight) {
 	}
 }
 
-func (fs *flights) forget(f *flight) {
+func (fs *inFlight) forget(f *inFlightQuery) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	fs.forgetLocked(f)
 }
 
 // forgetLocked wants fs.mu held.
-func (fs *flights) forgetLocked(f *flight) {
+func (fs *inFlight) forgetLocked(f *inFlightQuery) {
 	if fs.running[f.question] == f {
 		delete(fs.running, f.question)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func TestPanelsShareAnAnswer(t *testing.T) {
-	var fs flights
+	var fs inFlight
 	var asked atomic.Int32
 	answer := make(chan struct{})
 	ask := func(context.Context) (*journey.Result, error) {
@@ -21,7 +21,7 @@ func TestPanelsShareAnAnswer(t *testing.T) {
 	}
 	key := questionOf(journey.Query{TraceQL: "{}"}, "ada")
 	// All are on board before the answer comes.
-	var all []*flight
+	var all []*inFlightQuery
 	for range 5 {
 		all = append(all, fs.join(t.Context(), key, ask))
 	}
@@ -43,12 +43,12 @@ func TestPanelsShareAnAnswer(t *testing.T) {
 // TestADeeperAnswerIsShared: a list is told with the findings that another panel
 // asks for, and not the other way round.
 func TestADeeperAnswerIsShared(t *testing.T) {
-	var fs flights
+	var fs inFlight
 	ask := func(ctx context.Context) (*journey.Result, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	of := func(depth journey.Depth) *flight {
+	of := func(depth journey.Depth) *inFlightQuery {
 		f := fs.join(t.Context(), questionOf(journey.Query{TraceQL: "{}", Depth: depth}, ""), ask)
 		t.Cleanup(f.cancel)
 		return f
@@ -70,7 +70,7 @@ func TestUsersDoNotShare(t *testing.T) {
 }
 
 func TestAskingEndsWithTheLastWhoWaits(t *testing.T) {
-	var fs flights
+	var fs inFlight
 	ended := make(chan error, 1)
 	ask := func(ctx context.Context) (*journey.Result, error) {
 		<-ctx.Done()
@@ -111,8 +111,8 @@ func TestAskingEndsWithTheLastWhoWaits(t *testing.T) {
 func TestNobodyJoinsWhatIsBeingCancelled(t *testing.T) {
 	key := questionOf(journey.Query{}, "")
 	cancelled := false
-	var fs flights
-	f := &flight{question: key, waiting: 1, cancel: func() {
+	var fs inFlight
+	f := &inFlightQuery{question: key, waiting: 1, cancel: func() {
 		cancelled = true
 		if fs.mu.TryLock() {
 			defer fs.mu.Unlock()
@@ -122,7 +122,7 @@ func TestNobodyJoinsWhatIsBeingCancelled(t *testing.T) {
 			t.Error("one who comes next joins what is cancelled")
 		}
 	}}
-	fs.running = map[question]*flight{key: f}
+	fs.running = map[question]*inFlightQuery{key: f}
 	fs.leave(f)
 	if !cancelled {
 		t.Error("asking goes on for nobody")
@@ -130,7 +130,7 @@ func TestNobodyJoinsWhatIsBeingCancelled(t *testing.T) {
 }
 
 func TestWhoLeavesGetsTheReason(t *testing.T) {
-	var fs flights
+	var fs inFlight
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := fs.find(ctx, question{}, func(ctx context.Context) (*journey.Result, error) {
@@ -143,7 +143,7 @@ func TestWhoLeavesGetsTheReason(t *testing.T) {
 }
 
 func TestAPanicIsAnError(t *testing.T) {
-	var fs flights
+	var fs inFlight
 	_, err := fs.find(t.Context(), question{}, func(context.Context) (*journey.Result, error) { panic("index out of range") })
 	if err == nil || len(fs.running) != 0 {
 		t.Errorf("got %v; %d still in flight", err, len(fs.running))
