@@ -15,8 +15,20 @@ import (
 // dear are traces of one megabyte each, which the budget of the query pays for.
 type dear struct {
 	traces
+	budget *journey.MemoryBudget
+	*counted
+}
+
+// counted is how many traces were read.
+type counted struct {
 	mu   sync.Mutex
-	read int // traces
+	read int
+}
+
+func (d *dear) Within(b *journey.MemoryBudget) journey.TraceSource {
+	own := *d
+	own.budget = b
+	return &own
 }
 
 func (d *dear) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
@@ -28,7 +40,7 @@ func (d *dear) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journ
 	defer d.mu.Unlock()
 	out, stats := d.traces.Get(ctx, sightings)
 	for i := range out {
-		if journey.MemoryBudgetOf(ctx).Take(1 << 20) {
+		if d.budget.Take(1 << 20) {
 			d.read++
 			continue
 		}
@@ -47,7 +59,7 @@ func TestAStreamHasOneBudget(t *testing.T) {
 		10: "10 traces read, 10 spans shown\nSpans are missing: The budget is used up.",
 	} {
 		l := manyRequests(t, 30)
-		d := &dear{}
+		d := &dear{counted: &counted{}}
 		for id := 1; id <= 30; id++ {
 			d.all = append(d.all, journeytest.Trace(t, id, "shop server 0 100 GET"))
 		}

@@ -44,7 +44,7 @@ func (f *Finder) now() time.Time {
 // One source failing gives a partial result with a notice. The error, always
 // about the whole query, is a *SourceError or the context's.
 func (f *Finder) Find(ctx context.Context, q journey.Query) (*journey.Result, error) {
-	s, err := f.answer(f.withMemoryBudget(ctx), q)
+	s, err := f.withMemoryBudget().answer(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -269,11 +269,12 @@ func newestFirst(js []*journey.Journey) {
 // journeys are counted: finding them costs little, fetching them much.
 const foundPerFetched = 10
 
-// withBudget gives one query the budget that the settings allow it. Find, Stream and
-// Follow call it where they begin; whatever they do for the answer shares that budget.
-func (f *Finder) withMemoryBudget(ctx context.Context) context.Context {
-	if f.Limits.Answers <= 0 {
-		return ctx
+// withMemoryBudget is the finder with a budget of limits.answers for all that it reads.
+func (f *Finder) withMemoryBudget() *Finder {
+	own := *f
+	if f.Limits.Answers > 0 {
+		budget := journey.NewMemoryBudget(int64(f.Limits.Answers) << 20)
+		own.Logs, own.Traces = journey.Within(f.Logs, budget), journey.Within(f.Traces, budget)
 	}
-	return journey.WithMemoryBudget(ctx, int64(f.Limits.Answers)<<20)
+	return &own
 }

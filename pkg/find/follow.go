@@ -30,7 +30,7 @@ const (
 func (f *Finder) Follow(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) error {
 	begin := f.now()
 	l := &live{stream: newStream(f, q, show), arrivals: newArrivals(f.Limits.SearchLines), refetches: make(map[journey.TraceID]*refetch)}
-	res, err := l.find(f.withMemoryBudget(ctx))
+	res, err := l.find(ctx)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,8 @@ func (l *live) update(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	l.known.forget(func(id journey.TraceID) bool { return due[id] })
-	res, err := l.part(l.withMemoryBudget(ctx), l.query, l.query.Limit)
+	l.budgeted = *l.withMemoryBudget()
+	res, err := l.part(ctx, l.query, l.query.Limit)
 	if err != nil {
 		return err
 	}

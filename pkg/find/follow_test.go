@@ -105,7 +105,8 @@ type (
 	}
 	traceSide struct {
 		journey.TraceSource
-		h *happening
+		h      *happening
+		budget *journey.MemoryBudget
 	}
 )
 
@@ -130,6 +131,11 @@ func (s logSide) Lines(_ context.Context, wanted []journey.FoundTrace, limit int
 	})
 }
 
+func (s traceSide) Within(b *journey.MemoryBudget) journey.TraceSource {
+	s.budget = b
+	return s
+}
+
 func (s traceSide) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
 	s.h.mu.Lock()
 	defer s.h.mu.Unlock()
@@ -148,7 +154,7 @@ func (s traceSide) Get(ctx context.Context, sightings []journey.FoundTrace) ([]j
 	time.Sleep(slow) // of the bubble's time
 	s.h.mu.Lock()
 	defer s.h.mu.Unlock()
-	s.h.within[journey.MemoryBudgetOf(ctx)] = true
+	s.h.within[s.budget] = true
 	for _, one := range sightings {
 		s.h.gets[one.TraceID]++
 	}

@@ -12,7 +12,7 @@ import (
 // nothing is there yet, and the same result again when nothing is new. What is
 // fetched to be shown is not fetched again for the answer, which is that of Find.
 func (f *Finder) Stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
-	return newStream(f, q, show).find(f.withMemoryBudget(ctx))
+	return newStream(f, q, show).find(ctx)
 }
 
 // firstShown requests are few enough to be there at once. All others are fetched
@@ -23,9 +23,10 @@ const firstShown = 8
 // traces when no logs are searched, shows what is found.
 type stream struct {
 	Finder
-	query journey.Query
-	show  func(*journey.Result, journey.Progress)
-	known *memo
+	budgeted Finder // with the memory budget of the current answer
+	query    journey.Query
+	show     func(*journey.Result, journey.Progress)
+	known    *memo
 
 	read      journey.LogResult // lines, by now
 	ids       map[journey.TraceID]bool
@@ -48,9 +49,10 @@ func newStream(f *Finder, q journey.Query, show func(*journey.Result, journey.Pr
 
 // find is Find by sources that tell what they find.
 func (s *stream) find(ctx context.Context) (*journey.Result, error) {
-	told := s.Finder
-	told.Logs, told.Traces = streamedLogs{s.known.logs(s.Logs), s}, streamedTraces{s.known.traces(s.Traces), s}
-	answer, err := told.answer(ctx, s.query)
+	s.budgeted = *s.withMemoryBudget()
+	f := s.budgeted
+	f.Logs, f.Traces = streamedLogs{s.known.logs(f.Logs), s}, streamedTraces{s.known.traces(f.Traces), s}
+	answer, err := f.answer(ctx, s.query)
 	if err != nil {
 		return nil, err
 	}
@@ -171,9 +173,9 @@ func (s *stream) list() journey.Query {
 // the budget that ctx has. It has no notices and marks no stages: they are about the
 // whole.
 func (s *stream) part(ctx context.Context, q journey.Query, n int) (*journey.Result, error) {
-	f := s.Finder
-	f.Logs = finishedLogs{s.known.logs(s.Logs), s.read}
-	f.Traces = finishedTraces{s.known.traces(s.Traces), s.found, s.foundErr}
+	f := s.budgeted
+	f.Logs = finishedLogs{s.known.logs(f.Logs), s.read}
+	f.Traces = finishedTraces{s.known.traces(f.Traces), s.found, s.foundErr}
 	f.Stage = nil
 	q.Limit = n
 	answer, err := f.answer(ctx, q)

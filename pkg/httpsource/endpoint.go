@@ -42,6 +42,7 @@ type Endpoint struct {
 	base     *url.URL
 	client   *http.Client
 	maxBytes int64
+	budget   *journey.MemoryBudget // of the query; nil for none
 }
 
 // New checks the options. Its error is a sentence about the settings.
@@ -77,6 +78,13 @@ func parseBase(source, raw string) (*url.URL, error) {
 	base.Path = strings.TrimRight(base.Path, "/")
 	base.RawPath = ""
 	return base, nil
+}
+
+// Within is the endpoint with a memory budget for all answers that it reads.
+func (e *Endpoint) Within(b *journey.MemoryBudget) *Endpoint {
+	own := *e
+	own.budget = b
+	return &own
 }
 
 // URL is a copy of the base URL; it holds no credentials.
@@ -155,9 +163,9 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 	if n := res.ContentLength; n > 0 && n <= e.maxBytes {
 		body.Grow(int(n) + bytes.MinRead)
 	}
-	n, err := body.ReadFrom(&budgetReader{io.LimitReader(res.Body, e.maxBytes+1), journey.MemoryBudgetOf(ctx)})
+	n, err := body.ReadFrom(&budgetReader{io.LimitReader(res.Body, e.maxBytes+1), e.budget})
 	if errors.Is(err, errBudget) {
-		return nil, e.OverBudget(ctx)
+		return nil, e.overBudget()
 	}
 	if err != nil {
 		return nil, e.Unreachable(ctx, err)
@@ -169,10 +177,18 @@ func (e *Endpoint) readAll(ctx context.Context, res *http.Response) ([]byte, err
 	return body.Bytes(), nil
 }
 
-// Spent says that the query's budget is used up.
-func (e *Endpoint) OverBudget(ctx context.Context) *journey.SourceError {
+// Read deducts bytes, which did not come by Ask, from the query's memory budget. It
+// fails when they exceed it.
+func (e *Endpoint) Read(bytes int) error {
+	if !e.budget.Take(bytes) {
+		return e.overBudget()
+	}
+	return nil
+}
+
+func (e *Endpoint) overBudget() *journey.SourceError {
 	return e.Errorf(journey.ErrTooMuch, http.StatusOK, errBudget,
-		"the answers to this query are larger than %d MB (limits.answers), so some of %s's are left out: narrow the time range or lower the limit", journey.MemoryBudgetOf(ctx).Megabytes(), e.source)
+		"the answers to this query are larger than %d MB (limits.answers), so some of %s's are left out: narrow the time range or lower the limit", e.budget.Megabytes(), e.source)
 }
 
 var errBudget = errors.New("the query's budget of bytes is used up")

@@ -273,14 +273,14 @@ func TestTheBudgetIsShared(t *testing.T) {
 	t.Cleanup(endless.Close)
 	e, err := httpsource.New(httpsource.Options{Source: "Tempo", URL: endless.URL})
 	require.NoError(t, err)
-	ctx := journey.WithMemoryBudget(t.Context(), 3<<20)
+	within := e.Within(journey.NewMemoryBudget(3 << 20))
 	for range 2 {
-		_, err := e.Ask(ctx, httpsource.Request{Accept: "text/plain"})
+		_, err := within.Ask(t.Context(), httpsource.Request{Accept: "text/plain"})
 		var fault *journey.SourceError
 		require.ErrorAs(t, err, &fault)
 		require.Equal(t, journey.ErrTooMuch, fault.Kind)
 		require.Contains(t, fault.Message, "3 MB (limits.answers)")
 	}
-	_, err = e.Ask(journey.WithMemoryBudget(t.Context(), 1<<20), httpsource.Request{Accept: "text/plain"})
+	_, err = e.Within(journey.NewMemoryBudget(1<<20)).Ask(t.Context(), httpsource.Request{Accept: "text/plain"})
 	require.ErrorContains(t, err, "1 MB", "another query has a budget of its own")
 }

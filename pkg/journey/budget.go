@@ -1,35 +1,33 @@
 package journey
 
-import (
-	"context"
-	"sync/atomic"
-)
+import "sync/atomic"
 
-// Budget is how many bytes of answers a query may still read, from all sources
-// together: what is read is held in memory until the query is answered.
+// MemoryBudget is how many bytes of answers a query may still read, from both sources
+// together: the plugin holds what it reads in memory until the query is answered.
 type MemoryBudget struct {
 	left  atomic.Int64
 	total int64
 }
 
-type budgetKey struct{}
-
-// WithBudget gives the work on a query a budget.
-func WithMemoryBudget(ctx context.Context, bytes int64) context.Context {
+// NewMemoryBudget makes a budget of so many bytes.
+func NewMemoryBudget(bytes int64) *MemoryBudget {
 	b := &MemoryBudget{total: bytes}
 	b.left.Store(bytes)
-	return context.WithValue(ctx, budgetKey{}, b)
-}
-
-// BudgetOf is the budget of the query that ctx is for; nil when it has none.
-func MemoryBudgetOf(ctx context.Context) *MemoryBudget {
-	b, _ := ctx.Value(budgetKey{}).(*MemoryBudget)
 	return b
 }
 
-// Take takes what was read off the budget, and is false when that was too much.
-// A nil budget is never used up.
+// Take deducts the bytes that were read. It is false when they exceed the budget. A
+// nil budget has no bound.
 func (b *MemoryBudget) Take(bytes int) bool { return b == nil || b.left.Add(-int64(bytes)) >= 0 }
 
 // Megabytes is the whole budget, for sentences.
 func (b *MemoryBudget) Megabytes() int64 { return b.total >> 20 }
+
+// Within is the source with a memory budget for all that is read from it. A source
+// without a method Within holds nothing in memory and is returned as it is.
+func Within[S any](source S, b *MemoryBudget) S {
+	if s, ok := any(source).(interface{ Within(b *MemoryBudget) S }); ok {
+		return s.Within(b)
+	}
+	return source
+}

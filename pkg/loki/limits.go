@@ -171,7 +171,7 @@ func (s *Source) searchedBack(ctx context.Context, in journey.TimeRange) (journe
 // a query that it answered, so a server that is down delays nothing. The request
 // belongs to no query and is in no query's statistics.
 func (s *Source) askLookback(ctx context.Context) time.Duration {
-	l := &s.limits
+	l := s.limits
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if time.Now().Before(l.until) {

@@ -55,8 +55,8 @@ type Source struct {
 	scope    string
 	slice    time.Duration
 	ownRules bool
-	idNames  names
-	limits   limits
+	idNames  *names
+	limits   *limits
 }
 
 var _ journey.LogSource = (*Source)(nil)
@@ -75,11 +75,18 @@ func New(o Options) (*Source, error) {
 	if err := checkSelector(scope); err != nil {
 		return nil, err
 	}
-	s := &Source{endpoint: endpoint, scope: scope, slice: o.Slice, ownRules: o.OwnRules}
+	s := &Source{endpoint: endpoint, scope: scope, slice: o.Slice, ownRules: o.OwnRules, idNames: &names{}, limits: &limits{}}
 	if s.slice <= 0 {
 		s.slice = DefaultSlice
 	}
 	return s, nil
+}
+
+// Within is the source with a memory budget for all that is read from it.
+func (s *Source) Within(b *journey.MemoryBudget) journey.LogSource {
+	own := *s
+	own.endpoint = s.endpoint.Within(b)
+	return &own
 }
 
 // Status says that Loki answers queries, by asking one that costs nothing in

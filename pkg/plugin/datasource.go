@@ -17,6 +17,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
+	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/setup"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
@@ -27,7 +28,9 @@ import (
 type Datasource struct {
 	resources   backend.CallResourceHandler // of routes
 	settings    settings
-	finder      find.Finder
+	finder      find.Finder // without sources, see finderUntil
+	logs        journey.LogSource
+	traces      journey.TraceSource
 	watch       *telemetry.Telemetry
 	coreSources frames.CoreSources
 	inFlight    inFlight
@@ -74,8 +77,9 @@ func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, w
 	if err := d.federate(ctx, ds, s); err != nil {
 		return nil, err
 	}
+	d.logs, d.traces = d.loki, d.tempo
 	d.finder = find.Finder{
-		Logs: watchedLogs{d.loki, watch}, LogTail: d.loki, Traces: watchedTraces{d.tempo, watch}, Extract: extractor.Extract,
+		LogTail: d.loki, Extract: extractor.Extract,
 		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits, Warning: s.warning(), Stage: watch.Stage,
 	}
 	d.cache = find.NewCache(int64(s.Limits.Cache) << 20)

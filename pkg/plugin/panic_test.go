@@ -29,7 +29,7 @@ func withABug(t *testing.T) *Datasource {
 	traces, err := tempo.New(tempo.Options{URL: "http://tempo", Client: client, NoStream: true})
 	require.NoError(t, err)
 	d.loki, d.tempo = checkedLoki{logs, address{"Loki", "http://loki", client}}, checkedTempo{traces, address{"Tempo", "http://tempo", client}}
-	d.finder.Logs, d.finder.Traces, d.finder.LogTail = watchedLogs{d.loki, d.watch}, watchedTraces{d.tempo, d.watch}, d.loki
+	d.logs, d.traces, d.finder.LogTail = d.loki, d.tempo, d.loki
 	extractor, err := extract.New(nil)
 	require.NoError(t, err)
 	d.checker, err = newChecker(backend.DataSourceInstanceSettings{}, d.settings, d, extractor)

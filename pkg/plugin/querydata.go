@@ -3,6 +3,7 @@ package plugin
 import (
 	"context"
 	"sync/atomic"
+	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -77,23 +78,30 @@ func (d *Datasource) arrow(ctx context.Context, res *journey.Result, q query.Que
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.
 func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result, error) {
 	identity := d.settings.identityOf(ctx)
-	finder := d.finderFor(identity)
 	var asked atomic.Bool
 	res, err := d.inFlight.find(ctx, questionOf(q, identity), func(ctx context.Context) (*journey.Result, error) {
 		asked.Store(true)
-		return d.watch.Find(withBudget(ctx, d.settings.queryTimeout()), func(ctx context.Context) (*journey.Result, error) {
-			return finder.Find(ctx, q)
+		return d.watch.Find(ctx, func(ctx context.Context) (*journey.Result, error) {
+			return d.finderFor(identity, time.Now().Add(d.settings.queryTimeout())).Find(ctx, q)
 		})
 	})
 	d.watch.Answered(ctx, !asked.Load())
 	return res, err
 }
 
-// finderFor finds with what is kept of the answers to one identity.
-func (d *Datasource) finderFor(identity string) *find.Finder {
+// finderUntil is a finder for one query. What both sources may take ends at the
+// deadline, if there is one.
+func (d *Datasource) finderUntil(deadline time.Time) *find.Finder {
 	finder := d.finder
-	finder.Cache = d.cache.For(identity)
+	finder.Logs, finder.Traces = watchedLogs{d.logs, d.watch, deadline}, watchedTraces{d.traces, d.watch, deadline}
 	return &finder
+}
+
+// finderFor is finderUntil with the cached journeys of one identity.
+func (d *Datasource) finderFor(identity string, deadline time.Time) *find.Finder {
+	finder := d.finderUntil(deadline)
+	finder.Cache = d.cache.For(identity)
+	return finder
 }
 
 func typeOf(q query.Question) string {

@@ -80,7 +80,7 @@ func newChecker(ds backend.DataSourceInstanceSettings, s settings, d *Datasource
 		return setup.Checker{}, err
 	}
 	return setup.Checker{
-		Logs: d.loki, Traces: d.tempo, Finder: d.finder,
+		Logs: d.loki, Traces: d.tempo, Finder: *d.finderUntil(time.Time{}),
 		Explain: explainer(extractor), BuiltIn: explainer(builtIn),
 		Rules:      rulesAlone(s.TraceIDRules, false),
 		BadRules:   s.warning(),

@@ -9,10 +9,17 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
-// watchedLogs is a LogSource that keeps to the query's budget and is watched.
+// watchedLogs is a LogSource that keeps to a query's deadline and is watched.
 type watchedLogs struct {
 	journey.LogSource
-	watch *telemetry.Telemetry
+	watch    *telemetry.Telemetry
+	deadline time.Time // zero for none
+}
+
+// Within gives the source a memory budget.
+func (s watchedLogs) Within(b *journey.MemoryBudget) journey.LogSource {
+	s.LogSource = journey.Within(s.LogSource, b)
+	return s
 }
 
 // Search implements journey.LogSource.
@@ -26,7 +33,7 @@ func (s watchedLogs) Search(ctx context.Context, logql string, in journey.TimeRa
 func (s watchedLogs) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
 	return func(yield func(journey.LogResult, error) bool) {
 		ctx, done := s.watch.Call(ctx, "Loki", telemetry.Discover)
-		ctx, cancel := withShare(ctx, telemetry.Discover)
+		ctx, cancel := withShare(ctx, s.deadline, telemetry.Discover)
 		defer cancel()
 		var stats journey.SourceStats
 		var failure error
@@ -56,23 +63,30 @@ func (s watchedLogs) LinesContaining(ctx context.Context, texts []string, in jou
 
 func (s watchedLogs) call(ctx context.Context, op telemetry.Operation, ask func(context.Context) (journey.LogResult, error)) (journey.LogResult, error) {
 	ctx, done := s.watch.Call(ctx, "Loki", op)
-	ctx, cancel := withShare(ctx, op)
+	ctx, cancel := withShare(ctx, s.deadline, op)
 	defer cancel()
 	res, err := ask(ctx)
 	done(res.Stats, err)
 	return res, err
 }
 
-// watchedTraces is a TraceSource that keeps to the query's budget and is watched.
+// watchedTraces is a TraceSource that keeps to a query's deadline and is watched.
 type watchedTraces struct {
 	journey.TraceSource
-	watch *telemetry.Telemetry
+	watch    *telemetry.Telemetry
+	deadline time.Time // zero for none
+}
+
+// Within gives the source a memory budget.
+func (s watchedTraces) Within(b *journey.MemoryBudget) journey.TraceSource {
+	s.TraceSource = journey.Within(s.TraceSource, b)
+	return s
 }
 
 // Search implements journey.TraceSource.
 func (s watchedTraces) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
 	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.Discover)
-	ctx, cancel := withShare(ctx, telemetry.Discover)
+	ctx, cancel := withShare(ctx, s.deadline, telemetry.Discover)
 	defer cancel()
 	res, err := s.TraceSource.Search(ctx, traceql, in, limit)
 	done(res.Stats, err)
@@ -93,7 +107,7 @@ func (s watchedTraces) fetch(ctx context.Context, sightings []journey.FoundTrace
 	ask func(context.Context, []journey.FoundTrace) ([]journey.Trace, journey.SourceStats),
 ) ([]journey.Trace, journey.SourceStats) {
 	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.FetchSpans)
-	ctx, cancel := withShare(ctx, telemetry.FetchSpans)
+	ctx, cancel := withShare(ctx, s.deadline, telemetry.FetchSpans)
 	defer cancel()
 	traces, stats := ask(ctx, sightings)
 	done(stats, firstError(traces))
@@ -109,21 +123,13 @@ func firstError(traces []journey.Trace) error {
 	return nil
 }
 
-type deadlineKey struct{}
-
-// withBudget bounds what the sources may take for one query. The query itself
-// goes on when they have used it up: with what there is, and word of the rest.
-func withBudget(ctx context.Context, budget time.Duration) context.Context {
-	return context.WithValue(ctx, deadlineKey{}, time.Now().Add(budget))
-}
-
-// withShare allows a call half of what is left of the budget: a source that does
-// not answer leaves the other, which may be asked only then, its time. Nothing
-// waits for lines, so fetching them may take all that is left.
-func withShare(ctx context.Context, op telemetry.Operation) (context.Context, context.CancelFunc) {
-	deadline, bounded := ctx.Value(deadlineKey{}).(time.Time)
+// withShare allows a call half of the time that is left until the deadline of a query,
+// if it has one: when one source does not answer, the other, which may be asked only
+// then, still has time. Nothing waits for lines, so fetching them may take all that is
+// left. The query itself goes on after the deadline, with what there is.
+func withShare(ctx context.Context, deadline time.Time, op telemetry.Operation) (context.Context, context.CancelFunc) {
 	switch {
-	case !bounded:
+	case deadline.IsZero():
 		return context.WithCancel(ctx)
 	case op == telemetry.FetchLines || op == telemetry.RequestIDs:
 		return context.WithDeadline(ctx, deadline)

@@ -92,7 +92,7 @@ func recorded(t *testing.T) (*Datasource, *tracetest.SpanRecorder) {
 	require.NoError(t, err)
 	d := instance.(*Datasource)
 	t.Cleanup(d.Dispose)
-	d.finder.Logs, d.finder.Traces = watchedLogs{lineSource{}, d.watch}, watchedTraces{spanSource{}, d.watch}
+	d.logs, d.traces = lineSource{}, spanSource{}
 	d.finder.Now = func() time.Time { return begun.Add(time.Hour) }
 	return d, spans
 }

@@ -109,7 +109,7 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 func (d *Datasource) stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
 	ctx, done := d.watch.Query(ctx, typeStream)
 	res, err := d.watch.Find(ctx, func(ctx context.Context) (*journey.Result, error) {
-		return d.finderFor(d.settings.identityOf(ctx)).Stream(ctx, q, show)
+		return d.finderFor(d.settings.identityOf(ctx), time.Time{}).Stream(ctx, q, show)
 	})
 	d.report(ctx, res, err)
 	done(outcomeOf(res, err))
@@ -119,7 +119,7 @@ func (d *Datasource) stream(ctx context.Context, q journey.Query, show func(*jou
 // follow goes on until nobody listens any more.
 func (d *Datasource) follow(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) error {
 	ctx, done := d.watch.Query(ctx, typeLive)
-	err := d.finder.Follow(ctx, q, show)
+	err := d.finderUntil(time.Time{}).Follow(ctx, q, show)
 	d.report(ctx, nil, err)
 	done(telemetry.OutcomeOf(err))
 	return err

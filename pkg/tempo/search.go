@@ -85,7 +85,7 @@ func (s *Source) search(ctx context.Context, r request) (found answer, err error
 // TraceSearchMetadata, and the same one again when more of it is known.
 func (s *Source) searchEach(ctx context.Context, r request, visit func(wire.Message) error) (tried journey.SourceStats, err error) {
 	if s.stream.usable() {
-		tried, err = s.stream.search(ctx, r, visit)
+		tried, err = s.stream.search(ctx, r, s.endpoint.Read, visit)
 		if !isFallback(err) {
 			return tried, err
 		}

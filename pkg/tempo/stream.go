@@ -110,7 +110,7 @@ func (s *stream) usable() bool { return s != nil && s.backoff.ready() }
 // search reads the stream to its end: Tempo sends what is new in each message,
 // and a trace again when it learns more of it. visit gets each trace, a
 // TraceSearchMetadata.
-func (s *stream) search(ctx context.Context, r request, visit func(wire.Message) error) (journey.SourceStats, error) {
+func (s *stream) search(ctx context.Context, r request, read func(bytes int) error, visit func(wire.Message) error) (journey.SourceStats, error) {
 	ctx, cancel := s.withTimeout(ctx)
 	defer cancel()
 	answered := func() {}
@@ -125,8 +125,8 @@ func (s *stream) search(ctx context.Context, r request, visit func(wire.Message)
 		if err = client.RecvMsg(&message); err == nil {
 			answered()
 			stats.Bytes += int64(len(message))
-			if !journey.MemoryBudgetOf(ctx).Take(len(message)) {
-				return stats, s.endpoint.OverBudget(ctx)
+			if err := read(len(message)); err != nil {
+				return stats, err
 			}
 			err = eachTrace(wire.New(message), visit)
 		}

@@ -110,7 +110,7 @@ func TestAServerThatIsGoneIsNotStormed(t *testing.T) {
 	source := open(t, Options{URL: "http://" + listener.Addr().String()})
 	const searches = 2000
 	for range searches {
-		_, err := source.stream.search(t.Context(), request{traceql: "{ }", in: hour, limit: 3}, nil) // nothing comes to be visited
+		_, err := source.stream.search(t.Context(), request{traceql: "{ }", in: hour, limit: 3}, source.endpoint.Read, nil) // nothing comes to be visited
 		require.Error(t, err)
 	}
 	require.Less(t, attempts.Load(), int32(searches/100))

@@ -47,9 +47,14 @@ type Source struct {
 	endpoint *httpsource.Endpoint
 	stream   *stream // nil when there is none
 	noStream string  // why there is none, for the user; ""
-	limits   limits
-	about    facts
-	now      func() time.Time
+	*learned
+}
+
+// learned is what a source has learned about its Tempo. All queries share it.
+type learned struct {
+	limits limits
+	about  facts
+	now    func() time.Time
 	// What a Tempo that is too old for it is spared for a while.
 	byIDBackoff, summaryBackoff failureBackoff
 	hasTexts                    atomic.Bool // it has spans whose HTTP status is text
@@ -64,7 +69,7 @@ func New(o Options) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Source{endpoint: endpoint, now: time.Now}
+	s := &Source{endpoint: endpoint, learned: &learned{now: time.Now}}
 	switch {
 	case o.NoStream:
 	case endpoint.URL().Path != "":
@@ -75,6 +80,13 @@ func New(o Options) (*Source, error) {
 		}
 	}
 	return s, nil
+}
+
+// Within is the source with a memory budget for all that is read from it.
+func (s *Source) Within(b *journey.MemoryBudget) journey.TraceSource {
+	own := *s
+	own.endpoint = s.endpoint.Within(b)
+	return &own
 }
 
 // Close ends the gRPC connection.
