@@ -69,12 +69,6 @@ func rank(s journey.Severity) int {
 	return slices.Index([]journey.Severity{journey.SeverityError, journey.SeverityWarning, journey.SeverityInfo}, s)
 }
 
-// failed says that the request as a whole failed: that a span without a caller
-// reports an error.
-func (s Request) failed() bool {
-	return slices.ContainsFunc(s.Spans, func(span *journey.Span) bool { return span.Parent == nil && span.Status == journey.StatusError })
-}
-
 // ms writes a duration for a sentence.
 func ms(d time.Duration) string {
 	if d >= 10*time.Second {

@@ -13,13 +13,16 @@ import (
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
+// golangciLint reads .golangci.yml.
+const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0"
+
 // steps in the order that finds the cheapest mistakes first.
 var steps = []step{
 	{"npm packages", one(npmPackages)},
 	{"typecheck", one(npm("typecheck"))},
 	{"lint", one(npm("lint"))},
 	{"front-end unit tests", jest},
-	{"go vet", one(command("go", "vet", "./..."))},
+	{"golangci-lint, with go vet", one(command("go", "run", golangciLint, "run"))},
 	{"build Loki and Tempo", one(buildServers)},
 	{"Go tests, with Loki and Tempo", goTests},
 	{"Loki's own types and parser", moduleTests("loki")},
