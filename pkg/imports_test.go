@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 
 	"join":     {"adjust", "place", "graph", "findings", "semconv", "journey"},
 	"place":    {"adjust", "graph", "accesslog", "semconv", "journey"},
-	"findings": {"graph", "semconv", "journey"},
+	"findings": {"graph", "accesslog", "semconv", "journey"},
 	"adjust":   {"semconv", "journey"},
 	"graph":    {"semconv", "journey"},
 

@@ -23,6 +23,12 @@ type Entry struct {
 	Peer      string // the service on the other side of an outbound call
 	RequestID string // x-request-id
 	IsProxy   bool   // a proxy wrote it, whose own level says nothing of the call
+
+	flags, details string // Envoy's response flags and response code details
+	termination    string // HAProxy's termination state
+	own            string // the proxy that made the response itself, where the line says no more
+	upstream       string // the address that the proxy tried
+	failure        string // the proxy's own words on what failed
 }
 
 const unknown = -1
@@ -62,7 +68,13 @@ func Parse(body string) (a Entry, ok bool) {
 func parseText(w []string) (Entry, bool) {
 	for i := range w {
 		method, path, ok := requestLine(w[i])
-		if !ok || i+1 >= len(w) {
+		if !ok {
+			continue
+		}
+		if state := haproxyState(w[:i]); state > 0 {
+			return parseHAProxy(w, i, state)
+		}
+		if i+1 >= len(w) {
 			continue
 		}
 		a := Entry{Duration: unknown, Status: journey.Number(w[i+1]), Method: method, Path: journey.WithoutQuery(path), IsProxy: !hasLevel(w[:i])}
@@ -86,27 +98,55 @@ func hasLevel(before []string) bool {
 }
 
 // Positions in Istio's default text format
-// (https://istio.io/latest/docs/tasks/observability/logs/access-log/).
+// (https://istio.io/latest/docs/tasks/observability/logs/access-log/). Envoy's own
+// default lacks the three from details on, and the cluster
+// (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#default-format-string).
 const (
 	envoyStart     = 0
+	envoyFlagsAt   = 3
+	envoyDetailsAt = 4
+	envoyFailure   = 6
 	envoyDuration  = 9 // ms
 	envoyRequestID = 13
+	envoyUpstream  = 15
 	envoyCluster   = 16
+	envoyWithout   = 3 // words that Envoy's own default lacks
 )
 
 func (a *Entry) readEnvoy(w []string) {
 	if t, err := time.Parse(time.RFC3339Nano, w[envoyStart]); err == nil {
 		a.Start = t
 	}
-	if len(w) > envoyDuration {
-		if ms := journey.Number(w[envoyDuration]); ms != unknown {
-			a.Duration = time.Duration(ms) * time.Millisecond
+	word := func(at int) string {
+		if at < len(w) {
+			return noDash(w[at])
 		}
+		return ""
 	}
-	if len(w) > envoyCluster {
-		a.RequestID = noDash(w[envoyRequestID])
-		a.readCluster(w[envoyCluster])
+	a.flags = responseFlags(word(envoyFlagsAt))
+	lacks := 0
+	if journey.Number(word(envoyDetailsAt)) != unknown { // bytes, not details
+		lacks = envoyWithout
+	} else {
+		a.details, a.failure = word(envoyDetailsAt), word(envoyFailure)
 	}
+	if ms := journey.Number(word(envoyDuration - lacks)); ms != unknown {
+		a.Duration = time.Duration(ms) * time.Millisecond
+	}
+	if len(w) > envoyUpstream-lacks {
+		a.RequestID, a.upstream = word(envoyRequestID-lacks), word(envoyUpstream-lacks)
+	}
+	if lacks == 0 {
+		a.readCluster(word(envoyCluster))
+	}
+}
+
+// responseFlags is what can be Envoy's response flags, "" for anything else.
+func responseFlags(s string) string {
+	if strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ,") != "" {
+		return ""
+	}
+	return s
 }
 
 // readCluster reads Istio's cluster names: "outbound|9080||reviews.bookinfo.svc.cluster.local",
@@ -128,6 +168,9 @@ func (a *Entry) readCluster(cluster string) {
 const (
 	nginxTime      = 5 // s
 	nginxUpstream  = 6
+	nginxAddress   = 8
+	nginxLength    = 9 // of the upstream's answer
+	nginxStatus    = 11
 	nginxRequestID = 12
 )
 
@@ -140,6 +183,8 @@ func (a *Entry) readNginx(w []string) {
 		a.View = ViewClient
 		a.RequestID = noDash(w[len(w)-1])
 		a.Peer = ingressBackend(w[nginxUpstream])
+		a.upstream = noDash(w[nginxAddress])
+		a.readNginxUpstream(w[nginxStatus], w[nginxLength])
 	}
 }
 
@@ -207,4 +252,24 @@ func withoutCRI(body string) string {
 		}
 	}
 	return body
+}
+
+// readNginxUpstream finds out whether nginx made the response itself: there is no
+// upstream status, or it is nginx's own for an upstream that sent nothing
+// (https://nginx.org/en/docs/http/ngx_http_upstream_module.html#var_upstream_status).
+// Of several tries the last one counts.
+func (a *Entry) readNginxUpstream(statuses, lengths string) {
+	status, length := lastOf(statuses), lastOf(lengths)
+	sentNothing := length == "0" || length == "-"
+	if status == "-" || a.Status == statusClientClosed || sentNothing && (status == "502" || status == "504") {
+		a.own = "nginx"
+	}
+}
+
+// statusClientClosed is nginx's status for a caller that left.
+const statusClientClosed = 499
+
+// lastOf is the last of several values, which nginx joins by ", " and " : ".
+func lastOf(values string) string {
+	return values[strings.LastIndexAny(values, " ,:")+1:]
 }

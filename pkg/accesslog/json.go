@@ -36,7 +36,11 @@ func parseJSON(body string) (Entry, bool) {
 		Method:    f.text("method", "RequestMethod", "request_method"),
 		Path:      journey.WithoutQuery(journey.PathOf(f.text("path", "RequestPath", "uri", "request_uri"))),
 		IsProxy:   f.has("response_code", "DownstreamStatus", "upstream_status", "upstream_addr", "request_method", "client.addr"),
-		RequestID: noDash(f.text("request_id", "x_request_id", "request_X-Request-Id", "req_id")),
+		RequestID: noDash(f.text("request_id", "x_request_id", "x-request-id", "request_X-Request-Id", "req_id")),
+		flags:     noDash(f.text("response_flags")),
+		details:   noDash(f.text("response_code_details")),
+		failure:   noDash(f.text("upstream_transport_failure_reason")),
+		upstream:  noDash(f.text("upstream_host", "ServiceAddr", "upstream_addr")),
 	}
 	if a.Method == "" || a.Status == unknown {
 		return Entry{}, false
@@ -44,6 +48,12 @@ func parseJSON(body string) (Entry, bool) {
 	a.readCluster(f.text("upstream_cluster"))
 	if service := f.text("ServiceName"); service != "" { // Traefik: always on the way out
 		a.View, a.Peer = ViewClient, traefikService(service)
+	}
+	if f.text("OriginStatus") == "0" {
+		a.own = "Traefik"
+	}
+	if statuses := f.text("upstream_status"); statuses != "" {
+		a.readNginxUpstream(statuses, f.text("upstream_response_length"))
 	}
 	if f.text("client.addr") != "" { // Linkerd writes access lines of inbound requests alone
 		a.View = viewServer
@@ -57,6 +67,9 @@ func parseCaddy(f, request jsonFields) (Entry, bool) {
 	a := Entry{
 		Duration: secondsOf(f.text("duration")), Status: journey.Number(f.text("status")), IsProxy: true,
 		Method: request.text("method"), Path: journey.WithoutQuery(request.text("uri")),
+	}
+	if strings.HasPrefix(f.text("logger"), "http.log.error") {
+		a.own, a.failure = "Caddy", f.text("msg")
 	}
 	return a, a.Method != "" && a.Status != unknown
 }

@@ -246,3 +246,37 @@ var timeCases = map[string]findingCase{
 		want: "warning clock-skew pay\nwarning clock-skew stock",
 	},
 }
+
+// proxyCases are responses that a proxy made itself.
+var proxyCases = map[string]findingCase{
+	"proxy-answered: by the access line of a sidecar": {
+		spans: "ferry client 0 100 GET error component=proxy node_id=sidecar~1~ferry-1.bay~bay istio.canonical_service=ferry http.status_code=503 upstream_cluster=outbound|80||dock.bay.svc.cluster.local response_flags=UH",
+		lines: `100 1 1 ferry [2026-03-11T09:14:00.000Z] "GET /berth HTTP/1.1" 503 UH no_healthy_upstream - "-" 0 45 100 - "-" "ferry/1" "84961386-6d84-929d-98bd-c5aee93b5c88" "dock" "-" outbound|80||dock.bay.svc.cluster.local 10.8.0.4:41000 10.9.0.8:80 10.8.0.4:40990 - default`,
+		want:  "error error-origin ferry\nerror proxy-answered ferry",
+	},
+	"proxy-answered: by the flags of a span alone": {
+		spans: "ferry client 0 100 GET error component=proxy node_id=sidecar~1~ferry-1.bay~bay http.status_code=504 upstream_cluster=outbound|80||dock.bay.svc.cluster.local response_flags=UT",
+		want:  "error error-origin ferry\nerror proxy-answered ferry",
+	},
+	"proxy-answered: a gateway refuses": {
+		spans: "gate server 0 100 GET http.response.status_code=403",
+		lines: `100 1 0 gate {"method":"GET","path":"/cups","response_code":403,"response_flags":"UAEX","response_code_details":"ext_authz_denied","duration":100}`,
+		want:  "warning proxy-answered gate",
+	},
+	"proxy-answered: the caller left": {
+		spans: "gate server 0 100 GET",
+		lines: `100 1 0 gate {"method":"GET","path":"/cups","response_code":0,"response_flags":"DC","response_code_details":"downstream_remote_disconnect","duration":100}`,
+		want:  "warning proxy-answered gate",
+	},
+	"proxy-answered, near miss: from upstream": {
+		spans: "ferry client 0 100 GET error component=proxy node_id=sidecar~1~ferry-1.bay~bay http.status_code=503 upstream_cluster=outbound|80||dock.bay.svc.cluster.local response_flags=-",
+		lines: `100 1 1 ferry [2026-03-11T09:14:00.000Z] "GET /berth HTTP/1.1" 503 - via_upstream - "-" 0 45 100 99 "-" "ferry/1" "84961386-6d84-929d-98bd-c5aee93b5c88" "dock" "10.8.0.5:8080" outbound|80||dock.bay.svc.cluster.local 10.8.0.4:41000 10.9.0.8:80 10.8.0.4:40990 - default`,
+		want:  "error error-origin ferry\ninfo not-instrumented ferry",
+	},
+	"proxy-answered, near miss: the caller's proxy has the flag of used-up retries, and another proxy the status": {
+		spans: `
+			ferry client 0 100 GET error component=proxy node_id=sidecar~1~ferry-1.bay~bay http.status_code=503 response_flags=URX
+			  dock server 5 40 GET error component=proxy node_id=sidecar~2~dock-1.bay~bay http.status_code=503 response_flags=-`,
+		want: "error error-origin dock",
+	},
+}

@@ -19,6 +19,7 @@ type Request struct {
 	Now         time.Time
 	repeats     []series                        // of two calls or more
 	answered    map[*journey.Span]int           // the HTTP status in a span's own access line, if that is a failure
+	own         []ownAnswer                     // responses that proxies made themselves
 	around      map[*journey.Span]*journey.Span // of spans whose parent is missing, the one within which they ran
 }
 
@@ -41,6 +42,7 @@ var detectors = []detector{
 	{repeatedCalls, onSeen},
 	{slowHops, onWhole},
 	{proxyTime, onSeen},
+	{proxyAnswers, onSeen},
 	{ambient, onSeen},
 	{linesOutside, onWhole},
 }
@@ -49,6 +51,7 @@ var detectors = []detector{
 // gravest first.
 func Of(s Request) []journey.Finding {
 	s.repeats, s.around, s.answered = seriesOf(s.Calls), graph.Enclosing(s.Spans), failedAnswers(s.Journey.Lines)
+	s.own = s.ownAnswers()
 	var found []based
 	for _, d := range detectors {
 		for _, f := range d.find(s) {

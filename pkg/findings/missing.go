@@ -191,7 +191,7 @@ func notInstrumented(s Request) []journey.Finding {
 	var fs []journey.Finding
 	told := make(map[string]bool)
 	for _, c := range s.Calls {
-		if !c.Unanswered() || told[c.Target] || semconv.IsWaypoint(c.Outer()) {
+		if !c.Unanswered() || told[c.Target] || semconv.IsWaypoint(c.Outer()) || s.wasNotReached(c) {
 			continue
 		}
 		told[c.Target] = true

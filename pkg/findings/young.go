@@ -57,7 +57,7 @@ func (f based) missesSpans() bool { return f.on == onMissing && f.Severity != jo
 // missesAnswer says that a call failed of which the callee sent no span: what
 // failed may be seen there once it comes.
 func (s Request) missesAnswer() bool {
-	return slices.ContainsFunc(s.Calls, func(c *journey.Call) bool { return c.Unanswered() && c.Failed() })
+	return slices.ContainsFunc(s.Calls, func(c *journey.Call) bool { return c.Unanswered() && c.Failed() && !s.wasNotReached(c) })
 }
 
 // endedWithin says that the request ended so short a time ago, as far as is known.

@@ -61,6 +61,9 @@ const (
 	FindingAmbientL4 FindingCode = "ambient-l4"
 	// Lines were written well before the first or after the last span.
 	FindingLinesOutside FindingCode = "lines-outside"
+	// A proxy made the response itself instead of passing one on: its access line or its
+	// span says why.
+	FindingProxyAnswered FindingCode = "proxy-answered"
 	// What is one request carries several trace IDs.
 	FindingSplitRequest FindingCode = "split-request"
 )

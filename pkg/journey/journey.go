@@ -199,6 +199,20 @@ type PlacedLine struct {
 	RequestID   string // x-request-id of an access line, or ""
 	ProxyStatus int    // the HTTP status in a proxy's access line, or 0
 	Caller      *Span  // whose ID the line carries, when another service wrote the line
+	// Answer is set where the line is of a proxy that made the response itself.
+	Answer *ProxyAnswer
+}
+
+// ProxyAnswer is why a proxy made a response itself instead of passing one on.
+type ProxyAnswer struct {
+	Proxy      string // "Envoy", "Traefik", "nginx", "HAProxy" or "Caddy"
+	Status     int    // HTTP; 0 when the caller got none
+	Code       string // what the proxy wrote as the reason, such as "UF,URX"; "" for none
+	Cause      string // the reason in words
+	Check      string // what to check, a sentence
+	IstioCheck string // the same in an Istio mesh
+	Upstream   string // the service or address that the proxy tried; "" when not known
+	Failure    string // the proxy's words on what failed; ""
 }
 
 // Written is the time of the line as its source holds it.

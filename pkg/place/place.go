@@ -37,6 +37,9 @@ func Lines(spans []*journey.Span, raw journey.Raw, adjustments []journey.Adjustm
 		p.Level = accesslog.Level(&p.Line, w.access)
 		p.Node = cmp.Or(index.byPod[w.pod], names.Node(id.OfLine(&p.Line)))
 		p.RequestID = w.access.RequestID
+		if answer, ok := w.access.Answer(); ok {
+			p.Answer = &answer
+		}
 		if w.access.IsProxy {
 			p.ProxyStatus = max(0, w.access.Status)
 		}

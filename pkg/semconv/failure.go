@@ -70,3 +70,7 @@ func GRPCStatus(s *journey.Span) string {
 // span has none
 // (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
 func ErrorType(s *journey.Span) string { return s.Attributes.Text("error.type") }
+
+// ResponseFlags are Envoy's, which say why it made a response itself; "" or "-" for none
+// (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags).
+func ResponseFlags(s *journey.Span) string { return s.Attributes.Text("response_flags") }

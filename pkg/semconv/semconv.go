@@ -106,3 +106,8 @@ func Method(s *journey.Span) string { return s.Attributes.Text("http.request.met
 
 // statement is what a database was asked, "" when the span does not say.
 func Statement(s *journey.Span) string { return s.Attributes.Text("db.query.text", "db.statement") }
+
+// IsIstio says that a proxy of Istio sent the span.
+func IsIstio(s *journey.Span) bool {
+	return s.Attributes.Text("istio.canonical_service", "istio.namespace") != "" || strings.Count(s.Attributes.Text("node_id"), "~") == 3
+}

@@ -33,6 +33,27 @@ func findingsPage(root string) (string, error) {
 		}
 		page += list("It advises", f.advice)
 	}
+	return withReasons(root, page)
+}
+
+// withReasons adds the tables of why proxies answer by themselves.
+func withReasons(root, page string) (string, error) {
+	s, err := parse(root, "accesslog")
+	if err != nil {
+		return "", err
+	}
+	page += "\n## Why Envoy answered by itself\n\nThe finding `proxy-answered` explains these response flags and response code details. `%s` stands for the upstream.\n\n"
+	page += "| flag, or beginning of the details | cause | what to check | in an Istio mesh |\n|---|---|---|---|\n"
+	each(s, func(made *ast.CompositeLit) {
+		row := make(map[string]string)
+		for _, element := range made.Elts {
+			name, assigned := assignment(element)
+			row[name], _ = literal(assigned)
+		}
+		if row["code"] != "" {
+			page += fmt.Sprintf("| `%s` | %s | %s | %s |\n", row["code"], row["cause"], row["check"], row["istio"])
+		}
+	})
 	return page, nil
 }
 
@@ -94,7 +115,11 @@ func (f *finding) read(s source, n ast.Node, severities map[string]string) {
 	case "Message":
 		f.says = add(f.says, s.texts(assigned)...)
 	case "Advice":
-		f.advice = add(f.advice, s.texts(assigned)...)
+		texts := s.texts(assigned)
+		if len(texts) == 0 { // it is data, such as the table of what proxies answer
+			texts = []string{"…"}
+		}
+		f.advice = add(f.advice, texts...)
 	}
 }
 

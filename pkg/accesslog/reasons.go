@@ -1,0 +1,153 @@
+package accesslog
+
+import "strings"
+
+// reason is why a proxy made a response itself. In texts, %s stands for the upstream.
+type reason struct {
+	code  string // as the proxy writes it
+	cause string // follows "answered by itself:"
+	check string // what to check
+	istio string // what to check instead in an Istio mesh; "" for check
+}
+
+// envoyFlags are Envoy's response flags, what says most first: a request may have
+// several of them
+// (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags).
+// DI, RFCF and LH are missing: with them, something else made the response.
+var envoyFlags = []reason{
+	{code: "UH", cause: "%s had no healthy endpoint", check: "Check the endpoints of %s and their health checks.",
+		istio: "Check the endpoints of %s and the outlier detection in its DestinationRule."},
+	{code: "UF", cause: "the connection to %s failed", check: "Check that %s is running and listens on that port, and that TLS settings agree.",
+		istio: "Check that %s is running and listens on that port, and that mTLS settings agree (PeerAuthentication, DestinationRule)."},
+	{code: "UO", cause: "the circuit breaker of %s was open", check: "Check the limits on connections and pending requests for %s.",
+		istio: "Check connectionPool in the DestinationRule of %s."},
+	{code: "UT", cause: "%s did not answer within the timeout", check: "Check why %s is slow, and the timeout of the route.",
+		istio: "Check why %s is slow, and the timeout in its VirtualService."},
+	{code: "UC", cause: "%s closed the connection before it answered", check: "Check whether %s crashed or closes idle connections earlier than its callers do."},
+	{code: "UR", cause: "%s reset the request", check: "Check the log lines of %s for a crash or a refused stream."},
+	{code: "LR", cause: "the proxy reset the connection to %s", check: "Check the limits and timeouts of the connection to %s."},
+	{code: "UPE", cause: "%s broke the HTTP protocol", check: "Check that the protocol of the port is the one that %s speaks.",
+		istio: "Check that the name or appProtocol of the port says which protocol %s speaks."},
+	{code: "UMSDR", cause: "the request to %s reached the maximum stream duration", check: "Check max_stream_duration of the route to %s."},
+	{code: "DF", cause: "the host name of %s could not be resolved", check: "Check DNS and the host name of %s."},
+	{code: "NR", cause: "no route matched the request", check: "Check the routes for the request's host and path.",
+		istio: "Check host, path and gateway in the VirtualServices, and the Sidecar egress hosts."},
+	{code: "NC", cause: "the route names a cluster that does not exist", check: "Check the cluster that the route names.",
+		istio: "Check that the subsets in the VirtualService exist in the DestinationRule."},
+	{code: "UAEX", cause: "the external authorization service refused the request", check: "Check the decision and the health of the authorization service.",
+		istio: "Check the AuthorizationPolicy with action CUSTOM, and the health of its provider."},
+	{code: "RLSE", cause: "the rate limit service failed", check: "Check the rate limit service."},
+	{code: "RL", cause: "the rate limit was exceeded", check: "Check the rate limit, and who sends that many requests."},
+	{code: "FI", cause: "a fault was injected on purpose", check: "Remove the fault injection if nobody is testing.",
+		istio: "Remove fault.abort from the VirtualService if nobody is testing."},
+	{code: "IH", cause: "the request had an invalid x-envoy header", check: "Check the x-envoy-* headers that the caller sends."},
+	{code: "SI", cause: "the stream was idle for too long", check: "Check the stream idle timeout, and which side stopped sending."},
+	{code: "DPE", cause: "the caller broke the HTTP protocol", check: "Check the request that the caller sends: its headers and its protocol."},
+	{code: "OM", cause: "the proxy was overloaded", check: "Check the memory and connections of the proxy (overload manager)."},
+	{code: "DO", cause: "the proxy drops a share of the requests to %s", check: "Check drop_overload in the endpoints' configuration of %s."},
+	{code: "UDO", cause: "the proxy drops all requests to %s", check: "Check drop_overload in the endpoints' configuration of %s."},
+	{code: "NFCF", cause: "a filter's configuration was missing", check: "Check that the proxy received its extension configuration.",
+		istio: "Check the EnvoyFilters and WasmPlugins of the proxy."},
+	{code: "DT", cause: "the connection reached its maximum duration", check: "Check the maximum connection duration of the listener."},
+	{code: "URX", cause: "all retries to %s failed", check: "Check why the attempts at %s failed."},
+	{code: "DC", cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+	{code: "DR", cause: "the caller reset the request before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+}
+
+// envoyDetails are the beginnings of Envoy's response code details that say more than
+// the flags do
+// (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/response_code_details).
+var envoyDetails = []reason{
+	{code: "rbac_access_denied", cause: "an authorization policy denied the request", check: "Check the RBAC policies of the proxy.",
+		istio: "Check the AuthorizationPolicies of the workload."},
+	{code: "jwt_authn_access_denied", cause: "the request's JWT was missing or invalid", check: "Check the token that the caller sends.",
+		istio: "Check the RequestAuthentication of the workload, and the token that the caller sends."},
+	{code: "ext_authz_denied", cause: "the external authorization service refused the request", check: "Check the decision of the authorization service.",
+		istio: "Check the AuthorizationPolicy with action CUSTOM."},
+	{code: "ext_authz_error", cause: "the external authorization service failed", check: "Check the authorization service.",
+		istio: "Check the provider that the AuthorizationPolicy with action CUSTOM names."},
+	{code: "no_healthy_upstream", cause: "%s had no healthy endpoint", check: "Check the endpoints of %s and their health checks.",
+		istio: "Check the endpoints of %s and the outlier detection in its DestinationRule."},
+	{code: "route_not_found", cause: "no route matched the request", check: "Check the routes for the request's host and path.",
+		istio: "Check host, path and gateway in the VirtualServices, and the Sidecar egress hosts."},
+	{code: "cluster_not_found", cause: "the route names a cluster that does not exist", check: "Check the cluster that the route names.",
+		istio: "Check that the subsets in the VirtualService exist in the DestinationRule."},
+	{code: "response_timeout", cause: "%s did not answer within the timeout", check: "Check why %s is slow, and the timeout of the route.",
+		istio: "Check why %s is slow, and the timeout in its VirtualService."},
+	{code: "upstream_per_try_timeout", cause: "each attempt at %s took longer than the timeout of a try", check: "Check why %s is slow, and the per-try timeout.",
+		istio: "Check why %s is slow, and retries.perTryTimeout in its VirtualService."},
+	{code: "upstream_reset_before_response_started", cause: "the connection to %s was lost before it answered", check: "Check whether %s crashed, refuses connections or closes idle ones early."},
+	{code: "upstream_reset_after_response_started", cause: "the connection to %s was lost while it answered", check: "Check whether %s crashed while it answered."},
+	{code: "overload", cause: "the circuit breaker of %s was open, or the proxy was overloaded", check: "Check the limits on connections and pending requests for %s.",
+		istio: "Check connectionPool in the DestinationRule of %s."},
+	{code: "request_rate_limited", cause: "the rate limit was exceeded", check: "Check the rate limit, and who sends that many requests."},
+	{code: "local_rate_limited", cause: "the rate limit was exceeded", check: "Check the rate limit, and who sends that many requests."},
+	{code: "rate_limiter_error", cause: "the rate limit service failed", check: "Check the rate limit service."},
+	{code: "fault_filter_abort", cause: "a fault was injected on purpose", check: "Remove the fault injection if nobody is testing.",
+		istio: "Remove fault.abort from the VirtualService if nobody is testing."},
+	{code: "direct_response", cause: "the route has a response of its own", check: "Check the direct response of the route.",
+		istio: "Check directResponse and redirect in the VirtualServices."},
+	{code: "maintenance_mode", cause: "the cluster of %s is in maintenance mode", check: "Check the maintenance mode of the cluster."},
+	{code: "stream_idle_timeout", cause: "the stream was idle for too long", check: "Check the stream idle timeout, and which side stopped sending."},
+	{code: "request_overall_timeout", cause: "the request was not complete within the timeout", check: "Check why the caller sends its request so slowly."},
+	{code: "request_payload_too_large", cause: "the request's body was too large", check: "Check the size limit of the proxy's buffer."},
+	{code: "request_headers_too_large", cause: "the request's headers were too large", check: "Check the limit on the size of headers."},
+	{code: "downstream_remote_disconnect", cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+	{code: "downstream_local_disconnect", cause: "the proxy closed the connection to the caller", check: "Check the limits and timeouts of the listener."},
+	{code: "dns_resolution_failed", cause: "the host name of %s could not be resolved", check: "Check DNS and the host name of %s."},
+}
+
+// statusReasons are why Traefik, nginx and Caddy answer by themselves, by the status:
+// they write no reason into their access lines.
+var statusReasons = map[int]reason{
+	400: {cause: "the request was malformed", check: "Check the request that the caller sends."},
+	401: {cause: "the request was not authenticated", check: "Check the credentials that the caller sends, and the authentication on the route."},
+	403: {cause: "the request was refused", check: "Check the access rules of the route."},
+	404: {cause: "no route matched the request", check: "Check the routes for the request's host and path."},
+	408: {cause: "the caller sent its request too slowly", check: "Check the caller's network and the timeout for requests."},
+	413: {cause: "the request's body was too large", check: "Check the size limit for bodies on the route."},
+	429: {cause: "the rate limit was exceeded", check: "Check the rate limit, and who sends that many requests."},
+	499: {cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+	500: {cause: "the proxy failed internally", check: "Check the proxy's error log."},
+	502: {cause: "the connection to %s failed, or its answer was not HTTP", check: "Check that %s is running, and which port and protocol it serves."},
+	503: {cause: "no server of %s was available", check: "Check the endpoints of %s and their health checks."},
+	504: {cause: "%s did not answer within the timeout", check: "Check why %s is slow, and the timeout of the route."},
+}
+
+// haproxyStates are the first letter of HAProxy's termination state: who ended the
+// session, and why (https://docs.haproxy.org/3.0/configuration.html#8.5).
+var haproxyStates = map[byte]reason{
+	'C': {cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+	'c': {cause: "the caller was idle for longer than its timeout", check: "Check timeout client, and why the caller stopped sending."},
+	'S': {cause: "%s refused or closed the connection", check: "Check that %s is running and listens on that port."},
+	's': {cause: "%s did not answer within the timeout", check: "Check why %s is slow, and timeout server, connect and queue."},
+	'P': {cause: "the proxy refused the request", check: "Check the http-request deny rules and the protocol checks of the frontend."},
+	'R': {cause: "the proxy had no resources left", check: "Check the memory, sockets and ports of the proxy."},
+	'I': {cause: "the proxy failed internally", check: "Check the proxy's error log."},
+	'D': {cause: "the server was marked down", check: "Check the health checks of %s."},
+	'U': {cause: "the backup server became active", check: "Check the health checks of %s."},
+	'K': {cause: "an administrator ended the session", check: "Check who shut the server's sessions down."},
+	'L': {cause: "a rule of the proxy made the response", check: "Check the http-request return and redirect rules of the frontend."},
+}
+
+// flagReason is the reason of the flag that says most, e.g. UF of "UF,URX".
+func flagReason(flags string) (reason, bool) {
+	set := strings.Split(flags, ",")
+	for _, r := range envoyFlags {
+		for _, flag := range set {
+			if strings.TrimSpace(flag) == r.code {
+				return r, true
+			}
+		}
+	}
+	return reason{}, false
+}
+
+func detailReason(details string) (reason, bool) {
+	for _, r := range envoyDetails {
+		if strings.HasPrefix(details, r.code) {
+			return r, true
+		}
+	}
+	return reason{}, false
+}
