@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/requestjourney/requestjourney/pkg/accesslog"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -58,7 +59,8 @@ func (b *arrivals) drain(s *stream) (seen []journey.TraceID, notices []journey.N
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i := range b.lines {
-		if id := s.Extract(&b.lines[i]).TraceID; !id.IsZero() {
+		// The zero ID stands for requests that only their request ID leads to.
+		if id := s.Extract(&b.lines[i]).TraceID; !id.IsZero() || accesslog.RequestID(&b.lines[i]) != "" {
 			seen = append(seen, id)
 		}
 	}

@@ -24,6 +24,6 @@ func BenchmarkGather(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		gather(sightings, traces, lines, extract)
+		gather(sightings, traces, lines, extract, nil)
 	}
 }

@@ -115,7 +115,7 @@ func (f *Finder) fromCache(sightings []journey.FoundTrace, res *search) (known [
 	}
 	for _, s := range sightings {
 		j := f.Cache.get(s.TraceID, res.Query.Depth)
-		if j == nil || !hasLines(j, seen[s.TraceID]) {
+		if j == nil || res.byRequestID[s.TraceID] || !hasLines(j, seen[s.TraceID]) {
 			others = append(others, s)
 			continue
 		}

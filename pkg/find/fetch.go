@@ -38,7 +38,9 @@ func (f *Finder) fetch(ctx context.Context, sightings []journey.FoundTrace, res 
 		},
 		func() error {
 			<-gotTraces
-			res.linesWithIDs = f.linesWithIDsOfSpans(ctx, traces, res.Query)
+			if res.Query.Type == journey.QueryJourney {
+				res.requestIDs = f.matchSpans(ctx, &traces[0])
+			}
 			return nil
 		},
 	)
@@ -46,6 +48,11 @@ func (f *Finder) fetch(ctx context.Context, sightings []journey.FoundTrace, res 
 	// before and after them.
 	if rest := f.unsearched(traces, wanted); err == nil && len(rest) > 0 {
 		lines = append(lines, f.notIn(wanted, f.lines(ctx, rest, res))...)
+	}
+	if res.Query.Type == journey.QueryJourney {
+		f.matchLines(ctx, sightings[0].TraceID, lines, &res.requestIDs)
+		res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(res.requestIDs.stats.loki), res.Tempo.Stats.Add(res.requestIDs.stats.tempo)
+		lines = withHits(lines, res.requestIDs.withoutTraceID(f.Extract))
 	}
 	return traces, withHits(lines, res.hits), err
 }

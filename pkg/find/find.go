@@ -62,10 +62,11 @@ type search struct {
 	searchedLines                []journey.Notice // on fetching the requests' lines
 	unordered                    string           // why the traces found need not be the newest
 
-	unchecked    string       // "LogQL" or "TraceQL" when that search of two failed
-	linesErr     error        // of fetching the requests' lines
-	linesWithIDs linesWithIDs // by lines of the request IDs of a journey's spans
-	splitErr     error        // of searching for other fragments
+	unchecked    string                   // "LogQL" or "TraceQL" when that search of two failed
+	linesErr     error                    // of fetching the requests' lines
+	byRequestID  map[journey.TraceID]bool // traces that were found by request IDs
+	requestIDErr error                    // of that search
+	requestIDs   requestIDMatches         // of the journey that was asked for
 }
 
 // answer is Find, within the budget that ctx has.
@@ -73,7 +74,7 @@ func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
 	if q.Type == journey.QueryJourney {
 		q.Depth = journey.DepthWhole
 	}
-	res := &search{Result: journey.Result{Query: q, Limits: f.Limits}, warning: f.Warning}
+	res := &search{Result: journey.Result{Query: q, Limits: f.Limits}, warning: f.Warning, byRequestID: make(map[journey.TraceID]bool)}
 
 	// Which requests are meant, and when were they seen?
 	sightings, err := f.discover(ctx, q, res)
@@ -103,7 +104,7 @@ func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
 	newestFirst(res.Journeys)
 
 	// One request may run under several trace IDs.
-	f.linkSplitRequests(ctx, res)
+	f.linkSplitRequests(res)
 
 	// The answer over all of them, with what could not be seen.
 	res.Graph = graph.Of(res.Journeys)
@@ -134,6 +135,7 @@ func (f *Finder) discover(ctx context.Context, q journey.Query, res *search) ([]
 	if err := f.searchFailed(ctx, q, res); err != nil {
 		return nil, err
 	}
+	byLogs = f.foundByRequestID(ctx, res, byLogs)
 	return newestFound(matching(q, res, byLogs, byTraces), q.Limit, res), nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
 // logs is a LogSource over lines in memory. LogQL is a word of the body.
@@ -306,4 +307,18 @@ type deaf struct{ *logs }
 
 func (deaf) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
+}
+
+func (s *traces) ByRequestID(_ context.Context, ids []string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	res := journey.TraceResult{Stats: journey.SourceStats{Requests: 1}}
+	for _, tr := range s.all {
+		for i := range tr.Spans {
+			span := &tr.Spans[i]
+			if slices.Contains(ids, semconv.RequestID(span)) && in.Contains(span.Start) && len(res.Found) < limit {
+				res.Found = append(res.Found, journey.FoundTrace{TraceID: tr.TraceID, Range: journey.TimeRange{From: span.Start, To: span.End()}})
+				break
+			}
+		}
+	}
+	return res, nil
 }

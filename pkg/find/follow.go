@@ -133,8 +133,8 @@ func (l *live) keepShown(res *journey.Result) {
 	for _, j := range res.Journeys {
 		shown[j.TraceID] = true
 	}
-	l.known.forget(func(id journey.TraceID) bool { return !shown[id] })
-	maps.DeleteFunc(l.refetches, func(id journey.TraceID, _ *refetch) bool { return !shown[id] })
+	l.known.forget(func(id journey.TraceID) bool { return !shown[id] && !id.IsZero() })
+	maps.DeleteFunc(l.refetches, func(id journey.TraceID, _ *refetch) bool { return !shown[id] && !id.IsZero() })
 }
 
 // followLogs tails, begins anew when the tail breaks off, and meanwhile looks

@@ -10,7 +10,8 @@ import (
 // gather puts every line to the trace whose ID it carries: one Raw for each
 // sighting, in the same order. Lines of other traces are left out; the log
 // source may return some, since it looks for the text of the IDs.
-func gather(sightings []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, extract journey.Extractor) []journey.Raw {
+func gather(sightings []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, extract journey.Extractor, others []journey.FoundTrace) []journey.Raw {
+	var withoutTrace []*journey.Line
 	raws := make([]journey.Raw, len(sightings))
 	index := make(map[journey.TraceID]int, len(sightings))
 	for i, s := range sightings {
@@ -21,11 +22,15 @@ func gather(sightings []journey.FoundTrace, traces []journey.Trace, lines []jour
 		tc := extract(&lines[i])
 		at, ours := index[tc.TraceID]
 		if !ours {
+			if tc.TraceID.IsZero() {
+				withoutTrace = append(withoutTrace, &lines[i])
+			}
 			continue
 		}
 		raws[at].Lines = append(raws[at].Lines, lines[i])
 		raws[at].Contexts = append(raws[at].Contexts, tc)
 	}
+	joinByRequestID(raws, withoutTrace, others)
 	return raws
 }
 
@@ -33,7 +38,7 @@ func gather(sightings []journey.FoundTrace, traces []journey.Trace, lines []jour
 // nothing could be fetched is left out.
 func (f *Finder) joinAll(ctx context.Context, sightings []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, shared bool, res *search) error {
 	defer f.stage(ctx, "join")()
-	for i, raw := range gather(sightings, traces, lines, f.Extract) {
+	for i, raw := range gather(sightings, traces, lines, f.Extract, res.requestIDs.traces) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package find
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -17,12 +18,13 @@ type memo struct {
 	mu               sync.Mutex
 	lines            map[journey.FoundTrace][]journey.Line
 	whole, summaries map[journey.FoundTrace]journey.Trace
+	byRequestID      map[string]journey.TraceResult
 }
 
 func newMemo(extract journey.Extractor) *memo {
 	return &memo{
 		extract: extract, lines: make(map[journey.FoundTrace][]journey.Line),
-		whole: make(map[journey.FoundTrace]journey.Trace), summaries: make(map[journey.FoundTrace]journey.Trace),
+		whole: make(map[journey.FoundTrace]journey.Trace), summaries: make(map[journey.FoundTrace]journey.Trace), byRequestID: make(map[string]journey.TraceResult),
 	}
 }
 
@@ -153,6 +155,29 @@ func (r *memo) forget(those func(journey.TraceID) bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	maps.DeleteFunc(r.lines, func(s journey.FoundTrace, _ []journey.Line) bool { return those(s.TraceID) })
+	if those(journey.TraceID{}) {
+		clear(r.byRequestID)
+	}
 	maps.DeleteFunc(r.whole, func(s journey.FoundTrace, _ journey.Trace) bool { return those(s.TraceID) })
 	maps.DeleteFunc(r.summaries, func(s journey.FoundTrace, _ journey.Trace) bool { return those(s.TraceID) })
+}
+
+// ByRequestID implements journey.TraceSource.
+func (t memoTraces) ByRequestID(ctx context.Context, ids []string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	key := fmt.Sprint(ids, in, limit)
+	t.memo.mu.Lock()
+	known, ok := t.memo.byRequestID[key]
+	t.memo.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	found, err := t.TraceSource.ByRequestID(ctx, ids, in, limit)
+	if err == nil {
+		again := found
+		again.Stats = journey.SourceStats{}
+		t.memo.mu.Lock()
+		t.memo.byRequestID[key] = again
+		t.memo.mu.Unlock()
+	}
+	return found, err
 }

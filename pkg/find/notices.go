@@ -92,8 +92,11 @@ func (r *search) explainFailures() {
 	if r.SpansErr != nil {
 		r.notice(journey.SeverityWarning, "Spans are missing: %s", r.SpansErr)
 	}
-	if r.splitErr != nil {
-		r.notice(journey.SeverityInfo, "Whether the request goes on under other trace IDs could not be looked up: %s", r.splitErr)
+	if r.requestIDs.err != nil {
+		r.notice(journey.SeverityInfo, "Lines and other traces with the request's ID could not all be searched: %s", r.requestIDs.err)
+	}
+	if r.requestIDErr != nil {
+		r.notice(journey.SeverityWarning, "Requests of log lines without a trace ID could not be searched: %s", r.requestIDErr)
 	}
 }
 

@@ -9,8 +9,6 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-const requestID = "84961386-6d84-929d-98bd-c5aee93b5c88"
-
 // split is a request whose second half runs under a trace ID of its own, and a
 // third request that has nothing to do with it.
 func split(t *testing.T) (*logs, *traces) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/requestjourney/requestjourney/pkg/accesslog"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -109,7 +110,11 @@ func (s *stream) readPage(page journey.LogResult) {
 	s.read.Notices = append(s.read.Notices, page.Notices...)
 	enough := len(s.ids) >= s.query.Limit && s.query.TraceQL == ""
 	for i := range page.Lines {
-		if id := s.Extract(&page.Lines[i]).TraceID; !id.IsZero() && !s.ids[id] {
+		id := s.Extract(&page.Lines[i]).TraceID
+		if id.IsZero() && accesslog.RequestID(&page.Lines[i]) != "" {
+			s.pending = s.pending || !enough
+		}
+		if !id.IsZero() && !s.ids[id] {
 			s.ids[id] = true
 			s.pending = s.pending || !enough
 		}

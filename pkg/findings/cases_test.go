@@ -90,6 +90,11 @@ var missingCases = map[string]findingCase{
 		lines: "10 1 0 pay one\n20 1 0 pay two\n30 1 0 unknown_service three",
 		want:  "warning propagation-broken pay\ninfo propagation-broken unknown_service",
 	},
+	"propagation-broken: a ghost that logs only the request's ID": {
+		spans: "shop server 0 100 GET",
+		lines: "10 0 0 ingress one 84961386-6d84-929d-98bd-c5aee93b5c88",
+		want:  "info propagation-broken ingress",
+	},
 	"propagation-broken: a caller is missing in the midst": {
 		spans: "gateway server 0 100 GET\n[shop] server 5 40 GET\n[shop] server 50 90 PUT",
 		want:  "warning propagation-broken shop",

@@ -83,10 +83,11 @@ func ghosts(s Request) []journey.Finding {
 	if len(s.Spans) == 0 || s.Trace.Truncated != "" {
 		return nil
 	}
-	lines := make(map[string]int)
+	lines, carryTraceID := make(map[string]int), make(map[string]bool)
 	for _, l := range s.Journey.Lines {
 		if l.Placement == journey.PlacedOnGhost {
 			lines[l.Node]++
+			carryTraceID[l.Node] = carryTraceID[l.Node] || l.JoinedBy != journey.JoinedByRequest
 		}
 	}
 	var fs []journey.Finding
@@ -96,6 +97,11 @@ func ghosts(s Request) []journey.Finding {
 			Message:  fmt.Sprintf("%s wrote %s for this trace but sent no span.", node, journey.Count(lines[node], "log line")),
 			Advice:   fmt.Sprintf("Instrument %s, or check that it exports its spans to this Tempo.", node),
 			Evidence: journey.Attributes{{Key: "lines", Value: int64(lines[node])}},
+		}
+		if !carryTraceID[node] {
+			f.Severity = journey.SeverityInfo
+			f.Message = fmt.Sprintf("%s wrote %s with the request's ID but takes no part in the trace.", node, journey.Count(lines[node], "log line"))
+			f.Advice = fmt.Sprintf("Turn on tracing in %s to see what it did.", node)
 		}
 		if node == semconv.UnknownService {
 			f.Severity = journey.SeverityInfo

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/requestjourney/requestjourney/pkg/accesslog"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
@@ -57,19 +58,5 @@ func RequestIDsOfSpans(spans []journey.Span) []string {
 }
 
 func onlyRequestIDs(ids map[string]bool) []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(ids)), func(id string) bool { return !isRequestID(id) })
-}
-
-// isRequestID takes UUIDs and the like. What goes into a query has no character
-// that could mean anything in it.
-func isRequestID(id string) bool {
-	if len(id) < 16 || len(id) > 64 {
-		return false
-	}
-	for _, c := range []byte(id) {
-		if digit := c >= '0' && c <= '9'; !digit && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '-' {
-			return false
-		}
-	}
-	return true
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(ids)), func(id string) bool { return !accesslog.IsRequestID(id) })
 }

@@ -66,7 +66,7 @@ func line(at int, service, onSpan, level, body string, placement journey.Placeme
 				Metadata: journey.Labels{{Name: "pod", Value: service + "-7d9f"}},
 			},
 			Context: journey.TraceContext{TraceID: j.TraceID},
-			Level:   level, Placement: placement,
+			Level:   level, Placement: placement, JoinedBy: journey.JoinedByTrace,
 			Span: spanOf(j, spanID(onSpan)), Node: "bookinfo/" + service,
 		})
 	}

@@ -21,6 +21,21 @@ var journeysTable = table[*journey.Journey]{
 	countIfKnown("logs", lineCount).described("Log lines; in a list, those that the search found"),
 	count("errors", errorCount).described("Failed spans; of a request without spans, lines at level error"),
 	count("findings", func(j *journey.Journey) int { return len(j.Findings) }), // how many there are
+	countIfKnown("linesByTrace", joinedBy(journey.JoinedByTrace)),              // lines that carry the trace ID
+	countIfKnown("linesByRequest", joinedBy(journey.JoinedByRequest)),          // lines that carry only the request's ID
+}
+
+// joinedBy counts the lines that were joined in one way.
+func joinedBy(way journey.JoinedBy) func(*journey.Journey) (int, bool) {
+	return func(j *journey.Journey) (n int, ok bool) {
+		for _, l := range j.Lines {
+			if l.JoinedBy == way {
+				n++
+			}
+		}
+		_, ok = lineCount(j)
+		return n, ok
+	}
 }
 
 // rootService is who took the request; without spans, who wrote the first line.

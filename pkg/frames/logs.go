@@ -28,6 +28,7 @@ var logsTable = table[lineRow]{
 	text("node", func(r lineRow) string { return r.Node }),                                     // ID of the service in nodes
 	text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service or ghost
 	maybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }), // what steps adds to its time, since its host's clock was off
+	text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
 }
 
 type lineRow struct {

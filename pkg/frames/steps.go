@@ -24,6 +24,7 @@ var stepsTable = table[stepRow]{
 	maybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
 	object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
 	maybeMillis("skew", stepRow.skew),                                              // what was added to the line's time, since its host's clock was off
+	text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
 }
 
 type stepRow struct {
@@ -69,6 +70,13 @@ func (r stepRow) kind() string {
 		return "span"
 	}
 	return "log"
+}
+
+func (r stepRow) joinedBy() journey.JoinedBy {
+	if r.Line == nil {
+		return ""
+	}
+	return r.Line.JoinedBy
 }
 
 func (r stepRow) spanID() journey.SpanID {

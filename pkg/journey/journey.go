@@ -192,6 +192,7 @@ type PlacedLine struct {
 	Skew      time.Duration // was added to the time; the host's clock was off
 	Context   TraceContext
 	Level     string // debug, info, warn, error, or "" when the line does not say
+	JoinedBy  JoinedBy
 	Placement Placement
 	Span      *Span  // nil for placements service and ghost
 	Node      string // ID of the service that wrote the line
@@ -233,6 +234,15 @@ const (
 	SampledUnknown Sampled = iota
 	SampledYes
 	SampledNo
+)
+
+// JoinedBy says why a line belongs to its journey.
+type JoinedBy string
+
+// The ways in which lines are joined, the surest first.
+const (
+	JoinedByTrace   JoinedBy = "trace"   // the line carries the trace ID
+	JoinedByRequest JoinedBy = "request" // the line carries the request's ID, such as x-request-id
 )
 
 // Placement says how a log line came to its hop.

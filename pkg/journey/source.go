@@ -56,8 +56,8 @@ type LogSource interface {
 	// return lines of other times, and lines that only look like it; the caller
 	// extracts the ID and drops them. No line is returned twice.
 	Lines(ctx context.Context, wanted []FoundTrace, limit int) (LogResult, error)
-	// LinesContaining returns the lines within the range that hold any of texts, which
-	// are of letters, digits and dashes.
+	// LinesContaining returns the newest lines within the range, at most limit, that
+	// hold any of texts.
 	LinesContaining(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
 }
 
@@ -86,6 +86,9 @@ type TraceSource interface {
 	// Search returns the newest traces, at most limit, that match a TraceQL
 	// query. Cut says that older ones may match too.
 	Search(ctx context.Context, traceql string, in TimeRange, limit int) (TraceResult, error)
+	// ByRequestID returns the newest traces, at most limit, with a span that holds
+	// any of these request IDs.
+	ByRequestID(ctx context.Context, ids []string, in TimeRange, limit int) (TraceResult, error)
 	// Get fetches traces whole, a bounded number at once: one Trace for each
 	// sighting, in the same order. One that fails carries its own error; the
 	// sighting's time, when known, narrows where the source looks.

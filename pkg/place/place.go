@@ -32,7 +32,10 @@ func Lines(spans []*journey.Span, raw journey.Raw, adjustments []journey.Adjustm
 	skews := adjust.SkewsOf(spans, adjustments)
 	placed := make([]*journey.PlacedLine, len(raw.Lines))
 	for i := range raw.Lines {
-		p := &journey.PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i]}
+		p := &journey.PlacedLine{Line: raw.Lines[i], Context: raw.Contexts[i], JoinedBy: journey.JoinedByTrace}
+		if p.Context.TraceID.IsZero() {
+			p.JoinedBy = journey.JoinedByRequest
+		}
 		w := parse(&p.Line)
 		p.Level = accesslog.Level(&p.Line, w.access)
 		p.Node = cmp.Or(index.byPod[w.pod], names.Node(id.OfLine(&p.Line)))

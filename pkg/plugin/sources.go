@@ -93,6 +93,16 @@ func (s watchedTraces) Search(ctx context.Context, traceql string, in journey.Ti
 	return res, err
 }
 
+// ByRequestID implements journey.TraceSource.
+func (s watchedTraces) ByRequestID(ctx context.Context, ids []string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.RequestIDs)
+	ctx, cancel := withShare(ctx, s.deadline, telemetry.RequestIDs)
+	defer cancel()
+	res, err := s.TraceSource.ByRequestID(ctx, ids, in, limit)
+	done(res.Stats, err)
+	return res, err
+}
+
 // Get implements journey.TraceSource.
 func (s watchedTraces) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.fetch(ctx, sightings, s.TraceSource.Get)

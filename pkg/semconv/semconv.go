@@ -97,8 +97,15 @@ func PodOfLine(l *journey.Line) string {
 	return ""
 }
 
+// RequestID is the ID that proxies pass on with the request, "" when the span has none:
+// Envoy's tag, or the header as OpenTelemetry's conventions and some SDKs name it.
 func RequestID(s *journey.Span) string {
 	return s.Attributes.Text("guid:x-request-id", "http.request.header.x-request-id", "x-request-id")
+}
+
+// RequestIDAttributes are the attributes that RequestID reads.
+func RequestIDAttributes() []string {
+	return []string{"guid:x-request-id", "http.request.header.x-request-id", "x-request-id"}
 }
 
 // method is the HTTP method of the call, "" when the span has none.

@@ -223,3 +223,7 @@ func (f *fakeTraces) Summaries(ctx context.Context, sightings []journey.FoundTra
 }
 
 var errDown = errors.New("nothing listens there")
+
+func (f *fakeTraces) ByRequestID(context.Context, []string, journey.TimeRange, int) (journey.TraceResult, error) {
+	return journey.TraceResult{}, nil
+}

@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
@@ -182,4 +184,19 @@ func newestFirst(parts []journey.FoundTrace, limit int) (newest []journey.FoundT
 	})
 	cut = len(newest) >= limit
 	return newest[:min(len(newest), limit)], cut
+}
+
+// ByRequestID implements journey.TraceSource: a search for spans with any of the
+// request IDs, by all attributes that hold one.
+func (s *Source) ByRequestID(ctx context.Context, ids []string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
+	quoted := make([]string, len(ids))
+	for i, id := range ids {
+		quoted[i] = regexp.QuoteMeta(id)
+	}
+	pattern := strconv.Quote("(?:" + strings.Join(quoted, "|") + ")")
+	var conditions []string
+	for _, attribute := range semconv.RequestIDAttributes() {
+		conditions = append(conditions, "span."+strconv.Quote(attribute)+" =~ "+pattern)
+	}
+	return s.Search(ctx, "{ "+strings.Join(conditions, " || ")+" }", in, limit)
 }

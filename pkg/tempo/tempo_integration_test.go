@@ -38,6 +38,7 @@ func TestRealTempo(t *testing.T) {
 		"a year":                 testYear,
 		"the text nil":           testTextNil,
 		"by ID, as before 2.6":   testOldByID,
+		"by request ID":          testByRequestID,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server)) })
 	}
