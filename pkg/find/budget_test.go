@@ -52,7 +52,7 @@ func (d *dear) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journ
 // TestAStreamHasOneBudget holds that a search reads no more when it is watched, though
 // it looks at what it has found several times.
 func TestAStreamHasOneBudget(t *testing.T) {
-	const newest = "\nThe newest 15 of 30 matching requests are shown; raise the limit or narrow the time range to see others."
+	const newest = "\nThe newest 15 of 30 matching requests are shown. Raise the limit or narrow the time range to see others."
 	for megabytes, want := range map[int]string{
 		30: "15 traces read, 15 spans shown",
 		15: "15 traces read, 15 spans shown",

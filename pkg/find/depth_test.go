@@ -35,7 +35,7 @@ func TestDepth(t *testing.T) {
 			if asked := !l.asked.IsZero(); asked != (tc.want > journey.DepthSummary) {
 				t.Errorf("lines were asked for: %t", asked)
 			}
-			told := slices.ContainsFunc(res.Notices, func(n journey.Notice) bool { return strings.Contains(n.Text, "that the search found") })
+			told := slices.ContainsFunc(res.Notices, func(n journey.Notice) bool { return strings.Contains(n.Text, "your query matched") })
 			if told != (tc.want == journey.DepthSummary) {
 				t.Errorf("notices: %v", res.Notices)
 			}
@@ -83,7 +83,7 @@ func TestAListDoesNotSpeakForLoki(t *testing.T) {
 	for _, tc := range []struct {
 		depth journey.Depth
 		want  string
-	}{{journey.DepthSummary, "were not looked for"}, {journey.DepthLines, "Neither Tempo nor Loki"}} {
+	}{{journey.DepthSummary, "were not searched"}, {journey.DepthLines, "Neither Tempo nor Loki"}} {
 		j := join.Join(journey.Raw{Trace: journey.Trace{TraceID: journeytest.TraceID(1)}, Depth: tc.depth}, semconv.Identity{}, time.Now())
 		if len(j.Findings) != 1 || !strings.Contains(j.Findings[0].Message, tc.want) {
 			t.Errorf("depth %d: %v, want one that says %q", tc.depth, j.Findings, tc.want)

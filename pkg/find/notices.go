@@ -66,7 +66,7 @@ func (r *search) explainAbsence(j *journey.Journey) {
 // explainDepth says which lines a list counts.
 func (r *search) explainDepth() {
 	if r.Query.Depth == journey.DepthSummary && len(r.Journeys) > 0 {
-		r.notice(journey.SeverityInfo, "Counted are the log lines that the search found; other lines of a request, and what only they tell, are looked for when it is opened, or when the frame findings is asked for, too.")
+		r.notice(journey.SeverityInfo, "Line counts include only lines your query matched. Open a request to load the rest.")
 	}
 }
 
@@ -75,7 +75,7 @@ func (r *search) explainDepth() {
 func (r *search) explainSilence() {
 	hasSpans := slices.ContainsFunc(r.Journeys, func(j *journey.Journey) bool { return len(j.Spans) > 0 })
 	if hasSpans && r.Loki.Found == 0 && r.Loki.Asked && r.Loki.Err == nil {
-		r.notice(journey.SeverityInfo, "Loki holds no log line of what is shown; if there should be some, check in the data source's settings its tenant, the log scope, and the slack, in case clocks differ by more.")
+		r.notice(journey.SeverityInfo, "Loki returned no lines for these requests. Check tenant, log scope and slack.")
 	}
 }
 
@@ -107,7 +107,7 @@ func (r *search) explainCuts() {
 		r.explainNewest()
 	}
 	if r.MoreLines {
-		r.notice(journey.SeverityWarning, "More than %d lines match the LogQL query; only the newest were read, so narrow the time range or the query to see older requests.", r.Limits.SearchLines)
+		r.notice(journey.SeverityWarning, "More than %d lines match the LogQL query, and only the newest were read. Narrow the time range or the query to see older requests.", r.Limits.SearchLines)
 	}
 }
 
@@ -118,7 +118,7 @@ func (r *search) explainNewest() {
 	}
 	if r.Tempo.Cut != "" && r.Query.LogQL != "" && !r.isLimited() {
 		most := cmp.Or(r.searchedTraces.most, r.Limits.Journeys)
-		r.notice(journey.SeverityWarning, "More than %d traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", most)
+		r.notice(journey.SeverityWarning, "More than %d traces match the TraceQL query, and only the newest were compared with the log lines. Narrow the time range or the query.", most)
 	}
 }
 
@@ -131,24 +131,24 @@ func (r *search) isLimited() bool {
 func (r *search) explainLimit() {
 	switch {
 	case r.isLimited():
-		r.notice(journey.SeverityInfo, "The newest %d of %d matching requests are shown; raise the limit or narrow the time range to see others.", len(r.Journeys), r.Matched)
+		r.notice(journey.SeverityInfo, "The newest %d of %d matching requests are shown. Raise the limit or narrow the time range to see others.", len(r.Journeys), r.Matched)
 	case r.Tempo.Cut != "" && r.Query.LogQL == "" && r.searchedTraces.most > 0:
-		r.notice(journey.SeverityWarning, "The newest %d matching requests are shown, and there may be more, since Tempo returns no more than %d (max_result_limit). Narrow the time range to see others.", len(r.Journeys), r.searchedTraces.most)
+		r.notice(journey.SeverityWarning, "The newest %d matching requests are shown. There may be more, but Tempo returns at most %d (max_result_limit): narrow the time range to see others.", len(r.Journeys), r.searchedTraces.most)
 	case r.Tempo.Cut != "" && r.Query.LogQL == "":
-		r.notice(journey.SeverityInfo, "The newest %d matching requests are shown, and there may be more; raise the limit or narrow the time range.", len(r.Journeys))
+		r.notice(journey.SeverityInfo, "The newest %d matching requests are shown, and there may be more. Raise the limit or narrow the time range.", len(r.Journeys))
 	}
 	if r.Loki.Cut == "lines" {
-		r.notice(journey.SeverityWarning, "The requests have more than %d log lines; the oldest lines are left out, so lower the limit or narrow the time range.", r.Limits.Lines)
+		r.notice(journey.SeverityWarning, "The requests have more than %d log lines, and the oldest are left out. Lower the limit or narrow the time range.", r.Limits.Lines)
 	}
 }
 
 // explainUnordered takes the place of what is said of the newest.
 func (r *search) explainUnordered() {
 	if r.Query.LogQL != "" {
-		r.notice(journey.SeverityWarning, "%s. More than %d traces match the TraceQL query, so only some were compared with the log lines; narrow the time range or the query.", r.unordered, r.Limits.Journeys)
+		r.notice(journey.SeverityWarning, "%s. More than %d traces match the TraceQL query, and only some were compared with the log lines: narrow the time range or the query.", r.unordered, r.Limits.Journeys)
 		return
 	}
-	r.notice(journey.SeverityWarning, "%s. There may be more, and newer ones, than the %d shown; narrow the time range to see all of them.", r.unordered, len(r.Journeys))
+	r.notice(journey.SeverityWarning, "%s. There may be more and newer requests than the %d shown: narrow the time range to see them.", r.unordered, len(r.Journeys))
 }
 
 func (r *search) explainEmpty() {
@@ -156,7 +156,7 @@ func (r *search) explainEmpty() {
 	case r.searchedTraces.nothing() || r.searchedLogs.nothing():
 		// What was not searched is said already.
 	case len(r.hits) > 0 && r.Matched == 0 && r.Query.TraceQL == "":
-		r.notice(journey.SeverityWarning, "The LogQL query found %s, but no trace ID in them. If it rewrites lines or drops labels, let it keep the ID; if the ID has a form of its own, add a trace ID rule in the data source's settings.", journey.Count(len(r.hits), "line"))
+		r.notice(journey.SeverityWarning, "The LogQL query found %s, but no trace ID or known request ID in them. Keep the ID if the query rewrites lines or drops labels; for an ID in a form of its own, add a trace ID rule in the data source's settings.", journey.Count(len(r.hits), "line"))
 	case r.Query.LogQL != "" && r.Query.TraceQL != "":
 		r.notice(journey.SeverityInfo, "No request in this time range matches both the LogQL and the TraceQL query.")
 	default:

@@ -46,8 +46,8 @@ func TestNewestIsNotClaimedOfAnyRequests(t *testing.T) {
 	for name, tc := range map[string]struct {
 		logql, want string
 	}{
-		"spans alone":     {"", "Tempo 2.6.1 returns any matching requests, not the newest. There may be more, and newer ones, than the 1 shown; narrow the time range to see all of them."},
-		"spans and lines": {"boom", "Tempo 2.6.1 returns any matching requests, not the newest. More than 1 traces match the TraceQL query, so only some were compared with the log lines; narrow the time range or the query."},
+		"spans alone":     {"", "Tempo 2.6.1 returns any matching requests, not the newest. There may be more and newer requests than the 1 shown: narrow the time range to see them."},
+		"spans and lines": {"boom", "Tempo 2.6.1 returns any matching requests, not the newest. More than 1 traces match the TraceQL query, and only some were compared with the log lines: narrow the time range or the query."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, s := world(t)

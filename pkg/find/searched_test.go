@@ -62,9 +62,9 @@ func TestWhatWasNotSearchedIsSaid(t *testing.T) {
 		"a part":               {search{searchedTraces: coverage{in: untilLate, notices: []journey.Notice{part}}}, []string{part.Text, empty}},
 		"a lookback":           {search{searchedLogs: coverage{in: untilLate, notices: []journey.Notice{lookback}}, searchedLines: []journey.Notice{lookback, lookback}}, []string{lookback.Text, empty}},
 		"nothing in the past":  {search{searchedLogs: coverage{in: journey.TimeRange{From: in.To, To: in.To}, notices: []journey.Notice{lookback}}}, []string{lookback.Text}},
-		"few results, for one": {search{Result: journey.Result{Tempo: journey.SourceReport{Cut: "journeys"}}, searchedTraces: coverage{most: 20}}, []string{"The newest 0 matching requests are shown, and there may be more, since Tempo returns no more than 20 (max_result_limit). Narrow the time range to see others.", empty}},
+		"few results, for one": {search{Result: journey.Result{Tempo: journey.SourceReport{Cut: "journeys"}}, searchedTraces: coverage{most: 20}}, []string{"The newest 0 matching requests are shown. There may be more, but Tempo returns at most 20 (max_result_limit): narrow the time range to see others.", empty}},
 		"few results, for both": {search{Result: journey.Result{Query: journey.Query{LogQL: "{}", TraceQL: "{}"}, Tempo: journey.SourceReport{Cut: "journeys"}, Limits: journey.DefaultLimits()}, searchedTraces: coverage{most: 20}},
-			[]string{"More than 20 traces match the TraceQL query; only the newest were compared with the log lines, so narrow the time range or the query.", both}},
+			[]string{"More than 20 traces match the TraceQL query, and only the newest were compared with the log lines. Narrow the time range or the query.", both}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res := tc.res

@@ -30,6 +30,6 @@ func TestAYoungRequestSaysSo(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []journey.Notice{{
 		Severity: journey.SeverityWarning,
-		Text:     "Neither Tempo nor Loki knows the trace 00000000000000000000000000000009. Check the ID, the time range, retention and the tenants; a request younger than a minute may not be stored yet.",
+		Text:     "Neither Tempo nor Loki knows the trace 00000000000000000000000000000009. Check the ID, the time range, retention and tenants. A request younger than a minute may not be stored yet.",
 	}}, unknown.Notices)
 }

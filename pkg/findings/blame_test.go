@@ -23,8 +23,8 @@ func TestBlame(t *testing.T) {
 			      cabinet client 10 20 get error
 			`,
 			want: `
-			error error-origin lobby: lobby failed in "find"; nothing that it called failed.
-			warning error-origin cabinet: cabinet failed in "get"; nothing that it called failed.
+			error error-origin lobby: lobby failed in "find". None of its downstream calls failed, so the error started here.
+			warning error-origin cabinet: cabinet failed in "get". None of its downstream calls failed, so the error started here.
 			`,
 		},
 		"a server that does not say how it ended absorbs nothing": {
@@ -33,7 +33,7 @@ func TestBlame(t *testing.T) {
 			  keys server 6 90 find
 			    cabinet server 10 20 get error
 			`,
-			want: `error error-origin cabinet: cabinet failed in "get"; nothing that it called failed.`,
+			want: `error error-origin cabinet: cabinet failed in "get". None of its downstream calls failed, so the error started here.`,
 		},
 		"a 404 that is passed on is nobody's failure": {
 			spans: `
@@ -48,14 +48,14 @@ func TestBlame(t *testing.T) {
 			  lobby client 1 99 find error http.response.status_code=404
 			    keys server 2 98 find http.response.status_code=404
 			`,
-			want: `error error-origin lobby: lobby failed in "find" with status 404; nothing that it called failed.`,
+			want: `error error-origin lobby: lobby failed in "find" with status 404. None of its downstream calls failed, so the error started here.`,
 		},
 		"attributes say that the server failed": {
 			spans: `
 			shop client 0 100 pay rpc.grpc.status_code=14
 			  pay server 10 90 pay rpc.grpc.status_code=14
 			`,
-			want: `error error-origin pay: pay failed in "pay" with gRPC status 14 (UNAVAILABLE); nothing that it called failed.`,
+			want: `error error-origin pay: pay failed in "pay" with gRPC status 14 (UNAVAILABLE). None of its downstream calls failed, so the error started here.`,
 		},
 		"a client's mistake is no failure of the server": {
 			spans: `
@@ -65,7 +65,7 @@ func TestBlame(t *testing.T) {
 		},
 		"OpenTracing's error tag": {
 			spans: `shop server 0 100 GET error=true`,
-			want:  `error error-origin shop: shop failed in "GET"; nothing that it called failed.`,
+			want:  `error error-origin shop: shop failed in "GET". None of its downstream calls failed, so the error started here.`,
 		},
 		"a peer that sent no span is named": {
 			spans: `
@@ -73,13 +73,13 @@ func TestBlame(t *testing.T) {
 			  shop client 10 90 pay error http.response.status_code=503 server.address=pay.internal
 			`,
 			want: `
-			error error-origin shop: shop failed in "pay" with status 503, calling pay.internal, which sent no span.
+			error error-origin shop: shop failed in "pay" with status 503 when it called pay.internal, which sent no span.
 			info not-instrumented shop: shop called pay.internal, which sent no span.
 			`,
 		},
 		"the type of an error": {
 			spans: `shop server 0 100 GET error error.type=timeout`,
-			want:  `error error-origin shop: shop failed in "GET": timeout; nothing that it called failed.`,
+			want:  `error error-origin shop: shop failed in "GET": timeout. None of its downstream calls failed, so the error started here.`,
 		},
 		"two errors of one service": {
 			spans: `
@@ -89,8 +89,8 @@ func TestBlame(t *testing.T) {
 			  pay server 50 60 pay error http.response.status_code=500
 			`,
 			want: `
-			warning error-origin pay: pay failed in "pay" with status 500; nothing that it called failed.
-			warning error-origin pay: pay failed in "refund" with status 503; nothing that it called failed.
+			warning error-origin pay: pay failed in "pay" with status 500. None of its downstream calls failed, so the error started here.
+			warning error-origin pay: pay failed in "refund" with status 503. None of its downstream calls failed, so the error started here.
 			`,
 		},
 		"a failure below a missing span came up through it": {
@@ -99,7 +99,7 @@ func TestBlame(t *testing.T) {
 			[pier] server 10 90 GET error http.response.status_code=500
 			`,
 			want: `
-			error error-origin pier: pier failed in "GET" with status 500; nothing that it called failed.
+			error error-origin pier: pier failed in "GET" with status 500. None of its downstream calls failed, so the error started here.
 			warning propagation-broken pier: The caller of "GET" in pier is missing: its span 000000000000dead is not in the trace.
 			`,
 		},
@@ -109,8 +109,8 @@ func TestBlame(t *testing.T) {
 			[pier] server 400 500 POST error http.response.status_code=500
 			`,
 			want: `
-			error error-origin bridge: bridge failed in "GET" with status 500; nothing that it called failed.
-			error error-origin pier: pier failed in "POST" with status 500; nothing that it called failed.
+			error error-origin bridge: bridge failed in "GET" with status 500. None of its downstream calls failed, so the error started here.
+			error error-origin pier: pier failed in "POST" with status 500. None of its downstream calls failed, so the error started here.
 			warning propagation-broken pier: The caller of "POST" in pier is missing: its span 000000000000dead is not in the trace.
 			`,
 		},
@@ -121,7 +121,7 @@ func TestBlame(t *testing.T) {
 			`,
 			want: `
 			warning propagation-broken pier: The caller of "GET" in pier is missing: its span 000000000000dead is not in the trace.
-			warning slow-hop pier: pier took 880ms of the request's 900ms by itself, most of it in "GET".
+			warning slow-hop pier: pier itself took 880ms of the request's 900ms, most of it in "GET".
 			`,
 		},
 		"who made the caller wait is slow, whatever goes on after the answer": {
@@ -131,7 +131,7 @@ func TestBlame(t *testing.T) {
 			    post producer 1900 1904 send messaging.system=kafka messaging.destination.name=stamps
 			      printer consumer 600000 600900 print messaging.system=kafka messaging.destination.name=stamps
 			`,
-			want: `warning slow-hop post: post took 1.92s of the request's 2s by itself, most of it in "POST".`,
+			want: `warning slow-hop post: post itself took 1.92s of the request's 2s, most of it in "POST".`,
 		},
 		"calls of one operation, one after the other, are one wait": {
 			spans: `
@@ -156,7 +156,7 @@ func TestBlame(t *testing.T) {
 			    cinema internal 10 900 login
 			    films server 920 980 GET
 			`,
-			want: `warning slow-hop cinema: cinema took 1.04s of the request's 1.1s by itself, most of it in "login".`,
+			want: `warning slow-hop cinema: cinema itself took 1.04s of the request's 1.1s, most of it in "login".`,
 		},
 		"time that nothing explains is": {
 			spans: `
@@ -164,12 +164,12 @@ func TestBlame(t *testing.T) {
 			  cinema client 10 390 GET server.address=films
 			    films server 300 380 GET
 			`,
-			want: `warning proxy-time cinema: cinema waited 380ms for films, which worked for 80ms of it: 300ms went into the network and proxies.`,
+			want: `warning proxy-time cinema: cinema waited 380ms; films took 80ms. The other 300ms were network or proxies.`,
 		},
 		"an access line says what the proxy's span does not": {
 			spans: `caddy server 0 95 GET http.response.status_code=200`,
 			lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":502}`,
-			want:  `error error-origin caddy: caddy answered 502, as its access line says; its span "GET" does not say so.`,
+			want:  `error error-origin caddy: caddy answered 502, according to its access line. Its span "GET" reports no failure.`,
 		},
 		"an access line that says 404 is an answer": {
 			spans: `caddy server 0 95 GET http.response.status_code=404`,
@@ -181,7 +181,7 @@ func TestBlame(t *testing.T) {
 			  tea server 10 90 GET error http.response.status_code=500
 			`,
 			lines: `100 1 1 nginx 10.2.0.9 - - [11/Mar/2026:09:14:00 +0000] "GET /cups HTTP/1.1" 502 160 "-" "curl/8"`,
-			want:  `error error-origin tea: tea failed in "GET" with status 500; nothing that it called failed.`,
+			want:  `error error-origin tea: tea failed in "GET" with status 500. None of its downstream calls failed, so the error started here.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -118,12 +118,12 @@ func errorOrigin(s Request, span *journey.Span) journey.Finding {
 	f := journey.Finding{
 		Severity: journey.SeverityError, Code: journey.FindingErrorOrigin, Node: span.Node, SpanID: span.SpanID,
 		Message:  originMessage(s, span),
-		Advice:   fmt.Sprintf("Start with the log lines of %s: its callers only passed the error on.", span.Node),
+		Advice:   fmt.Sprintf("Start with the log lines of %s. Its callers only passed the error on.", span.Node),
 		Evidence: journey.Attributes{{Key: "operation", Value: span.Name}, {Key: "statusMessage", Value: span.StatusMessage}, {Key: "lines", Value: errorLines(s, span.Node)}},
 	}
 	if !s.reachesCaller(span) {
 		f.Severity = journey.SeverityWarning
-		f.Advice = fmt.Sprintf("The request went on without it; see the log lines of %s for what was lost.", span.Node)
+		f.Advice = fmt.Sprintf("The request continued without it. Check the log lines of %s for what was lost.", span.Node)
 	}
 	return f
 }
@@ -132,12 +132,12 @@ func errorOrigin(s Request, span *journey.Span) journey.Finding {
 // that could tell more.
 func originMessage(s Request, span *journey.Span) string {
 	if span.Status != journey.StatusError {
-		return fmt.Sprintf("%s answered %d, as its access line says; its span %q does not say so.", span.Node, s.answered[span], semconv.Operation(span))
+		return fmt.Sprintf("%s answered %d, according to its access line. Its span %q reports no failure.", span.Node, s.answered[span], semconv.Operation(span))
 	}
 	if to, ok := semconv.PeerOf(span); ok && semconv.IsOutbound(span) && !s.hasChild(span) {
-		return fmt.Sprintf("%s failed in %q%s, calling %s, which sent no span.", span.Node, semconv.Operation(span), why(span), to.Name)
+		return fmt.Sprintf("%s failed in %q%s when it called %s, which sent no span.", span.Node, semconv.Operation(span), why(span), to.Name)
 	}
-	return fmt.Sprintf("%s failed in %q%s; nothing that it called failed.", span.Node, semconv.Operation(span), why(span))
+	return fmt.Sprintf("%s failed in %q%s. None of its downstream calls failed, so the error started here.", span.Node, semconv.Operation(span), why(span))
 }
 
 func (s Request) hasChild(span *journey.Span) bool {
@@ -153,7 +153,7 @@ func errorLineOrigin(s Request) []journey.Finding {
 	return []journey.Finding{{
 		Severity: journey.SeverityError, Code: journey.FindingErrorOrigin, Node: node,
 		Message:  fmt.Sprintf("%s wrote the first error line.", node),
-		Advice:   fmt.Sprintf("Start with the log lines of %s; there are no spans that tell who called whom.", node),
+		Advice:   fmt.Sprintf("Start with the log lines of %s. Without spans, nothing says which service called which.", node),
 		Evidence: journey.Attributes{{Key: "lines", Value: errorLines(s, node)}},
 	}}
 }

@@ -43,13 +43,13 @@ func repeatedCall(all, loop series) journey.Finding {
 	first := loop[0]
 	f := journey.Finding{
 		Severity: journey.SeverityInfo, Code: journey.FindingRepeatedCalls, Node: first.Source, SpanID: first.Seen().SpanID,
-		Message: fmt.Sprintf("%s called %s %d times for %q, one after the other, which took %s in all.",
+		Message: fmt.Sprintf("%s called %s %d times for %q, one after the other, which took %s in total.",
 			first.Source, nameOf(first), len(loop), semconv.Operation(first.Seen()), ms(took)),
-		Advice:   "If these are one call per item of a list (N+1), ask for all of them at once.",
+		Advice:   "If this is one call per item of a list (N+1), request all items at once.",
 		Evidence: journey.Attributes{{Key: "calls", Value: int64(len(loop))}, {Key: "totalMs", Value: float64(took) / float64(time.Millisecond)}},
 	}
 	if len(loop) < len(all) {
-		f.Message = fmt.Sprintf("%s called %s %d times for %q, %d of them one after the other, which took %s in all.",
+		f.Message = fmt.Sprintf("%s called %s %d times for %q, %d of them one after the other, which took %s in total.",
 			first.Source, nameOf(first), len(all), semconv.Operation(first.Seen()), len(loop), ms(took))
 	}
 	return f

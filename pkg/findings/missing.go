@@ -23,34 +23,34 @@ func traceNotFound(s Request) []journey.Finding {
 	if len(s.Journey.Lines) == 0 && s.LinesErr != nil {
 		return []journey.Finding{{
 			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-			Message: fmt.Sprintf("Tempo does not know the trace %s, and Loki could not be asked for its lines.", s.TraceID),
-			Advice:  "Ask again when Loki answers; check the ID, Tempo's retention and its tenant.",
+			Message: fmt.Sprintf("Tempo has no trace %s, and Loki could not be searched for its lines.", s.TraceID),
+			Advice:  "Try again when Loki is reachable. Check the ID, and Tempo's retention and tenant.",
 		}}
 	}
 	if len(s.Journey.Lines) == 0 && s.Raw.Depth == journey.DepthSummary {
 		return []journey.Finding{{
 			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-			Message: fmt.Sprintf("Tempo found the trace %s, but returned no spans of it; its log lines were not looked for.", s.TraceID),
-			Advice:  "Open the request to look for them; Tempo may just have restarted, so ask again.",
+			Message: fmt.Sprintf("Tempo found the trace %s but returned no spans. Its log lines were not searched.", s.TraceID),
+			Advice:  "Open the request to search its lines. If Tempo has just restarted, try again.",
 		}}
 	}
 	if len(s.Journey.Lines) == 0 {
 		return []journey.Finding{{
 			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
 			Message: fmt.Sprintf("Neither Tempo nor Loki knows the trace %s.", s.TraceID),
-			Advice:  "Check the ID, the time range, retention and the tenants; a request younger than a minute may not be stored yet.",
+			Advice:  "Check the ID, the time range, retention and tenants. A request younger than a minute may not be stored yet.",
 		}}
 	}
 	if slices.ContainsFunc(s.Journey.Lines, func(l *journey.PlacedLine) bool { return l.Context.Sampled == journey.SampledNo }) {
 		return []journey.Finding{{
 			Severity: journey.SeverityInfo, Code: journey.FindingSampledOut,
-			Message: "The request was not sampled: its log lines say so, and Tempo has no spans of it.",
+			Message: "The request was not sampled, according to its log lines. Tempo has no spans of it.",
 			Advice:  "Raise the sampling rate of the mesh or the SDK if such requests must have spans.",
 		}}
 	}
 	return []journey.Finding{{
 		Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-		Message:  "Tempo has no spans of this trace, though log lines carry its ID.",
+		Message:  "Log lines carry this trace ID, but Tempo has no spans of the trace.",
 		Advice:   s.likelyReason(),
 		Evidence: journey.Attributes{{Key: "lastLine", Value: s.Journey.Lines[len(s.Journey.Lines)-1].Time.UTC().Format(time.RFC3339Nano)}},
 	}}
@@ -59,9 +59,9 @@ func traceNotFound(s Request) []journey.Finding {
 func (s Request) likelyReason() string {
 	switch age := s.Now.Sub(s.Journey.Lines[len(s.Journey.Lines)-1].Time); {
 	case age > commonRetention:
-		return "The request is older than the two weeks that Tempo keeps traces for by default: check its block_retention."
+		return "The request is older than two weeks, Tempo's default retention. Check block_retention."
 	case s.TraceID.Is64Bit():
-		return "The lines carry an ID of 64 bits: check whether spans are stored under a 128-bit ID that ends in it; else check sampling and Tempo's tenant."
+		return "The lines carry a 64-bit ID. Check whether Tempo stores the spans under a 128-bit ID that ends in it; if not, check sampling and Tempo's tenant."
 	}
 	return "Check the sampling rate, whether the services export to this Tempo, and Tempo's tenant."
 }
@@ -105,8 +105,8 @@ func ghosts(s Request) []journey.Finding {
 		}
 		if node == semconv.UnknownService {
 			f.Severity = journey.SeverityInfo
-			f.Message = fmt.Sprintf("Nothing says which service wrote %s of this trace.", journey.Count(lines[node], "log line"))
-			f.Advice = "Name the label that holds the service in the data source's serviceLabels."
+			f.Message = fmt.Sprintf("No label says which service wrote %s of this trace.", journey.Count(lines[node], "log line"))
+			f.Advice = "Add the label that names the service to serviceLabels in the data source's settings."
 		}
 		fs = append(fs, f)
 	}
@@ -150,9 +150,9 @@ func missingParent(position int, span *journey.Span) journey.Finding {
 
 func missingParentAdvice(position int, span *journey.Span) string {
 	if position == 0 {
-		return "The request's beginning is missing: check that whoever sent it exports its spans to this Tempo."
+		return "The start of the request is missing. Check that its sender exports spans to this Tempo."
 	}
-	return fmt.Sprintf("Check that whatever calls %s exports its spans, and to this Tempo.", span.Node)
+	return fmt.Sprintf("Check that the caller of %s exports its spans to this Tempo.", span.Node)
 }
 
 // fromOutside says that the request came into the mesh with a trace context:
@@ -181,8 +181,8 @@ func severalRoots(s Request) []journey.Finding {
 	second := roots[1]
 	return []journey.Finding{{
 		Severity: journey.SeverityWarning, Code: journey.FindingPropagationBroken, Node: second.Node, SpanID: second.SpanID,
-		Message:  fmt.Sprintf("The request begins %d times, the second time in %s: a caller did not pass its span on.", len(roots), second.Node),
-		Advice:   fmt.Sprintf("Check that whatever calls %s forwards the trace headers (traceparent, or x-b3-*).", second.Node),
+		Message:  fmt.Sprintf("The trace has %d roots; the second is %s. Its caller did not propagate the trace context.", len(roots), second.Node),
+		Advice:   fmt.Sprintf("Check that the caller of %s forwards the trace headers (traceparent or x-b3-*).", second.Node),
 		Evidence: journey.Attributes{{Key: "roots", Value: names}},
 	}}
 }
@@ -221,7 +221,7 @@ func ambient(s Request) []journey.Finding {
 	waypoint := s.Spans[at]
 	return []journey.Finding{{
 		Severity: journey.SeverityInfo, Code: journey.FindingAmbientL4, Node: waypoint.Node, SpanID: waypoint.SpanID,
-		Message: "The request went through Istio's ambient mode: ztunnel works on layer 4, so its hops have no spans and its lines no trace ID.",
-		Advice:  "That is normal. What a waypoint does not see needs spans from the applications themselves.",
+		Message: "The request went through Istio's ambient mode. ztunnel works on layer 4, so its hops have no spans and its lines no trace ID.",
+		Advice:  "Expected in ambient mode. Instrument applications to see these hops.",
 	}}
 }

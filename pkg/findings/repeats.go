@@ -97,7 +97,7 @@ func retries(s Request) []journey.Finding {
 		fs = append(fs, journey.Finding{
 			Severity: journey.SeverityWarning, Code: journey.FindingRetry, Node: last.Source, SpanID: last.Outer().SpanID,
 			Message:  fmt.Sprintf("%s called %s %d times for %q, %s.", last.Source, nameOf(last), len(cs), semconv.Operation(last.Outer()), outcome),
-			Advice:   fmt.Sprintf("See why the first attempts at %s failed: retries hide it and add to its load.", nameOf(last)),
+			Advice:   fmt.Sprintf("Find out why the first attempts at %s failed. Retries hide failures and add load.", nameOf(last)),
 			Evidence: journey.Attributes{{Key: "attempts", Value: int64(len(cs))}},
 		})
 	}

@@ -25,8 +25,8 @@ func SplitRequest(j *journey.Journey, ids []journey.TraceID) {
 	}
 	j.Findings = append(j.Findings, journey.Finding{
 		Severity: journey.SeverityWarning, Code: journey.FindingSplitRequest, TraceID: j.TraceID,
-		Message:  fmt.Sprintf("The request goes on under %s: a service did not pass the trace context on.", journey.Count(len(others), "other trace ID")),
-		Advice:   "Open the other journeys as well: they carry the same x-request-id.",
+		Message:  fmt.Sprintf("This request continues in %s.", journey.Count(len(others), "other trace")),
+		Advice:   "A service did not propagate the trace context. Open the other traces: they carry the same x-request-id.",
 		Evidence: journey.Attributes{{Key: "traceIDs", Value: others}},
 	})
 	slices.SortStableFunc(j.Findings, bySeverity)

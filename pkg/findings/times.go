@@ -79,7 +79,7 @@ func slowHops(s Request) []journey.Finding {
 		fs = append(fs, journey.Finding{
 			Severity: journey.SeverityWarning, Code: journey.FindingSlowHop, Node: node, SpanID: work.longest.SpanID,
 			Message:  work.message(node, own[node], root.Duration),
-			Advice:   fmt.Sprintf("Look at what %s did in that time: its log lines, and what it called without a trace of its own.", node),
+			Advice:   fmt.Sprintf("Check the log lines of %s from that time, and the calls that it made without a span.", node),
 			Evidence: journey.Attributes{{Key: "criticalMs", Value: float64(own[node]) / float64(time.Millisecond)}, {Key: "share", Value: share}},
 		})
 	}
@@ -132,7 +132,7 @@ func (w work) message(node string, own, wait time.Duration) string {
 	case w.peer != "":
 		return fmt.Sprintf("%s waited %s of the request's %s for %s, in %q.", node, ms(w.took), ms(wait), w.peer, w.longest.Name)
 	}
-	return fmt.Sprintf("%s took %s of the request's %s by itself, most of it in %q.", node, ms(own), ms(wait), w.longest.Name)
+	return fmt.Sprintf("%s itself took %s of the request's %s, most of it in %q.", node, ms(own), ms(wait), w.longest.Name)
 }
 
 // Between caller and callee too much is lost when it is long in itself and most
@@ -167,7 +167,7 @@ func proxyTime(s Request) []journey.Finding {
 		lost[key] = gap
 		worst[key] = journey.Finding{
 			Severity: journey.SeverityWarning, Code: journey.FindingProxyTime, Node: c.Source, SpanID: from.SpanID,
-			Message: fmt.Sprintf("%s waited %s for %s, which worked for %s of it: %s went into the network and proxies.",
+			Message: fmt.Sprintf("%s waited %s; %s took %s. The other %s were network or proxies.",
 				c.Source, ms(from.Duration), c.Target, ms(to.Duration), ms(gap)),
 			Advice:   fmt.Sprintf("Check the proxies of %s and %s: connection pools, outlier detection, retries, TLS handshakes.", c.Source, c.Target),
 			Evidence: journey.Attributes{{Key: "clientMs", Value: float64(from.Duration) / float64(time.Millisecond)}, {Key: "serverMs", Value: float64(to.Duration) / float64(time.Millisecond)}},
@@ -224,8 +224,8 @@ func linesOutside(s Request) []journey.Finding {
 		lines, furthest := byNode[node].lines, byNode[node].furthest
 		fs = append(fs, journey.Finding{
 			Severity: journey.SeverityInfo, Code: journey.FindingLinesOutside, Node: node,
-			Message:  fmt.Sprintf("%s wrote %s outside of the trace's time, by up to %s.", node, journey.Count(lines, "line"), ms(furthest)),
-			Advice:   "Work that goes on after the answer, or a log pipeline that stamps lines late, looks like this.",
+			Message:  fmt.Sprintf("%s wrote %s up to %s before or after the trace.", node, journey.Count(lines, "line"), ms(furthest)),
+			Advice:   "Usually background work, or an agent that sets its own timestamps.",
 			Evidence: journey.Attributes{{Key: "lines", Value: int64(lines)}, {Key: "furthestMs", Value: float64(furthest) / float64(time.Millisecond)}},
 		})
 	}

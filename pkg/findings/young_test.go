@@ -28,7 +28,7 @@ func TestYoungRequests(t *testing.T) {
 			spans: "shop server 0 100 GET\n[ice] server 10 90 GET", ago: time.Minute,
 			want: `
 			partial
-			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. Check that whatever calls ice exports its spans, and to this Tempo.`,
+			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. Check that the caller of ice exports its spans to this Tempo.`,
 		},
 		"the beginning is missing": {
 			spans: "[ice] server 10 90 GET", ago: 59 * time.Second,
@@ -38,7 +38,7 @@ func TestYoungRequests(t *testing.T) {
 			spans: "[ice] server 10 90 GET", ago: time.Hour,
 			want: `
 			partial
-			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. The request's beginning is missing: check that whoever sent it exports its spans to this Tempo.`,
+			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. The start of the request is missing. Check that its sender exports spans to this Tempo.`,
 		},
 		"a service wrote a line alone": {
 			spans: "shop server 0 100 GET", lines: "50 1 0 ice INFO thick enough", ago: 2 * time.Second,
@@ -52,8 +52,8 @@ func TestYoungRequests(t *testing.T) {
 			lines: "0 1 0 shop INFO asked\n5 1 0 db level=error boom", ago: 2 * time.Minute,
 			want: `
 			logs-only
-			error error-origin db: db wrote the first error line. Start with the log lines of db; there are no spans that tell who called whom.
-			warning trace-not-found: Tempo has no spans of this trace, though log lines carry its ID. The lines carry an ID of 64 bits: check whether spans are stored under a 128-bit ID that ends in it; else check sampling and Tempo's tenant.`,
+			error error-origin db: db wrote the first error line. Start with the log lines of db. Without spans, nothing says which service called which.
+			warning trace-not-found: Log lines carry this trace ID, but Tempo has no spans of the trace. The lines carry a 64-bit ID. Check whether Tempo stores the spans under a 128-bit ID that ends in it; if not, check sampling and Tempo's tenant.`,
 		},
 		"a clock that is ahead": {
 			lines: "0 1 0 shop INFO asked", ago: -30 * time.Second,
@@ -63,14 +63,14 @@ func TestYoungRequests(t *testing.T) {
 			spans: "shop server 0 1000 GET error\n[ice] server 10 90 GET error\nshop2 server 0 10 GET", lines: "4000 1 1 shop INFO late", ago: time.Second,
 			want: `
 			partial
-			warning propagation-broken shop2: The request begins 2 times, the second time in shop2: a caller did not pass its span on. Check that whatever calls shop2 forwards the trace headers (traceparent, or x-b3-*).
+			warning propagation-broken shop2: The trace has 2 roots; the second is shop2. Its caller did not propagate the trace context. Check that the caller of shop2 forwards the trace headers (traceparent or x-b3-*).
 			info young: This request ended 1 s ago: some of its spans may still be arriving. Open it again in a minute.`,
 		},
 		"a failure that is all there": {
 			spans: "shop server 0 100 GET error\n  ice server 10 90 GET error", ago: time.Second,
 			want: `
 			complete
-			error error-origin ice: ice failed in "GET"; nothing that it called failed. Start with the log lines of ice: its callers only passed the error on.`,
+			error error-origin ice: ice failed in "GET". None of its downstream calls failed, so the error started here. Start with the log lines of ice. Its callers only passed the error on.`,
 		},
 		"a call that failed, and a callee that is silent": {
 			spans: "shop server 0 100 GET error\n  shop client 10 90 pay error server.address=pay.svc", ago: 2 * time.Second,
@@ -80,7 +80,7 @@ func TestYoungRequests(t *testing.T) {
 			spans: "shop server 0 100 GET error\n  shop client 10 90 pay error server.address=pay.svc", ago: 20 * time.Second,
 			want: `
 			complete
-			error error-origin shop: shop failed in "pay", calling pay.svc, which sent no span. Start with the log lines of shop: its callers only passed the error on.
+			error error-origin shop: shop failed in "pay" when it called pay.svc, which sent no span. Start with the log lines of shop. Its callers only passed the error on.
 			info not-instrumented shop: shop called pay.svc, which sent no span. If pay.svc is yours, instrument it to see what it did with the request.`,
 		},
 		"a silent callee of a call that went well": {
@@ -91,7 +91,7 @@ func TestYoungRequests(t *testing.T) {
 			spans: "shop server 0 100 GET", lines: "50 1 0 unknown_service INFO x", ago: 2 * time.Second,
 			want: `
 			complete
-			info propagation-broken unknown_service: Nothing says which service wrote 1 log line of this trace. Name the label that holds the service in the data source's serviceLabels.`,
+			info propagation-broken unknown_service: No label says which service wrote 1 log line of this trace. Add the label that names the service to serviceLabels in the data source's settings.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,5 +144,5 @@ func TestSampledOutIsNotYoung(t *testing.T) {
 	}
 	journeytest.WantText(t, said(join.Join(raw, semconv.Identity{}, journeytest.At(1000))), `
 		sampled-out
-		info sampled-out: The request was not sampled: its log lines say so, and Tempo has no spans of it. Raise the sampling rate of the mesh or the SDK if such requests must have spans.`)
+		info sampled-out: The request was not sampled, according to its log lines. Tempo has no spans of it. Raise the sampling rate of the mesh or the SDK if such requests must have spans.`)
 }

@@ -56,7 +56,7 @@ func (e *Endpoint) classify(status int, text string) (journey.ErrorKind, string)
 	says := parenthesised(text)
 	switch {
 	case containsAny(text, "no org id"):
-		return journey.ErrUnauthorized, fmt.Sprintf("%s keeps tenants apart and was told none (%d%s): enter the tenant in the data source's settings", e.source, status, says)
+		return journey.ErrUnauthorized, fmt.Sprintf("%s requires a tenant and none was sent (%d%s): enter the tenant in the data source's settings", e.source, status, says)
 	case status == 401:
 		return journey.ErrUnauthorized, fmt.Sprintf("%s refused the request (%d%s): check the credentials and the tenant in the data source's settings", e.source, status, says)
 	case status == 403:

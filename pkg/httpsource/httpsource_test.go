@@ -88,7 +88,7 @@ func TestFaultsByAnswer(t *testing.T) {
 		{"TLS", 400, "Client sent an HTTP request to an HTTPS server.\n", journey.ErrBadAnswer, "https://"},
 		{"series limit", 400, "maximum number of series (500) reached for a single query", journey.ErrTooMuch, "maximum number of series (500)"},
 		{"bytes limit", 400, "the query would read too many bytes (query: 2GB)", journey.ErrTooMuch, "narrow the time range"},
-		{"no tenant", 401, "no org id\n", journey.ErrUnauthorized, "Loki keeps tenants apart and was told none (401, “no org id”): enter the tenant"},
+		{"no tenant", 401, "no org id\n", journey.ErrUnauthorized, "Loki requires a tenant and none was sent (401, “no org id”): enter the tenant"},
 		{"no tenant as bad request", 400, "no org id", journey.ErrUnauthorized, "tenant"},
 		{"wrong password", 401, "", journey.ErrUnauthorized, "Loki refused the request (401): check the credentials and the tenant"},
 		{"forbidden", 403, html, journey.ErrUnauthorized, "Loki refused the request (403): let its administrator allow"},

@@ -39,7 +39,7 @@ func TestJoin(t *testing.T) {
 			hop gateway→shop: 1 calls, 1 errors, client 0 ms, server 90 ms, 1 lines
 			hop shop→cache: 1 calls, 0 errors, client 10 ms, server 6 ms, 0 lines
 			hop shop→db: 1 calls, 1 errors, client 80 ms, server 60 ms, 1 lines
-			error error-origin db: db failed in "SELECT"; nothing that it called failed.
+			error error-origin db: db failed in "SELECT". None of its downstream calls failed, so the error started here.
 			`,
 		},
 		"a service that logs but sends no span is a ghost": {
@@ -64,7 +64,7 @@ func TestJoin(t *testing.T) {
 			5 span shop GET
 			9000 log  shop by service: much later
 			warning propagation-broken shop: The caller of "GET" in shop is missing: its span 000000000000dead is not in the trace.
-			info lines-outside shop: shop wrote 1 line outside of the trace's time, by up to 8.9s.
+			info lines-outside shop: shop wrote 1 line up to 8.9s before or after the trace.
 			`,
 		},
 		"a span ID that is the caller's does not place a line on the caller": {

@@ -65,8 +65,8 @@ func TestHealthNamesTheMissingTenant(t *testing.T) {
 	}
 	t.Cleanup(servers.Stop)
 	of := func(url, tenant string) map[string]string { return map[string]string{"url": url, "tenant": tenant} }
-	checkHealth(t, of(servers.LokiURL, ""), of(servers.TempoURL, "shop"), nil, "Loki keeps tenants apart and was told none (401, “no org id”): enter the tenant")
-	checkHealth(t, of(servers.LokiURL, "shop"), of(servers.TempoURL, ""), nil, "Tempo keeps tenants apart and was told none (401, “no org id”): enter the tenant")
+	checkHealth(t, of(servers.LokiURL, ""), of(servers.TempoURL, "shop"), nil, "Loki requires a tenant and none was sent (401, “no org id”): enter the tenant")
+	checkHealth(t, of(servers.LokiURL, "shop"), of(servers.TempoURL, ""), nil, "Tempo requires a tenant and none was sent (401, “no org id”): enter the tenant")
 	checkHealth(t, of(servers.LokiURL, "shop"), of(servers.TempoURL, "shop"), nil, "")
 }
 

@@ -111,9 +111,9 @@ func (s settings) check() error {
 		return errors.New("queryTimeout is out of range: enter the seconds that a whole query may take, at most 3600")
 	case s.Slack == nil:
 	case *s.Slack < 0:
-		return errors.New("slack is negative: enter the seconds around a trace in which its lines are looked for")
+		return errors.New("slack is negative: enter the seconds before and after a trace in which its lines are searched")
 	case *s.Slack > maxSlack.Seconds():
-		return errors.New("slack is more than a day: enter the seconds around a trace in which its lines are looked for, at most 86400")
+		return errors.New("slack is more than a day: enter the seconds before and after a trace in which its lines are searched, at most 86400")
 	}
 	for name, value := range map[string]int{
 		"journeys": s.Limits.Journeys, "searchLines": s.Limits.SearchLines, "lines": s.Limits.Lines,

@@ -159,8 +159,8 @@ func told(res *journey.Result) string {
 var productpage = map[string]string{"http.method": "GET", "http.url": "http://shop/productpage", "http.response.status_code": "200"}
 
 const (
-	onlyList = "Counted are the log lines that the search found; other lines of a request, and what only they tell, are looked for when it is opened, or when the frame findings is asked for, too.\n"
-	noLines  = "Loki holds no log line of what is shown; if there should be some, check in the data source's settings its tenant, the log scope, and the slack, in case clocks differ by more.\n"
+	onlyList = "Line counts include only lines your query matched. Open a request to load the rest.\n"
+	noLines  = "Loki returned no lines for these requests. Check tenant, log scope and slack.\n"
 )
 
 // TestListOnTempo3 goes the whole way from a query to frames: what a span lacks
