@@ -86,13 +86,13 @@ func (b *arrivals) notices() (notices []journey.Notice) {
 	return notices
 }
 
-// addSightings adds sightings and tells which are new, or longer than was known.
-func addFound(r *journey.TraceResult, sightings []journey.FoundTrace, most int) (news []journey.TraceID) {
+// addSightings adds found traces and tells which are new, or longer than was known.
+func addFound(r *journey.TraceResult, foundTraces []journey.FoundTrace, most int) (news []journey.TraceID) {
 	at := make(map[journey.TraceID]int, len(r.Found))
 	for i, s := range r.Found {
 		at[s.TraceID] = i
 	}
-	for _, s := range sightings {
+	for _, s := range foundTraces {
 		i, known := at[s.TraceID]
 		if !known {
 			i = len(r.Found)

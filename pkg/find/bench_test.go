@@ -10,11 +10,11 @@ import (
 // BenchmarkGather sorts the lines of 200 traces by the trace IDs in them.
 func BenchmarkGather(b *testing.B) {
 	raws := journeytest.ManyRaws()
-	sightings := make([]journey.FoundTrace, len(raws))
+	foundTraces := make([]journey.FoundTrace, len(raws))
 	traces := make([]journey.Trace, len(raws))
 	var lines []journey.Line
 	for i, raw := range raws {
-		sightings[i], traces[i] = journey.FoundTrace{TraceID: raw.Trace.TraceID}, raw.Trace
+		foundTraces[i], traces[i] = journey.FoundTrace{TraceID: raw.Trace.TraceID}, raw.Trace
 		lines = append(lines, raw.Lines...)
 	}
 	at := 0
@@ -24,6 +24,6 @@ func BenchmarkGather(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		gather(sightings, traces, lines, extract, nil)
+		gather(foundTraces, traces, lines, extract, nil)
 	}
 }

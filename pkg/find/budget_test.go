@@ -31,14 +31,14 @@ func (d *dear) Within(b *journey.MemoryBudget) journey.TraceSource {
 	return &own
 }
 
-func (d *dear) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return d.Get(ctx, sightings)
+func (d *dear) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return d.Get(ctx, foundTraces)
 }
 
-func (d *dear) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (d *dear) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	out, stats := d.traces.Get(ctx, sightings)
+	out, stats := d.traces.Get(ctx, foundTraces)
 	for i := range out {
 		if d.budget.Take(1 << 20) {
 			d.read++

@@ -104,16 +104,16 @@ func copied(j *journey.Journey) *journey.Journey {
 	return &own
 }
 
-// remembered takes out of sightings the requests whose finished journeys are
+// remembered takes out of found traces the requests whose finished journeys are
 // kept, if these have the lines that the search has just seen.
-func (f *Finder) fromCache(sightings []journey.FoundTrace, res *search) (known []*journey.Journey, others []journey.FoundTrace) {
+func (f *Finder) fromCache(foundTraces []journey.FoundTrace, res *search) (known []*journey.Journey, others []journey.FoundTrace) {
 	seen := make(map[journey.TraceID][]*journey.Line)
 	for i := range res.hits {
 		if id := f.Extract(&res.hits[i]).TraceID; !id.IsZero() && f.Cache.cache != nil {
 			seen[id] = append(seen[id], &res.hits[i])
 		}
 	}
-	for _, s := range sightings {
+	for _, s := range foundTraces {
 		j := f.Cache.get(s.TraceID, res.Query.Depth)
 		if j == nil || res.byRequestID[s.TraceID] || !hasLines(j, seen[s.TraceID]) {
 			others = append(others, s)

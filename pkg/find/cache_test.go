@@ -18,11 +18,11 @@ type asked struct {
 	ids []string
 }
 
-func (a *asked) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	for _, s := range sightings {
+func (a *asked) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	for _, s := range foundTraces {
 		a.ids = append(a.ids, strings.TrimLeft(s.TraceID.String(), "0"))
 	}
-	return a.traces.Get(ctx, sightings)
+	return a.traces.Get(ctx, foundTraces)
 }
 
 // want checks which traces were asked for since the last time.

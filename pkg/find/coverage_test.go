@@ -115,8 +115,8 @@ func (m *many) Search(_ context.Context, _ string, _ journey.TimeRange, limit in
 	return res, nil
 }
 
-func (m *many) Summaries(_ context.Context, sightings []journey.FoundTrace) (traces []journey.Trace, _ journey.SourceStats) {
-	for _, s := range sightings {
+func (m *many) Summaries(_ context.Context, foundTraces []journey.FoundTrace) (traces []journey.Trace, _ journey.SourceStats) {
+	for _, s := range foundTraces {
 		at := s.Range.From.Add(journey.DefaultSlack) // as the search saw it
 		traces = append(traces, journey.Trace{TraceID: s.TraceID, Spans: []journey.Span{{TraceID: s.TraceID, SpanID: journey.SpanID{1}, ServiceName: "shop", Start: at, Duration: 1}}})
 	}

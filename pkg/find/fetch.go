@@ -12,26 +12,26 @@ import (
 // are looked for around the time that each was sighted at; where no time is
 // known (a bare trace ID), the spans tell it, which is far cheaper for Loki than
 // a search through the whole time range.
-func (f *Finder) fetch(ctx context.Context, sightings []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, err error) {
-	if len(sightings) == 0 {
+func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, err error) {
+	if len(foundTraces) == 0 {
 		return nil, nil, nil
 	}
 	if res.Query.Depth == journey.DepthSummary {
-		return f.traces(ctx, sightings, res), res.hits, nil
+		return f.traces(ctx, foundTraces, res), res.hits, nil
 	}
-	traces = make([]journey.Trace, len(sightings))
-	wanted := f.around(sightings)
+	traces = make([]journey.Trace, len(foundTraces))
+	wanted := f.around(foundTraces)
 	gotTraces := make(chan struct{})
 	err = journey.InParallel(
 		func() error {
 			defer close(gotTraces)
-			copy(traces, f.traces(ctx, sightings, res))
+			copy(traces, f.traces(ctx, foundTraces, res))
 			return nil
 		},
 		func() error {
-			if boundsOfFound(sightings).IsZero() {
+			if boundsOfFound(foundTraces).IsZero() {
 				<-gotTraces
-				wanted = f.aroundSpans(traces, sightings, res.Query.Range)
+				wanted = f.aroundSpans(traces, foundTraces, res.Query.Range)
 			}
 			lines = f.lines(ctx, wanted, res)
 			return nil
@@ -50,7 +50,7 @@ func (f *Finder) fetch(ctx context.Context, sightings []journey.FoundTrace, res 
 		lines = append(lines, f.notIn(wanted, f.lines(ctx, rest, res))...)
 	}
 	if res.Query.Type == journey.QueryJourney {
-		f.matchLines(ctx, sightings[0].TraceID, lines, &res.requestIDs)
+		f.matchLines(ctx, foundTraces[0].TraceID, lines, &res.requestIDs)
 		res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(res.requestIDs.stats.loki), res.Tempo.Stats.Add(res.requestIDs.stats.tempo)
 		lines = withHits(lines, res.requestIDs.withoutTraceID(f.Extract))
 	}
@@ -58,9 +58,9 @@ func (f *Finder) fetch(ctx context.Context, sightings []journey.FoundTrace, res 
 }
 
 // around is where the lines of sighted requests are looked for.
-func (f *Finder) around(sightings []journey.FoundTrace) []journey.FoundTrace {
-	wanted := make([]journey.FoundTrace, len(sightings))
-	for i, s := range sightings {
+func (f *Finder) around(foundTraces []journey.FoundTrace) []journey.FoundTrace {
+	wanted := make([]journey.FoundTrace, len(foundTraces))
+	for i, s := range foundTraces {
 		wanted[i] = journey.FoundTrace{TraceID: s.TraceID, Range: s.Range.Widen(f.Slack)}
 	}
 	return wanted
@@ -68,9 +68,9 @@ func (f *Finder) around(sightings []journey.FoundTrace) []journey.FoundTrace {
 
 // aroundSpans is where the lines of requests are looked for whose spans alone
 // tell when they were: everywhere when there are none.
-func (f *Finder) aroundSpans(traces []journey.Trace, sightings []journey.FoundTrace, everywhere journey.TimeRange) []journey.FoundTrace {
-	wanted := make([]journey.FoundTrace, len(sightings))
-	for i, s := range sightings {
+func (f *Finder) aroundSpans(traces []journey.Trace, foundTraces []journey.FoundTrace, everywhere journey.TimeRange) []journey.FoundTrace {
+	wanted := make([]journey.FoundTrace, len(foundTraces))
+	for i, s := range foundTraces {
 		seen := boundsOfSpans(traces[i].Spans)
 		if seen.IsZero() {
 			seen = everywhere
@@ -126,12 +126,12 @@ func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *se
 
 // traces fetches traces as far as the query needs them, and notes what became
 // of it.
-func (f *Finder) traces(ctx context.Context, sightings []journey.FoundTrace, res *search) []journey.Trace {
+func (f *Finder) traces(ctx context.Context, foundTraces []journey.FoundTrace, res *search) []journey.Trace {
 	fetch := f.summaries
 	if res.Query.Depth == journey.DepthWhole {
 		fetch = f.Traces.Get
 	}
-	traces, stats := fetch(ctx, sightings)
+	traces, stats := fetch(ctx, foundTraces)
 	gotTraces(&res.Tempo, traces, stats)
 	return traces
 }

@@ -77,16 +77,16 @@ func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
 	res := &search{Result: journey.Result{Query: q, Limits: f.Limits}, warning: f.Warning, byRequestID: make(map[journey.TraceID]bool)}
 
 	// Which requests are meant, and when were they seen?
-	sightings, err := f.discover(ctx, q, res)
+	foundTraces, err := f.discover(ctx, q, res)
 	if err != nil {
 		return nil, err
 	}
 
 	// What is finished need not be asked for twice.
-	known, sightings := f.fromCache(sightings, res)
+	known, foundTraces := f.fromCache(foundTraces, res)
 
 	// Spans and lines of the others, as far as is asked, both sources at once.
-	traces, lines, err := f.fetch(ctx, sightings, res)
+	traces, lines, err := f.fetch(ctx, foundTraces, res)
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +96,8 @@ func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
 	}
 
 	// Spans and lines become journeys, each with its graph and its findings.
-	shared := len(sightings)+len(known) > 1
-	if err := f.joinAll(ctx, sightings, traces, lines, shared, res); err != nil {
+	shared := len(foundTraces)+len(known) > 1
+	if err := f.joinAll(ctx, foundTraces, traces, lines, shared, res); err != nil {
 		return nil, err
 	}
 	res.Journeys = append(res.Journeys, known...)

@@ -82,9 +82,9 @@ func (s *traces) Search(_ context.Context, traceql string, _ journey.TimeRange, 
 	return res, s.err
 }
 
-func (s *traces) Get(_ context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	out := make([]journey.Trace, len(sightings))
-	for i, want := range sightings {
+func (s *traces) Get(_ context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	out := make([]journey.Trace, len(foundTraces))
+	for i, want := range foundTraces {
 		out[i] = journey.Trace{TraceID: want.TraceID, Err: s.err}
 		for _, t := range s.all {
 			if t.TraceID == want.TraceID && s.err == nil {
@@ -92,12 +92,12 @@ func (s *traces) Get(_ context.Context, sightings []journey.FoundTrace) ([]journ
 			}
 		}
 	}
-	return out, journey.SourceStats{Requests: len(sightings)}
+	return out, journey.SourceStats{Requests: len(foundTraces)}
 }
 
 // Summaries are the traces themselves.
-func (s *traces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.Get(ctx, sightings)
+func (s *traces) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return s.Get(ctx, foundTraces)
 }
 
 func down(source string) error {

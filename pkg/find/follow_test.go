@@ -142,11 +142,11 @@ func (s traceSide) Search(ctx context.Context, traceql string, in journey.TimeRa
 	return s.h.traces.Search(ctx, traceql, in, limit)
 }
 
-func (s traceSide) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.Get(ctx, sightings)
+func (s traceSide) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return s.Get(ctx, foundTraces)
 }
 
-func (s traceSide) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (s traceSide) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	s.h.mu.Lock()
 	s.h.begun++
 	slow := s.h.slow
@@ -155,10 +155,10 @@ func (s traceSide) Get(ctx context.Context, sightings []journey.FoundTrace) ([]j
 	s.h.mu.Lock()
 	defer s.h.mu.Unlock()
 	s.h.within[s.budget] = true
-	for _, one := range sightings {
+	for _, one := range foundTraces {
 		s.h.gets[one.TraceID]++
 	}
-	return s.h.traces.Get(ctx, sightings)
+	return s.h.traces.Get(ctx, foundTraces)
 }
 
 // follow watches a happening in a time of its own; now says what

@@ -59,9 +59,9 @@ func newestFound(all []journey.FoundTrace, limit int, res *search) []journey.Fou
 }
 
 // boundsOfSightings is zero when the time of any is unknown.
-func boundsOfFound(sightings []journey.FoundTrace) journey.TimeRange {
+func boundsOfFound(foundTraces []journey.FoundTrace) journey.TimeRange {
 	var bounds journey.TimeRange
-	for _, s := range sightings {
+	for _, s := range foundTraces {
 		if s.Range.IsZero() {
 			return journey.TimeRange{}
 		}

@@ -8,13 +8,13 @@ import (
 )
 
 // gather puts every line to the trace whose ID it carries: one Raw for each
-// sighting, in the same order. Lines of other traces are left out; the log
+// found trace, in the same order. Lines of other traces are left out; the log
 // source may return some, since it looks for the text of the IDs.
-func gather(sightings []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, extract journey.Extractor, others []journey.FoundTrace) []journey.Raw {
+func gather(foundTraces []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, extract journey.Extractor, others []journey.FoundTrace) []journey.Raw {
 	var withoutTrace []*journey.Line
-	raws := make([]journey.Raw, len(sightings))
-	index := make(map[journey.TraceID]int, len(sightings))
-	for i, s := range sightings {
+	raws := make([]journey.Raw, len(foundTraces))
+	index := make(map[journey.TraceID]int, len(foundTraces))
+	for i, s := range foundTraces {
 		raws[i].Trace = traces[i]
 		index[s.TraceID] = i
 	}
@@ -36,9 +36,9 @@ func gather(sightings []journey.FoundTrace, traces []journey.Trace, lines []jour
 
 // joinAll makes a journey of each request that was fetched. A request of which
 // nothing could be fetched is left out.
-func (f *Finder) joinAll(ctx context.Context, sightings []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, shared bool, res *search) error {
+func (f *Finder) joinAll(ctx context.Context, foundTraces []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, shared bool, res *search) error {
 	defer f.stage(ctx, "join")()
-	for i, raw := range gather(sightings, traces, lines, f.Extract, res.requestIDs.traces) {
+	for i, raw := range gather(foundTraces, traces, lines, f.Extract, res.requestIDs.traces) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}

@@ -112,23 +112,23 @@ type memoTraces struct {
 func (r *memo) traces(from journey.TraceSource) memoTraces { return memoTraces{from, r} }
 
 // Get implements TraceSource.
-func (t memoTraces) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return t.memo.tracesBy(ctx, sightings, t.memo.whole, t.TraceSource.Get)
+func (t memoTraces) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return t.memo.tracesBy(ctx, foundTraces, t.memo.whole, t.TraceSource.Get)
 }
 
 // Summaries implements TraceSource.
-func (t memoTraces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return t.memo.tracesBy(ctx, sightings, t.memo.summaries, t.TraceSource.Summaries)
+func (t memoTraces) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return t.memo.tracesBy(ctx, foundTraces, t.memo.summaries, t.TraceSource.Summaries)
 }
 
 type fetchTraces func(context.Context, []journey.FoundTrace) ([]journey.Trace, journey.SourceStats)
 
-func (r *memo) tracesBy(ctx context.Context, sightings []journey.FoundTrace, kept map[journey.FoundTrace]journey.Trace, fetch fetchTraces) ([]journey.Trace, journey.SourceStats) {
-	traces := make([]journey.Trace, len(sightings))
+func (r *memo) tracesBy(ctx context.Context, foundTraces []journey.FoundTrace, kept map[journey.FoundTrace]journey.Trace, fetch fetchTraces) ([]journey.Trace, journey.SourceStats) {
+	traces := make([]journey.Trace, len(foundTraces))
 	var at []int
 	var asked []journey.FoundTrace
 	r.mu.Lock()
-	for i, s := range sightings {
+	for i, s := range foundTraces {
 		t, ok := kept[s]
 		if traces[i] = t; !ok {
 			at, asked = append(at, i), append(asked, s)

@@ -13,12 +13,12 @@ import (
 // summaries fetches of each trace what lists, graphs and findings read. Where a
 // summary may not be all there is, the trace is fetched whole. No summary can be
 // all there is of a request that has just happened, so none is searched for.
-func (f *Finder) summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (f *Finder) summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
-	looked := f.around(sightings)
-	traces, whole := make([]journey.Trace, len(sightings)), make([]journey.Trace, len(sightings))
-	_, stats := fill(ctx, f.Traces.Summaries, traces, looked, func(i int) bool { return !f.isYoung(sightings[i].Range) })
-	doubtful, more := fill(ctx, f.Traces.Get, whole, sightings, func(i int) bool { return !f.isComplete(&traces[i], looked[i].Range) })
+	looked := f.around(foundTraces)
+	traces, whole := make([]journey.Trace, len(foundTraces)), make([]journey.Trace, len(foundTraces))
+	_, stats := fill(ctx, f.Traces.Summaries, traces, looked, func(i int) bool { return !f.isYoung(foundTraces[i].Range) })
+	doubtful, more := fill(ctx, f.Traces.Get, whole, foundTraces, func(i int) bool { return !f.isComplete(&traces[i], looked[i].Range) })
 	for _, i := range doubtful {
 		traces[i] = wholeOrSummary(traces[i], whole[i])
 	}
@@ -33,9 +33,9 @@ func (f *Finder) isYoung(seen journey.TimeRange) bool {
 }
 
 // fill fetches the traces that are wanted, and returns their places.
-func fill(ctx context.Context, fetch fetchTraces, traces []journey.Trace, sightings []journey.FoundTrace, wanted func(int) bool) (at []int, stats journey.SourceStats) {
+func fill(ctx context.Context, fetch fetchTraces, traces []journey.Trace, foundTraces []journey.FoundTrace, wanted func(int) bool) (at []int, stats journey.SourceStats) {
 	var asked []journey.FoundTrace
-	for i, s := range sightings {
+	for i, s := range foundTraces {
 		if wanted(i) {
 			at, asked = append(at, i), append(asked, s)
 		}

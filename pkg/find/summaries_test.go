@@ -20,20 +20,20 @@ type counting struct {
 	asked []string
 }
 
-func (c *counting) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	c.asked = append(c.asked, fmt.Sprint("summaries of ", ids(sightings)))
-	return c.traces.Summaries(ctx, sightings)
+func (c *counting) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	c.asked = append(c.asked, fmt.Sprint("summaries of ", ids(foundTraces)))
+	return c.traces.Summaries(ctx, foundTraces)
 }
 
-func (c *counting) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	c.asked = append(c.asked, fmt.Sprint("whole ", ids(sightings)))
-	return c.traces.Get(ctx, sightings)
+func (c *counting) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	c.asked = append(c.asked, fmt.Sprint("whole ", ids(foundTraces)))
+	return c.traces.Get(ctx, foundTraces)
 }
 
 // ids are those of the first and the last, if there are more than two.
-func ids(sightings []journey.FoundTrace) string {
+func ids(foundTraces []journey.FoundTrace) string {
 	var all []string
-	for _, s := range sightings {
+	for _, s := range foundTraces {
 		all = append(all, s.TraceID.Short())
 	}
 	if len(all) > 2 {

@@ -90,14 +90,14 @@ type TraceSource interface {
 	// any of these request IDs.
 	ByRequestID(ctx context.Context, ids []string, in TimeRange, limit int) (TraceResult, error)
 	// Get fetches traces whole, a bounded number at once: one Trace for each
-	// sighting, in the same order. One that fails carries its own error; the
-	// sighting's time, when known, narrows where the source looks.
-	Get(ctx context.Context, sightings []FoundTrace) ([]Trace, SourceStats)
+	// found trace, in the same order. One that fails carries its own error; the
+	// found trace's time, when known, narrows where the source looks.
+	Get(ctx context.Context, foundTraces []FoundTrace) ([]Trace, SourceStats)
 	// Summaries fetches of each span what SpanFields names, which costs a
-	// fraction: one Trace for each sighting, in the same order. It looks no
-	// farther than the sighting's time. A trace that is not all there for a
+	// fraction: one Trace for each found trace, in the same order. It looks no
+	// farther than the found trace's time. A trace that is not all there for a
 	// reason that the source knows is marked Partial; none carries an error.
-	Summaries(ctx context.Context, sightings []FoundTrace) ([]Trace, SourceStats)
+	Summaries(ctx context.Context, foundTraces []FoundTrace) ([]Trace, SourceStats)
 }
 
 // TraceResult is an answer of TraceSource.Search.

@@ -104,22 +104,22 @@ func (s watchedTraces) ByRequestID(ctx context.Context, ids []string, in journey
 }
 
 // Get implements journey.TraceSource.
-func (s watchedTraces) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.fetch(ctx, sightings, s.TraceSource.Get)
+func (s watchedTraces) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return s.fetch(ctx, foundTraces, s.TraceSource.Get)
 }
 
 // Summaries implements journey.TraceSource.
-func (s watchedTraces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.fetch(ctx, sightings, s.TraceSource.Summaries)
+func (s watchedTraces) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return s.fetch(ctx, foundTraces, s.TraceSource.Summaries)
 }
 
-func (s watchedTraces) fetch(ctx context.Context, sightings []journey.FoundTrace,
+func (s watchedTraces) fetch(ctx context.Context, foundTraces []journey.FoundTrace,
 	ask func(context.Context, []journey.FoundTrace) ([]journey.Trace, journey.SourceStats),
 ) ([]journey.Trace, journey.SourceStats) {
 	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.FetchSpans)
 	ctx, cancel := withShare(ctx, s.deadline, telemetry.FetchSpans)
 	defer cancel()
-	traces, stats := ask(ctx, sightings)
+	traces, stats := ask(ctx, foundTraces)
 	done(stats, firstError(traces))
 	return traces, stats
 }

@@ -66,9 +66,9 @@ func (spanSource) Search(context.Context, string, journey.TimeRange, int) (journ
 	return found, nil
 }
 
-func (spanSource) Get(_ context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	traces := make([]journey.Trace, len(sightings))
-	for i, s := range sightings {
+func (spanSource) Get(_ context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	traces := make([]journey.Trace, len(foundTraces))
+	for i, s := range foundTraces {
 		traces[i] = journey.Trace{TraceID: s.TraceID, Spans: []journey.Span{{
 			TraceID: s.TraceID, SpanID: journey.SpanID{1}, Name: "GET", Kind: journey.KindServer, ServiceName: "shop",
 			Start: begun.Add(time.Duration(s.TraceID[15]) * time.Second), Duration: time.Millisecond,
@@ -78,8 +78,8 @@ func (spanSource) Get(_ context.Context, sightings []journey.FoundTrace) ([]jour
 	return traces, journey.SourceStats{}
 }
 
-func (s spanSource) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.Get(ctx, sightings)
+func (s spanSource) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return s.Get(ctx, foundTraces)
 }
 
 // recorded is a data source over these sources, and what it traces of itself.

@@ -207,9 +207,9 @@ func (f *fakeTraces) Search(_ context.Context, traceql string, _ journey.TimeRan
 	return res, f.tempoErr
 }
 
-func (f *fakeTraces) Get(_ context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	traces := make([]journey.Trace, len(sightings))
-	for i, s := range sightings {
+func (f *fakeTraces) Get(_ context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	traces := make([]journey.Trace, len(foundTraces))
+	for i, s := range foundTraces {
 		traces[i] = journey.Trace{TraceID: s.TraceID, Spans: slices.Clone(f.traces[s.TraceID]), Err: f.tempoErr}
 		if f.noSpans {
 			traces[i].Spans = nil
@@ -218,8 +218,8 @@ func (f *fakeTraces) Get(_ context.Context, sightings []journey.FoundTrace) ([]j
 	return traces, journey.SourceStats{}
 }
 
-func (f *fakeTraces) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return f.Get(ctx, sightings)
+func (f *fakeTraces) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+	return f.Get(ctx, foundTraces)
 }
 
 var errDown = errors.New("nothing listens there")

@@ -42,12 +42,12 @@ func (c *Checker) lookUp(ctx context.Context, f *facts) error {
 	if len(f.lookups) == 0 {
 		return nil
 	}
-	sightings := make([]journey.FoundTrace, len(f.lookups))
+	foundTraces := make([]journey.FoundTrace, len(f.lookups))
 	for i, l := range f.lookups {
 		at := l.line.Time
-		sightings[i] = journey.FoundTrace{TraceID: l.line.ctx.TraceID, Range: journey.TimeRange{From: at, To: at.Add(1)}}
+		foundTraces[i] = journey.FoundTrace{TraceID: l.line.ctx.TraceID, Range: journey.TimeRange{From: at, To: at.Add(1)}}
 	}
-	traces, _ := c.Traces.Get(ctx, sightings)
+	traces, _ := c.Traces.Get(ctx, foundTraces)
 	f.traced = make(map[string]bool)
 	for i := range traces {
 		f.lookups[i].known, f.lookups[i].err = len(traces[i].Spans) > 0, traces[i].Err

@@ -30,11 +30,11 @@ func (s *Source) batches(byTime []journey.FoundTrace) (batches [][]journey.Found
 	}
 	var in journey.TimeRange // of the batch that is being filled
 	begin := 0
-	for i, sighting := range byTime {
-		if i > begin && (i-begin == most || !s.fits(in.Union(sighting.Range))) {
+	for i, foundTrace := range byTime {
+		if i > begin && (i-begin == most || !s.fits(in.Union(foundTrace.Range))) {
 			batches, begin, in = append(batches, byTime[begin:i]), i, journey.TimeRange{}
 		}
-		in = in.Union(sighting.Range)
+		in = in.Union(foundTrace.Range)
 	}
 	if begin < len(byTime) {
 		batches = append(batches, byTime[begin:])
@@ -73,20 +73,20 @@ func (s *Source) summariesWithin(ctx context.Context, batch []journey.FoundTrace
 
 // searchable are the traces that a search can be for.
 func (s *Source) searchable(byTime []journey.FoundTrace) []journey.FoundTrace {
-	return slices.DeleteFunc(slices.Clone(byTime), func(sighting journey.FoundTrace) bool { return !s.isSearched(sighting) })
+	return slices.DeleteFunc(slices.Clone(byTime), func(foundTrace journey.FoundTrace) bool { return !s.isSearched(foundTrace) })
 }
 
 // isSearched says that a search leaves out none of the time that a trace may be
 // in. Where Tempo does not search the newest time, its traces are had by ID.
-func (s *Source) isSearched(sighting journey.FoundTrace) bool {
-	late := s.late(sighting.Range.To)
-	return late == 0 || sighting.Range.To.Before(s.now().Add(-late))
+func (s *Source) isSearched(foundTrace journey.FoundTrace) bool {
+	late := s.late(foundTrace.Range.To)
+	return late == 0 || foundTrace.Range.To.Before(s.now().Add(-late))
 }
 
 // lastSeen is the end of the time that traces are sighted in.
-func lastSeen(sightings []journey.FoundTrace) (last time.Time) {
-	for _, sighting := range sightings {
-		last = maxTime(last, sighting.Range.To)
+func lastSeen(foundTraces []journey.FoundTrace) (last time.Time) {
+	for _, foundTrace := range foundTraces {
+		last = maxTime(last, foundTrace.Range.To)
 	}
 	return last
 }

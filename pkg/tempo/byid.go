@@ -26,13 +26,13 @@ type fetched struct {
 
 // fetch asks for a trace where current versions have it, and where old ones do when
 // there is no such place. It remembers that for a while: Tempo is upgraded.
-func (s *Source) fetch(ctx context.Context, sighting journey.FoundTrace) fetched {
+func (s *Source) fetch(ctx context.Context, foundTrace journey.FoundTrace) fetched {
 	isV1 := !s.byIDBackoff.ready()
-	first := s.askByID(ctx, sighting, isV1)
+	first := s.askByID(ctx, foundTrace, isV1)
 	if !lacksPath(first.err) {
 		return first
 	}
-	second := s.askByID(ctx, sighting, !isV1)
+	second := s.askByID(ctx, foundTrace, !isV1)
 	second.requests += first.requests
 	if second.err != nil && !isTempoNotFound(second.err) {
 		first.requests = second.requests
@@ -44,16 +44,16 @@ func (s *Source) fetch(ctx context.Context, sighting journey.FoundTrace) fetched
 	return second
 }
 
-func (s *Source) askByID(ctx context.Context, sighting journey.FoundTrace, isV1 bool) fetched {
+func (s *Source) askByID(ctx context.Context, foundTrace journey.FoundTrace, isV1 bool) fetched {
 	params := url.Values{}
-	if !sighting.Range.IsZero() {
-		setRange(params, sighting.Range.Widen(hintMargin))
+	if !foundTrace.Range.IsZero() {
+		setRange(params, foundTrace.Range.Widen(hintMargin))
 	}
 	path := pathTraces
 	if isV1 {
 		path = pathTracesV1
 	}
-	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: path + sighting.TraceID.String(), Params: params, Accept: protobuf})
+	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: path + foundTrace.TraceID.String(), Params: params, Accept: protobuf})
 	return fetched{body: body, isV1: isV1, requests: 1, err: err}
 }
 

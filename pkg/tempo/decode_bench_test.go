@@ -37,15 +37,15 @@ func BenchmarkDecode(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		sightings := make([]journey.FoundTrace, size.traces)
-		for i := range sightings {
-			binary.BigEndian.PutUint64(sightings[i].TraceID[8:], uint64(i+1))
+		foundTraces := make([]journey.FoundTrace, size.traces)
+		for i := range foundTraces {
+			binary.BigEndian.PutUint64(foundTraces[i].TraceID[8:], uint64(i+1))
 		}
 		b.Run(fmt.Sprintf("traces=%d/spans=%d", size.traces, size.spans), func(b *testing.B) {
 			b.SetBytes(int64(len(body) * size.traces))
 			b.ReportAllocs()
 			for b.Loop() {
-				traces, _ := source.Get(b.Context(), sightings)
+				traces, _ := source.Get(b.Context(), foundTraces)
 				if len(traces) != size.traces || traces[0].Err != nil || len(traces[0].Spans) != size.spans {
 					b.Fatalf("%d traces, %v", len(traces), traces[0].Err)
 				}

@@ -16,33 +16,33 @@ import (
 const (
 	// maxGets is how many traces are fetched at once: more is no faster.
 	maxGets = 16
-	// hintMargin is how far a trace may reach beyond its sighting. A hint that
+	// hintMargin is how far a trace may reach beyond its found trace. A hint that
 	// is too narrow hides the trace or, worse, a part of it.
 	hintMargin = time.Hour
 )
 
 // Get implements journey.TraceSource. When Tempo is not to be reached, or
 // refuses the credentials, traces not yet asked for get the same error unasked.
-func (s *Source) Get(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (s *Source) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
-	traces := make([]journey.Trace, len(sightings))
+	traces := make([]journey.Trace, len(foundTraces))
 	var requests, bytes atomic.Int64
 	var down atomic.Pointer[journey.SourceError]
 	room := newMemoryBudget(maxTraces)
 	var group errgroup.Group
 	group.SetLimit(maxGets)
-	for i, sighting := range sightings {
-		traces[i].TraceID = sighting.TraceID
+	for i, foundTrace := range foundTraces {
+		traces[i].TraceID = foundTrace.TraceID
 		group.Go(func() error {
 			if fault := down.Load(); fault != nil {
 				traces[i].Err = fault
 				return nil
 			}
 			if err := journey.Caught(func() error {
-				answer := s.fetch(ctx, sighting)
+				answer := s.fetch(ctx, foundTrace)
 				requests.Add(int64(answer.requests))
 				bytes.Add(int64(len(answer.body)))
-				traces[i] = s.trace(sighting.TraceID, answer, room)
+				traces[i] = s.trace(foundTrace.TraceID, answer, room)
 				return nil
 			})(); err != nil {
 				traces[i].Err = err

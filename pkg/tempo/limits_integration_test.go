@@ -70,8 +70,8 @@ func testRangeInParts(t *testing.T, f *fixture) {
 	}
 }
 
-func traceIDs(sightings []journey.FoundTrace) (all []journey.TraceID) {
-	for _, s := range sightings {
+func traceIDs(foundTraces []journey.FoundTrace) (all []journey.TraceID) {
+	for _, s := range foundTraces {
 		all = append(all, s.TraceID)
 	}
 	return all

@@ -95,8 +95,8 @@ func TestRangesInParts(t *testing.T) {
 	}
 }
 
-func ids(sightings []journey.FoundTrace) (all []journey.TraceID) {
-	for _, s := range sightings {
+func ids(foundTraces []journey.FoundTrace) (all []journey.TraceID) {
+	for _, s := range foundTraces {
 		all = append(all, s.TraceID)
 	}
 	return all

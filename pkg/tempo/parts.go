@@ -79,12 +79,12 @@ func (s *Source) searchPart(ctx context.Context, p *parts, r request) (err error
 
 // add adds the traces of a part.
 func (p *parts) add(found answer, asked request, wanted int) {
-	p.sightings = append(p.sightings, found.sightings...)
+	p.foundTraces = append(p.foundTraces, found.foundTraces...)
 	p.left.To = asked.in.From
-	if asked.limit < wanted && distinct(found.sightings) >= asked.limit {
+	if asked.limit < wanted && distinct(found.foundTraces) >= asked.limit {
 		p.cut, p.most = true, asked.limit
 	}
-	p.cut = p.cut || distinct(p.sightings) >= wanted
+	p.cut = p.cut || distinct(p.foundTraces) >= wanted
 }
 
 // enough says that no part is left to be searched, or that older ones are not
@@ -110,7 +110,7 @@ func (s *Source) conclude(p *parts, r request, failed error) {
 		p.late = 0
 	}
 	if s.tooYoung(wholeSeconds(r.in), p.late) {
-		p.sightings, p.cut, p.most = nil, false, 0 // found before that was known, and of other times
+		p.foundTraces, p.cut, p.most = nil, false, 0 // found before that was known, and of other times
 	}
 	if failed != nil || !s.enough(p, r) {
 		whole.From = p.left.To
@@ -131,9 +131,9 @@ func (s *Source) whyNotAll(searched journey.TimeRange, failed error) string {
 }
 
 // distinct counts traces.
-func distinct(sightings []journey.FoundTrace) int {
-	ids := make(map[journey.TraceID]bool, len(sightings))
-	for _, s := range sightings {
+func distinct(foundTraces []journey.FoundTrace) int {
+	ids := make(map[journey.TraceID]bool, len(foundTraces))
+	for _, s := range foundTraces {
 		ids[s.TraceID] = true
 	}
 	return len(ids)

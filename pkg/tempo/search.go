@@ -26,8 +26,8 @@ type request struct {
 
 // answer is what one search found, with traces possibly in parts.
 type answer struct {
-	sightings []journey.FoundTrace
-	stats     journey.SourceStats
+	foundTraces []journey.FoundTrace
+	stats       journey.SourceStats
 }
 
 // Search implements journey.TraceSource.
@@ -45,15 +45,15 @@ func (s *Source) Search(ctx context.Context, traceql string, in journey.TimeRang
 		found = again
 	}
 	found.stats.Took = time.Since(begin)
-	sightings, cut := newestFirst(found.sightings, limit)
+	foundTraces, cut := newestFirst(found.foundTraces, limit)
 	res := journey.TraceResult{
-		Found: sightings, Cut: cut || found.cut, Stats: found.stats,
+		Found: foundTraces, Cut: cut || found.cut, Stats: found.stats,
 		Searched: found.searched, Late: found.late, MaxResults: found.most, Notices: found.notices,
 	}
 	if res.Cut {
 		res.Unordered = s.unordered(ctx, asked)
 	}
-	if len(sightings) == 0 {
+	if len(foundTraces) == 0 {
 		res.Advice = adviceForNothing(traceql)
 	}
 	return res, withAdvice(err, traceql)
@@ -160,7 +160,7 @@ func (a *answer) addMessage(endpoint *httpsource.Endpoint, m wire.Message) error
 	if err != nil {
 		return endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err, "Tempo found a trace whose ID cannot be read: %v", err)
 	}
-	a.sightings = append(a.sightings, journey.FoundTrace{TraceID: id, Range: seen(start, millis)})
+	a.foundTraces = append(a.foundTraces, journey.FoundTrace{TraceID: id, Range: seen(start, millis)})
 	return nil
 }
 

@@ -24,17 +24,17 @@ const (
 
 // Summaries implements journey.TraceSource. What a search does not answer stays
 // Partial.
-func (s *Source) Summaries(ctx context.Context, sightings []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
+func (s *Source) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
-	found := summaries{memory: newMemoryBudget(maxTraces), traces: make([]journey.Trace, len(sightings)), at: make(map[journey.TraceID]int, len(sightings))}
-	for i, sighting := range sightings {
-		found.traces[i] = journey.Trace{TraceID: sighting.TraceID, Partial: true}
-		found.at[sighting.TraceID] = i
+	found := summaries{memory: newMemoryBudget(maxTraces), traces: make([]journey.Trace, len(foundTraces)), at: make(map[journey.TraceID]int, len(foundTraces))}
+	for i, foundTrace := range foundTraces {
+		found.traces[i] = journey.Trace{TraceID: foundTrace.TraceID, Partial: true}
+		found.at[foundTrace.TraceID] = i
 	}
 	if !s.summaryBackoff.ready() {
 		return found.traces, found.stats
 	}
-	byTime := slices.SortedFunc(slices.Values(sightings), func(a, b journey.FoundTrace) int { return a.Range.From.Compare(b.Range.From) })
+	byTime := slices.SortedFunc(slices.Values(foundTraces), func(a, b journey.FoundTrace) int { return a.Range.From.Compare(b.Range.From) })
 	factsKnown, stop := s.meanwhile(ctx, lastSeen(byTime))
 	defer stop()
 	var group errgroup.Group
@@ -44,8 +44,8 @@ func (s *Source) Summaries(ctx context.Context, sightings []journey.FoundTrace) 
 	}
 	_ = group.Wait() // what failed is Partial
 	factsKnown()
-	for i, sighting := range sightings {
-		found.traces[i].Partial = found.traces[i].Partial || !s.isSearched(sighting)
+	for i, foundTrace := range foundTraces {
+		found.traces[i].Partial = found.traces[i].Partial || !s.isSearched(foundTrace)
 	}
 	found.stats.Took = time.Since(begin)
 	return found.traces, found.stats
@@ -88,13 +88,13 @@ func (s *Source) summariesOf(ctx context.Context, batch []journey.FoundTrace, in
 // addStatuses searches for the HTTP statuses that the first search did not return.
 // Once there are any, later first searches ask for them, too.
 func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, found map[journey.TraceID]summary, room *memoryBudget) (journey.SourceStats, error) {
-	mute := slices.DeleteFunc(slices.Clone(batch), func(sighting journey.FoundTrace) bool { return !found[sighting.TraceID].mute })
+	mute := slices.DeleteFunc(slices.Clone(batch), func(foundTrace journey.FoundTrace) bool { return !found[foundTrace.TraceID].mute })
 	if len(mute) == 0 {
 		return journey.SourceStats{}, nil
 	}
 	told, stats, err := s.searchSpans(ctx, mute, statusQuery, room)
-	for _, sighting := range mute {
-		found[sighting.TraceID] = withStatus(found[sighting.TraceID], told[sighting.TraceID])
+	for _, foundTrace := range mute {
+		found[foundTrace.TraceID] = withStatus(found[foundTrace.TraceID], told[foundTrace.TraceID])
 	}
 	if err == nil && len(told) > 0 {
 		s.hasTexts.Store(true)
@@ -107,9 +107,9 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, qu
 ) (map[journey.TraceID]summary, journey.SourceStats, error) {
 	r := request{limit: len(batch) + 1, spans: s.spansPerSet()} // at its limit Tempo looks no further
 	ids := make([]journey.TraceID, len(batch))
-	for i, sighting := range batch {
-		ids[i] = sighting.TraceID
-		r.in = r.in.Union(sighting.Range)
+	for i, foundTrace := range batch {
+		ids[i] = foundTrace.TraceID
+		r.in = r.in.Union(foundTrace.Range)
 	}
 	r.traceql = query(ids)
 	found := make(map[journey.TraceID]summary, len(batch))

@@ -83,8 +83,8 @@ func testNewestFirst(t *testing.T, f *fixture) {
 		require.NoError(t, err, name)
 		require.True(t, got.Cut, name)
 		var ids []journey.TraceID
-		for _, sighting := range got.Found {
-			ids = append(ids, sighting.TraceID)
+		for _, foundTrace := range got.Found {
+			ids = append(ids, foundTrace.TraceID)
 		}
 		require.Equal(t, newest[:3], ids, name)
 	}
@@ -149,13 +149,13 @@ func testGet(t *testing.T, f *fixture) {
 	f.found(t, 2)
 	got, err := f.grpc.Search(t.Context(), f.traceql(), f.in, 10)
 	require.NoError(t, err)
-	sightings := append(got.Found, journey.FoundTrace{TraceID: unknown}, journey.FoundTrace{TraceID: first})
-	traces, stats := f.grpc.Get(t.Context(), sightings)
+	foundTraces := append(got.Found, journey.FoundTrace{TraceID: unknown}, journey.FoundTrace{TraceID: first})
+	traces, stats := f.grpc.Get(t.Context(), foundTraces)
 	require.Equal(t, 4, stats.Requests)
 	require.Positive(t, stats.Bytes)
 	spans := map[journey.TraceID]int{first: 2, second: 1, unknown: 0}
 	for i, trace := range traces {
-		require.Equal(t, sightings[i].TraceID, trace.TraceID)
+		require.Equal(t, foundTraces[i].TraceID, trace.TraceID)
 		require.NoError(t, trace.Err)
 		require.Empty(t, trace.Truncated)
 		require.Len(t, trace.Spans, spans[trace.TraceID])
