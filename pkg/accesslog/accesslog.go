@@ -11,7 +11,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// access is what an access line says of the call it was written for; fields it
+// Entry is what an access line says of the call it was written for; fields it
 // does not hold are zero, unknown for took and status.
 type Entry struct {
 	Start     time.Time // when the request began
@@ -33,7 +33,7 @@ type Entry struct {
 
 const unknown = -1
 
-// statusText is the status as spans write it, "" when it is unknown.
+// StatusText is the status as spans write it, "" when it is unknown.
 func (a *Entry) StatusText() string {
 	if a.Status == unknown {
 		return ""
@@ -41,7 +41,7 @@ func (a *Entry) StatusText() string {
 	return strconv.Itoa(a.Status)
 }
 
-// accessView is the end of the hop that wrote an access line.
+// View is the end of the hop that wrote an access line.
 type View int8
 
 const (
@@ -50,7 +50,7 @@ const (
 	viewServer       // on the way into the callee
 )
 
-// accessOf reads an access line of Envoy (text or JSON, as Istio writes them),
+// Parse reads an access line of Envoy (text or JSON, as Istio writes them),
 // Traefik, nginx, ingress-nginx or Linkerd; ok is false for any other line.
 func Parse(body string) (a Entry, ok bool) {
 	body = withoutCRI(strings.TrimSpace(body))
@@ -63,7 +63,7 @@ func Parse(body string) (a Entry, ok bool) {
 	return parseText(words(body))
 }
 
-// accessOfText finds the request line, which every format quotes, and reads
+// parseText finds the request line, which every format quotes, and reads
 // what stands around it.
 func parseText(w []string) (Entry, bool) {
 	for i := range w {

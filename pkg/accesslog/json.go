@@ -9,7 +9,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// accessOfJSON reads the JSON access logs of Envoy (Istio's field names),
+// parseJSON reads the JSON access logs of Envoy (Istio's field names),
 // Traefik (https://doc.traefik.io/traefik/observability/access-logs/), Linkerd
 // (https://linkerd.io/2/features/access-logging/) and nginx as commonly set up.
 func parseJSON(body string) (Entry, bool) {
@@ -61,7 +61,7 @@ func parseJSON(body string) (Entry, bool) {
 	return a, true
 }
 
-// accessOfCaddy reads the access lines of Caddy, whose request is an object
+// parseCaddy reads the access lines of Caddy, whose request is an object
 // (https://caddyserver.com/docs/logging#access-logs).
 func parseCaddy(f, request jsonFields) (Entry, bool) {
 	a := Entry{

@@ -20,7 +20,7 @@ func LevelOf(l *journey.Line) string {
 	return Level(l, a)
 }
 
-// levelOf is the level of a line of which the access is known, if it is an
+// Level is the level of a line of which the access is known, if it is an
 // access line. A proxy logs its access lines at one level, mostly info, so that
 // a 5xx is an error whatever that says. Then come the level of labels and
 // metadata, what the LogQL query parsed, a number in JSON, Loki's guess, the

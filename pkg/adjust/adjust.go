@@ -12,22 +12,22 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// normalized is the spans of a trace as the rest of the package relies on them:
+// Result is the spans of a trace as the rest of the package relies on them:
 // each with an ID of its own, Parent set without a cycle, in order of start.
 type Result struct {
 	Spans       []*journey.Span
 	Adjustments []journey.Adjustment
 }
 
-// normalize makes sense of spans as they come: from many exporters, in
+// Spans makes sense of spans as they come: from many exporters, in
 // fragments, with clocks that differ. No span is lost; spans is left as it is,
-// and what was changed in the copies is told. Normalised spans normalise to
+// and adjustments report what was changed in the copies. Normalised spans normalise to
 // themselves.
 func Spans(spans []journey.Span) Result {
 	t := trace{spans: copies(spans)}
 	t.run(
 		// Exporters that retry, two pipelines, and stores that keep replicas send a
-		// span twice. First of all, since any later step would tell the copies apart.
+		// span twice. First of all, since any later step would make the copies differ.
 		(*trace).foldDuplicates,
 		// Grafana's trace view goes blank over one empty ID, and lines and
 		// findings name spans by it.
@@ -47,7 +47,7 @@ func Spans(spans []journey.Span) Result {
 		// be endless. From here on spans are a forest.
 		(*trace).cutCycles,
 		// Where context gets lost a request has several beginnings: nothing to
-		// mend, but to be told.
+		// fix, only to report.
 		(*trace).countRoots,
 		// Without a service there is no node to draw. The parent's will do inside
 		// of one process, so parents are needed.
@@ -66,7 +66,7 @@ func Spans(spans []journey.Span) Result {
 	return Result{Spans: t.spans, Adjustments: t.adjustments}
 }
 
-// tidy is a trace on its way through the steps.
+// trace is a trace on its way through the steps.
 type trace struct {
 	spans       []*journey.Span
 	adjustments []journey.Adjustment
@@ -101,7 +101,7 @@ func copies(spans []journey.Span) []*journey.Span {
 	return out
 }
 
-// compareSpans orders by start, then ID; the rest tells spans apart while IDs
+// compareSpans orders by start, then ID; the other fields order spans while IDs
 // are not yet unique.
 func compareSpans(a, b *journey.Span) int {
 	if c := a.Start.Compare(b.Start); c != 0 {

@@ -7,7 +7,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// skews are what was added to the times of spans whose clocks were off, to be
+// Skews are what was added to the times of spans whose clocks were off, to be
 // added to the lines that the same clocks stamped.
 type Skews struct {
 	bySpan map[journey.SpanID]time.Duration
@@ -46,7 +46,7 @@ func SkewsOf(spans []*journey.Span, adjustments []journey.Adjustment) Skews {
 	return s
 }
 
-// of is the skew of a line of the service in the pod, which may be "".
+// Of is the skew of a line of the service in the pod, which may be "".
 func (s Skews) Of(node, pod string) time.Duration {
 	if offset, ok := s.byPod[pod]; ok {
 		return offset
@@ -54,5 +54,5 @@ func (s Skews) Of(node, pod string) time.Duration {
 	return s.byNode[node]
 }
 
-// onSpan is the skew of a line that names the span which wrote it.
+// OnSpan is the skew of a line that names the span which wrote it.
 func (s Skews) OnSpan(span *journey.Span) time.Duration { return s.bySpan[span.SpanID] }

@@ -38,7 +38,7 @@ func (t *trace) foldParts() {
 	})
 }
 
-// isPartOfSpan says that a span tells neither its kind nor how long it took.
+// isPartOfSpan says that a span reports neither its kind nor its duration.
 func isPartOfSpan(s *journey.Span) bool {
 	return s.Kind == journey.KindUnspecified && s.Duration <= 0 && !semconv.IsNameless(s.ServiceName)
 }

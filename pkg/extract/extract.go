@@ -26,7 +26,7 @@
 // Keys of other contexts are never read: parent_trace_id, linked_trace_id,
 // whatever is inside "links" or "parent", and what a query="…" searches for.
 // Nor is an ID whose line was cut off within it. A lower rank fills in a missing
-// span ID or sampling decision only when it tells of the same trace
+// span ID or sampling decision only when it is about the same trace
 // or of none; it also completes a 64-bit trace ID to the 128 bits of the same
 // trace.
 package extract

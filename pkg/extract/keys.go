@@ -18,7 +18,7 @@ const (
 	fieldOther // another context: its value is not to be read
 )
 
-// key is what the name of a key, label or metadata pair tells of its value.
+// key is what the name of a key, label or metadata pair says about its value.
 type key struct {
 	field field
 	rank  rank

@@ -10,7 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// inbox holds what has come in since it was emptied: whoever follows a source
+// arrivals holds what has come in since it was emptied: whoever follows a source
 // must not wait for whoever fetches.
 type arrivals struct {
 	most int // lines
@@ -43,7 +43,7 @@ func (b *arrivals) tail(err error) {
 	b.logsErr = err
 }
 
-// sighted adds traces, or the reason why none could be looked for.
+// addFound adds traces, or the reason why none could be looked for.
 func (b *arrivals) addFound(found journey.TraceResult, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -53,8 +53,8 @@ func (b *arrivals) addFound(found journey.TraceResult, err error) {
 	}
 }
 
-// empty puts what came in to what the stream has read, and tells which requests
-// were seen, and what the user must know of the sources.
+// drain adds what came in to what the stream has read. It returns which requests arrived,
+// and what the user must know about the sources.
 func (b *arrivals) drain(s *stream) (seen []journey.TraceID, notices []journey.Notice) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -86,7 +86,7 @@ func (b *arrivals) notices() (notices []journey.Notice) {
 	return notices
 }
 
-// addSightings adds found traces and tells which are new, or longer than was known.
+// addFound adds found traces and returns those that are new, or longer than was known.
 func addFound(r *journey.TraceResult, foundTraces []journey.FoundTrace, most int) (news []journey.TraceID) {
 	at := make(map[journey.TraceID]int, len(r.Found))
 	for i, s := range r.Found {

@@ -17,7 +17,7 @@ const (
 	incompleteAfter = 10 * findings.SettleTime
 )
 
-// Kept holds finished journeys, those used last, so that asking again costs
+// Cache holds finished journeys, those used last, so that asking again costs
 // nothing. It is bounded by the bytes they take, and safe for concurrent use.
 // The zero value, as nil, keeps nothing.
 type Cache struct {
@@ -27,7 +27,7 @@ type Cache struct {
 	bytes int64
 }
 
-// keptKey is of whom a journey is besides what it is: what one user may see says
+// cacheKey is of whom a journey is besides what it is: what one user may see says
 // nothing of another.
 type cacheKey struct {
 	owner string
@@ -39,7 +39,7 @@ type cachedJourney struct {
 	bytes   int64
 }
 
-// NewKept makes a Kept that takes about most bytes; none when most is not above zero.
+// NewCache makes a Kept that takes about most bytes; none when most is not above zero.
 func NewCache(most int64) *Cache {
 	if most <= 0 {
 		return nil
@@ -54,7 +54,7 @@ func NewCache(most int64) *Cache {
 // alike.
 func (k *Cache) For(owner string) OwnerCache { return OwnerCache{k, owner} }
 
-// Keeper keeps the finished journeys of one owner. The zero value keeps nothing.
+// OwnerCache keeps the finished journeys of one owner. The zero value keeps nothing.
 type OwnerCache struct {
 	cache *Cache
 	owner string
@@ -104,7 +104,7 @@ func copied(j *journey.Journey) *journey.Journey {
 	return &own
 }
 
-// remembered takes out of found traces the requests whose finished journeys are
+// fromCache takes out of found traces the requests whose finished journeys are
 // kept, if these have the lines that the search has just seen.
 func (f *Finder) fromCache(foundTraces []journey.FoundTrace, res *search) (known []*journey.Journey, others []journey.FoundTrace) {
 	seen := make(map[journey.TraceID][]*journey.Line)
@@ -138,7 +138,7 @@ func hasLines(j *journey.Journey, lines []*journey.Line) bool {
 	return !slices.ContainsFunc(lines, func(l *journey.Line) bool { return !known.has(l) })
 }
 
-// keep remembers a journey that is finished: nothing that belongs to it was left
+// cacheFinished remembers a journey that is finished: nothing that belongs to it was left
 // out or can still be on its way.
 func (f *Finder) cacheFinished(j *journey.Journey, raw journey.Raw) {
 	allThere := len(j.Spans) > 0 && raw.Trace.Err == nil && raw.Trace.Truncated == "" && raw.LinesErr == nil && raw.LinesCut.IsZero()

@@ -10,7 +10,7 @@ import (
 // fetch asks both sources at once for what the query needs of the sighted
 // requests: of a list the lines that the search found are enough. Other lines
 // are looked for around the time that each was sighted at; where no time is
-// known (a bare trace ID), the spans tell it, which is far cheaper for Loki than
+// known (a bare trace ID), the spans have it, which is far cheaper for Loki than
 // a search through the whole time range.
 func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, err error) {
 	if len(foundTraces) == 0 {
@@ -80,7 +80,7 @@ func (f *Finder) aroundSpans(traces []journey.Trace, foundTraces []journey.Found
 	return wanted
 }
 
-// notLookedFor is the time around the requests' spans in which their lines were
+// unsearched is the time around the requests' spans in which their lines were
 // not looked for.
 func (f *Finder) unsearched(traces []journey.Trace, looked []journey.FoundTrace) (rest []journey.FoundTrace) {
 	for i := range traces {

@@ -223,7 +223,7 @@ func (f *Finder) searchFailed(ctx context.Context, q journey.Query, res *search)
 	return errors.Join(res.Loki.Err, res.Tempo.Err)
 }
 
-// nothingAnswered is the error of a query that neither source answered.
+// bothFailed is the error of a query that neither source answered.
 func (f *Finder) bothFailed(ctx context.Context, res *search) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -267,7 +267,7 @@ func newestFirst(js []*journey.Journey) {
 	})
 }
 
-// timesMoreFound is how many times limits.journeys requests a search finds whose
+// foundPerFetched is how many times limits.journeys requests a search finds whose
 // journeys are counted: finding them costs little, fetching them much.
 const foundPerFetched = 10
 

@@ -20,7 +20,7 @@ const (
 	// restlessFor is how long after it was seen last a request is fetched again,
 	// each time after a pause twice as long. The last time it is young no more.
 	refetchFor = findings.SettleTime + 5*time.Second
-	// The pauses before a broken tail is begun anew.
+	// The pauses before a broken tail is started again.
 	firstRetry, longestRetry = time.Second, 30 * time.Second
 )
 
@@ -56,7 +56,7 @@ type live struct {
 	notices   []journey.Notice             // that are shown
 }
 
-// unrest says when a request is fetched again.
+// refetch says when a request is fetched again.
 type refetch struct {
 	seen  time.Time
 	pause time.Duration // after the next time
@@ -80,7 +80,7 @@ func (l *live) run(ctx context.Context) error {
 	}
 }
 
-// turn shows the list once more if anything of it may have changed. It has a budget
+// update shows the list once more if anything of it may have changed. It has a budget
 // of its own: it is a new answer, which takes the place of the one before, and a list
 // that is followed for a day must not run out of budget.
 func (l *live) update(ctx context.Context, now time.Time) error {
@@ -103,7 +103,7 @@ func (l *live) update(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// stir has requests that were seen fetched now, and again later: spans come
+// schedule has requests that were seen fetched now, and again later: spans come
 // after the lines, and some lines after others.
 func (l *live) schedule(seen []journey.TraceID, now time.Time) {
 	for _, id := range seen {
@@ -137,8 +137,8 @@ func (l *live) keepShown(res *journey.Result) {
 	maps.DeleteFunc(l.refetches, func(id journey.TraceID, _ *refetch) bool { return !shown[id] && !id.IsZero() })
 }
 
-// followLogs tails, begins anew when the tail breaks off, and meanwhile looks
-// for the newest lines.
+// followLogs tails. When the tail breaks, it starts it again and meanwhile polls the
+// newest lines.
 func (l *live) followLogs(ctx context.Context, from time.Time) {
 	if l.query.LogQL == "" {
 		return
@@ -203,7 +203,7 @@ func newest(lines []journey.Line, than time.Time) time.Time {
 	return than
 }
 
-// brokenTail tells the user what a live list misses, and that it will come back.
+// brokenTail says what a live list misses, and that it will come back.
 func brokenTail(err error) string {
 	return fmt.Sprintf("The log lines come with a delay: %s. Meanwhile the newest lines are searched for every %d seconds.", err, pollEvery/time.Second)
 }

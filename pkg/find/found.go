@@ -8,7 +8,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// sightingsOf collects the trace IDs of lines with the times they were seen at.
+// foundInLines collects the trace IDs of lines with the times they were seen at.
 func foundInLines(lines []journey.Line, extract journey.Extractor) []journey.FoundTrace {
 	index := make(map[journey.TraceID]int)
 	var out []journey.FoundTrace
@@ -46,7 +46,7 @@ func inBoth(a, b []journey.FoundTrace) []journey.FoundTrace {
 	return out
 }
 
-// newestSightings keeps the limit newest and notes in res when some were left out.
+// newestFound keeps the limit newest and notes in res when some were left out.
 func newestFound(all []journey.FoundTrace, limit int, res *search) []journey.FoundTrace {
 	slices.SortFunc(all, func(a, b journey.FoundTrace) int {
 		return cmp.Or(b.Range.To.Compare(a.Range.To), slices.Compare(a.TraceID[:], b.TraceID[:]))
@@ -58,7 +58,7 @@ func newestFound(all []journey.FoundTrace, limit int, res *search) []journey.Fou
 	return all
 }
 
-// boundsOfSightings is zero when the time of any is unknown.
+// boundsOfFound is zero when the time of any is unknown.
 func boundsOfFound(foundTraces []journey.FoundTrace) journey.TimeRange {
 	var bounds journey.TimeRange
 	for _, s := range foundTraces {
@@ -70,7 +70,7 @@ func boundsOfFound(foundTraces []journey.FoundTrace) journey.TimeRange {
 	return bounds
 }
 
-// longest is how long a span may be and still be believed.
+// longestSpan is how long a span may be and still be believed.
 const longestSpan = 7 * 24 * time.Hour
 
 // outside is what of want lies before and after have.
@@ -85,8 +85,8 @@ func outside(want, have journey.TimeRange) []journey.TimeRange {
 	return rest
 }
 
-// boundsOfSpans encloses all spans, but for those with times that nobody can
-// believe: normalize mends these; as bounds they would ask Loki for years. It is
+// boundsOfSpans encloses all spans, except those with unbelievable times: package adjust
+// fixes these; as bounds they would make a search over years. It is
 // zero when there are none.
 func boundsOfSpans(spans []journey.Span) journey.TimeRange {
 	var bounds journey.TimeRange

@@ -10,7 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// recall remembers what was fetched of requests, by where it was looked for.
+// memo remembers what was fetched for requests, by where it was searched.
 // What failed, was cut or was not there is asked for again.
 type memo struct {
 	extract journey.Extractor
@@ -28,7 +28,7 @@ func newMemo(extract journey.Extractor) *memo {
 	}
 }
 
-// recalledLogs asks a source for lines that are not remembered.
+// memoLogs asks a source for lines that are not remembered.
 type memoLogs struct {
 	journey.LogSource
 	memo *memo
@@ -67,7 +67,7 @@ func (r *memo) linesOf(wanted []journey.FoundTrace) (known []journey.Line, unkno
 	return known, unknown
 }
 
-// asSighted puts each line to its request and the time that it was asked for
+// byFound puts each line to its request and the time that it was asked for
 // in. Lines of other requests, which a source may return, are left out.
 func (r *memo) byFound(asked []journey.FoundTrace, lines []journey.Line) map[journey.FoundTrace][]journey.Line {
 	byID := make(map[journey.TraceID][]journey.FoundTrace, len(asked))
@@ -103,7 +103,7 @@ func newestLines(res journey.LogResult, limit int) journey.LogResult {
 	return res
 }
 
-// recalledTraces asks a source for traces that are not remembered.
+// memoTraces asks a source for traces that are not remembered.
 type memoTraces struct {
 	journey.TraceSource
 	memo *memo

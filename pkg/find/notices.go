@@ -70,7 +70,7 @@ func (r *search) explainDepth() {
 	}
 }
 
-// explainSilence tells spans without a single line, which Loki's other tenants
+// explainSilence separates spans without a single line, which Loki's other tenants
 // or streams may hold, from requests that wrote none.
 func (r *search) explainSilence() {
 	hasSpans := slices.ContainsFunc(r.Journeys, func(j *journey.Journey) bool { return len(j.Spans) > 0 })

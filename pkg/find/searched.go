@@ -41,7 +41,7 @@ func (r *search) explainRange() {
 	}
 }
 
-// lateness says that a live list is behind.
+// lateNotice says that a live list is behind.
 func lateNotice(late time.Duration) journey.Notice {
 	return journey.Notice{Severity: journey.SeverityInfo, Text: fmt.Sprintf("Tempo does not search the newest %s, so requests appear that much later.", inSeconds(late))}
 }

@@ -48,7 +48,7 @@ func newStream(f *Finder, q journey.Query, show func(*journey.Result, journey.Pr
 	}
 }
 
-// find is Find by sources that tell what they find.
+// find is Find by sources that report what they find.
 func (s *stream) find(ctx context.Context) (*journey.Result, error) {
 	s.budgeted = *s.withMemoryBudget()
 	f := s.budgeted
@@ -63,7 +63,7 @@ func (s *stream) find(ctx context.Context) (*journey.Result, error) {
 	return res, nil
 }
 
-// toldLogs tell of each page of lines.
+// streamedLogs report each page of lines.
 type streamedLogs struct {
 	memoLogs
 	*stream
@@ -83,8 +83,8 @@ func (l streamedLogs) Search(ctx context.Context, logql string, in journey.TimeR
 	return l.read, nil
 }
 
-// toldTraces tell of what is found when no logs are searched; else its search
-// is told with the next page of lines.
+// streamedTraces report what is found when no logs are searched; otherwise the
+// next page of lines reports it.
 type streamedTraces struct {
 	memoTraces
 	*stream
@@ -121,7 +121,7 @@ func (s *stream) readPage(page journey.LogResult) {
 	}
 }
 
-// tell fetches what is found and not shown, a few requests first, and shows it.
+// showFound fetches what is found and not shown, a few requests first, and shows it.
 func (s *stream) showFound(ctx context.Context) {
 	for s.pending && s.tracesAreSearched() {
 		n := s.query.Limit
@@ -152,7 +152,7 @@ func (s *stream) tracesAreSearched() bool {
 	}
 }
 
-// far says how far the search is.
+// progressNow says how far the search is.
 func (s *stream) progressNow() journey.Progress {
 	p := s.progress
 	p.From, p.Lines = s.read.Since, len(s.read.Lines)
@@ -193,7 +193,7 @@ func (s *stream) part(ctx context.Context, q journey.Query, n int) (*journey.Res
 	return res, nil
 }
 
-// answeredLogs have been searched already; nothing is spent on it again.
+// finishedLogs have been searched already; nothing is spent on it again.
 type finishedLogs struct {
 	memoLogs
 	read journey.LogResult
@@ -204,7 +204,7 @@ func (l finishedLogs) Search(context.Context, string, journey.TimeRange, int) (j
 	return journey.LogResult{Lines: l.read.Lines}, nil
 }
 
-// answeredTraces have been searched already; nothing is spent on it again.
+// finishedTraces have been searched already; nothing is spent on it again.
 type finishedTraces struct {
 	memoTraces
 	found journey.TraceResult

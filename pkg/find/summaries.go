@@ -50,7 +50,7 @@ func fill(ctx context.Context, fetch fetchTraces, traces []journey.Trace, foundT
 	return at, stats
 }
 
-// better is the whole trace, or, where that could not be had, the summary that
+// wholeOrSummary is the whole trace, or, where that could not be had, the summary that
 // says so.
 func wholeOrSummary(summary, whole journey.Trace) journey.Trace {
 	if whole.Err == nil || len(summary.Spans) == 0 {
@@ -61,7 +61,7 @@ func wholeOrSummary(summary, whole journey.Trace) journey.Trace {
 	return whole
 }
 
-// isAll says that a summary surely has all spans of its trace: none can still
+// isComplete says that a summary surely has all spans of its trace: none can still
 // be under way to Tempo, every parent is there, and there may be none beyond the
 // time that was looked at, since all keep away from its ends.
 func (f *Finder) isComplete(summary *journey.Trace, looked journey.TimeRange) bool {
@@ -72,7 +72,7 @@ func (f *Finder) isComplete(summary *journey.Trace, looked journey.TimeRange) bo
 	return !f.isYoung(spans) && len(outside(spans.Widen(f.Slack/2), looked)) == 0 && hasParents(summary.Spans)
 }
 
-// hasParents says that the parent of each span is there, but for that of a
+// hasParents says that the parent of each span is there, except that of a
 // gateway at the request's beginning: nobody here sent it.
 func hasParents(spans []journey.Span) bool {
 	known := make(map[journey.SpanID]bool, len(spans))

@@ -129,7 +129,7 @@ func errorOrigin(s Request, span *journey.Span) journey.Finding {
 }
 
 // originMessage names the peer that a failed call was for, where that has no span
-// that could tell more.
+// that could say more.
 func originMessage(s Request, span *journey.Span) string {
 	if span.Status != journey.StatusError {
 		return fmt.Sprintf("%s answered %d, according to its access line. Its span %q reports no failure.", span.Node, s.answered[span], semconv.Operation(span))

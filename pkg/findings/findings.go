@@ -11,7 +11,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// scene is a journey as findings look at it.
+// Request is a journey as findings look at it.
 type Request struct {
 	*journey.Journey
 	journey.Raw
@@ -47,7 +47,7 @@ var detectors = []detector{
 	{linesOutside, onWhole},
 }
 
-// findingsOf says what broke in a journey and what cannot be seen of it, the
+// Of says what broke in a journey and what cannot be seen of it, the
 // gravest first.
 func Of(s Request) []journey.Finding {
 	s.repeats, s.around, s.answered = seriesOf(s.Calls), graph.Enclosing(s.Spans), failedAnswers(s.Journey.Lines)

@@ -97,7 +97,7 @@ func follows(next, before *journey.Span) bool {
 	return next.Start.After(before.Start) && !next.Start.Add(tolerance).Before(before.End())
 }
 
-// literals are what differs between calls that are the same but for their
+// literals are what differs between calls that differ only in their
 // arguments: quoted texts, and whatever has a digit in it.
 var literals = regexp.MustCompile(`'[^']*'|"[^"]*"|[\w.-]*\d[\w.-]*`)
 

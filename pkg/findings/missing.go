@@ -15,7 +15,7 @@ import (
 // block_retention).
 const commonRetention = 14 * 24 * time.Hour
 
-// traceNotFound tells why there may be no spans, as far as the lines say.
+// traceNotFound says why there may be no spans, as far as the lines say.
 func traceNotFound(s Request) []journey.Finding {
 	if len(s.Spans) > 0 || s.Trace.Err != nil {
 		return nil
@@ -126,7 +126,7 @@ func missingParents(s Request) []journey.Finding {
 		if span.Parent != nil || span.ParentID.IsZero() || fromOutside(i, span) {
 			continue
 		}
-		if _, told := at[span.Node]; !told {
+		if _, known := at[span.Node]; !known {
 			at[span.Node] = len(fs)
 			missing[span.Node] = make(map[journey.SpanID]bool)
 			fs = append(fs, missingParent(i, span))
@@ -163,7 +163,7 @@ func fromOutside(position int, span *journey.Span) bool {
 }
 
 // severalRoots means that the context got lost on the way: a service began the
-// trace anew under the same ID.
+// trace again under the same ID.
 func severalRoots(s Request) []journey.Finding {
 	var roots []*journey.Span
 	for _, span := range s.Spans {
@@ -195,12 +195,12 @@ func notInstrumented(s Request) []journey.Finding {
 		return nil
 	}
 	var fs []journey.Finding
-	told := make(map[string]bool)
+	known := make(map[string]bool)
 	for _, c := range s.Calls {
-		if !c.Unanswered() || told[c.Target] || semconv.IsWaypoint(c.Outer()) || s.wasNotReached(c) {
+		if !c.Unanswered() || known[c.Target] || semconv.IsWaypoint(c.Outer()) || s.wasNotReached(c) {
 			continue
 		}
-		told[c.Target] = true
+		known[c.Target] = true
 		fs = append(fs, journey.Finding{
 			Severity: journey.SeverityInfo, Code: journey.FindingNotInstrumented, Node: c.Source, SpanID: c.Outer().SpanID,
 			Message:  fmt.Sprintf("%s called %s, which sent no span.", c.Source, c.Peer.Name),

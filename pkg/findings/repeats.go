@@ -80,7 +80,7 @@ func (cs series) isRetry() bool {
 	return len(cs) > 1
 }
 
-// attempt is the span that tells one attempt from the other: the callee's where
+// attempt is the span that separates one attempt from the other: the callee's where
 // the caller's is one for all.
 func attempt(c *journey.Call) *journey.Span {
 	return journey.FirstSpan(c.ServerProxy, c.Server, c.ClientProxy, c.Client)

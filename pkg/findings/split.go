@@ -10,13 +10,13 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// tieTo adds the finding that the request goes on under other trace IDs.
+// SplitRequest adds the finding that the request goes on under other trace IDs.
 func SplitRequest(j *journey.Journey, ids []journey.TraceID) {
 	var others []any
-	told := map[journey.TraceID]bool{j.TraceID: true}
+	known := map[journey.TraceID]bool{j.TraceID: true}
 	for _, id := range ids {
-		if !told[id] {
-			told[id] = true
+		if !known[id] {
+			known[id] = true
 			others = append(others, id.String())
 		}
 	}
@@ -35,7 +35,7 @@ func SplitRequest(j *journey.Journey, ids []journey.TraceID) {
 	}
 }
 
-// requestIDsOfJourney are the x-request-ids that the journey's spans and access lines
+// RequestIDs are the x-request-ids that the journey's spans and access lines
 // hold, sorted. Only what is long enough to be unique counts.
 func RequestIDs(j *journey.Journey) []string {
 	ids := make(map[string]bool)
@@ -48,7 +48,7 @@ func RequestIDs(j *journey.Journey) []string {
 	return onlyRequestIDs(ids)
 }
 
-// requestIDsOf are those that spans hold.
+// RequestIDsOfSpans are those that spans hold.
 func RequestIDsOfSpans(spans []journey.Span) []string {
 	ids := make(map[string]bool)
 	for i := range spans {

@@ -12,12 +12,12 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// clockSkew tells whose times were moved, and by how much. A proxy and the
+// clockSkew reports whose times were moved, and by how much. A proxy and the
 // application beside it may name their host differently and count as two
-// clocks; of a service it is told once.
+// clocks; each service is reported once.
 func clockSkew(s Request) []journey.Finding {
 	var fs []journey.Finding
-	told := make(map[string]bool)
+	known := make(map[string]bool)
 	var first map[journey.SpanID]*journey.Span
 	for _, a := range s.Adjustments {
 		if a.Step != journey.StepClockSkew {
@@ -34,10 +34,10 @@ func clockSkew(s Request) []journey.Finding {
 		if span := first[a.SpanIDs[0]]; span != nil {
 			f.Node, f.SpanID = span.Node, span.SpanID
 		}
-		if told[f.Node] {
+		if known[f.Node] {
 			continue
 		}
-		told[f.Node] = true
+		known[f.Node] = true
 		fs = append(fs, f)
 	}
 	return fs

@@ -6,7 +6,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// verdictOf says how whole a journey is; the first that fits. A limit that many
+// VerdictOf says how whole a journey is; the first that fits. A limit that many
 // requests reached together is about the search: a notice says so, not the verdict
 // of each.
 func VerdictOf(j *journey.Journey, raw journey.Raw) journey.Verdict {
@@ -37,7 +37,7 @@ var fromWhole = []journey.Verdict{
 	journey.VerdictComplete, journey.VerdictPartial, journey.VerdictTruncated, journey.VerdictLogsOnly, journey.VerdictSampledOut, journey.VerdictNotFound,
 }
 
-// worse is the less whole of two verdicts.
+// Worse is the less whole of two verdicts.
 func Worse(a, b journey.Verdict) journey.Verdict {
 	if slices.Index(fromWhole, b) > slices.Index(fromWhole, a) {
 		return b

@@ -25,7 +25,7 @@ func Encode(res *journey.Result, names []string, refID string) data.Frames {
 	return frames
 }
 
-// tell gives frames what is the same for all of them.
+// describe sets what all frames have in common.
 func describe(res *journey.Result, names []string, refID string, frames data.Frames) {
 	custom := customMeta(res)
 	for i, name := range names {

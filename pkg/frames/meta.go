@@ -33,23 +33,23 @@ func coverageMeta(c journey.Coverage) *coverage {
 	return m
 }
 
-// Core is where Grafana itself reads the same servers; panels lead there, and
+// CoreSources is where Grafana itself reads the same servers; panels lead there, and
 // cannot see the settings of the data source that answered them.
 type CoreSources struct {
 	LokiUID, TempoUID string // of Grafana's own data sources; "" when not known
 	LogScope          string // stream selector in which lines are looked for; "" for all
 }
 
-// Lead tells of each frame where Grafana itself reads the same servers.
+// AddLinks adds to each frame where Grafana itself reads the same servers.
 func (c CoreSources) AddLinks(frames data.Frames) data.Frames {
 	for _, f := range frames {
-		told, ok := f.Meta.Custom.(custom)
+		meta, ok := f.Meta.Custom.(custom)
 		if !ok {
 			continue
 		}
-		told.Sources.Loki.DatasourceUID, told.Sources.Tempo.DatasourceUID = c.LokiUID, c.TempoUID
-		told.LogScope = c.LogScope
-		f.Meta.Custom = told
+		meta.Sources.Loki.DatasourceUID, meta.Sources.Tempo.DatasourceUID = c.LokiUID, c.TempoUID
+		meta.LogScope = c.LogScope
+		f.Meta.Custom = meta
 	}
 	return frames
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// callsOf finds the calls between the services of a journey, in the order in
+// Calls finds the calls between the services of a journey, in the order in
 // which their spans started. Sidecars are folded into their service: they make
 // a call's spans more, not its hops.
 func Calls(j *journey.Journey) []*journey.Call {
@@ -111,8 +111,8 @@ func (b *callBuilder) outOf(s *journey.Span) {
 	b.add(c)
 }
 
-// isReceived says that somebody reports to have received the call, though it be
-// the caller itself, or that the caller's sidecar passed it on.
+// isReceived says that a span reports to have received the call, even if the caller
+// itself sent it, or that the caller's sidecar passed it on.
 func (b *callBuilder) isReceived(s *journey.Span) bool {
 	for _, child := range b.children[s] {
 		switch {

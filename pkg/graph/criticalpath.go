@@ -8,7 +8,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// CriticalPath tells each span how much of the journey's critical path it is:
+// CriticalPath computes how much of the journey's critical path each span is:
 // the chain of work that the caller waited for, so that any of it done faster
 // would have made the whole faster. The parts add up to the root's duration.
 //

@@ -2,11 +2,11 @@ package graph
 
 import "github.com/requestjourney/requestjourney/pkg/journey"
 
-// mostSurrounded bounds for how many spans the span around them is found: each
+// maxEnclosed bounds for how many spans the span around them is found: each
 // may be compared with all others.
 const maxEnclosed = 256
 
-// surrounding finds, for each span whose parent was not received, the span
+// Enclosing finds, for each span whose parent was not received, the span
 // within whose time it ran: the missing one was called from there, or from
 // below. It is the last to have started of those that began before and ended
 // after it, were they not called from it. What happened below the gap was not
@@ -27,7 +27,7 @@ func Enclosing(spans []*journey.Span) map[*journey.Span]*journey.Span {
 	return around
 }
 
-// isBelow says that s is a descendant of top.
+// IsBelow says that s is a descendant of top.
 func IsBelow(s, top *journey.Span) bool {
 	for ; s != nil; s = s.Parent {
 		if s == top {

@@ -12,7 +12,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// GraphOf draws who called whom over all the journeys: one node per service,
+// Of draws who called whom over all the journeys: one node per service,
 // not per call, and one hop per pair of services and kind of call. Databases,
 // queues and peers that send no spans are nodes of their own kind; services
 // that only wrote lines are ghosts.
@@ -140,7 +140,7 @@ func (b *graphBuilder) addLine(j *journey.Journey, l *journey.PlacedLine, hop *h
 	}
 }
 
-// describe adds what the span tells about its service.
+// describe adds what the span says about its service.
 func describe(svc *journey.Service, s *journey.Span) {
 	who := semconv.Identity{}.OfSpan(s)
 	svc.Namespace = cmp.Or(svc.Namespace, who.Namespace)
@@ -155,7 +155,7 @@ func describe(svc *journey.Service, s *journey.Span) {
 	}
 }
 
-// service is the tally of a node; until a span tells otherwise it is a ghost.
+// service is the tally of a node; it is a ghost until a span shows otherwise.
 func (b *graphBuilder) service(j *journey.Journey, id string) *serviceTally {
 	svc, ok := b.services[id]
 	if !ok {
@@ -222,7 +222,7 @@ func (t *tally) view() journey.View {
 	return v
 }
 
-// percentile of sorted durations by nearest rank; 0 when there are none.
+// Percentile of sorted durations by nearest rank; 0 when there are none.
 func Percentile(sorted []time.Duration, p float64) time.Duration {
 	if len(sorted) == 0 {
 		return 0

@@ -5,7 +5,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// nodeNames names the nodes of a journey's graph: by the service alone, unless
+// Nodes names the nodes of a journey's graph: by the service alone, unless
 // services of one name are in several namespaces or clusters, which then come
 // before it: "shop/cart", "east/shop/cart".
 type Nodes map[string]*places
@@ -14,7 +14,7 @@ type Nodes map[string]*places
 // they are count for none.
 type places struct{ clusters, namespaces map[string]bool }
 
-// nameNodes gives every span the node of the graph it belongs to.
+// NameNodes gives every span the node of the graph it belongs to.
 func NameNodes(spans []*journey.Span, id semconv.Identity) Nodes {
 	names := make(Nodes)
 	services := make([]semconv.Service, len(spans))
@@ -42,7 +42,7 @@ func (n Nodes) add(service semconv.Service) {
 	}
 }
 
-// node is the ID of the node that a span or line of the service belongs to.
+// Node is the ID of the node that a span or line of the service belongs to.
 func (n Nodes) Node(service semconv.Service) string {
 	name := service.Name
 	p := n[service.Name]

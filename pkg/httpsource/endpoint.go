@@ -193,7 +193,7 @@ func (e *Endpoint) overBudget() *journey.SourceError {
 
 var errBudget = errors.New("the query's budget of bytes is used up")
 
-// spender reads on a budget.
+// budgetReader reads on a budget.
 type budgetReader struct {
 	io.Reader
 	budget *journey.MemoryBudget

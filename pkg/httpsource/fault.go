@@ -51,7 +51,7 @@ func (e *Endpoint) Fault(status int, text string) *journey.SourceError {
 }
 
 // classify knows the servers' words only where their status alone does not
-// tell: both answer 400 for a query that is wrong, too expensive or without tenant.
+// say: both answer 400 for a query that is wrong, too expensive or without tenant.
 func (e *Endpoint) classify(status int, text string) (journey.ErrorKind, string) {
 	says := parenthesised(text)
 	switch {

@@ -85,7 +85,7 @@ func (e *Endpoint) connect(ctx context.Context, r Request) (_ *websocket.Conn, s
 	return nil, nil, e.Unreachable(ctx, err)
 }
 
-// hungUp tells a server that says why it ends the connection from one that is lost.
+// hungUp separates a server that says why it ends the connection from one that is lost.
 func (e *Endpoint) hungUp(ctx context.Context, sent http.Header, err error) error {
 	var closed websocket.CloseError
 	switch {

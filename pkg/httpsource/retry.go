@@ -64,7 +64,7 @@ func (r retry) wait(ctx context.Context, tries int) bool {
 		return false
 	}
 	backoff := firstPause << (tries - 1)
-	pause := max(r.after, backoff/2+rand.N(backoff)) // apart from others who were told the same
+	pause := max(r.after, backoff/2+rand.N(backoff)) // not at the same time as others that got the same answer
 	if deadline, bounded := ctx.Deadline(); pause > maxPause || bounded && time.Until(deadline) < pause {
 		return false
 	}

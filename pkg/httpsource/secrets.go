@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// harmless headers say nothing that must not be told; a server may quote them.
+// harmless headers hold no secret; a server may quote them.
 var harmless = []string{"Accept", "Accept-Encoding", "Content-Length", "Content-Type", "User-Agent", "X-Loki-Response-Encoding-Flags", "X-Scope-Orgid"}
 
 // shortestSecret is how long a value must be to be one: shorter ones would blot

@@ -2,7 +2,7 @@ package journey
 
 import "time"
 
-// Adjustment tells what a step of normalize changed or saw.
+// Adjustment is what an adjuster changed or saw.
 type Adjustment struct {
 	Step    AdjustmentStep
 	SpanIDs []SpanID // the spans concerned, by the IDs they have now

@@ -25,7 +25,7 @@ type Service struct {
 	Findings  int
 }
 
-// ServiceKind tells what a node is.
+// ServiceKind is what a node is.
 type ServiceKind string
 
 // The service kinds. Those after KindGhost send no spans of their own: other
@@ -54,7 +54,7 @@ type Hop struct {
 	Lines, Findings          int // on the spans of either end
 }
 
-// HopKind tells what a hop is.
+// HopKind is what a hop is.
 type HopKind string
 
 // The hop kinds.

@@ -269,7 +269,7 @@ const (
 	VerdictTruncated  Verdict = "truncated"   // a limit left out some of this request; of a limit on a whole search a notice says so
 )
 
-// last is when the last of the journey's spans ended or its last line was written.
+// LastSeen is when the last of the journey's spans ended or its last line was written.
 func (j *Journey) LastSeen() time.Time {
 	last := j.End
 	if n := len(j.Lines); n > 0 && j.Lines[n-1].Time.After(last) {
@@ -278,7 +278,7 @@ func (j *Journey) LastSeen() time.Time {
 	return last
 }
 
-// started says that the span has a start: 0 is what a missing timestamp is in
+// HasStart says that the span has a start: 0 is what a missing timestamp is in
 // OTLP and Zipkin.
 func HasStart(s *Span) bool { return s.Start.Unix() > 0 }
 

@@ -28,8 +28,8 @@ func Caught(work func() error) func() error {
 	}
 }
 
-// together does all of works at once, returns when all are done, and tells of
-// the first that failed.
+// InParallel runs all works at once, waits for all of them, and returns the first
+// error.
 func InParallel(works ...func() error) error {
 	var group errgroup.Group
 	for _, work := range works {

@@ -37,7 +37,7 @@ const (
 	DepthWhole
 )
 
-// Limits bound what one query may cost; what reaches one is told to the user.
+// Limits bound what one query may cost; the user learns which one was reached.
 type Limits struct {
 	Journeys    int `json:"journeys"`    // most requests that a search may ask for
 	SearchLines int `json:"searchLines"` // most lines that a LogQL search reads, where Loki allows fewer in several answers

@@ -35,7 +35,7 @@ func (r TimeRange) Union(o TimeRange) TimeRange {
 	return r
 }
 
-// Sighting is a trace ID with the earliest and latest time it was seen at.
+// FoundTrace is a trace ID with the earliest and latest time it was seen at.
 type FoundTrace struct {
 	TraceID TraceID
 	Range   TimeRange // To is the last time seen plus 1 ns; zero when unknown

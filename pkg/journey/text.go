@@ -37,12 +37,12 @@ func Sentence(s string) string {
 	return s + "."
 }
 
-// count is a number with its noun, in the plural where it must.
+// Count is a number with its noun, in the plural where it must.
 func Count(n int, noun string) string {
 	return CountOf(n, noun, noun+"s")
 }
 
-// counted is "1 span has" or "3 spans have".
+// CountOf is "1 span has" or "3 spans have".
 func CountOf(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -55,7 +55,7 @@ func WithoutQuery(path string) string {
 	return path
 }
 
-// pathOf cuts scheme and host off a URI.
+// PathOf cuts scheme and host off a URI.
 func PathOf(uri string) string {
 	if _, rest, ok := strings.Cut(uri, "://"); ok {
 		if slash := strings.IndexByte(rest, '/'); slash >= 0 {
@@ -66,7 +66,7 @@ func PathOf(uri string) string {
 	return uri
 }
 
-// number is a count of digits' value, -1 for anything else.
+// Number is a count of digits' value, -1 for anything else.
 func Number(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 {

@@ -77,7 +77,7 @@ func (id TraceID) Short() string { return strings.TrimLeft(id.String(), "0") }
 // IsZero says that there is no ID.
 func (id TraceID) IsZero() bool { return id == TraceID{} }
 
-// is64Bit says that the ID may have been 64 bits long when it was made.
+// Is64Bit says that the ID may have been 64 bits long when it was made.
 func (id TraceID) Is64Bit() bool { return [8]byte(id[:8]) == [8]byte{} }
 
 // String gives 16 lower-case hex digits, or nothing for the zero ID.

@@ -57,7 +57,7 @@ func RandomBytes(seed uint64, n int) []byte {
 	return data
 }
 
-// manySpans is a trace of n spans in 50 services on as many clocks, some of
+// ManySpans is a trace of n spans in 50 services on as many clocks, some of
 // them off; two spans each share an ID.
 func ManySpans(n int) []journey.Span {
 	random := rand.New(rand.NewPCG(1, 1))
@@ -76,7 +76,7 @@ func ManySpans(n int) []journey.Span {
 	return spans
 }
 
-// fuzzedRaw has a line for every span byte: of several services, at several
+// FuzzedRaw has a line for every span byte: of several services, at several
 // times, some naming a span.
 func FuzzedRaw(data []byte, body string) journey.Raw {
 	data, body = data[:min(len(data), 100*SpanBytes)], body[:min(len(body), 1000)]
@@ -92,7 +92,7 @@ func FuzzedRaw(data []byte, body string) journey.Raw {
 	return raw
 }
 
-// manyRaw is a trace in 50 services with access lines, half of which name no span.
+// ManyRaw is a trace in 50 services with access lines, half of which name no span.
 func ManyRaw(spans, lines int) journey.Raw {
 	raw := journey.Raw{Trace: journey.Trace{Spans: ManySpans(spans)}}
 	for i := range lines {
@@ -116,7 +116,7 @@ func accessLineOf(s *journey.Span) string {
 		s.Start.UTC().Format("2006-01-02T15:04:05.000Z"), s.Duration.Milliseconds(), cluster)
 }
 
-// manyRaws are what a large search finds: 200 traces of 20 spans and 10 lines.
+// ManyRaws are what a large search finds: 200 traces of 20 spans and 10 lines.
 func ManyRaws() (raws []journey.Raw) {
 	for i := range 200 {
 		raw := ManyRaw(20, 10)

@@ -90,7 +90,7 @@ type decoder struct {
 	names    map[string]bool // met before
 }
 
-// linesOf decodes a LokiResponse. learn is told each name of metadata and labels.
+// linesOf decodes a LokiResponse. learn gets each name of metadata and labels.
 func linesOf(m wire.Message, learn func(name string)) ([]journey.Line, error) {
 	d := decoder{learn: learn, names: make(map[string]bool)}
 	for f, ok := m.Next(); ok; f, ok = m.Next() {

@@ -30,7 +30,7 @@ const (
 	usualForm = "[0-9a-f]{32}"
 	// wholeForm is an ID that nothing in the line itself can add to.
 	wholeForm = "(?i)[1-9a-f][0-9a-f]{31}"
-	// noMetadata leaves out lines that the text cannot tell more of.
+	// noMetadata leaves out lines about which the text says no more.
 	noMetadata = " | " + traceIDName + `!~"` + wholeForm + `"`
 )
 
@@ -123,7 +123,7 @@ type query struct {
 // handful is how many IDs are looked for in as few requests as possible.
 const handful = 8
 
-// queriesOf are as few queries as hold all IDs of a part, but for those of the
+// queriesOf are as few queries as hold all IDs of a part, except those of the
 // text, where more and shorter ones of fewer IDs are cheaper.
 func (s *Source) queriesOf(p part) (queries []query) {
 	text := textFilter

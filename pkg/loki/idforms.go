@@ -71,7 +71,7 @@ func needle(digits string) string {
 }
 
 // decimal is the number that Datadog's SDKs write for an ID of 64 bits. What
-// they write for the lower half of a longer one does not tell the whole.
+// they write for the lower half of a longer one does not give the whole.
 func decimal(id journey.TraceID) []string {
 	if len(id.Short()) > 16 {
 		return nil

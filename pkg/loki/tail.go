@@ -49,7 +49,7 @@ func (s *Source) Tail(ctx context.Context, logql string, from time.Time) iter.Se
 
 // tailed reads a message of a tail, which is JSON alone
 // (https://grafana.com/docs/loki/latest/reference/loki-http-api/#stream-logs).
-// What Loki drops for a slow reader is gone: only its labels are told.
+// What Loki drops for a slow reader is gone: only its labels are sent.
 func tailed(message []byte) ([]journey.Line, error) {
 	var answer struct {
 		Streams []struct {

@@ -13,13 +13,13 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// place puts each line on the span that wrote it, as far as that can be told.
+// Lines puts each line on the span that wrote it, as far as that is known.
 // Its service is the one whose spans come from the line's pod, else the one that
 // its labels name. Then
 //
 //  1. by the span ID that the line carries, unless it is its caller's (see wrote);
 //  2. by its service and time, and by what an access line says of the call it
-//     was written for (see witness);
+//     was written for (see parsedLine);
 //  3. by its service alone, when none of its spans is near in time;
 //  4. on a ghost, when its service sent no span for this trace.
 //
@@ -116,7 +116,7 @@ func moveBy(p *journey.PlacedLine, skew time.Duration) {
 
 // wrote says that the named span is the line's own. A proxy that answers by
 // itself, and a service that only passes the trace headers on, log the span ID
-// that they received: their caller's. Pods tell for certain; without them, a
+// that they received: their caller's. Pods are certain; without them, a
 // line of a service that has spans of its own belongs to those, and to those
 // that its process made under another name. Where neither is known the two may
 // be one service under two names, and the span ID counts, but not for a proxy's

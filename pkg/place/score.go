@@ -9,7 +9,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// witness is a line without a span ID, with all that it tells of its span.
+// parsedLine is a line without a span ID, with all that it says about its span.
 type parsedLine struct {
 	line     *journey.Line
 	pod      string
@@ -28,7 +28,7 @@ func parse(l *journey.Line) parsedLine {
 	return w
 }
 
-// nearby is how far from a span's start or end a line may be and still count
+// maxTimeGap is how far from a span's start or end a line may be and still count
 // as written by it: log pipelines round to the millisecond, and proxies write
 // their access lines a little after the request has ended.
 const maxTimeGap = time.Second
@@ -84,7 +84,7 @@ func (w parsedLine) best(among []*scoredSpan) (best *journey.Span, bestFit int) 
 	return best, bestFit
 }
 
-// early is what weighs against a span that ended after its access line.
+// endedLaterPenalty is what weighs against a span that ended after its access line.
 const endedLaterPenalty = 500 * time.Microsecond
 
 // gap is how long the line lies outside the span's life. An access line is
@@ -102,7 +102,7 @@ func (w parsedLine) gap(s *journey.Span) time.Duration {
 	return max(0, t.Sub(s.End()))
 }
 
-// fit adds up what speaks for the span and takes away what speaks against it.
+// score adds up what speaks for the span and takes away what speaks against it.
 // A certain contradiction (another pod, another status) outweighs what merely
 // looks alike.
 func (w parsedLine) score(c *scoredSpan) int {
@@ -130,7 +130,7 @@ func (w parsedLine) score(c *scoredSpan) int {
 	return points
 }
 
-// fitView tells the caller's view of a call from the callee's.
+// scoreView separates the caller's view of a call from the callee's.
 func scoreView(a *accesslog.Entry, s *journey.Span) int {
 	switch {
 	case a.View == accesslog.ViewUnknown || s.Kind != journey.KindClient && s.Kind != journey.KindServer:
@@ -148,7 +148,7 @@ const (
 	roundedTo = 1500 * time.Microsecond
 )
 
-// fitTimes tells calls of one operation apart that run at once.
+// scoreTimes separates parallel calls of one operation.
 func scoreTimes(a *accesslog.Entry, s *journey.Span) int {
 	points := 0
 	if !a.Start.IsZero() {
@@ -160,7 +160,7 @@ func scoreTimes(a *accesslog.Entry, s *journey.Span) int {
 	return points
 }
 
-// fitTime compares a time of the span with the line's, which may be exact.
+// scoreTime compares a time of the span with the line's, which may be exact.
 func scoreTime(diff time.Duration, exact bool) int {
 	switch {
 	case exact && diff.Abs() <= exactly:

@@ -8,7 +8,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// candidate is a span that may have written a line, with what lines are
+// scoredSpan is a span that may have written a line, with what lines are
 // compared by, read once.
 type scoredSpan struct {
 	*journey.Span
@@ -16,7 +16,7 @@ type scoredSpan struct {
 	pod, method, status, path string
 }
 
-// candidates are the spans of one service, found by time.
+// scoredSpans are the spans of one service, found by time.
 type scoredSpans struct {
 	spans          []*journey.Span // in order of start
 	byStart, byEnd []*scoredSpan

@@ -41,22 +41,22 @@ func (f forwarding) isOn() bool { return f.oauth || len(f.cookies) > 0 }
 // oauthHeaders bear the caller's own token.
 var oauthHeaders = []string{backend.OAuthIdentityTokenHeaderName, backend.OAuthIdentityIDTokenHeaderName, backend.GrafanaUserSignInTokenHeaderName}
 
-// identity is what a server is told of the caller. It is all that goes along,
+// identity is what a server learns about the caller. It is all that goes along,
 // and so all in which two callers can differ before the server.
 func (s serverSettings) identity(c caller) http.Header {
-	told := http.Header{}
+	headers := http.Header{}
 	for _, name := range oauthHeaders {
 		if value := c.headers.Get(name); s.forward.oauth && value != "" {
-			told.Set(name, value)
+			headers.Set(name, value)
 		}
 	}
 	if cookies := keep(c.headers.Get(backend.CookiesHeaderName), s.forward.cookies); cookies != "" {
-		told.Set(backend.CookiesHeaderName, cookies)
+		headers.Set(backend.CookiesHeaderName, cookies)
 	}
 	if s.UserHeader != "" && c.login != "" && !s.namesSeveral(c.login) {
-		told.Set(s.UserHeader, c.login)
+		headers.Set(s.UserHeader, c.login)
 	}
-	return told
+	return headers
 }
 
 // namesSeveral says that a login would name several tenants. Users choose their

@@ -24,7 +24,7 @@ const (
 // (https://grafana.com/docs/loki/latest/operations/multi-tenancy/).
 const tenantHeader = "X-Scope-OrgID"
 
-// client makes the HTTP client for one server, and tells its options.
+// client makes the HTTP client for one server, and returns its options.
 func (s serverSettings) client(ctx context.Context, ds backend.DataSourceInstanceSettings, server string) (*http.Client, httpclient.Options, error) {
 	opts, err := s.clientOptions(ctx, ds)
 	if err != nil {

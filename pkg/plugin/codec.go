@@ -18,7 +18,7 @@ type codec struct {
 	frames *encodedFrames
 }
 
-// delivers has gRPC send everything by this codec. It must be called before
+// register has gRPC send everything by this codec. It must be called before
 // anything is served.
 func (o *encodedFrames) register() {
 	encoding.RegisterCodecV2(codec{encoding.GetCodecV2("proto"), o})

@@ -57,7 +57,7 @@ func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (
 }
 
 // newDatasource makes a data source of its settings; Grafana makes a new one
-// when they change. Wrong settings are a downstream error: the user mends them.
+// when they change. Wrong settings are a downstream error: the user can fix them.
 func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, watch *telemetry.Telemetry) (instancemgmt.Instance, error) {
 	s, err := parseSettings(ds)
 	if err != nil {
@@ -154,7 +154,7 @@ func noStream(s settings, opts httpclient.Options) bool {
 	return s.Tempo.Streaming == streamingOff || s.Tempo.forward.isOn() || s.Tempo.UserHeader != "" || proxied
 }
 
-// asDownstream marks an error about the settings, which the user mends.
+// asDownstream marks an error about the settings, which the user can fix.
 func asDownstream(err error) error {
 	if err == nil {
 		return nil

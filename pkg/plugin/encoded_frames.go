@@ -13,7 +13,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
 
-// outbox carries frames that are encoded already past the SDK, which takes an
+// encodedFrames carries frames that are encoded already past the SDK, which takes an
 // answer's frames as columns only and encodes all of them before the first is
 // sent. In their place it is given a frame without fields, a ticket, for which
 // gRPC takes the frames out of the box when it writes the message.
@@ -28,7 +28,7 @@ const ticketPrefix = "frames in the outbox under "
 
 func newEncodedFrames() *encodedFrames { return &encodedFrames{held: make(map[string][][]byte)} }
 
-// mailbag is the part of an outbox that is for one request.
+// requestFrames is the part of an outbox that is for one request.
 type requestFrames struct {
 	all *encodedFrames
 	ctx context.Context // of the request, which outlives those of its queries
@@ -36,7 +36,7 @@ type requestFrames struct {
 
 type requestFramesKey struct{}
 
-// open gives the work on a request a mailbag, if its answer goes out as Arrow.
+// forRequest gives the work on a request a mailbag, if its answer goes out as Arrow.
 func (o *encodedFrames) forRequest(ctx context.Context, req *backend.QueryDataRequest) context.Context {
 	if o == nil || req.Format != backend.DataFrameFormat_ARROW {
 		return ctx
@@ -44,13 +44,13 @@ func (o *encodedFrames) forRequest(ctx context.Context, req *backend.QueryDataRe
 	return context.WithValue(ctx, requestFramesKey{}, &requestFrames{o, ctx})
 }
 
-// mailbagOf is that of the request that ctx is for; nil when it has none.
+// requestFramesOf is that of the request that ctx is for; nil when it has none.
 func requestFramesOf(ctx context.Context) *requestFrames {
 	b, _ := ctx.Value(requestFramesKey{}).(*requestFrames)
 	return b
 }
 
-// post leaves an answer's frames until they are sent, or nobody waits for them
+// hold leaves an answer's frames until they are sent, or nobody waits for them
 // any more, and returns the ticket for them.
 func (b *requestFrames) hold(frames [][]byte) data.Frames {
 	ticket := b.all.hold(frames)
@@ -76,7 +76,7 @@ func (o *encodedFrames) take(ticket string) (frames [][]byte, held bool) {
 
 var errLeft = errors.New("whoever asked has left before the answer was sent")
 
-// fill puts frames where there are tickets for them.
+// replaceTickets puts frames where there are tickets for them.
 func (o *encodedFrames) replaceTickets(answer *pluginv2.QueryDataResponse) error {
 	for _, response := range answer.Responses {
 		ticket, ok := ticketOf(response)

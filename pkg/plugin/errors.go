@@ -11,13 +11,13 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// badRequest answers a query that is wrong in itself; the user mends it.
+// badRequest answers a query that is wrong in itself; the user can fix it.
 func badRequest(err error) backend.DataResponse {
 	return backend.ErrDataResponseWithSource(backend.StatusBadRequest, backend.ErrorSourceDownstream, journey.Sentence(err.Error()))
 }
 
 // failed answers a query that could not be carried out. This is the one place
-// that tells the servers' failures (downstream) from our own (plugin).
+// that separates the servers' failures (downstream) from our own (plugin).
 func failed(ctx context.Context, err error) backend.DataResponse {
 	var source *journey.SourceError
 	switch {

@@ -28,7 +28,7 @@ func questionOf(q journey.Query, user string) question {
 	}
 }
 
-// flights lets queries that ask the same at the same time share one answer: the
+// inFlight lets queries that ask the same at the same time share one answer: the
 // panels of a dashboard show sides of the same requests. Nothing is kept once
 // it is answered. The zero value is ready.
 type inFlight struct {
@@ -36,7 +36,7 @@ type inFlight struct {
 	running map[question]*inFlightQuery
 }
 
-// flight is a question being answered.
+// inFlightQuery is a question being answered.
 type inFlightQuery struct {
 	question
 	cancel  context.CancelFunc

@@ -27,7 +27,7 @@ func (d *Datasource) report(ctx context.Context, res *journey.Result, err error)
 	}
 }
 
-// logPanic logs what is behind a *journey.PanicError, which users are not told.
+// logPanic logs what is behind a *journey.PanicError, which users do not see.
 func logPanic(ctx context.Context, err error) {
 	var panicked *journey.PanicError
 	if errors.As(err, &panicked) {

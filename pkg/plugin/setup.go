@@ -60,7 +60,7 @@ func (d *Datasource) checkSetup(w http.ResponseWriter, r *http.Request) {
 }
 
 // lineSender writes each message as a line that leaves at once. Failing to
-// write means that nobody listens any more, which the request's context tells.
+// write means that nobody listens any more, which the request's context shows.
 func lineSender(w http.ResponseWriter) func(setupMessage) {
 	encoder := json.NewEncoder(w)
 	flush := http.NewResponseController(w).Flush
@@ -127,7 +127,7 @@ func rulesAlone(rules []extract.Rule, field bool) []setup.Rule {
 }
 
 // derivedFieldRules leaves out what RE2 does not understand, and fields that
-// lead elsewhere than to traces cannot be told from here: the browser sends
+// lead elsewhere than to traces is not known here: the browser sends
 // none of those. There are as many at most as a user may have rules: each line of
 // the sample is matched with all.
 func derivedFieldRules(fields []extract.DerivedField) []setup.Rule {

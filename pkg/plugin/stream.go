@@ -40,7 +40,7 @@ type stop struct {
 	Stop bool `json:"stop"`
 }
 
-// SubscribeStream lets in who asks what can be streamed. Grafana tells a refused
+// SubscribeStream lets in who asks what can be streamed. Grafana gives a refused
 // browser no reason, so it asks by a query, whose answer has the same sentence.
 func (d *Datasource) SubscribeStream(_ context.Context, req *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
 	if _, _, err := d.subscribed(req.Path, req.Data); err != nil {

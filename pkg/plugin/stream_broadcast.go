@@ -181,7 +181,7 @@ func (b *broadcast) marshal(answer backend.DataResponse) json.RawMessage {
 	return raw
 }
 
-// send fails only when Grafana has gone, which the context tells.
+// send fails only when Grafana has gone, which the context shows.
 func (b *broadcast) send(m message) {
 	if b.ctx.Err() != nil {
 		return

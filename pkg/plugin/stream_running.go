@@ -24,7 +24,7 @@ type streams struct {
 	running map[stream]*run
 }
 
-// run is a stream that runs. Grafana may begin it anew, when the data source's
+// run is a stream that runs. Grafana may restart it, when the data source's
 // settings change, before the old one has left.
 type run struct{ cancel context.CancelFunc }
 

@@ -62,11 +62,11 @@ func (a address) explain(ctx context.Context, err error) error {
 	return err
 }
 
-// whoWithin bounds all that is asked to find out who answers: what says nothing
+// wrongServerTimeout bounds all that is asked to find out who answers: what says nothing
 // to one question may say nothing to all.
 const wrongServerTimeout = 10 * time.Second
 
-// whoAnswers is a sentence with the way out, "" when nobody known answers.
+// wrongServer is a sentence with the way out, "" when nobody known answers.
 // People copy the addresses of APIs, so the path is left out the second time.
 func (a address) wrongServer(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, wrongServerTimeout)
@@ -90,7 +90,7 @@ var upgrades = map[string]string{
 	"Tempo": "upgrade it, and let no gateway hide /api/search",
 }
 
-// signs are what only the server of that name answers.
+// fingerprints are what only the server of that name answers.
 var fingerprints = []struct{ server, path, field string }{
 	{"Loki", "/loki/api/v1/status/buildinfo", "version"},
 	{"Tempo", "/api/status/buildinfo", "version"},
@@ -109,7 +109,7 @@ func (a address) ask(ctx context.Context, base string) (who, version string) {
 	return "", ""
 }
 
-// mostOfASign is far more than any of the signs needs.
+// maxFingerprintBytes is far more than any of the signs needs.
 const maxFingerprintBytes = 64 << 10
 
 // get reads an object of JSON; nil when that is not what is there.

@@ -16,7 +16,7 @@ const (
 	either
 )
 
-// languageOf tells LogQL from TraceQL by what only one of the two can mean. It
+// languageOf decides between LogQL and TraceQL by what only one of the two can mean. It
 // does not check the rest: the servers do, in their own words.
 // src/components/elsewhere/language.ts does the same; tests/queries/elsewhere.json
 // has samples that both must read alike.
@@ -76,7 +76,7 @@ func languageAfter(name string, tokens []string) language {
 	return traceQL
 }
 
-// languageOfStage tells `| json` and `| level="error"` from `| count() > 1` and
+// languageOfStage separates `| json` and `| level="error"` from `| count() > 1` and
 // `| { … }`.
 func languageOfStage(tokens []string) language {
 	for at(tokens, 0) == "(" {

@@ -7,7 +7,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// saysFailed reads OpenTracing's error tag, and the status codes of HTTP and gRPC
+// SaysFailed reads OpenTracing's error tag, and the status codes of HTTP and gRPC
 // by the semantic conventions: a 4xx is a failure for the client alone
 // (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status,
 // https://opentelemetry.io/docs/specs/semconv/rpc/grpc/#grpc-status). Proxies
@@ -24,7 +24,7 @@ func SaysFailed(s *journey.Span) bool {
 	return isClient && code > 0 || slices.Contains(grpcServerFailures, code)
 }
 
-// saysSucceeded says that the span reports how it ended, and that it ended well.
+// SaysSucceeded says that the span reports how it ended, and that it ended well.
 func SaysSucceeded(s *journey.Span) bool {
 	if s.Status != journey.StatusUnset {
 		return s.Status == journey.StatusOK
@@ -32,10 +32,10 @@ func SaysSucceeded(s *journey.Span) bool {
 	return HTTPCode(s) > 0 || GRPCCode(s) >= 0
 }
 
-// httpCode is the HTTP status code of the span, 0 when it has none.
+// HTTPCode is the HTTP status code of the span, 0 when it has none.
 func HTTPCode(s *journey.Span) int { return max(0, journey.Number(HTTPStatus(s))) }
 
-// grpcCode is the gRPC status code of the span, unknown when it has none.
+// GRPCCode is the gRPC status code of the span, unknown when it has none.
 func GRPCCode(s *journey.Span) int {
 	text := attributeText(s, "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code")
 	if code := slices.Index(grpcCodes, strings.ToUpper(text)); code >= 0 {
@@ -57,7 +57,7 @@ var grpcCodes = []string{
 	"INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
 }
 
-// grpcStatus is the name of the span's gRPC status code, "" when it has none that
+// GRPCStatus is the name of the span's gRPC status code, "" when it has none that
 // is known.
 func GRPCStatus(s *journey.Span) string {
 	if code := GRPCCode(s); code >= 0 && code < len(grpcCodes) {

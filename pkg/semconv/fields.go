@@ -7,7 +7,7 @@ type Fields struct{ Span, Resource []string }
 
 // SpanFields are what a summary of a trace must carry for lists, graphs and
 // findings to come out as they do for the whole. No name is in both lists:
-// Tempo's search does not tell apart which of them a value is from.
+// Tempo's search does not say from which of the two a value is.
 func SpanFields() Fields {
 	return Fields{
 		Span: []string{

@@ -6,7 +6,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// clockOf names the clock of a span, by the closest thing to its host. Envoy
+// Host names the clock of a span, by the closest thing to its host. Envoy
 // names its pod in node_id, and Zipkin's clients the address of their endpoint.
 func Host(s *journey.Span) string {
 	return cmp.Or(

@@ -24,16 +24,16 @@ var DefaultServiceLabels = []string{
 	"app", "k8s_app", "service_name", "service", "application", "container_name", "container", "job",
 }
 
-// identified is a service as one span or one line names it.
+// Service is a service as one span or one line names it.
 type Service struct{ Name, Namespace, Cluster, Version string }
 
-// unknownService is what Loki and OpenTelemetry SDKs write when they know no name.
+// UnknownService is what Loki and OpenTelemetry SDKs write when they know no name.
 const UnknownService = "unknown_service"
 
 // linkerdProxy is the service.name of all of Linkerd's proxies.
 const linkerdProxy = "linkerd-proxy"
 
-// ofSpan prefers what the mesh says to service.name, so that proxy and
+// OfSpan prefers what the mesh says to service.name, so that proxy and
 // application become one node: an Envoy sidecar reports "productpage.bookinfo"
 // and names the workload in istio.canonical_service
 // (https://istio.io/latest/docs/reference/config/labels/); Linkerd's proxies
@@ -105,7 +105,7 @@ func (id Identity) named(labels, metadata journey.Labels) string {
 	return ""
 }
 
-// isProxyName tells containers that stand beside or before a service and are
+// isProxyName recognizes containers that run beside or before a service and are
 // none themselves.
 func isProxyName(name string) bool { return name == "istio-proxy" || name == linkerdProxy }
 
@@ -113,8 +113,8 @@ func isProxyName(name string) bool { return name == "istio-proxy" || name == lin
 // hash of the pod template and five characters of its own.
 var ofDeployment = regexp.MustCompile(`^(.+)-[0-9a-f]{6,10}-[0-9a-z]{5}$`)
 
-// workloadOf is the Deployment that a pod's name tells of; the pod itself where
-// it tells of none.
+// workloadOf is the Deployment in a pod's name; the pod itself where
+// there is none.
 func workloadOf(pod string) string { return cmp.Or(deploymentOf(pod), pod) }
 
 func deploymentOf(pod string) string {
@@ -135,7 +135,7 @@ func IsNameless(service string) bool {
 	return service == "" || service == UnknownService || strings.HasPrefix(service, UnknownService+":")
 }
 
-// otherName follows the order in which OpenTelemetry's operator names services
+// OtherName follows the order in which OpenTelemetry's operator names services
 // (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/#how-resource-attributes-are-calculated-from-kubernetes-metadata).
 func OtherName(s *journey.Span) string {
 	if name := s.Attributes.Text("istio.canonical_service"); name != "" {

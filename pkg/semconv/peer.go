@@ -8,7 +8,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// peerOf reads who was called out of an outbound span, by OpenTelemetry's
+// PeerOf reads who was called out of an outbound span, by OpenTelemetry's
 // conventions for databases, messaging, RPC and HTTP, former ones included
 // (https://opentelemetry.io/docs/specs/semconv/), and by Envoy's cluster names.
 func PeerOf(s *journey.Span) (journey.Peer, bool) {
@@ -91,7 +91,7 @@ var usualPorts = map[string]string{
 	"oracle": "1521", "oracle.db": "1521", "clickhouse": "9000", "cockroachdb": "26257", "couchbase": "8091", "neo4j": "7687",
 }
 
-// queueOf is the queue or topic of a message, or its broker where the span of a
+// QueueOf is the queue or topic of a message, or its broker where the span of a
 // producer or consumer names no more.
 func QueueOf(s *journey.Span) (journey.Peer, bool) {
 	system := s.Attributes.Text("messaging.system")
@@ -125,7 +125,7 @@ func withoutPort(host string) string {
 	return host
 }
 
-// namesPeer says that the span speaks of a call to the service. Ingresses name
+// NamesPeer says that the span speaks of a call to the service. Ingresses name
 // it with its namespace before it and dashes between, "bookinfo-productpage", so
 // that any end of the name will do.
 func NamesPeer(s *journey.Span, service string) bool {

@@ -16,17 +16,17 @@ import (
 // in Envoy's tags
 // (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/observability/tracing).
 
-// isProxy says that a proxy sent the span, not the application behind it.
+// IsProxy says that a proxy sent the span, not the application behind it.
 func IsProxy(s *journey.Span) bool {
 	return s.Attributes.Text("component") == "proxy" || s.Attributes.Text("node_id") != "" || s.ServiceName == linkerdProxy
 }
 
-// isWaypoint tells a proxy of Istio's ambient mode by its node ID.
+// IsWaypoint recognizes a proxy of Istio's ambient mode by its node ID.
 func IsWaypoint(s *journey.Span) bool {
 	return strings.HasPrefix(s.Attributes.Text("node_id"), "waypoint~")
 }
 
-// isGateway tells the spans of gateways: Envoy's node ID begins with the role
+// IsGateway recognizes the spans of gateways: Envoy's node ID begins with the role
 // that Istio gave it; nginx and Traefik name themselves as the instrumentation
 // scope.
 func IsGateway(s *journey.Span) bool {
@@ -34,7 +34,7 @@ func IsGateway(s *journey.Span) bool {
 		s.Attributes.Text("component") == "traefik" || s.ScopeName == "nginx" || strings.HasPrefix(s.ScopeName, "github.com/traefik/traefik")
 }
 
-// statusOf is the HTTP status as text, "" when the span has none.
+// HTTPStatus is the HTTP status as text, "" when the span has none.
 func HTTPStatus(s *journey.Span) string {
 	return attributeText(s, "http.response.status_code", "http.status_code")
 }
@@ -51,7 +51,7 @@ func attributeText(s *journey.Span, keys ...string) string {
 	return ""
 }
 
-// spanPath is the path that was asked for, without the query.
+// Path is the path that was asked for, without the query.
 func Path(s *journey.Span) string {
 	if path := s.Attributes.Text("url.path", "http.target"); path != "" {
 		return journey.WithoutQuery(path)
@@ -63,7 +63,7 @@ func Path(s *journey.Span) string {
 }
 
 // Operation is what was asked for: method and path where the span knows them,
-// which tell more of one request than a proxy's route does; else its name.
+// which say more about one request than a proxy's route does; else its name.
 func Operation(s *journey.Span) string {
 	verb, path := Method(s), Path(s)
 	if verb == "" || path == "" {
@@ -72,7 +72,7 @@ func Operation(s *journey.Span) string {
 	return verb + " " + path
 }
 
-// podOfSpan is the Kubernetes pod that sent the span. Envoy's node ID is
+// PodOfSpan is the Kubernetes pod that sent the span. Envoy's node ID is
 // "sidecar~<address>~<pod>.<namespace>~<domain>".
 func PodOfSpan(s *journey.Span) string {
 	if pod := s.Resource.Text("k8s.pod.name"); pod != "" {
@@ -85,7 +85,7 @@ func PodOfSpan(s *journey.Span) string {
 	return ""
 }
 
-// podOfLine is the pod in the names that fluent-bit, Promtail, Alloy and
+// PodOfLine is the pod in the names that fluent-bit, Promtail, Alloy and
 // OpenTelemetry give it.
 func PodOfLine(l *journey.Line) string {
 	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
@@ -108,10 +108,10 @@ func RequestIDAttributes() []string {
 	return []string{"guid:x-request-id", "http.request.header.x-request-id", "x-request-id"}
 }
 
-// method is the HTTP method of the call, "" when the span has none.
+// Method is the HTTP method of the call, "" when the span has none.
 func Method(s *journey.Span) string { return s.Attributes.Text("http.request.method", "http.method") }
 
-// statement is what a database was asked, "" when the span does not say.
+// Statement is what a database was asked, "" when the span does not say.
 func Statement(s *journey.Span) string { return s.Attributes.Text("db.query.text", "db.statement") }
 
 // IsIstio says that a proxy of Istio sent the span.

@@ -10,7 +10,7 @@ import (
 // tallies are the lookups by how they came out.
 type tallies struct {
 	asked, known, dropped, halves, failed int
-	unknown                               []lookup // for no reason that the lines tell
+	unknown                               []lookup // for no reason that the lines show
 }
 
 func (f *facts) tallyLookups() (t tallies) {

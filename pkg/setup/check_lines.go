@@ -45,7 +45,7 @@ func (f *facts) sampledOf() string {
 	return ""
 }
 
-// noLinesAtAll tells a wrong tenant from a wrong scope: an unknown tenant is
+// noLinesAtAll separates a wrong tenant from a wrong scope: an unknown tenant is
 // answered as one without lines.
 func noLinesAtAll(f *facts) Result {
 	r := Result{ID: CheckLines, Status: Fail, Gaps: []Gap{GapNoLines}}
@@ -94,7 +94,7 @@ func origins(g *group) []string {
 	return names
 }
 
-// telling is a line without an ID where there is one, since that is to be mended.
+// telling is a line without an ID where there is one, since that is to be fixed.
 func telling(g *group) *line {
 	for i := range g.lines {
 		if !g.lines[i].hasID() {

@@ -10,7 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// noJourneys says why recent traces tell nothing, "" when they do.
+// noJourneys says why recent traces say nothing, "" when they do.
 func (f *facts) noJourneys() string {
 	switch {
 	case f.tempo.err != nil:

@@ -28,7 +28,7 @@ func fieldOf(l *line) (field derivedField, ok bool) {
 
 const (
 	hexID     = `([0-9a-fA-F]{16,32})` // not \w+, which also captures "null" and "-"
-	mostAhead = 24                     // characters of the line before the ID that tell it from others
+	mostAhead = 24                     // characters of the line before the ID that separate it from others
 )
 
 // patternFor is an expression that captures the ID in a line, by the key or the

@@ -87,7 +87,7 @@ func (f *facts) count(is func(*line) bool) (n int) {
 	return n
 }
 
-// noLines says why nothing can be told of lines, "" when something can.
+// noLines says why nothing is known about lines, "" when something is.
 func (f *facts) noLines() string {
 	switch {
 	case f.loki.err != nil:

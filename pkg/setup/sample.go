@@ -73,7 +73,7 @@ func (c *Checker) read(ctx context.Context, g *group, in journey.TimeRange) erro
 	return nil
 }
 
-// groupKey is what tells groups apart.
+// groupKey separates groups.
 type groupKey struct{ namespace, service, container string }
 
 func (c *Checker) keyOf(stream journey.Labels) groupKey {

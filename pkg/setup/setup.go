@@ -1,7 +1,7 @@
 // Package setup finds out whether Loki and Tempo hold what journeys are made
 // of: lines that name their trace, and traces that are known by these names.
 // It asks the real servers, in a bounded way, and says for each thing that is
-// missing how to mend it.
+// missing how to fix it.
 //
 // Run goes from asking to judging: gather.go and sample.go ask the servers,
 // check_*.go judge what was gathered and ask nothing.

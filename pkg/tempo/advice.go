@@ -22,9 +22,9 @@ func withAdvice(err error, traceql string) error {
 	if better == traceql {
 		return err
 	}
-	told := *fault
-	told.Message = fmt.Sprintf("%s; perhaps you mean %s", strings.TrimSuffix(fault.Message, ". Check the query"), better)
-	return &told
+	advised := *fault
+	advised.Message = fmt.Sprintf("%s; perhaps you mean %s", strings.TrimSuffix(fault.Message, ". Check the query"), better)
+	return &advised
 }
 
 // adviceForNothing says why a valid query may have matched no span, "" when

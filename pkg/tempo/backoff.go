@@ -13,12 +13,12 @@ const (
 	longestPause = 5 * time.Minute
 )
 
-// rest spares what was tried in vain, longer from time to time. The zero value
-// is ready.
+// failureBackoff pauses what has failed, for longer each time it fails again. The zero
+// value is ready.
 type failureBackoff struct {
 	mu    sync.Mutex
 	until time.Time
-	pause time.Duration // of the last rest, 0 when what is spared has worked since
+	pause time.Duration // the last pause; 0 when it has worked since
 }
 
 func (r *failureBackoff) ready() bool {
@@ -27,7 +27,7 @@ func (r *failureBackoff) ready() bool {
 	return !time.Now().Before(r.until)
 }
 
-// begin is called by everybody who tried in vain, of whom many may have tried at
+// failed is called by everybody who tried in vain, of whom many may have tried at
 // the same time.
 func (r *failureBackoff) failed() {
 	r.mu.Lock()

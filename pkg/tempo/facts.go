@@ -89,8 +89,8 @@ func (s *Source) facts(ctx context.Context) known {
 	if now := s.now(); !now.Before(k.until) {
 		asking, cancel := context.WithTimeout(ctx, askFactsFor)
 		defer cancel()
-		if told, ok := s.askFacts(asking); ok {
-			k, k.until = told, now.Add(httpsource.LearnedFor)
+		if learned, ok := s.askFacts(asking); ok {
+			k, k.until = learned, now.Add(httpsource.LearnedFor)
 		} else if ctx.Err() != nil {
 			return k
 		} else {
@@ -197,7 +197,7 @@ func (s *Source) late(end time.Time) time.Duration {
 // writesNil is whether this Tempo's select() writes the text "nil" for an
 // attribute that a span lacks. It does so since 2.10 (grafana/tempo#4905) for
 // attributes that have a column of their own, whatever their type, where 2.9
-// leaves them out. From then on a value "nil" cannot be told from none, and is
+// leaves them out. From then on a value "nil" looks like none, and is
 // taken for none; before, it is a value. The same change lets TraceQL compare
 // with nil, so where a gateway hides the version, that is tried on no time at all.
 func (s *Source) writesNil(ctx context.Context) bool {

@@ -12,7 +12,7 @@ import (
 // read. A span that says nothing takes two bytes as sent, and hundreds then.
 const maxTraces = 1 << 30
 
-// room is what traces that are read at the same time may still take, in bytes.
+// memoryBudget is what traces that are read at the same time may still take, in bytes.
 type memoryBudget struct{ left atomic.Int64 }
 
 func newMemoryBudget(bytes int) *memoryBudget {
@@ -32,7 +32,7 @@ func (r *memoryBudget) take(n, bytes int) int {
 	}
 }
 
-// errFull says that there is no room for an answer.
+// errMemory says that there is no room for an answer.
 var errMemory = errors.New("no room is left")
 
 // tooMuch is errFull for the user, and any other error as it is.

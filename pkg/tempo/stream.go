@@ -150,7 +150,7 @@ func (s *stream) open(ctx context.Context, r request) (grpc.ClientStream, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := client.SendMsg(r.message()); err != nil && !errors.Is(err, io.EOF) { // what ended the stream, RecvMsg tells
+	if err := client.SendMsg(r.message()); err != nil && !errors.Is(err, io.EOF) { // RecvMsg returns what ended the stream
 		return nil, err
 	}
 	return client, client.CloseSend()

@@ -92,11 +92,11 @@ func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, fo
 	if len(mute) == 0 {
 		return journey.SourceStats{}, nil
 	}
-	told, stats, err := s.searchSpans(ctx, mute, statusQuery, room)
+	statuses, stats, err := s.searchSpans(ctx, mute, statusQuery, room)
 	for _, foundTrace := range mute {
-		found[foundTrace.TraceID] = withStatus(found[foundTrace.TraceID], told[foundTrace.TraceID])
+		found[foundTrace.TraceID] = withStatus(found[foundTrace.TraceID], statuses[foundTrace.TraceID])
 	}
-	if err == nil && len(told) > 0 {
+	if err == nil && len(statuses) > 0 {
 		s.hasTexts.Store(true)
 	}
 	return stats, err
@@ -132,13 +132,13 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, qu
 
 // withStatus adds the HTTP status to the spans that have one as text. Spans that
 // share an ID, as Zipkin's do, differ in their kind.
-func withStatus(trace, told summary) summary {
+func withStatus(trace, statuses summary) summary {
 	type end struct {
 		id   journey.SpanID
 		kind journey.SpanKind
 	}
-	status := make(map[end]any, len(told.Spans))
-	for _, s := range told.Spans {
+	status := make(map[end]any, len(statuses.Spans))
+	for _, s := range statuses.Spans {
 		for _, a := range s.Attributes {
 			if a.Key == keyHTTPStatus {
 				status[end{s.SpanID, s.Kind}] = a.Value
@@ -151,6 +151,6 @@ func withStatus(trace, told summary) summary {
 			s.Attributes = append(s.Attributes, journey.Attribute{Key: keyHTTPStatus, Value: value})
 		}
 	}
-	trace.Partial = trace.Partial || told.cut
+	trace.Partial = trace.Partial || statuses.cut
 	return trace
 }

@@ -68,16 +68,16 @@ func newSummaryDecoder(room *memoryBudget) *summaryDecoder {
 	return d
 }
 
-// summary is a trace as a search tells it.
+// summary is a trace as a search returns it.
 type summary struct {
 	journey.Trace
 	cut    bool // more spans matched than were returned
 	mute   bool // spans lack a status that they may have, see lacksStatus
-	linked bool // spans have links, of which a search tells the last alone
+	linked bool // spans have links, of which a search returns only the last
 }
 
 // trace reads a TraceSearchMetadata. The trace is partial when Tempo knows of
-// more spans, holds fragments, or the search does not tell all.
+// more spans, holds fragments, or the search does not return all.
 func (d *summaryDecoder) trace(m wire.Message) (summary, error) {
 	var t summary
 	var counted, matched uint64
@@ -179,7 +179,7 @@ func (d *summaryDecoder) span(t *summary, m wire.Message) (err error) {
 	return m.Err()
 }
 
-// lacksStatus says that the span may have a status that a search does not tell:
+// lacksStatus says that the span may have a status that a search does not return:
 // http.status_code has a column for numbers alone, and proxies send it as text.
 func (d *summaryDecoder) lacksStatus() bool {
 	has := func(key string) bool { return d.own[d.places[key].at] != nil }

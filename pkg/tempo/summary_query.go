@@ -7,7 +7,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// The keys under which Tempo's search tells what is no attribute.
+// The keys under which Tempo's search returns what is no attribute.
 const (
 	keyStatus        = "status"
 	keyStatusMessage = "statusMessage"
@@ -18,7 +18,7 @@ const (
 	keyHTTPStatus    = "http.status_code"
 	keyLink          = "link:traceID"
 
-	byTrace = "by(trace" // begins the key of the group that tells fragments apart
+	byTrace = "by(trace" // begins the key of the group that separates fragments
 )
 
 // intrinsics are asked for beside attributes.

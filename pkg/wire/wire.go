@@ -43,7 +43,7 @@ func (m *Message) Err() error {
 }
 
 // Next takes the next field off the message. It is false at the end, and where
-// the encoding is broken, which Err then tells.
+// the encoding is broken, which Err then returns.
 func (m *Message) Next() (f Field, ok bool) {
 	if len(m.rest) == 0 || m.fault != 0 {
 		return f, false
