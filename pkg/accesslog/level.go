@@ -124,7 +124,7 @@ func levelOfStatus(body string) string {
 	return ""
 }
 
-// levelWordWithin is how far into a line its level word is looked for.
+// levelWordWithin is how far into a line its level word is searched.
 const levelWordWithin = 200
 
 // levelKeys come before a level in JSON and logfmt.

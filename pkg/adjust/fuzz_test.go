@@ -128,7 +128,7 @@ func checkForest(t *testing.T, spans []*journey.Span) {
 	}
 }
 
-// checkIdempotent normalises again: nothing changes, and nothing is mended.
+// checkIdempotent normalises again: nothing changes, and nothing is fixed.
 func checkIdempotent(t *testing.T, got Result) {
 	t.Helper()
 	again := make([]journey.Span, len(got.Spans))
@@ -139,7 +139,7 @@ func checkIdempotent(t *testing.T, got Result) {
 	if once, twice := flatten(got.Spans), flatten(twice.Spans); !reflect.DeepEqual(once, twice) {
 		t.Fatalf("normalised twice: %s", cmp.Diff(once, twice))
 	}
-	seen := []journey.AdjustmentStep{journey.StepMissingParents, journey.StepSeveralRoots} // told again, since nothing mends them
+	seen := []journey.AdjustmentStep{journey.StepMissingParents, journey.StepSeveralRoots} // told again, since nothing fixes them
 	for _, a := range twice.Adjustments {
 		if !slices.Contains(seen, a.Step) {
 			t.Fatalf("adjusted again: %s: %s", a.Step, a.Message)

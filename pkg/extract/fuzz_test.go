@@ -79,7 +79,7 @@ func checkFound(t *testing.T, ctx journey.TraceContext, text string, has func(te
 	}
 }
 
-// holds looks for an ID as hex with or without leading zeros, as a decimal
+// holds searches for an ID as hex with or without leading zeros, as a decimal
 // number, and as X-Amzn-Trace-Id divides it.
 func holds(text string, id []byte, has func(text, digits string) bool) bool {
 	digits := hex.EncodeToString(id)

@@ -20,7 +20,7 @@ type scanner struct {
 	ownParentEnd, strangeSpanEnd int
 	flags                        journey.Sampled // of a key that is only beside a trace ID about traces
 	// unclosed says that a bracket was never closed: the line is cut off, and
-	// no other end is looked for.
+	// no other end is searched.
 	unclosed bool
 }
 

@@ -43,7 +43,7 @@ func (b *arrivals) tail(err error) {
 	b.logsErr = err
 }
 
-// addFound adds traces, or the reason why none could be looked for.
+// addFound adds traces, or the reason why none could be searched.
 func (b *arrivals) addFound(found journey.TraceResult, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

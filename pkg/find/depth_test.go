@@ -15,7 +15,7 @@ import (
 )
 
 // TestDepth: a list is content with the lines that the search found, and says so;
-// all else has every line of its requests looked for.
+// all else has every line of its requests searched.
 func TestDepth(t *testing.T) {
 	for _, tc := range []struct {
 		want  journey.Depth
@@ -66,18 +66,18 @@ func TestAStreamShowsTheListFirst(t *testing.T) {
 	res, err := f.Stream(t.Context(), q, func(res *journey.Result, _ journey.Progress) {
 		shown++
 		if len(l.fetched) > 0 || res.Journeys[0].Depth != journey.DepthSummary {
-			t.Errorf("shown with depth %d after %d looks for lines", res.Journeys[0].Depth, len(l.fetched))
+			t.Errorf("shown with depth %d after %d searches for lines", res.Journeys[0].Depth, len(l.fetched))
 		}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if shown == 0 || res.Journeys[0].Depth != journey.DepthLines || len(l.fetched) == 0 {
-		t.Errorf("shown %d times; the end has depth %d after %d looks for lines", shown, res.Journeys[0].Depth, len(l.fetched))
+		t.Errorf("shown %d times; the end has depth %d after %d searches for lines", shown, res.Journeys[0].Depth, len(l.fetched))
 	}
 }
 
-// TestAListDoesNotSpeakForLoki: where lines were not looked for, nobody knows
+// TestAListDoesNotSpeakForLoki: where lines were not searched, nobody knows
 // whether there are some.
 func TestAListDoesNotSpeakForLoki(t *testing.T) {
 	for _, tc := range []struct {

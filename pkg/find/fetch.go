@@ -9,7 +9,7 @@ import (
 
 // fetch asks both sources at once for what the query needs of the sighted
 // requests: of a list the lines that the search found are enough. Other lines
-// are looked for around the time that each was sighted at; where no time is
+// are searched around the time that each was sighted at; where no time is
 // known (a bare trace ID), the spans have it, which is far cheaper for Loki than
 // a search through the whole time range.
 func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, err error) {
@@ -57,7 +57,7 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 	return traces, withHits(lines, res.hits), err
 }
 
-// around is where the lines of sighted requests are looked for.
+// around is where the lines of sighted requests are searched.
 func (f *Finder) around(foundTraces []journey.FoundTrace) []journey.FoundTrace {
 	wanted := make([]journey.FoundTrace, len(foundTraces))
 	for i, s := range foundTraces {
@@ -66,7 +66,7 @@ func (f *Finder) around(foundTraces []journey.FoundTrace) []journey.FoundTrace {
 	return wanted
 }
 
-// aroundSpans is where the lines of requests are looked for whose spans alone
+// aroundSpans is where the lines of requests are searched whose spans alone
 // tell when they were: everywhere when there are none.
 func (f *Finder) aroundSpans(traces []journey.Trace, foundTraces []journey.FoundTrace, everywhere journey.TimeRange) []journey.FoundTrace {
 	wanted := make([]journey.FoundTrace, len(foundTraces))
@@ -81,7 +81,7 @@ func (f *Finder) aroundSpans(traces []journey.Trace, foundTraces []journey.Found
 }
 
 // unsearched is the time around the requests' spans in which their lines were
-// not looked for.
+// not searched.
 func (f *Finder) unsearched(traces []journey.Trace, looked []journey.FoundTrace) (rest []journey.FoundTrace) {
 	for i := range traces {
 		spans := boundsOfSpans(traces[i].Spans)

@@ -22,7 +22,7 @@ type Finder struct {
 	Traces   journey.TraceSource
 	Extract  journey.Extractor
 	Identity semconv.Identity
-	Slack    time.Duration // how long around a trace its lines are looked for
+	Slack    time.Duration // how long around a trace its lines are searched
 	Limits   journey.Limits
 	Warning  string           // on the settings, for every answer; "" for none
 	Cache    OwnerCache       // of finished journeys, which are not asked for twice

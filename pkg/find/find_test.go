@@ -217,7 +217,7 @@ func TestLinesAreLookedForAroundTheTrace(t *testing.T) {
 	}
 	want := journey.TimeRange{From: journeytest.At(-1000), To: journeytest.At(1100).Add(1)}
 	if l.asked != want {
-		t.Errorf("lines were looked for in %v, want %v", l.asked, want)
+		t.Errorf("lines were searched in %v, want %v", l.asked, want)
 	}
 	if n := len(res.Journeys[0].Lines); n != 1 {
 		t.Errorf("got %d lines, want 1 though the query's time range is elsewhere", n)
@@ -264,7 +264,7 @@ func TestASpanWithoutStartDoesNotWidenTheSearch(t *testing.T) {
 	}
 }
 
-// TestWhatASearchFoundIsShown: the ID may be in a form that a look for it misses.
+// TestWhatASearchFoundIsShown: the ID may be in a form that a search for it misses.
 func TestWhatASearchFoundIsShown(t *testing.T) {
 	l, s := world(t)
 	f := find.Finder{Logs: deaf{logs: l}, Traces: s, Extract: journeytest.Extract, Slack: time.Minute, Limits: journey.DefaultLimits()}

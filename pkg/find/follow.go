@@ -155,7 +155,7 @@ func (l *live) followLogs(ctx context.Context, from time.Time) {
 	}
 }
 
-// pollLogs looks for the newest lines until it is time to tail again.
+// pollLogs searches for the newest lines until it is time to tail again.
 func (l *live) pollLogs(ctx context.Context, from time.Time, pause time.Duration) time.Time {
 	again := time.After(pause)
 	for {
@@ -174,7 +174,7 @@ func (l *live) pollLogs(ctx context.Context, from time.Time, pause time.Duration
 	}
 }
 
-// pollTraces looks for the newest traces: Tempo has no tail. Where it is late it
+// pollTraces searches for the newest traces: Tempo has no tail. Where it is late it
 // is asked for as much older ones, which it finds by then.
 func (l *live) pollTraces(ctx context.Context, late time.Duration) {
 	for pause := pollEvery; l.query.TraceQL != ""; {

@@ -9,7 +9,7 @@ import (
 
 // gather puts every line to the trace whose ID it carries: one Raw for each
 // found trace, in the same order. Lines of other traces are left out; the log
-// source may return some, since it looks for the text of the IDs.
+// source may return some, since it searches for the text of the IDs.
 func gather(foundTraces []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, extract journey.Extractor, others []journey.FoundTrace) []journey.Raw {
 	var withoutTrace []*journey.Line
 	raws := make([]journey.Raw, len(foundTraces))
@@ -53,7 +53,7 @@ func (f *Finder) joinAll(ctx context.Context, foundTraces []journey.FoundTrace, 
 	return nil
 }
 
-// withHits adds the lines that a search has found but that a look for the IDs
+// withHits adds the lines that a search has found but that a search for the IDs
 // did not: an ID may be written in a form that only the rules know.
 func withHits(lines, hits []journey.Line) []journey.Line {
 	if len(hits) == 0 {

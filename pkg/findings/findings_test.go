@@ -43,7 +43,7 @@ func TestFindings(t *testing.T) {
 			spans: "gateway server 0 100 GET\nshop server 5 95 GET",
 			want:  "warning propagation-broken shop",
 		},
-		"propagation-broken, near miss: a consumer begins anew": {
+		"propagation-broken, near miss: a consumer starts again": {
 			spans: "gateway server 0 100 GET\nworker consumer 200 300 job messaging.destination.name=jobs",
 			want:  "",
 		},

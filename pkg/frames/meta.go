@@ -13,7 +13,7 @@ type custom struct {
 	Limits   journey.Limits  `json:"limits"`             // what one query may cost
 	Sources  sources         `json:"sources"`            // what Loki and Tempo were asked
 	Kept     int             `json:"kept"`               // journeys known from an earlier query, so not asked for
-	LogScope string          `json:"logScope,omitempty"` // where lines are looked for, when it was set
+	LogScope string          `json:"logScope,omitempty"` // where lines are searched, when it was set
 	Covers   *coverage       `json:"covers,omitempty"`   // metrics: which of the requests that match are counted
 }
 
@@ -37,7 +37,7 @@ func coverageMeta(c journey.Coverage) *coverage {
 // cannot see the settings of the data source that answered them.
 type CoreSources struct {
 	LokiUID, TempoUID string // of Grafana's own data sources; "" when not known
-	LogScope          string // stream selector in which lines are looked for; "" for all
+	LogScope          string // stream selector in which lines are searched; "" for all
 }
 
 // AddLinks adds to each frame where Grafana itself reads the same servers.

@@ -31,7 +31,7 @@ func BenchmarkGraph(b *testing.B) {
 	}
 }
 
-// BenchmarkFindings looks for what broke in each of 200 journeys.
+// BenchmarkFindings searches for what broke in each of 200 journeys.
 func BenchmarkFindings(b *testing.B) {
 	raws, joined := manyJourneys()
 	b.ReportAllocs()

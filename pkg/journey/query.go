@@ -29,7 +29,7 @@ type Depth int
 // The depths; each has what those before it have.
 const (
 	// Listed is for lists and graphs: of spans what SpanFields names, and the lines
-	// that the search found. Looking for the others costs Loki more than all else.
+	// that the search found. Searching for the others costs Loki more than all else.
 	DepthSummary Depth = iota
 	// Lined is for findings: all lines of each request.
 	DepthLines
@@ -58,7 +58,7 @@ func DefaultLimits() Limits {
 const DefaultLimit = 50
 
 // DefaultSlack is how long before a trace's first and after its last span its
-// lines are looked for.
+// lines are searched.
 const DefaultSlack = 60 * time.Second
 
 // Result is the answer to a Query.

@@ -120,7 +120,7 @@ type query struct {
 	in    journey.TimeRange
 }
 
-// handful is how many IDs are looked for in as few requests as possible.
+// handful is how many IDs are searched in as few requests as possible.
 const handful = 8
 
 // queriesOf are as few queries as hold all IDs of a part, except those of the

@@ -31,7 +31,7 @@ const (
 	shortestText = 12
 	// longestText is how many last digits X-Amzn-Trace-Id leaves together.
 	longestText = 24
-	// needleText is how many of these are looked for.
+	// needleText is how many of these are searched.
 	needleText = 14
 	// shortestDecimal is that of a number that is read as an ID.
 	shortestDecimal = 13

@@ -15,11 +15,11 @@ var usualNames = []string{
 	"traceparent", "b3", "uber_trace_id", "x_amzn_trace_id", "x_cloud_trace_context",
 }
 
-// mostNames bounds how many names a query asks for: Loki looks for each of them
+// mostNames bounds how many names a query asks for: Loki searches for each of them
 // on every line.
 const mostNames = 32
 
-// names are those under which IDs are looked for. Names that lines were seen to
+// names are those under which IDs are searched. Names that lines were seen to
 // have are learned; it is safe for concurrent use.
 type names struct {
 	mu      sync.Mutex

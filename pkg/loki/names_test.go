@@ -11,7 +11,7 @@ func TestNamesAreLearned(t *testing.T) {
 	for name, want := range map[string]bool{
 		"shop_trace_id": true, "orderTraceId": true, "x_shop_traceparent": true, "my_trace_context": true,
 		"traceID":  false, // one of the usual
-		"trace_id": false, // always looked for
+		"trace_id": false, // always searched
 		"user_id":  false, "trace_id_count": false,
 		"shop-trace_id": false, "trace\"} | x=`trace_id": false, // cannot stand in a query as they are
 	} {

@@ -19,7 +19,7 @@ func (s *Source) Streams(ctx context.Context, in journey.TimeRange) ([]journey.L
 	return s.series(ctx, []string{s.scope}, in)
 }
 
-// mostLabels bounds by how many labels streams outside the scope are looked for.
+// mostLabels bounds by how many labels streams outside the scope are searched.
 const mostLabels = 30
 
 // Outside are the labels of the streams that have lines within the range and are not

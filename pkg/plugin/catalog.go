@@ -19,7 +19,7 @@ const (
 	// mostNames bounds a list: nobody reads further, and the editor narrows it
 	// by what is typed.
 	mostNames = 1000
-	// catalogRange bounds how far back names are looked for, from the end of
+	// catalogRange bounds how far back names are searched, from the end of
 	// the time range: names change slowly, and Tempo reads blocks for them.
 	catalogRange = 24 * time.Hour
 	// catalogDefault is the range of a request that names none.

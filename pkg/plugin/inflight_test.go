@@ -36,7 +36,7 @@ func TestPanelsShareAnAnswer(t *testing.T) {
 		t.Errorf("asked %d times, want once", asked.Load())
 	}
 	if _, err := fs.find(t.Context(), key, ask); err != nil || asked.Load() != 2 {
-		t.Errorf("after the answer it was asked %d times, want anew: %v", asked.Load(), err)
+		t.Errorf("after the answer it was asked %d times, want again: %v", asked.Load(), err)
 	}
 }
 

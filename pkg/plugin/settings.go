@@ -26,8 +26,8 @@ type settings struct {
 	TraceIDRules   []extract.Rule    `json:"traceIdRules"`   // rules for trace IDs in a form of your own; common forms need none
 	ServiceLabels  []string          `json:"serviceLabels"`  // labels that name a line's service, best first; the common ones when empty
 	ServiceAliases map[string]string `json:"serviceAliases"` // maps a service's name as found to the name as meant
-	LogScope       string            `json:"logScope"`       // stream selector in which all lines of a trace are looked for; {service_name=~".+"} when empty
-	Slack          *float64          `json:"slack"`          // seconds before and after a trace in which its lines are looked for; 60
+	LogScope       string            `json:"logScope"`       // stream selector in which all lines of a trace are searched; {service_name=~".+"} when empty
+	Slack          *float64          `json:"slack"`          // seconds before and after a trace in which its lines are searched; 60
 	Limits         journey.Limits    `json:"limits"`         // what one query may cost
 	// QueryTimeout is the seconds that a whole query may take; 60. When they are
 	// over, the answer has what is there by then, and says what is missing.

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestSpanFieldsAreAllThatIsRead looks for attribute keys in the code itself: a
+// TestSpanFieldsAreAllThatIsRead searches for attribute keys in the code itself: a
 // key that is read but not listed would make a list differ from the whole.
 func TestSpanFieldsAreAllThatIsRead(t *testing.T) {
 	listed := SpanFields()

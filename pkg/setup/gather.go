@@ -106,7 +106,7 @@ func takeInTurn(queues [][]lookup, most int) (taken []lookup) {
 // mostHalves keeps the search for the upper halves of IDs short.
 const mostHalves = 10
 
-// findHalves looks for traces of which an unknown 64-bit ID is the lower half.
+// findHalves searches for traces of which an unknown 64-bit ID is the lower half.
 func (c *Checker) findHalves(ctx context.Context, f *facts) {
 	var halves []string
 	var in journey.TimeRange

@@ -20,7 +20,7 @@ type Logs interface {
 	journey.LogSource
 	// Status returns the server's version, or an error that is one sentence.
 	Status(ctx context.Context) (version string, err error)
-	// Scope is the stream selector in which a journey's lines are looked for, and
+	// Scope is the stream selector in which a journey's lines are searched, and
 	// whether it is the one that holds when none is set.
 	Scope() (selector string, isDefault bool)
 	// TryScope runs a query in the scope, or returns an error that says what to

@@ -98,7 +98,7 @@ type query struct{ text strings.Builder }
 const lexerBuffer = 1024
 
 func (q *query) add(words string) {
-	const ahead = 16 // more than the longest scope that is looked for
+	const ahead = 16 // more than the longest scope that is searched
 	if left := lexerBuffer - q.text.Len()%lexerBuffer; len(words)+ahead > left {
 		q.text.WriteString(strings.Repeat(" ", left))
 	}

@@ -125,7 +125,7 @@ it('writes rules for trace IDs and tries them before they are saved', async () =
   expect(settings().jsonData).toEqual({});
 });
 
-it('looks for a key instead of a pattern where the source has keys', async () => {
+it('searches for a key instead of a pattern where the source has keys', async () => {
   const { settings } = setup({ jsonData: { traceIdRules: [{ name: 'tid', source: 'json' }] } });
   await userEvent.type(screen.getByLabelText(/^Path/), 'log.tid');
   expect(settings().jsonData).toEqual({ traceIdRules: [{ name: 'tid', source: 'json', key: 'log.tid' }] });

@@ -14,7 +14,7 @@ import type { JourneySecrets, JourneySettings } from './types';
 
 type Props = DataSourcePluginOptionsEditorProps<JourneySettings, JourneySecrets>;
 
-/** Where Loki and Tempo are, and where the log lines of a trace are looked for. */
+/** Where Loki and Tempo are, and where the log lines of a trace are searched. */
 export function ConfigEditor(props: Props) {
   const styles = useStyles2(getStyles);
   const shared = { settings: props.options, onChange: props.onOptionsChange };
@@ -77,7 +77,7 @@ function LinesEditor({ options, onOptionsChange }: Props) {
         />
         <TextField
           label="Slack"
-          description="Seconds before a trace's first and after its last span in which its lines are looked for."
+          description="Seconds before a trace's first and after its last span in which its lines are searched."
           type="number"
           placeholder="60"
           width={20}

@@ -13,7 +13,7 @@ it.each<{ query: Partial<JourneyQuery>; says: string }>([
   },
   {
     query: { traceql: '{}', frames: ['journeys', 'findings'] },
-    says: 'Finds requests whose spans match in Tempo; lists the newest 50 of them and looks for all their log lines.',
+    says: 'Finds requests whose spans match in Tempo; lists the newest 50 of them and searches for all their log lines.',
   },
   {
     query: { traceql: '{}', limit: 7 },

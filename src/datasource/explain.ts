@@ -26,7 +26,7 @@ function fetched({ frames = [], limit }: JourneyQuery): string {
   if (shows('steps', 'trace', 'logs')) {
     return `gets ${newest} whole`;
   }
-  return shows('findings') ? `lists ${newest} and looks for all their log lines` : `lists ${newest}`;
+  return shows('findings') ? `lists ${newest} and searches for all their log lines` : `lists ${newest}`;
 }
 
 function foundBy({ logql, traceql }: JourneyQuery): string | undefined {

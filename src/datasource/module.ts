@@ -6,7 +6,7 @@ import { JourneyDataSource } from './datasource';
 import { QueryEditor } from './QueryEditor';
 import type { JourneySecrets, JourneySettings } from './types';
 
-// Imports are static: a lazy chunk of a nested plugin would be looked for under the wrong plugin id.
+// Imports are static: a lazy chunk of a nested plugin would be searched under the wrong plugin id.
 export const plugin = new DataSourcePlugin<JourneyDataSource, JourneyQuery, JourneySettings, JourneySecrets>(
   JourneyDataSource
 )

@@ -46,9 +46,9 @@ export interface JourneySettings extends DataSourceJsonData {
   traceIdRules?: TraceIdRule[];
   serviceLabels?: string[];
   serviceAliases?: Record<string, string>;
-  /** The stream selector in which all lines of a trace are looked for. */
+  /** The stream selector in which all lines of a trace are searched. */
   logScope?: string;
-  /** Seconds before and after a trace in which its lines are looked for. */
+  /** Seconds before and after a trace in which its lines are searched. */
   slack?: number;
   limits?: Limits;
   /** Sends the user's own OAuth token to Loki and Tempo; the name is Grafana's. */

@@ -21,7 +21,7 @@ interface Props {
   children: React.ReactNode;
 }
 
-/** What to look for. Nothing is asked before Run, or Shift+Enter. */
+/** What to search for. Nothing is asked before Run, or Shift+Enter. */
 export function QueryForm({ state, names, onRun, children }: Props) {
   const styles = useStyles2(getStyles);
   const [draft, edit] = useDraft(state);

@@ -7,7 +7,7 @@ import type { Question } from './useQuery';
 // What the page and the panel read; the trace tells links and events of spans. Logs are for Grafana's own panel.
 const journeyFrames: FrameName[] = ['journeys', 'steps', 'nodes', 'edges', 'trace', 'findings'];
 
-// Findings have all lines of each request looked for; the list that is streamed meanwhile does not wait for them.
+// Findings have all lines of each request searched; the list that is streamed meanwhile does not wait for them.
 const listFrames: FrameName[] = ['journeys', 'nodes', 'edges', 'findings'];
 
 /**

@@ -40,7 +40,7 @@ const (
 	window = time.Hour
 	// settled is how long ago the last of them ended: nothing more comes.
 	settled = 10 * time.Minute
-	// usualLines is how many lines a request writes that no search looks for.
+	// usualLines is how many lines a request writes that no search searches for.
 	usualLines = 30
 	seed       = 6
 )
@@ -59,7 +59,7 @@ type request struct {
 	id       journey.TraceID
 	start    time.Time
 	flavour  Flavour
-	campaign string // in each of its lines; "" for what no search looks for
+	campaign string // in each of its lines; "" for what no search searches for
 	lines    int
 	noise    int // lines without an ID, written around it
 	shape    shape
@@ -78,7 +78,7 @@ func newDataset(size Size, now time.Time) *dataset {
 	return d
 }
 
-// ordinary are the requests of all searches and those that no search looks for.
+// ordinary are the requests of all searches and those that no search searches for.
 func ordinary(size Size, random *rand.Rand) []request {
 	requests := make([]request, 0, size.Traces)
 	for _, f := range Flavours() {

@@ -65,7 +65,7 @@ func (b *bench) floor(ctx context.Context, q *Question, into func() io.Writer) e
 }
 
 // replay is the floor with the plugin's own requests to Loki instead, which
-// look for lines of which nothing but the IDs is known.
+// search for lines of which nothing but the IDs is known.
 func (b *bench) replay(ctx context.Context, q *Question, into func() io.Writer) error {
 	return b.fetchAll(ctx, q.recorded, q.requests, into)
 }

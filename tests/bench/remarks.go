@@ -4,7 +4,7 @@ package bench
 const remarks = `
 ## What decides
 
-- **Looking for lines of which nothing but the IDs is known** is what floor and
+- **Searching for lines of which nothing but the IDs is known** is what floor and
   replay differ by. The floor is told a text that all lines of the answer share, and
   their streams. The plugin finds out the IDs first, and then Loki compares every line
   of every stream in the range with them: the searched requests are spread over the
@@ -24,7 +24,7 @@ const remarks = `
   servers are many and far.
 - **Asked again**, a list costs its LogQL search alone.
 - **One journey by its ID** is two steps: its spans tell when it was, then its lines are
-  looked for in that time. The floor knows the time and their streams, and asks Loki and
+  searched in that time. The floor knows the time and their streams, and asks Loki and
   Tempo at once. To ask Loki at once would have it read the whole time range.
 - **The plugin's own time** is what whole takes beyond replay. It shows where a trace has
   many spans: most of it is joining, then writing each span into two frames with its

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-// The pictures of the documentation are made anew only when asked for; otherwise a person may look at these.
+// The pictures of the documentation are made again only when asked for; otherwise a person may look at these.
 const folder = process.env.UPDATE_SCREENSHOTS === '1' ? 'docs/screenshots' : 'test-results/screenshots';
 
 export const themes = ['dark', 'light'];

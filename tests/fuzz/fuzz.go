@@ -19,7 +19,7 @@ import (
 )
 
 // defaultTime is how long each target is run without FUZZTIME: enough to find
-// that a target is broken, not what it looks for.
+// that a target is broken, not what it searches for.
 const defaultTime = "5s"
 
 // minimizeTime is how long an input may be made smaller. Where coverage differs from
@@ -39,7 +39,7 @@ type outcome struct {
 
 // Run runs each target for FUZZTIME, or for 5 s, and writes what they tried. A
 // failing input is written below the package's testdata/fuzz, where every
-// later `go test` tries it again: commit it with what mends it. FUZZ, a regular
+// later `go test` tries it again: commit it with what fixes it. FUZZ, a regular
 // expression, chooses among the targets.
 func Run(ctx context.Context, out io.Writer) error {
 	ctx, stop := project.Lifetime(ctx)

@@ -70,8 +70,8 @@ func (s *shop) scripts() []script {
 				tag{"url.full", "https://api.pay.example.com/v1/charges"}, tag{"server.address", "api.pay.example.com"}, tag{"http.response.status_code", int64(200)})),
 		s.losing("pricing sends no spans", broken, func(span *span) bool { return span.by == s.pricing }),
 		s.losing("a span is lost", broken, s.isCallToPricing),
-		s.mishap("pricing begins anew", broken, mishap{beginsAnew: s.pricing}),
-		s.mishap("the consumer begins anew", nil, mishap{beginsAnew: s.fulfilment}),
+		s.mishap("pricing starts again", broken, mishap{beginsAnew: s.pricing}),
+		s.mishap("the consumer starts again", nil, mishap{beginsAnew: s.fulfilment}),
 		// An SDK's log records have no flags for what is not sampled, so that
 		// cannot be told from spans that are missing.
 		s.mishap("not sampled", []Finding{{journey.FindingTraceNotFound, ""}}, mishap{unsampled: true}),

@@ -19,7 +19,7 @@ type checked struct {
 }
 
 // rule is one of the validator's (https://github.com/grafana/plugin-validator).
-// What it returns is what to mend, a sentence each.
+// What it returns is what to fix, a sentence each.
 type rule struct {
 	name  string
 	check func(c checked) []string

@@ -31,7 +31,7 @@ var inFrontend = []unwanted{
 	{regexp.MustCompile(`(\bwindow\.(alert|confirm|prompt)|[^.\w]alert)\(`), "use Grafana's modals"},
 	{regexp.MustCompile(`/api/ds/query`), "ask the data source"},
 	{regexp.MustCompile(`__SECRET_INTERNALS`), "leave React's insides alone"},
-	{regexp.MustCompile(`@ts-(ignore|expect-error)`), "mend the type"},
+	{regexp.MustCompile(`@ts-(ignore|expect-error)`), "fix the type"},
 	{regexp.MustCompile(`\bgf-form`), "use @grafana/ui"},
 	{regexp.MustCompile(`import\s+['"][^'"]+\.(css|scss|less)['"]|<Global\b`), "use emotion's css"},
 	{regexp.MustCompile(`dangerouslySetInnerHTML|\.innerHTML\s*=`), "log lines are text, never markup"},

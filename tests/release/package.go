@@ -91,7 +91,7 @@ func sdkIsCurrent(ctx context.Context, p *project.Project, released time.Time) e
 	}
 	unix, err := strconv.ParseInt(strings.TrimSpace(out), 10, 64)
 	if err == nil && released.Sub(time.Unix(unix, 0)) > oldestSDK {
-		err = errors.New("grafana-plugin-sdk-go is older than five months, which Grafana's catalog refuses: go get it anew")
+		err = errors.New("grafana-plugin-sdk-go is older than five months, which Grafana's catalog refuses: go get it again")
 	}
 	return err
 }

@@ -85,7 +85,7 @@ func compare(out io.Writer, found []vulnerability, explained []string) error {
 		}
 		remedy := "there is no version without it: explain in " + explanations + " why it stays"
 		if v.fixed != "" {
-			remedy = "it is mended in " + v.fixed
+			remedy = "it is fixed in " + v.fixed
 		}
 		unknown = errors.Join(unknown, fmt.Errorf("%s in %s: %s (https://pkg.go.dev/vuln/%s)", v.id, v.module, remedy, v.id))
 	}

@@ -35,7 +35,7 @@ func TestOnlyWhatIsExplainedStays(t *testing.T) {
 
 	err := compare(&out, found, nil)
 	require.ErrorContains(t, err, "GO-2026-1 in example.com/a: there is no version without it")
-	require.ErrorContains(t, err, "GO-2026-3 in example.com/c: it is mended in v1.2.3")
+	require.ErrorContains(t, err, "GO-2026-3 in example.com/c: it is fixed in v1.2.3")
 }
 
 func TestExplanationsAreRead(t *testing.T) {

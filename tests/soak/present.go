@@ -136,7 +136,7 @@ func requestsToTempo(f *data.Frame) (int, error) {
 	return custom.Sources.Tempo.Requests, json.Unmarshal(raw, &custom)
 }
 
-// remember looks for what the day began with, until it is gone, and for what is
+// remember searches for what the day began with, until it is gone, and for what is
 // recent.
 func (p *play) remember(ctx context.Context) error {
 	recent, err := mesh.FetchSpanIDs(ctx, p.targets(), p.recent.TraceID)

@@ -165,7 +165,7 @@ func (s *Stack) startLocal(ctx context.Context, servers []*server, log io.Writer
 	return err
 }
 
-// startAttempts bounds how often a server is started anew because something
+// startAttempts bounds how often a server is started again because something
 // else took one of its ports between our finding it free and its listening.
 const startAttempts = 5
 

@@ -16,7 +16,7 @@ import { CheckRow } from './CheckRow';
 import { Snippets } from './Snippets';
 import { type SetupState, useSetup } from './useSetup';
 
-/** Asks the real servers what journeys are made of, and says how to mend what is missing. */
+/** Asks the real servers what journeys are made of, and says how to fix what is missing. */
 export default function SetupPage() {
   const sources = getDataSourceSrv().getList({ pluginId: DATASOURCE_ID });
   const subTitle = 'Asks your Loki and Tempo whether they hold what journeys are made of, and says what to change.';

@@ -28,7 +28,7 @@ it('says that an answer was cut off', () => {
   expect(state.results).toEqual({ loki });
 });
 
-it('starts anew with the checks, without their results', () => {
+it('starts again with the checks, without their results', () => {
   const state = after({ checks }, { result: loki }, { took: 12 }, { error: 'gone' }, { start: true });
   expect(state).toEqual({ checks, results: {}, isRunning: true });
 });

@@ -3,7 +3,7 @@ import type { Viewport } from '../layout/fit';
 
 /**
  * Where the graph is looked at from. It may move with every frame, which only
- * those hear of who can follow: React draws anew when it has come to rest.
+ * those hear of who can follow: React draws again when it has come to rest.
  */
 export class Camera {
   /** Where it is. */

@@ -22,7 +22,7 @@ interface Wish {
 }
 
 /**
- * The graph with places, computed anew only when its parts or the wanted
+ * The graph with places, computed again only when its parts or the wanted
  * direction change. That of a big graph is computed in slices; until then the
  * one before stays, or undefined.
  */

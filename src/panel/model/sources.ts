@@ -5,7 +5,7 @@ export interface Sources {
   /** Data source UIDs. */
   loki?: string;
   tempo?: string;
-  /** The stream selector in which the lines of a journey are looked for: `{namespace="shop"}`. */
+  /** The stream selector in which the lines of a journey are searched: `{namespace="shop"}`. */
   logScope?: string;
   /** Our own data source that was asked. */
   own?: string;

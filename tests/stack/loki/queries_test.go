@@ -22,7 +22,7 @@ type built struct {
 const mayFail = "a variable between backticks"
 
 // TestTextCannotChangeAQuery has Loki's own parser judge what the plugin makes of
-// such texts: the query keeps its shape, and looks for the very text.
+// such texts: the query keeps its shape, and searches for the very text.
 func TestTextCannotChangeAQuery(t *testing.T) {
 	judged := 0
 	for _, file := range []string{"frontend.json", "backend.json"} {
@@ -79,7 +79,7 @@ func checkMatcher(t *testing.T, q built, e syntax.Expr) {
 		}
 		positive := m.Type == labels.MatchEqual || m.Type == labels.MatchRegexp
 		if m.Matches(q.Text) != positive || m.Matches(q.Text+"z") == positive {
-			t.Errorf("%s, %q: %s looks for another text", q.Builder, q.Text, m)
+			t.Errorf("%s, %q: %s searches for another text", q.Builder, q.Text, m)
 		}
 	}
 	if strings.Contains(q.Builder, "line") {

@@ -26,7 +26,7 @@ func (q built) mayFail() bool {
 }
 
 // TestTextCannotChangeAQuery has Tempo's own parser judge what the plugin makes
-// of such texts: the query keeps its shape, and looks for the very text.
+// of such texts: the query keeps its shape, and searches for the very text.
 func TestTextCannotChangeAQuery(t *testing.T) {
 	judged := 0
 	for _, file := range []string{"frontend.json", "backend.json"} {

@@ -6,7 +6,7 @@ import type { BackendSrv, BackendSrvRequest, FetchError, FetchResponse } from '@
 
 /** Grafana's way to its server, over the browser's fetch. */
 export class FetchBackendSrv implements BackendSrv {
-  /** Request IDs that are asked anew; what is under way by the same ID ends. */
+  /** Request IDs that are asked again; what is under way by the same ID ends. */
   private readonly superseded = new Subject<string>();
 
   fetch<T>(request: BackendSrvRequest): Observable<FetchResponse<T>> {

@@ -15,7 +15,7 @@ import type { DataQuery } from '@grafana/schema';
 
 const HOUR = 3_600_000;
 
-/** Asks the data source of the first target, about the last hour; others than these targets are asked anew. */
+/** Asks the data source of the first target, about the last hour; others than these targets are asked again. */
 export function usePanelData(targets: DataQuery[], app: CoreApp): PanelData {
   const request = useMemo(() => requestOf(targets, app), [targets, app]);
   const [answer, setAnswer] = useState<{ of: DataQueryRequest; response: DataQueryResponse }>();

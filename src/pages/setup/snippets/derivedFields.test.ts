@@ -15,7 +15,7 @@ function linked(line: string): string[] {
   return regexes.flatMap(({ matcherRegex }) => line.match(matcherRegex)?.[1] ?? []);
 }
 
-// The forms are those of docs/guide and of what people's derived fields look for.
+// The forms are those of docs/guide and of what people's derived fields search for.
 it.each<{ line: string; id?: string }>([
   { line: `level=info traceID=${ID} msg=served` },
   { line: `level=info trace_id=${ID}` },

@@ -87,7 +87,7 @@ describe('rankSnippets', () => {
     expect(rank(result({ gaps: ['no-trace-id'] })).find(({ id }) => id === 'linkerd')?.isNeeded).toBe(true);
   });
 
-  it('puts what mends before what only saves', () => {
+  it('puts what fixes before what only saves', () => {
     const saves = result({ status: 'ok', gaps: ['no-metadata'], tools: ['fluent-bit'] });
     const [first, ...rest] = rank(saves, result({ status: 'fail', gaps: ['derived-field'] }));
     expect(first.id).toBe('grafana');

@@ -62,6 +62,6 @@ export function Canvas({ camera, room, graph, services, hops, showMap, onMove }:
 const getStyles = () => ({
   // Not by `visibility`, which all that is in it would have to learn.
   hidden: css({ opacity: 0 }),
-  // A layer of its own that moves without being painted anew; only meanwhile, or it would stay blurred after zooming.
+  // A layer of its own that moves without being painted again; only meanwhile, or it would stay blurred after zooming.
   moving: css({ willChange: 'transform' }),
 });

@@ -47,7 +47,7 @@ export interface Marks {
   lit?: { services: ReadonlySet<string>; hops: ReadonlySet<string> };
 }
 
-/** Marks things and leaves all others the same objects, so that they are not drawn anew. */
+/** Marks things and leaves all others the same objects, so that they are not drawn again. */
 export function markAll<Thing extends { id: string }>(type: Place['type'], things: Thing[], marks: Marks): Thing[] {
   return things.map((thing) => {
     const { selected, className } = markOf(type, thing.id, marks);

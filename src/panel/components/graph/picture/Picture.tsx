@@ -22,7 +22,7 @@ interface Props {
 
 /**
  * The graph as one bitmap. To move a thousand cards and their texts, the browser
- * paints them anew, which takes longer than a frame; a bitmap it moves in time.
+ * paints them again, which takes longer than a frame; a bitmap it moves in time.
  */
 export function Picture({ camera, room, graph, services, hops, shown }: Props) {
   const styles = useStyles2(getStyles);
