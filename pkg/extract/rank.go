@@ -6,7 +6,7 @@ import "github.com/requestjourney/requestjourney/pkg/journey"
 type rank int8
 
 const (
-	rankOwn    rank = iota // the context of whoever wrote the line
+	rankOwn    rank = iota // the context of the service that wrote the line
 	rankHeader             // of the request that the line is about
 	rankWeak               // a key that only ends like one
 	rankNone               // the key names another context

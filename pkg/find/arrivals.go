@@ -10,8 +10,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// arrivals holds what has come in since it was emptied: whoever follows a source
-// must not wait for whoever fetches.
+// arrivals holds what has come in since it was emptied: the goroutine that
+// follows a source must not wait for the one that fetches.
 type arrivals struct {
 	most int // lines
 

@@ -175,7 +175,7 @@ func TestTheLongestUnusedGoFirst(t *testing.T) {
 	}
 }
 
-// TestOneMayTakeAllRoom: whoever opens a large trace opens it again.
+// TestOneMayTakeAllRoom: a user who opens a large trace opens it again.
 func TestOneMayTakeAllRoom(t *testing.T) {
 	f, _, a := keeping(t, nil, journeytest.At(int(time.Hour.Milliseconds())))
 	byID := journey.Query{Type: journey.QueryJourney, TraceID: journeytest.TraceID(2), Range: hour, Limit: 1}

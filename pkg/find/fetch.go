@@ -7,9 +7,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// fetch asks both sources at once for what the query needs of the sighted
+// fetch asks both sources at once for what the query needs of the found
 // requests: of a list the lines that the search found are enough. Other lines
-// are searched around the time that each was sighted at; where no time is
+// are searched around the time of each found trace; where no time is
 // known (a bare trace ID), the spans have it, which is far cheaper for Loki than
 // a search through the whole time range.
 func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, err error) {
@@ -57,7 +57,7 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 	return traces, withHits(lines, res.hits), err
 }
 
-// around is where the lines of sighted requests are searched.
+// around is where the lines of found requests are searched.
 func (f *Finder) around(foundTraces []journey.FoundTrace) []journey.FoundTrace {
 	wanted := make([]journey.FoundTrace, len(foundTraces))
 	for i, s := range foundTraces {

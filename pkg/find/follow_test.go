@@ -19,7 +19,7 @@ import (
 )
 
 // happening is a world that changes while it is watched. What is written to it
-// is there for searches; the tail tells of it as long as it works.
+// is there for searches; the tail yields it as long as it works.
 type happening struct {
 	mu     sync.Mutex
 	logs   logs

@@ -63,7 +63,7 @@ func TestFindings(t *testing.T) {
 			spans: "shop server 0 100 GET\n  shop client 5 95 SELECT db.system=postgresql db.name=shop",
 			want:  "",
 		},
-		"not-instrumented, near miss: a ghost is told as such": {
+		"not-instrumented, near miss: a ghost": {
 			spans: "shop server 0 100 GET\n  shop client 5 95 pay server.address=pay.svc",
 			lines: "50 1 0 pay paid",
 			want:  "warning propagation-broken pay",

@@ -83,7 +83,7 @@ func bookinfoGraph() journey.Graph {
 	}
 }
 
-// No trace was sampled: three lines tell all, two of them word for word alike.
+// No trace was sampled: three lines are all there is, two of them word for word alike.
 func logsOnly() *journey.Result {
 	j := request("463ac35c9f6413ad", journey.VerdictLogsOnly, 0, 9,
 		line(0, "details", "", "", "GET /details/0", journey.PlacedOnGhost),

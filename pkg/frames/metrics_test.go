@@ -62,7 +62,7 @@ func TestMetricAsNumbers(t *testing.T) {
 }
 
 // TestMetricOfNothing holds the contract's form of "no data": a typed frame
-// without fields. It must still tell why.
+// without fields. It must still say why.
 func TestMetricOfNothing(t *testing.T) {
 	for name, step := range map[string]time.Duration{"time series": time.Minute, "numbers": 0} {
 		got := encodeMetric(overMinutes(3), journey.MetricQuery{Metric: journey.MetricFindings, Step: step})

@@ -51,7 +51,7 @@ func (t table[R]) write(w *batchWriter, rows []R) error {
 }
 
 // fieldConfig copies the column's config: tables live as long as the process,
-// frames belong to whoever asked for them.
+// frames belong to their caller.
 func (c column[R]) fieldConfig() *data.FieldConfig {
 	if c.config == nil {
 		return nil

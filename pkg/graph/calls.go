@@ -35,7 +35,7 @@ func Calls(j *journey.Journey) []*journey.Call {
 }
 
 // toGhosts adds the calls that only lines speak of: a ghost wrote down the span
-// ID that its caller had sent. Its caller's span stays that of the call to whoever
+// ID that its caller had sent. Its caller's span stays with the call to the service that
 // received it with a span.
 func (b *callBuilder) toGhosts(lines []*journey.PlacedLine) {
 	type received struct {

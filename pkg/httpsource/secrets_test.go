@@ -33,7 +33,7 @@ func TestWithoutSecrets(t *testing.T) {
 }
 
 // TestNoAddressOfTheServersOwn: of the hosts behind the URL of the settings
-// users are told none. A query may name some, and is quoted as it is.
+// users see none. A query may name some, and is quoted as it is.
 func TestNoAddressOfTheServersOwn(t *testing.T) {
 	for _, test := range []struct {
 		status     int

@@ -13,7 +13,7 @@ import (
 
 func TestJoin(t *testing.T) {
 	for name, tc := range map[string]struct{ spans, lines, want string }{
-		"a failure is told at its origin, not along the chain": {
+		"a failure is reported at its origin, not along the chain": {
 			spans: `
 			gateway server 0 100 GET error
 			  shop server 5 95 GET error
@@ -52,7 +52,7 @@ func TestJoin(t *testing.T) {
 			warning propagation-broken ratings: ratings wrote 1 log line for this trace but sent no span.
 			`,
 		},
-		"a span without its parent is told": {
+		"a span without its parent is reported": {
 			spans: `
 			gateway server 0 100 GET
 			[shop] server 5 95 GET

@@ -31,7 +31,7 @@ func TestRealLokiLimits(t *testing.T) {
 }
 
 // together lets the first requests that want so many lines go when that many of
-// them wait, so that none knows what another one was told.
+// them wait, so that none knows the answer to another.
 type together struct {
 	limit string
 	many  int

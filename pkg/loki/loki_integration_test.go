@@ -236,7 +236,7 @@ func testLinesBySpelling(t *testing.T, f *fixture) {
 		{"another in metadata", full, meta("trace_id", "5bf92f3577b34da6a3ce929d0e0e4736"), false},
 	}
 	for i := range tests {
-		// Each line has a stream of its own, by which it is told apart.
+		// Each line has a stream of its own, which identifies it.
 		tests[i].line.offset = time.Duration(i)
 		if tests[i].line.labels == nil {
 			tests[i].line.labels = map[string]string{}

@@ -35,7 +35,7 @@ func (a *asked) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // testCancel: Loki computes on after a cancel, but only to the end of the slices
-// under way. Its own metrics tell how many queries it served, and that none is left.
+// under way. Its own metrics count how many queries it served, and that none is left.
 func testCancel(t *testing.T, f *fixture) {
 	const slice = time.Hour
 	f.push(t, line{body: "here"})

@@ -86,7 +86,7 @@ func TestTheVersionDecidesWhereItIsKnown(t *testing.T) {
 	}
 }
 
-// A metric query is told from an old Loki's streams: both are field 5.
+// A metric query differs from an old Loki's streams: both are field 5.
 func TestAMetricQueryIsNoOldVersion(t *testing.T) {
 	metric := message(oldStreams, message(protowire.Number(1), message(protowire.Number(1), []byte("success"))))
 	_, err := (&Source{endpoint: oldLoki(t, "", false).endpoint}).decode(metric)

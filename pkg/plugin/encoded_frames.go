@@ -23,12 +23,12 @@ type encodedFrames struct {
 }
 
 // ticketPrefix begins the name of a frame that is a ticket. What follows cannot be
-// guessed: whoever could name a frame so would get somebody else's answer.
-const ticketPrefix = "frames in the outbox under "
+// guessed: a frame with that name would receive the answer of another user.
+const ticketPrefix = "encoded frames under "
 
 func newEncodedFrames() *encodedFrames { return &encodedFrames{held: make(map[string][][]byte)} }
 
-// requestFrames is the part of an outbox that is for one request.
+// requestFrames holds the encoded frames of one request.
 type requestFrames struct {
 	all *encodedFrames
 	ctx context.Context // of the request, which outlives those of its queries
@@ -36,7 +36,7 @@ type requestFrames struct {
 
 type requestFramesKey struct{}
 
-// forRequest gives the work on a request a mailbag, if its answer goes out as Arrow.
+// forRequest lets the work on a request hold encoded frames, if its answer goes out as Arrow.
 func (o *encodedFrames) forRequest(ctx context.Context, req *backend.QueryDataRequest) context.Context {
 	if o == nil || req.Format != backend.DataFrameFormat_ARROW {
 		return ctx
@@ -74,7 +74,7 @@ func (o *encodedFrames) take(ticket string) (frames [][]byte, held bool) {
 	return frames, held
 }
 
-var errLeft = errors.New("whoever asked has left before the answer was sent")
+var errLeft = errors.New("the caller has left before the answer was sent")
 
 // replaceTickets puts frames where there are tickets for them.
 func (o *encodedFrames) replaceTickets(answer *pluginv2.QueryDataResponse) error {

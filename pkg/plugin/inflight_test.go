@@ -40,7 +40,7 @@ func TestPanelsShareAnAnswer(t *testing.T) {
 	}
 }
 
-// TestADeeperAnswerIsShared: a list is told with the findings that another panel
+// TestADeeperAnswerIsShared: a list shares the answer with the findings that another panel
 // asks for, and not the other way round.
 func TestADeeperAnswerIsShared(t *testing.T) {
 	var fs inFlight
@@ -58,7 +58,7 @@ func TestADeeperAnswerIsShared(t *testing.T) {
 		t.Error("the list is asked for on its own")
 	}
 	if of(journey.DepthWhole) == findings {
-		t.Error("steps are told with the answer for findings")
+		t.Error("steps are shown with the answer for findings")
 	}
 }
 

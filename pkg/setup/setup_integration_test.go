@@ -137,7 +137,7 @@ func push(t *testing.T, client *http.Client, lokiURL, service string, at time.Ti
 }
 
 // TestWrongTenantInRealServers: both answer for a tenant that they do not know
-// as for one without data, and refuse whoever names none.
+// as for one without data, and refuse requests that name none.
 func TestWrongTenantInRealServers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a real Loki and Tempo, which -short leaves out")

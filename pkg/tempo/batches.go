@@ -83,7 +83,7 @@ func (s *Source) isSearched(foundTrace journey.FoundTrace) bool {
 	return late == 0 || foundTrace.Range.To.Before(s.now().Add(-late))
 }
 
-// lastSeen is the end of the time that traces are sighted in.
+// lastSeen is the end of the time in which traces were found.
 func lastSeen(foundTraces []journey.FoundTrace) (last time.Time) {
 	for _, foundTrace := range foundTraces {
 		last = maxTime(last, foundTrace.Range.To)

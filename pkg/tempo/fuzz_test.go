@@ -148,7 +148,7 @@ func stringAttribute(key, value string) *commonv1.KeyValue {
 }
 
 // FuzzSearch holds the same of what a search answers, and that no request is
-// told twice.
+// returned twice.
 func FuzzSearch(f *testing.F) {
 	f.Add([]byte(`{"traces":[{"traceID":"1","startTimeUnixNano":"1700000000000000000","durationMs":5}],"metrics":{}}`))
 	f.Add([]byte(`{"traces":[{"traceID":"01"},{"traceID":"1"}],"metrics":{}}`))

@@ -20,7 +20,7 @@ const methods: Array<SelectableValue<Method>> = [
 /** By which credentials the server lets Grafana in. Leaving a method forgets its secret. */
 export function AuthEditor(props: SourceProps) {
   const { source, settings, onChange } = props;
-  // Before a token is typed, and while it is replaced, no setting tells of it.
+  // Before a token is typed, and while it is replaced, no setting shows it.
   const [wantsToken, wantToken] = useState(() => isThere(settings, secretKey(source, 'bearerToken')));
   const { basicAuth, basicAuthUser } = settings.jsonData[source] ?? {};
   const method = basicAuth ? 'basic' : wantsToken ? 'token' : 'none';

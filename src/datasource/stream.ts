@@ -28,7 +28,7 @@ const ends = [
 
 /**
  * Searches over Grafana Live: each answer replaces the one before, the last is what a query
- * would get. Fails when there is no stream to be had; whoever asked asks by a query then.
+ * would get. Fails when there is no stream to be had; the caller then asks by a query.
  * Unsubscribing ends the search in the backend.
  */
 export function streamSearch(

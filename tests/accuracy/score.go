@@ -24,7 +24,7 @@ type Score struct {
 	Right, Wrong, WrongService, Lost, Foreign int
 
 	Findings map[journey.FindingCode]Tally
-	// Faults tell what is not as it should be.
+	// Faults say what is not as it should be.
 	Faults []Fault
 }
 

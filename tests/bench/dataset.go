@@ -65,7 +65,7 @@ type request struct {
 	shape    shape
 }
 
-// newDataset is the same for the same size, but for the time that it ends at.
+// newDataset is the same for the same size, except the time when it ends.
 func newDataset(size Size, now time.Time) *dataset {
 	to := now.Add(-settled).Truncate(time.Second)
 	d := &dataset{size: size, from: to.Add(-window), to: to}

@@ -5,7 +5,7 @@ const remarks = `
 ## What decides
 
 - **Searching for lines of which nothing but the IDs is known** is what floor and
-  replay differ by. The floor is told a text that all lines of the answer share, and
+  replay differ by. The floor gets a text that all lines of the answer share, and
   their streams. The plugin finds out the IDs first, and then Loki compares every line
   of every stream in the range with them: the searched requests are spread over the
   whole hour here, the dearest case, in which no range is narrower. Requests within

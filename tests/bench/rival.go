@@ -20,7 +20,7 @@ const browserAtOnce = 6
 
 // rival is the same work through Grafana's own data sources: a query to Loki,
 // read from JSON into a frame, and then each trace by its ID, read from
-// protobuf into a frame. Of a single journey, the trace tells where to search for
+// protobuf into a frame. Of a single journey, the trace says where to search for
 // its lines. Left out, in the rival's favour: the way to the browser and back,
 // the clicks, and joining anything.
 func (b *bench) rival(ctx context.Context, q *Question) (content, error) {

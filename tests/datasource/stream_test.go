@@ -120,7 +120,7 @@ func TestStreams(t *testing.T) {
 		}
 		stop(t, path)
 	})
-	t.Run("a live one tells of what is just written, until it is left", func(t *testing.T) {
+	t.Run("a live one shows what is just written, until it is left", func(t *testing.T) {
 		ctx, leave := context.WithCancel(t.Context())
 		defer leave()
 		id, namespace := "4bf92f3577b34da6a3ce929d0e0e4736", fmt.Sprint("live-", time.Now().UnixNano())

@@ -53,7 +53,7 @@ export class PanelPage {
   private async go(address: string, theme: string) {
     if (this.loaded !== theme) {
       await this.page.goto(address);
-      // Further addresses are told to the page, which then starts again.
+      // Further addresses go to the page, which then starts again.
       this.loaded = theme;
       return;
     }

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { JourneysPage } from './JourneysPage';
 
 // A Grafana without a data source of ours is not to be had beside one that has it for the other
-// tests, so the first page load is told that there is none, and the request that makes it is
+// tests, so the first page load finds none, and the request that makes it is
 // answered here. Against a real and empty Grafana (GRAFANA_EMPTY=1, with LOKI_URL and TEMPO_URL)
 // nothing is made up.
 const isEmpty = process.env.GRAFANA_EMPTY === '1';
@@ -54,7 +54,7 @@ test('says why a data source could not be made', async ({ page }) => {
   await expect(page.getByRole('alert')).toHaveText('You may not add data sources here: ask a Grafana admin to do it.');
 });
 
-/** Hides the workbench's data source until the page asks for one to be made; tells what it asked for. */
+/** Hides the workbench's data source until the page asks for one to be made; returns what it asked for. */
 function hideDataSources(page: Page): Promise<Connected> {
   return new Promise((resolve) => {
     let isMade = false;

@@ -26,7 +26,7 @@ ok  	example.com/pkg/query	0.010s
 }
 
 func TestTried(t *testing.T) {
-	require.Equal(t, "0", tried("no progress was told"))
+	require.Equal(t, "0", tried("no progress was reported"))
 	require.Equal(t, "325017", tried("fuzz: elapsed: 0s, execs: 5 (2/sec)\nfuzz: elapsed: 3s, execs: 325017 (108336/sec), new interesting: 11"))
 }
 

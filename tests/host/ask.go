@@ -132,7 +132,7 @@ func pluginContext(s Source, c Caller) (*pluginv2.PluginContext, error) {
 	}), nil
 }
 
-// Context is what the plugin is told of a data source and an admin who asks.
+// Context is what the plugin learns about a data source and an admin who asks.
 func (p *Plugin) Context(t testing.TB, s Source) *pluginv2.PluginContext {
 	t.Helper()
 	about, err := pluginContext(s, Caller{})

@@ -16,7 +16,7 @@ import (
 
 const (
 	// MaxMessage is the SDK's limit for a message to a plugin. Grafana takes
-	// answers of any size, as go-plugin does unless it is told otherwise.
+	// answers of any size, as go-plugin does unless it is configured otherwise.
 	MaxMessage = 16 << 20
 
 	startTimeout = 30 * time.Second

@@ -23,7 +23,7 @@ import (
 
 // cluster answers as Loki and Tempo do that are spread over many machines: each
 // request takes as long as its slowest shard, whatever else is under way. It is
-// a fake since no real server can be told how long to take, and since waiting
+// a fake since no real server takes a set time, and since waiting
 // costs nothing on the clock of a synctest bubble.
 type cluster struct {
 	requests []request                              // that the logs and traces are of

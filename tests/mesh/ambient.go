@@ -116,7 +116,7 @@ func (o *observation) waypointLine(tc traceContext) string {
 	}, " ")
 }
 
-// ztunnelAt is the line of the ztunnel on one end's node. It tells of the
+// ztunnelAt is the line of the ztunnel on one end's node. It reports the
 // connection and has no trace ID.
 func (a *ambient) ztunnelAt(e *exchange, w *workload, direction string) sight {
 	at := e.out

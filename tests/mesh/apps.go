@@ -23,7 +23,7 @@ type application interface {
 	resource() []tag
 }
 
-// traceContext is what whoever writes a line knows of the trace.
+// traceContext is what the writer of a line knows about the trace.
 type traceContext struct {
 	traceID   journey.TraceID // as an SDK prints it: 32 hex digits
 	sent      string          // as the header x-b3-traceid has it

@@ -90,7 +90,7 @@ type note struct {
 	message string
 	source  string // file and line, or class
 	cause   *cause
-	late    bool // written so long after the work that only its service can be told
+	late    bool // written so long after the work that only its service is known
 }
 
 // clock draws durations, in whole microseconds: what Zipkin can carry.

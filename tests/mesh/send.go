@@ -104,7 +104,7 @@ func (to Targets) do(req *http.Request) ([]byte, error) {
 }
 
 // Run sends a new request about every so often, each when it has ended, and
-// tells of it, until ctx ends. It returns nil then, or the first failure to
+// returns it, until ctx ends. It returns nil then, or the first failure to
 // send.
 func (m *Mesh) Run(ctx context.Context, to Targets, every time.Duration, sent func(*Request)) error {
 	ticker := time.NewTicker(every)

@@ -73,7 +73,7 @@ func (s *shop) scripts() []script {
 		s.mishap("pricing starts again", broken, mishap{beginsAnew: s.pricing}),
 		s.mishap("the consumer starts again", nil, mishap{beginsAnew: s.fulfilment}),
 		// An SDK's log records have no flags for what is not sampled, so that
-		// cannot be told from spans that are missing.
+		// look like spans that are missing.
 		s.mishap("not sampled", []Finding{{journey.FindingTraceNotFound, ""}}, mishap{unsampled: true}),
 		s.mishap("a clock is off", []Finding{{journey.FindingClockSkew, "pricing"}}, mishap{skewed: s.pricing.node, skew: -400 * time.Millisecond}),
 		s.mishap("a clock is slightly off", nil, mishap{skewed: s.pricing.node, skew: 400 * time.Microsecond}),

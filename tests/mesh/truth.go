@@ -81,10 +81,10 @@ type Line struct {
 	Metadata map[string]string
 	Service  string // canonical name of who wrote it
 	// SpanID is of the span it belongs to, whether or not the line says so; zero
-	// when only the service can be told.
+	// when only the service is known.
 	SpanID journey.SpanID
 	Says   bool    // the line itself names its span
-	Hop    HopView // of the exchange it tells of
+	Hop    HopView // of the exchange it is about
 	Level  string  // journey's spelling; "" when the line does not say
 
 	resource []tag        // of who wrote a line that goes to Loki by OTLP

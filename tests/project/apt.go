@@ -6,7 +6,7 @@ import (
 	"os/exec"
 )
 
-// canInstall tells whether this is root on a Debian system.
+// canInstall says whether this is root on a Debian system.
 func canInstall() bool { return onPath("apt-get") != "" && os.Geteuid() == 0 }
 
 // install installs Debian packages.

@@ -25,7 +25,7 @@ func findingsPage(root string) (string, error) {
 		"Codes do not change their meaning. An `…` stands for what was found.\n"
 	for _, f := range findingsOf(s) {
 		if f.meaning == "" || len(f.severities) == 0 || len(f.advice) == 0 {
-			return "", fmt.Errorf("the code does not tell what %s means, how grave it is and what it advises", f.constant)
+			return "", fmt.Errorf("the code does not say what %s means, how severe it is and what it advises", f.constant)
 		}
 		page += fmt.Sprintf("\n## %s\n\n%s\n\nSeverity: %s.\n\n", f.text, f.meaning, strings.Join(f.severities, " or "))
 		if len(f.says) > 0 { // else the words come from where the finding was made out

@@ -50,7 +50,7 @@ func queryPage(root string) (string, error) {
 	return strings.Join([]string{
 		"# Query\n\n" + made + "A target of a panel, an alert rule or `/api/ds/query`. Fields that are not needed are left out.\n\n" + rows,
 		types, metrics,
-		"Every journey has a verdict, which tells how whole it is:\n\n" + verdicts,
+		"Every journey has a verdict, which says how complete it is:\n\n" + verdicts,
 		"Template variables, variables of their own, ad hoc filters, annotations and alert rules: [provisioning](../provisioning.md). What is answered: [frames](frames.md).\n",
 		elsewhere,
 	}, "\n"), nil

@@ -145,7 +145,7 @@ func TestEveryRuleCanFail(t *testing.T) {
 			}
 			err := CheckZip(zipped(t, plugin), fsOf(source))
 			require.ErrorContains(t, err, want)
-			require.NotContains(t, err.Error(), "\n", "one fault is told once")
+			require.NotContains(t, err.Error(), "\n", "one fault is reported once")
 		})
 	}
 }

@@ -109,7 +109,7 @@ var metadataRule = rule{"metadata", func(c checked) []string {
 func packageVersion(source fs.FS) string {
 	raw, _ := fs.ReadFile(source, "package.json")
 	var p struct{ Version string }
-	_ = json.Unmarshal(raw, &p) // an unreadable one has no version, which is told
+	_ = json.Unmarshal(raw, &p) // an unreadable one has no version, which is reported
 	return p.Version
 }
 

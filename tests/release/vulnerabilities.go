@@ -75,7 +75,7 @@ var advisory = regexp.MustCompile(`GO-\d{4}-\d+`)
 
 func advisories(page string) []string { return advisory.FindAllString(page, -1) }
 
-// compare tells of each vulnerability, and fails when one is not explained.
+// compare reports each vulnerability, and fails when one is not explained.
 func compare(out io.Writer, found []vulnerability, explained []string) error {
 	var unknown error
 	for _, v := range found {

@@ -2,7 +2,7 @@
 // and Tempo are then as they were in the morning: small, and quick to answer.
 //
 // Only the pace differs from a real day. The requests are backdated and sent as
-// fast as the servers take them, and Tempo is told to end a block after as many
+// fast as the servers take them, and Tempo ends a block after as many
 // requests as a block of the demo has, so that it stores, compacts and deletes
 // the blocks of a whole day. The end is real time, in which the demo's own
 // settings decide when a block ends.

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// probe tells whether one thing about a server works; the error says what is
+// probe says whether one thing about a server works; the error says what is
 // wrong now.
 type probe func(context.Context) error
 

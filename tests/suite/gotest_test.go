@@ -24,7 +24,7 @@ func TestCountEvents(t *testing.T) {
 			want: tally{passed: 2},
 			log:  "pass a (0.2s)\n",
 		},
-		"a failed test tells what it said, and its package is no second failure": {
+		"a failed test shows what it said, and its package is no second failure": {
 			events: `
 {"Action":"output","Package":"a","Test":"TestA","Output":"a_test.go:4: why\n"}
 {"Action":"fail","Package":"a","Test":"TestA"}

@@ -23,7 +23,7 @@ type tally struct{ passed, failed int }
 
 func (t tally) add(o tally) tally { return tally{t.passed + o.passed, t.failed + o.failed} }
 
-// Run runs every step, also after one has failed, and tells whether all passed.
+// Run runs every step, also after one has failed, and reports whether all passed.
 // Whatever happens, the last line it writes is the count.
 func Run(ctx context.Context, out io.Writer) (passed bool) {
 	ctx, stop := project.Lifetime(ctx)

@@ -18,7 +18,7 @@ import (
 	"github.com/requestjourney/requestjourney/tests/host"
 )
 
-// grafanaVersion is what the plugin's backend is told; the oldest it supports.
+// grafanaVersion is what the plugin's backend gets; the oldest it supports.
 const grafanaVersion = "12.3.0"
 
 // api is the part of Grafana's HTTP API that data sources and plugins use.

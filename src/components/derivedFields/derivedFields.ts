@@ -1,7 +1,7 @@
 import { type Expression, toRE2 } from './re2';
 import { type Subject, subjectOf, subjectOfGroup } from './subject';
 
-/** An entry of `derivedFields` of Grafana's Loki data source; whoever provisioned it may have left out anything. */
+/** An entry of `derivedFields` of Grafana's Loki data source; a provisioning file may leave out any of it. */
 export interface DerivedField {
   name?: string;
   matcherRegex?: string;

@@ -14,7 +14,7 @@ interface Created {
   datasource: { uid: string };
 }
 
-/** Makes a data source of two URLs; Grafana refuses whoever may not. Its error is one sentence. */
+/** Makes a data source of two URLs; Grafana refuses users who may not. Its error is one sentence. */
 export async function createSource({ lokiUrl, tempoUrl, lokiUid, tempoUid }: Servers): Promise<string> {
   const body = {
     name: 'Request Journey',

@@ -60,7 +60,7 @@ function withVerdict(picture: Picture): Finding[] {
   return [verdict, ...picture.findings];
 }
 
-/** What is found of many requests in the same words is told once, with how often. */
+/** A finding that many requests share is shown once, with a count. */
 function alike(findings: Finding[]): Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {

@@ -136,7 +136,7 @@ describe('many journeys', () => {
     ]);
   });
 
-  it('tells which one was chosen', async () => {
+  it('reports which one was chosen', async () => {
     const onChooseJourney = jest.fn();
     show(search(), { onChooseJourney });
     await userEvent.click(screen.getByRole('button', { name: /GET \/page\/1/ }));

@@ -47,7 +47,7 @@ function outcomeOfJourney(picture: Picture): Outcome {
   return rootOf(picture)?.health === 'error' ? 'error' : inside;
 }
 
-/** Of a graph without a list of journeys, all that can be told is how its services fare. */
+/** Of a graph without a list of journeys, only the state of its services is known. */
 function healthOfMany({ journeys, services }: Picture): Health {
   return worst(journeys.length > 0 ? journeys.map(({ outcome }) => ({ health: outcome })) : services);
 }

@@ -62,7 +62,7 @@ it('goes back to the list, and ceases to wait', async () => {
   expect(pending.observed).toBe(false);
 });
 
-it('tells what failed', async () => {
+it('says what failed', async () => {
   answerWith(() => throwError(() => new Error('Tempo does not answer.')));
   const { result } = renderHook(useOurs);
   act(() => result.current.choose?.(journey()));

@@ -14,7 +14,7 @@ export interface OutlineItem extends Place {
 /**
  * The graph as a tree, line by line: each service once, below it its hops, and
  * below the hop that first reaches it, the service called. A hop to a service
- * that stands elsewhere is there too, so that the outline tells all that the
+ * that stands elsewhere is there too, so that the outline says all that the
  * picture does.
  */
 export function outlineOf(graph: PositionedGraph): OutlineItem[] {

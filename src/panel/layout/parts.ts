@@ -10,7 +10,7 @@ interface Place {
   role: string;
   x: number;
   y: number;
-  /** What a pointer on it is told. */
+  /** What a pointer on it shows. */
   title?: string;
 }
 

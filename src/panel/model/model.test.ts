@@ -161,7 +161,7 @@ describe('remarks', () => {
   const sources = { tempo: { error: 'Tempo answered 503.' }, loki: { cut: 'searchLines' } };
   const cut = 'More than 5000 lines match the LogQL query; only the newest were read.';
 
-  it('are the notices alone, each once and the gravest first, for they tell what the sources report', () => {
+  it('are the notices alone, each once and the gravest first, since they say what the sources report', () => {
     const notices = [
       { severity: 'info' as const, text: 'The newest 50 of 51 matching requests are shown.' },
       { severity: 'warning' as const, text: cut },
@@ -172,7 +172,7 @@ describe('remarks', () => {
     expect(picture.remarks.map(({ text }) => text)).toEqual([cut, notices[0].text]);
   });
 
-  it('are told from the sources’ reports when something dropped the notices', () => {
+  it('come from the sources’ reports when something dropped the notices', () => {
     const picture = pictureOf(...failingJourney('A', { custom: { sources } }));
     expect(picture.remarks).toEqual([
       { severity: 'error', text: expect.stringContaining('Tempo answered 503.') },

@@ -1,6 +1,6 @@
 import type { DataFrame, Field } from '@grafana/data';
 
-/** The rows of one journey, of frames that hold several; what tells of all of them together is left out. */
+/** The rows of one journey, of frames that hold several; what is about all of them together is left out. */
 export function narrow(frames: DataFrame[], traceId: string): DataFrame[] {
   return frames.flatMap((frame) => {
     const ids = traceIds(frame);

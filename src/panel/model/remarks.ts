@@ -14,7 +14,7 @@ const gravity: Record<Remark['severity'], number> = { info: 0, warning: 1, error
 
 /**
  * What the user must know about the answer, the gravest first: the backend's
- * notices, which tell all that the source reports hold, or these reports when
+ * notices, which say all that the source reports hold, or these reports when
  * something between dropped the notices.
  */
 export function readRemarks(frames: DataFrame[]): Remark[] {

@@ -1,7 +1,7 @@
 import type { DataFrame } from '@grafana/data';
 import { Columns } from './columns';
 
-/** What only a trace frame tells of a span. */
+/** What only a trace frame says about a span. */
 export interface SpanDetails {
   /** server, client, internal, … */
   kind: string;

@@ -4,7 +4,7 @@ import { listed, t } from './translate';
 const verdicts: Record<string, () => { name: string; sentence: string }> = {
   complete: () => ({
     name: t('verdict.complete.name', 'Complete'),
-    sentence: t('verdict.complete.sentence', 'Spans and log lines of this request are all here.'),
+    sentence: t('verdict.complete.sentence', 'Nothing is known to be missing.'),
   }),
   partial: () => ({
     name: t('verdict.partial.name', 'Partial'),
@@ -16,7 +16,7 @@ const verdicts: Record<string, () => { name: string; sentence: string }> = {
   }),
   'sampled-out': () => ({
     name: t('verdict.sampled-out.name', 'Sampled out'),
-    sentence: t('verdict.sampled-out.sentence', 'Tracing chose not to record this request: only log lines tell of it.'),
+    sentence: t('verdict.sampled-out.sentence', 'Tracing chose not to record this request: only log lines show it.'),
   }),
   'not-found': () => ({
     name: t('verdict.not-found.name', 'Not found'),

@@ -28,7 +28,7 @@ describe('in another language', () => {
   });
 });
 
-/** A stand-in for a language: its texts can be told from the English ones. */
+/** A stand-in for a language: its texts differ from the English ones. */
 function marked(texts: object): Resources {
   const entries = Object.entries(texts).map(([key, text]) => [
     key,

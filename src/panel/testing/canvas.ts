@@ -11,7 +11,7 @@ interface State {
   scale: number;
 }
 
-/** A canvas that writes down what is drawn on it, a line for each thing, in the units of whoever draws. */
+/** A canvas that writes down what is drawn on it, a line for each thing, in the units of the drawing code. */
 export class WrittenCanvas {
   readonly drawn: string[] = [];
   fillStyle = '';

@@ -34,7 +34,7 @@ export class LiveOverHttp implements GrafanaLiveSrv {
 
   getDataStream = () => NEVER;
 
-  getPresence = () => Promise.reject(new Error('Nobody is told who else listens.'));
+  getPresence = () => Promise.reject(new Error('The list of other listeners is not available.'));
 }
 
 async function readStream<T>(

@@ -35,7 +35,7 @@ describe('a card on the page', () => {
     }
   );
 
-  it('has an error’s origin, its lines, when it was busy, and what a pointer is told', () => {
+  it('has an error’s origin, its lines, when it was busy, and what a pointer shows', () => {
     const ratings = services.find(({ service }) => service.name === 'ratings')!;
     const { container } = render(<ServiceCard drawn={ratings} />);
     expect(shownIn(container.firstElementChild!)).toEqual([

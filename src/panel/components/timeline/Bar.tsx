@@ -18,7 +18,7 @@ interface Props {
   styles: TimelineStyles;
 }
 
-/** When a span ran, and when it held up the whole; without a span, the gap that only log lines tell of. */
+/** When a span ran, and when it held up the whole; without a span, the gap that only log lines show. */
 export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
   const place = placeOf(row, range);
   if (row.from > range.to || row.to < range.from) {

@@ -86,7 +86,7 @@ function mergeHops(hops: Hop[], standIn: Map<string, string>): Hop[] {
   return [...merged].map(([id, own]) => ({ ...mergeHop(own), id, ...ends(own[0]) }));
 }
 
-/** Percentiles of several hops cannot be told from each one's: they are left out. */
+/** Percentiles of several hops do not follow from each one's: they are left out. */
 function mergeHop(hops: Hop[]): Hop {
   if (hops.length === 1) {
     return hops[0];

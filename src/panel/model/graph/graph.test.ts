@@ -107,7 +107,7 @@ describe('compare', () => {
     hops,
   });
 
-  it('tells what is slower, faster and as before', () => {
+  it('shows what is slower, faster and unchanged', () => {
     const totals: Record<string, number> = { gateway: 200, productpage: 50, ratings: 40.5 };
     const { services, whole } = compare(
       failing,
@@ -149,7 +149,7 @@ describe('unfoldProxies', () => {
     expect(ways('a>b')).toEqual(['a → outbound proxy:a', 'inbound proxy:b → b', 'outbound proxy:a → inbound proxy:b']);
   });
 
-  it('has one proxy for each side of a service, whoever calls', () => {
+  it('has one proxy for each side of a service, for every caller', () => {
     const { services, hops } = unfoldProxies(withProxies('a>c b>c! c>d'), words);
     expect(ids(services.filter(({ kind }) => kind === 'proxy'))).toEqual([
       proxyId('inbound', 'c'),

@@ -57,7 +57,7 @@ function toProxy({ id, name, namespace }: Service, way: Way, subtitle: string): 
   return { ...unknownService(proxyId(way, id)), kind: 'proxy', name, subtitle, namespace, standsFor };
 }
 
-/** Of several hops, the percentiles cannot be told from each one's; times of one journey add up. */
+/** Of several hops, the percentiles do not follow from each one's; times of one journey add up. */
 function withHop(proxy: Service, hop: Hop, took: number): Service {
   const isFirst = proxy.requests === undefined;
   return {

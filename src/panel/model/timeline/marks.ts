@@ -11,7 +11,7 @@ export interface Mark {
   count: number;
 }
 
-/** More marks than this on one track can neither be told apart nor hit. */
+/** More marks than this on one track can neither be separated nor clicked. */
 const SLOTS = 160;
 const rank: Record<Health, number> = { ok: 0, warning: 1, error: 2 };
 

@@ -4,7 +4,7 @@ const size = { width: 1024, height: 512 };
 const bounds = { left: 0, top: 0, right: 2000, bottom: 1000 };
 const NEVER = Infinity;
 
-/** jsdom has no canvas; what is painted tells of itself. */
+/** jsdom has no canvas; what is painted leaves a record. */
 function film(scale = 1, within = bounds) {
   jest.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({ setTransform: () => undefined } as never);
   const painted: string[] = [];
