@@ -77,7 +77,7 @@ function Row({ row, longest, isChosen, onChoose }: RowProps) {
         {isKnown && <DurationBar duration={row.duration} longest={longest} isError={outcome === 'error'} />}
       </td>
       <td>
-        <Badge color={row.verdict === 'complete' ? 'green' : 'orange'} text={verdictText(row.verdict)} />
+        {row.verdict !== 'complete' && <Badge color="darkgrey" text={verdictText(row.verdict)} />}
       </td>
       <Counts styles={styles} values={[row.services, row.spans, row.logs, row.errors, row.findings]} />
     </tr>

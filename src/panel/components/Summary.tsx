@@ -34,7 +34,7 @@ function Verdict({ verdict }: { verdict: string }) {
   if (verdict === '' || verdict === 'complete') {
     return null;
   }
-  return <Badge color="orange" icon="exclamation-triangle" text={strings.verdict(verdict).name} />;
+  return <Badge color="darkgrey" text={strings.verdict(verdict).name} />;
 }
 
 /** As the journey's row says; without one, as its root span fared. A request can succeed although something in it failed. */

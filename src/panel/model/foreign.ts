@@ -68,6 +68,7 @@ const emptyStep: Omit<Step, 'key' | 'links'> = {
   level: '',
   health: 'ok',
   placement: '',
+  joinedBy: '',
   attributes: {},
 };
 
@@ -121,6 +122,7 @@ function toLine({ time, name, attributes }: SpanEvent, index: number, span: Step
     level,
     health: healthOfLevel(level),
     placement: 'span',
+    joinedBy: 'trace',
     attributes,
     links: span.links,
   };

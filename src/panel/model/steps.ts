@@ -45,6 +45,7 @@ function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
     level,
     health: healthOfLevel(level),
     placement: columns.text('placement', row),
+    joinedBy: columns.text('joinedby', row),
     attributes: columns.object('attributes', row),
     links: () => columns.allLinks(row),
   };

@@ -144,6 +144,8 @@ export interface Step {
   level: string;
   health: Health;
   placement: string;
+  /** Of a line: why it belongs to the request, by `trace` or `request` ID. */
+  joinedBy: string;
   attributes: Record<string, unknown>;
   /** The data links of the row's fields, as the dashboard or the data source set them. */
   links: () => LinkModel[];

@@ -47,6 +47,7 @@ export const details = {
     level: () => t('details.step.level', 'Level'),
     kind: () => t('details.step.kind', 'Kind'),
     placement: () => t('details.step.placement', 'Placement'),
+    joinedBy: () => t('details.step.joined-by', 'Join'),
   },
   calledBy: () => t('details.called-by', 'Called by'),
   calls: () => t('details.calls', 'Calls'),

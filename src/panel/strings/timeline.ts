@@ -84,6 +84,10 @@ export const steps = {
     service: () => t('steps.placement.service', 'Placed by service only'),
     ghost: () => t('steps.placement.ghost', 'Its service sent no spans'),
   } as Record<string, () => string>,
+  joinedBy: {
+    trace: () => t('steps.joined-by.trace', 'Joined by trace ID'),
+    request: () => t('steps.joined-by.request', 'Joined by request ID'),
+  } as Record<string, () => string>,
   emptyBody: () => t('steps.empty-body', '(empty)'),
 };
 

@@ -32,6 +32,7 @@ function factsOf(step: Step): string[] {
   return [
     step.critical ? strings.steps.critical(formatMilliseconds(step.critical)) : '',
     strings.steps.placement[step.placement] ?? '',
+    strings.steps.joinedBy[step.joinedBy] ?? '',
     step.spanId && `span ${step.spanId}`,
   ].filter(Boolean);
 }

@@ -89,6 +89,7 @@ function statsOf(step: Step, timeZone: string, spanKind = ''): Stat[] {
     { name: isSpan ? names.status : names.level, value: step.level, bad: step.health === 'error' },
     { name: names.kind, value: spanKind },
     { name: names.placement, value: strings.steps.placement[step.placement] ?? '' },
+    { name: names.joinedBy, value: strings.steps.joinedBy[step.joinedBy] ?? '' },
   ].filter(({ value }) => value !== '');
 }
 
