@@ -5,7 +5,7 @@ import { revealing, TimelineRow, timelineRows, visibleRows } from './rows';
 import { percentOf, placeOf, ticksOf, wholeRange } from './scale';
 
 function step(more: Partial<Step>): Step {
-  const texts = { traceId: '', spanId: '', parentSpanId: '', body: '', level: '', placement: '' };
+  const texts = { traceId: '', spanId: '', parentSpanId: '', body: '', level: '', placement: '', joinedBy: '' };
   const key = `${more.kind ?? 'span'} ${more.spanId} ${more.offset}`;
   return {
     key,
