@@ -38,21 +38,21 @@ func waitForBatch(ctx context.Context, at Targets, requests []*Request) error {
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(8)
 	group.Go(func() error {
-		return poll(groupCtx, func() error { return at.linesCounted(groupCtx, requests) })
+		return Poll(groupCtx, func() error { return at.linesCounted(groupCtx, requests) })
 	})
 	for _, q := range requests {
 		group.Go(func() error {
-			return poll(groupCtx, func() error { return at.traceWhole(groupCtx, q) })
+			return Poll(groupCtx, func() error { return at.traceWhole(groupCtx, q) })
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	return poll(ctx, func() error { return at.tracesFound(ctx, withSpans(requests)) })
+	return Poll(ctx, func() error { return at.tracesFound(ctx, withSpans(requests)) })
 }
 
-// poll calls check until it succeeds or ctx ends.
-func poll(ctx context.Context, check func() error) error {
+// Poll calls check until it succeeds or ctx ends.
+func Poll(ctx context.Context, check func() error) error {
 	for {
 		err := check()
 		if err == nil {
