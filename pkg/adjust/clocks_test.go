@@ -24,6 +24,14 @@ func TestAdjustClocks(t *testing.T) {
 			 4 3 b internal 40 60
 			 5 1 a internal 98 99`,
 			`clock-skew: The clock of b is 5.03s behind; 2 spans were moved to fit the others. offset=5.03s`},
+		{"a clock ahead, and a server whose runtime ended its span late",
+			`1 - a server 0 100
+			 2 1 a client 10 30
+			 3 2 b server 3010 3032`,
+			`1 - a server 0 100
+			 3 2 b server 9 31
+			 2 1 a client 10 30`,
+			`clock-skew: The clock of b is 3s ahead; 1 span was moved to fit the others. offset=-3.001s`},
 		{"what followed the skewed clock's own time follows it still",
 			`1 - a server 0 1000
 			 2 1 a client 100 200

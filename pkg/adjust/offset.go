@@ -89,12 +89,12 @@ func (l clockLink) bounds() (first, lastStart, lastEnd time.Duration) {
 }
 
 // answered says that the parent surely waited for the child's end: a call that
-// succeeded and took at least as long as its answer. A call that failed may
-// have timed out long before.
+// succeeded and took at least as long as its answer, or a little less: a runtime
+// may end a server's span late. A call that failed may have timed out long before.
 func (l clockLink) answered() bool {
 	return l.parent.Kind == journey.KindClient && l.child.Kind == journey.KindServer &&
 		l.parent.Status != journey.StatusError &&
-		l.parent.Duration > 0 && l.child.Duration <= l.parent.Duration
+		l.parent.Duration > 0 && l.child.Duration <= l.parent.Duration+clockTolerance
 }
 
 // choose takes the middle of what is possible, as NTP does: the way there is

@@ -179,6 +179,10 @@ func TestFindings(t *testing.T) {
 			spans: "shop server 0 100 GET\n  shop client 10 90 pay\n    pay server 80 89 pay",
 			want:  "",
 		},
+		"proxy-time, near miss: the callee hung, and the call failed": {
+			spans: "shop server 0 400 GET\n  shop client 10 390 pay error\n    pay server 380 389 pay",
+			want:  "warning error-origin shop",
+		},
 		"clock-skew: an effect before its cause": {
 			spans: "shop server 1000 1100 GET host=a\n  shop client 1010 1090 pay host=a\n    pay server 520 580 pay host=b",
 			want:  "warning clock-skew pay",

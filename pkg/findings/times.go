@@ -146,13 +146,14 @@ const (
 type callPair struct{ source, target string }
 
 // proxyTime are the hops on which the caller waited much longer than the callee
-// worked.
+// worked. A call that failed is none: its caller may have waited for a callee that
+// hung, or that began when the caller had given up.
 func proxyTime(s Request) []journey.Finding {
 	worst := make(map[callPair]journey.Finding)
 	lost := make(map[callPair]time.Duration)
 	for _, c := range s.Calls {
 		from, to := c.Outer(), journey.FirstSpan(c.Server, c.ServerProxy)
-		if c.Kind != journey.HopCall || from == nil || to == nil || c.Shared {
+		if c.Kind != journey.HopCall || from == nil || to == nil || c.Shared || from.Status == journey.StatusError {
 			continue
 		}
 		gap := from.Duration - to.Duration
