@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"strconv"
@@ -14,7 +15,9 @@ import (
 
 	"github.com/requestjourney/requestjourney/tests/accuracy"
 	"github.com/requestjourney/requestjourney/tests/bench"
+	"github.com/requestjourney/requestjourney/tests/cases"
 	"github.com/requestjourney/requestjourney/tests/demo"
+	"github.com/requestjourney/requestjourney/tests/foreign"
 	"github.com/requestjourney/requestjourney/tests/fuzz"
 	"github.com/requestjourney/requestjourney/tests/project"
 	"github.com/requestjourney/requestjourney/tests/reference"
@@ -90,11 +93,16 @@ func Reference() error {
 	return reference.Write(p)
 }
 
-// Accuracy measures how right the plugin is about simulated meshes and writes
-// docs/accuracy.md.
+// Accuracy measures how right the plugin is about simulated meshes and about the
+// acceptance cases, and writes both sections of docs/accuracy.md.
 func Accuracy(ctx context.Context) error {
-	return project.WriteFile("docs/accuracy.md", func(w io.Writer) error { return accuracy.Write(ctx, w, os.Stdout) })
+	return errors.Join(accuracy.Update(ctx, os.Stdout), cases.Update(ctx, os.Stdout))
 }
+
+// Foreign builds and runs software that others wrote (HotROD, Caddy, Traefik,
+// Node services), measures how right the plugin is about it, and writes that
+// section of docs/accuracy.md. A first run takes half an hour, later ones minutes.
+func Foreign(ctx context.Context) error { return foreign.Update(ctx, os.Stdout) }
 
 // Bench measures how long the plugin takes, beside the least that the same bytes
 // take and beside Grafana's own data sources, and writes docs/performance.md.

@@ -2,11 +2,12 @@ package accuracy
 
 import (
 	"flag"
-	"os"
 	"testing"
+
+	"github.com/requestjourney/requestjourney/tests/project"
 )
 
-var update = flag.Bool("update", false, "rewrite docs/accuracy.md")
+var update = flag.Bool("update", false, "rewrite the section of docs/accuracy.md")
 
 func TestAccuracy(t *testing.T) {
 	if testing.Short() {
@@ -30,7 +31,7 @@ func TestAccuracy(t *testing.T) {
 		})
 	}
 	if *update {
-		if err := os.WriteFile("../../docs/accuracy.md", []byte(page), 0o644); err != nil {
+		if err := project.WriteSection("docs/accuracy.md", "meshes", page); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,16 +10,17 @@ import (
 	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/tests/project"
 )
 
-// Write measures and writes docs/accuracy.md to w. It fails when a mesh is not
-// read as well as promised.
-func Write(ctx context.Context, w, log io.Writer) error {
+// Update measures and writes the section of docs/accuracy.md. It fails when a mesh
+// is not read as well as promised.
+func Update(ctx context.Context, log io.Writer) error {
 	scores, err := Measure(ctx, log)
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, Markdown(scores)); err != nil {
+	if err := project.WriteSection("docs/accuracy.md", "meshes", Markdown(scores)); err != nil {
 		return err
 	}
 	for i := range scores {
@@ -30,21 +31,19 @@ func Write(ctx context.Context, w, log io.Writer) error {
 	return err
 }
 
-const preamble = `# Accuracy
+const preamble = `## Simulated meshes
 
-How right Request Journey is about requests whose truth is known. Simulated
-meshes ([tests/mesh](../tests/mesh)) send what real ones send, in their wire
-formats, to a real Loki and a real Tempo, each as two tenants. The plugin is
+Simulated meshes ([tests/mesh](../tests/mesh)) send what real ones send, in their
+wire formats, to a real Loki and a real Tempo, each as two tenants. The plugin is
 asked for the journeys, and each line and each finding is compared with what
-happened. Nothing is configured but URLs and tenants. This page is made by
-` + "`go tool mage accuracy`" + `.
+happened. ` + "`go tool mage accuracy`" + ` writes this section.
 
 | mesh | what it is |
 |---|---|
 `
 
 const linesHead = `
-## Lines
+### Lines
 
 A line is right on the span that it belongs to, or on its service when nothing
 tells the span. Lines without an ID belong to no journey.
@@ -54,7 +53,7 @@ tells the span. Lines without an ID belong to no journey.
 `
 
 const findingsHead = `
-## Findings
+### Findings
 
 Each scenario that must raise a finding has others beside it that nearly do. A
 finding is right when its code and its service are.

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/magefile/mage/target"
@@ -51,13 +52,17 @@ func (p *Project) Dist() string { return p.Path("dist") }
 func (p *Project) Page() string { return p.Path(".cache", "workbench") }
 
 // NodeModules installs the npm packages that package-lock.json names.
-func (p *Project) NodeModules(ctx context.Context) error {
+func (p *Project) NodeModules(ctx context.Context) error { return p.NodeModulesIn(ctx, ".") }
+
+// NodeModulesIn installs those of another package-lock.json, in a folder named
+// from the root.
+func (p *Project) NodeModulesIn(ctx context.Context, folder string) error {
 	if _, err := exec.LookPath("npm"); err != nil {
 		return errors.New("npm is not on the PATH: install Node.js 20 or newer")
 	}
-	return p.unlessNewer(p.Path("node_modules", ".package-lock.json"), func() error {
-		return p.Run(ctx, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
-	}, "package-lock.json")
+	return p.unlessNewer(p.Path(folder, "node_modules", ".package-lock.json"), func() error {
+		return p.RunIn(ctx, p.Path(folder), nil, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+	}, filepath.Join(folder, "package-lock.json"))
 }
 
 // Frontend builds dist by webpack; the backend's binaries in it stay.
@@ -150,4 +155,31 @@ func WriteFile(name string, write func(io.Writer) error) error {
 		return err
 	}
 	return os.Rename(f.Name(), path)
+}
+
+// WriteSection replaces a section of a file of the repository: what is between
+// its markers.
+func WriteSection(name, section, text string) error {
+	p, err := Open(io.Discard)
+	if err != nil {
+		return err
+	}
+	old, err := os.ReadFile(p.Path(filepath.FromSlash(name)))
+	if err != nil {
+		return err
+	}
+	begin, end := markers(section)
+	before, rest, begun := strings.Cut(string(old), begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !begun || !ended {
+		return fmt.Errorf("%s has no section %s", name, section)
+	}
+	return WriteFile(name, func(w io.Writer) error {
+		_, err := io.WriteString(w, before+begin+"\n"+strings.TrimSpace(text)+"\n"+end+after)
+		return err
+	})
+}
+
+func markers(section string) (begin, end string) {
+	return "<!-- begin " + section + " -->", "<!-- end " + section + " -->"
 }

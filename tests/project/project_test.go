@@ -31,3 +31,18 @@ func TestWriteFileKeepsTheOldOneUntilTheNewIsWhole(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, left)
 }
+
+func TestWriteSectionLeavesTheOthers(t *testing.T) {
+	root := t.TempDir()
+	t.Chdir(root)
+	require.NoError(t, os.WriteFile("Magefile.go", nil, 0o644))
+	const page = "# Page\n<!-- begin a -->\nold\n<!-- end a -->\n\n<!-- begin b -->\n<!-- end b -->\nEnd\n"
+	require.NoError(t, os.WriteFile("page.md", []byte(page), 0o644))
+	require.NoError(t, WriteSection("page.md", "b", "first\n"))
+	require.NoError(t, WriteSection("page.md", "b", "second\n"))
+	require.EqualError(t, WriteSection("page.md", "c", "third"), "page.md has no section c")
+
+	got, err := os.ReadFile("page.md")
+	require.NoError(t, err)
+	require.Equal(t, "# Page\n<!-- begin a -->\nold\n<!-- end a -->\n\n<!-- begin b -->\nsecond\n<!-- end b -->\nEnd\n", string(got))
+}
