@@ -175,6 +175,13 @@ func TestBlame(t *testing.T) {
 			spans: `caddy server 0 95 GET http.response.status_code=404`,
 			lines: `95 1 1 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":404}`,
 		},
+		"an access line between two services that says 499": {
+			spans: `
+			tea server 0 100 GET
+			  caddy server 10 90 GET
+			`,
+			lines: `90 1 2 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.08,"status":499}`,
+		},
 		"an access line of the proxy before what failed": {
 			spans: `
 			nginx server 0 100 GET

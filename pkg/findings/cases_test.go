@@ -25,6 +25,11 @@ var reasonCases = map[string]findingCase{
 		spans: "shop server 0 100 GET error rpc.grpc.status_code=14",
 		want:  "error error-origin shop",
 	},
+	"error-origin: the client gave up": {
+		spans: "caddy server 0 95 GET\n  tea server 10 400 GET",
+		lines: `95 1 1 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":0.09,"status":499}`,
+		want:  "warning error-origin caddy",
+	},
 	"error-origin: by a proxy's access line alone": {
 		spans: "caddy server 0 95 GET http.response.status_code=200",
 		lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":0.09,"status":502}`,

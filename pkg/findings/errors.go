@@ -189,3 +189,27 @@ func why(s *journey.Span) string {
 	}
 	return ""
 }
+
+// clientClosed is the status with which nginx, Traefik and Caddy log that their client
+// closed the connection before the answer.
+const clientClosed = 499
+
+// clientAborts are requests that their own client gave up, according to the access
+// line of the proxy at the edge. No span needs to say so. Where the line also says that
+// no upstream answered, proxy-answered reports it.
+func clientAborts(s Request) []journey.Finding {
+	for _, l := range s.Journey.Lines {
+		if l.ProxyStatus != clientClosed || l.Answer != nil || l.Placement != journey.PlacedBySpan || l.Span.Parent != nil || semconv.IsOutbound(l.Span) {
+			continue
+		}
+		return []journey.Finding{{
+			Severity: journey.SeverityWarning, Code: journey.FindingErrorOrigin, Node: l.Node, SpanID: l.Span.SpanID,
+			Message: fmt.Sprintf("The client of %s gave up after %s: the access line says %d.", l.Node, ms(l.Span.Duration), clientClosed),
+			Advice:  "Check the client's timeout, and what the request waited for.",
+			Evidence: journey.Attributes{
+				{Key: "operation", Value: l.Span.Name}, {Key: "statusMessage", Value: l.Span.StatusMessage}, {Key: "lines", Value: []any{l.Body}},
+			},
+		}}
+	}
+	return nil
+}

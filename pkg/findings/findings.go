@@ -31,6 +31,7 @@ type detector struct {
 
 var detectors = []detector{
 	{errorOrigins, onWhole},
+	{clientAborts, onSeen},
 	{traceNotFound, onMissing},
 	{traceTruncated, onSeen},
 	{ghosts, onMissing},

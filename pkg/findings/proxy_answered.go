@@ -83,7 +83,7 @@ func (s Request) proxyAnswered(own ownAnswer) journey.Finding {
 		who += "'s sidecar"
 	}
 	did := fmt.Sprintf("answered %d by itself", answer.Status)
-	if answer.Status == 0 || answer.Status == statusClientClosed {
+	if answer.Status == 0 || answer.Status == clientClosed {
 		did = "did not answer"
 	}
 	f := journey.Finding{
@@ -100,9 +100,6 @@ func (s Request) proxyAnswered(own ownAnswer) journey.Finding {
 	}
 	return f
 }
-
-// statusClientClosed is nginx's status for a caller that left.
-const statusClientClosed = 499
 
 // checkFor fits the mesh that the request went through.
 func (s Request) checkFor(answer *journey.ProxyAnswer) string {
