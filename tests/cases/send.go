@@ -1,16 +1,13 @@
 package cases
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"math"
-	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/requestjourney/requestjourney/tests/mesh"
 	"github.com/requestjourney/requestjourney/tests/stack"
 )
 
@@ -31,39 +28,17 @@ func (s *sent) send(ctx context.Context, to *stack.Stack) error {
 		}
 		streams = append(streams, object{"stream": l.Labels, "values": [][]any{{s.nanos(l.At), l.Line, l.Metadata}}})
 	}
-	return post(ctx, to.LokiURL+"/loki/api/v1/push", object{"streams": streams})
+	return mesh.PostJSON(ctx, to.LokiURL+"/loki/api/v1/push", object{"streams": streams})
 }
 
 func (s *sent) sendSpans(ctx context.Context, to *stack.Stack) error {
 	if s.Zipkin {
-		return post(ctx, to.TempoZipkin+"/api/v2/spans", s.zipkin())
+		return mesh.PostJSON(ctx, to.TempoZipkin+"/api/v2/spans", s.zipkin())
 	}
-	return post(ctx, to.TempoOTLP+"/v1/traces", s.otlp())
+	return mesh.PostJSON(ctx, to.TempoOTLP+"/v1/traces", s.otlp())
 }
 
 type object map[string]any
-
-func post(ctx context.Context, url string, body any) error {
-	raw, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(raw))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	if res.StatusCode/100 != 2 {
-		said, _ := io.ReadAll(res.Body)
-		return fmt.Errorf("%s answers %s: %s", url, res.Status, said)
-	}
-	return nil
-}
 
 func (s *sent) nanos(at float64) string {
 	return strconv.FormatInt(s.base.UnixNano()+int64(math.Round(at*1e6)), 10)

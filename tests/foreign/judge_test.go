@@ -143,37 +143,40 @@ func TestGood(t *testing.T) {
 	}
 }
 
-// TestConfirms holds each rule to what is true and to what nearly is.
+var redisLine = line{from: driver, at: noon, body: "x\tredis timeout\t{}", traceID: traceA}
+
+// confirmed are findings with what is true, or nearly, beside them.
+var confirmed = map[string]struct {
+	of   evidence
+	f    finding
+	want bool
+}{
+	"redis failed":            {evidence{lines: []line{redisLine}, stored: map[string]bool{spanA: true}}, finding{errorOrigin, "redis-manual", "warning", ""}, true},
+	"redis did not":           {evidence{stored: map[string]bool{spanA: true}}, finding{errorOrigin, "redis-manual", "warning", ""}, false},
+	"first error line":        {evidence{lines: []line{redisLine}}, finding{errorOrigin, "driver", "error", "driver wrote the first error line."}, true},
+	"3 s":                     {evidence{request: request{fault: skewed}}, finding{clockSkew, "stock", "", "The clock of b is 3.01s ahead"}, true},
+	"another clock":           {evidence{request: request{fault: skewed}}, finding{clockSkew, "shop", "", "The clock of b is 3.01s ahead"}, false},
+	"2 s":                     {evidence{request: request{fault: skewed}}, finding{clockSkew, "stock", "", "The clock of b is 2s ahead"}, false},
+	"no clock is wrong":       {evidence{request: request{fault: slow}}, finding{clockSkew, "stock", "", "The clock of b is 3s ahead"}, false},
+	"calls":                   {evidence{lines: []line{redisLine}}, finding{repeated, "driver", "", `driver called redis-manual 1 times for "GetDriver"`}, true},
+	"more calls":              {evidence{lines: []line{redisLine}}, finding{repeated, "driver", "", `driver called redis-manual 2 times for "GetDriver"`}, false},
+	"slow":                    {evidence{request: request{fault: slow}}, finding{slowHop, "stock", "", ""}, true},
+	"another is slow":         {evidence{request: request{fault: slow}}, finding{slowHop, "shop", "", ""}, false},
+	"sampled":                 {evidence{request: request{edge: "sampling-0"}}, finding{sampledOut, "", "", ""}, true},
+	"at another edge":         {evidence{request: request{edge: "caddy-0"}}, finding{sampledOut, "", "", ""}, false},
+	"a missing span":          {evidence{}, finding{broken, "x", "", "its span " + spanA + " is not in the trace"}, true},
+	"no missing span":         {evidence{stored: map[string]bool{spanA: true}}, finding{broken, "x", "", "its span " + spanA + " is not in the trace"}, false},
+	"no spans of a service":   {evidence{lines: []line{redisLine}}, finding{broken, "driver", "", "driver wrote 1 log line for this trace but sent no span."}, true},
+	"more lines":              {evidence{lines: []line{redisLine}}, finding{broken, "driver", "", "driver wrote 2 log lines for this trace but sent no span."}, false},
+	"after the answer":        {evidence{request: request{ended: noon.Add(-1)}, lines: []line{redisLine}}, finding{linesOutside, "driver", "", ""}, true},
+	"before the answer":       {evidence{request: request{ended: noon.Add(1)}, lines: []line{redisLine}}, finding{linesOutside, "driver", "", ""}, false},
+	"time lost in proxies":    {evidence{}, finding{"proxy-time", "shop", "", ""}, false},
+	"an abort":                {evidence{request: request{fault: abort}, stored: map[string]bool{spanA: true}}, finding{errorOrigin, "frontend", "warning", "context canceled"}, true},
+	"an abort that is a fail": {evidence{request: request{fault: abort}, stored: map[string]bool{spanA: true}}, finding{errorOrigin, "stock", "error", "status 500"}, false},
+}
+
 func TestConfirms(t *testing.T) {
-	redis := line{from: driver, at: noon, body: "x\tredis timeout\t{}", traceID: traceA}
-	for name, tc := range map[string]struct {
-		of   evidence
-		f    finding
-		want bool
-	}{
-		"redis failed":            {evidence{lines: []line{redis}, stored: map[string]bool{spanA: true}}, finding{errorOrigin, "redis-manual", "warning", ""}, true},
-		"redis did not":           {evidence{stored: map[string]bool{spanA: true}}, finding{errorOrigin, "redis-manual", "warning", ""}, false},
-		"first error line":        {evidence{lines: []line{redis}}, finding{errorOrigin, "driver", "error", "driver wrote the first error line."}, true},
-		"3 s":                     {evidence{request: request{fault: skewed}}, finding{clockSkew, "stock", "", "The clock of b is 3.01s ahead"}, true},
-		"another clock":           {evidence{request: request{fault: skewed}}, finding{clockSkew, "shop", "", "The clock of b is 3.01s ahead"}, false},
-		"2 s":                     {evidence{request: request{fault: skewed}}, finding{clockSkew, "stock", "", "The clock of b is 2s ahead"}, false},
-		"no clock is wrong":       {evidence{request: request{fault: slow}}, finding{clockSkew, "stock", "", "The clock of b is 3s ahead"}, false},
-		"calls":                   {evidence{lines: []line{redis}}, finding{repeated, "driver", "", `driver called redis-manual 1 times for "GetDriver"`}, true},
-		"more calls":              {evidence{lines: []line{redis}}, finding{repeated, "driver", "", `driver called redis-manual 2 times for "GetDriver"`}, false},
-		"slow":                    {evidence{request: request{fault: slow}}, finding{slowHop, "stock", "", ""}, true},
-		"another is slow":         {evidence{request: request{fault: slow}}, finding{slowHop, "shop", "", ""}, false},
-		"sampled":                 {evidence{request: request{edge: "sampling-0"}}, finding{sampledOut, "", "", ""}, true},
-		"at another edge":         {evidence{request: request{edge: "caddy-0"}}, finding{sampledOut, "", "", ""}, false},
-		"a missing span":          {evidence{}, finding{broken, "x", "", "its span " + spanA + " is not in the trace"}, true},
-		"no missing span":         {evidence{stored: map[string]bool{spanA: true}}, finding{broken, "x", "", "its span " + spanA + " is not in the trace"}, false},
-		"no spans of a service":   {evidence{lines: []line{redis}}, finding{broken, "driver", "", "driver wrote 1 log line for this trace but sent no span."}, true},
-		"more lines":              {evidence{lines: []line{redis}}, finding{broken, "driver", "", "driver wrote 2 log lines for this trace but sent no span."}, false},
-		"after the answer":        {evidence{request: request{ended: noon.Add(-1)}, lines: []line{redis}}, finding{linesOutside, "driver", "", ""}, true},
-		"before the answer":       {evidence{request: request{ended: noon.Add(1)}, lines: []line{redis}}, finding{linesOutside, "driver", "", ""}, false},
-		"time lost in proxies":    {evidence{}, finding{"proxy-time", "shop", "", ""}, false},
-		"an abort":                {evidence{request: request{fault: abort}, stored: map[string]bool{spanA: true}}, finding{errorOrigin, "frontend", "warning", "context canceled"}, true},
-		"an abort that is a fail": {evidence{request: request{fault: abort}, stored: map[string]bool{spanA: true}}, finding{errorOrigin, "stock", "error", "status 500"}, false},
-	} {
+	for name, tc := range confirmed {
 		if got := tc.of.confirms(tc.f); got != tc.want {
 			t.Errorf("%s: got %t", name, got)
 		}

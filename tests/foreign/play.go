@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -50,27 +49,29 @@ func (p *player) scenario(ctx context.Context, s scenario) error {
 
 func (p *player) act(ctx context.Context, all ...action) error {
 	for _, a := range all {
-		if a.do == "settle" { // a killed program must not take with it what it has of other requests
-			if err := wait(ctx, lastSpans); err != nil {
-				return err
-			}
-			continue
-		}
-		on := named(p.fleet, a.pod)
-		switch a.do {
-		case "kill":
-			on.kill()
-		case "start":
-			if err := on.start(ctx, p.ship); err != nil {
-				return err
-			}
-		case "pause":
-			_ = on.cmd.Process.Signal(syscall.SIGSTOP)
-		case "resume":
-			_ = on.cmd.Process.Signal(syscall.SIGCONT)
+		if err := p.do(ctx, a); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (p *player) do(ctx context.Context, a action) error {
+	if a.do == "settle" { // a killed program must not take with it what it has of other requests
+		return wait(ctx, lastSpans)
+	}
+	on := named(p.fleet, a.pod)
+	switch a.do {
+	case "kill":
+		on.kill()
+		return nil
+	case "start":
+		return on.start(ctx, p.ship)
+	case "pause":
+		return on.pause()
+	default:
+		return on.resume()
+	}
 }
 
 // request sends one and waits for its answer, which may be a failure.

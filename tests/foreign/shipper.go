@@ -3,14 +3,13 @@ package foreign
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"io"
-	"net/http"
 	"regexp"
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/requestjourney/requestjourney/tests/mesh"
 )
 
 // line is what a program wrote, and what is true of it.
@@ -118,27 +117,5 @@ func (s *shipper) ship(ctx context.Context, lokiURL string) error {
 		}
 		to.Values = append(to.Values, [2]string{strconv.FormatInt(l.at.UnixNano(), 10), l.body})
 	}
-	body, err := json.Marshal(map[string]any{"streams": all})
-	if err != nil {
-		return err
-	}
-	return post(ctx, lokiURL+"/loki/api/v1/push", body)
-}
-
-func post(ctx context.Context, url string, body []byte) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer res.Body.Close()
-	if res.StatusCode/100 != 2 {
-		said, _ := io.ReadAll(res.Body)
-		return fmt.Errorf("%s answers %s: %s", url, res.Status, said)
-	}
-	return nil
+	return mesh.PostJSON(ctx, lokiURL+"/loki/api/v1/push", map[string]any{"streams": all})
 }

@@ -89,7 +89,7 @@ func TestShipSaysWhatLokiSays(t *testing.T) {
 	defer loki.Close()
 	s := &shipper{now: func() time.Time { return noon }}
 	s.take(&program{}, "one")
-	want := loki.URL + "/loki/api/v1/push answers 400 Bad Request: too late\n"
+	want := "POST " + loki.URL + "/loki/api/v1/push answers 400 Bad Request: too late"
 	if err := s.ship(t.Context(), loki.URL); err == nil || err.Error() != want {
 		t.Errorf("got %v, wanted is %q", err, want)
 	}

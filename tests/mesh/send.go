@@ -3,6 +3,7 @@ package mesh
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -81,6 +82,15 @@ func (to Targets) post(ctx context.Context, address, contentType string, body []
 	req.Header.Set("Content-Type", contentType)
 	_, err = to.do(req)
 	return err
+}
+
+// PostJSON sends a body as JSON, and fails when the answer is not a 2xx.
+func PostJSON(ctx context.Context, address string, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	return Targets{}.post(ctx, address, "application/json", raw)
 }
 
 // do returns the body of a 2xx answer.
