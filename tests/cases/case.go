@@ -121,7 +121,7 @@ func (c *count) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, &c.n)
 }
 
-// holds tells whether there are as many as wanted: one, when nothing is said.
+// holds says whether there are as many as wanted: one, when nothing is said.
 func (c *count) holds(n int) bool {
 	switch {
 	case c == nil:

@@ -54,7 +54,7 @@ func like(pattern, text string) bool {
 	return regexp.MustCompile(`(?s)^` + strings.Join(parts, ".*") + `$`).MatchString(text)
 }
 
-// names tells whether a pattern means a node, by its ID or, of a service, its title.
+// names says whether a pattern means a node, by its ID or, of a service, its title.
 func (c *comparison) names(pattern, id string) bool {
 	title, service := c.services[id]
 	return like(pattern, id) || service && like(pattern, title)

@@ -33,7 +33,7 @@ const (
 	linesOutside = string(journey.FindingLinesOutside)
 )
 
-// shows are the findings that tell of a fault.
+// shows are the findings that report a fault.
 var shows = map[fault][]string{
 	killed:      {errorOrigin},
 	refused:     {errorOrigin},
@@ -49,7 +49,7 @@ var shows = map[fault][]string{
 	unconnected: {silent, broken},
 }
 
-// confirms tells whether a finding is true of the trace. Nothing was planted that
+// confirms says whether a finding is true of the trace. Nothing was planted that
 // would make a finding true that has no rule here, such as time lost in proxies.
 func (e *evidence) confirms(f finding) bool {
 	rule := map[string]func(finding) bool{

@@ -32,7 +32,7 @@ type program struct {
 
 func (p *program) address() string { return fmt.Sprintf("127.0.0.1:%d", p.port) }
 
-// sendsAs tells whether spans of a service are the program's.
+// sendsAs says whether spans of a service are the program's.
 func (p *program) sendsAs(service string) bool {
 	return service == p.service || slices.Contains(p.others, service)
 }
