@@ -158,7 +158,7 @@ func (s *Score) compareLine(of *evidence, l line, row ask.Row) {
 	}
 }
 
-// compareFindings says whether a true finding tells of the planted fault.
+// compareFindings says whether a true finding is about the planted fault.
 func (s *Score) compareFindings(of *evidence, rows []ask.Row) (found bool) {
 	for _, row := range rows {
 		f := finding{row.Text("code"), row.Text("node"), row.Text("severity"), row.Text("message")}

@@ -49,15 +49,20 @@ func newIstioOTel(namespace string, rand *rand.Rand) *scripted {
 }
 
 func (b bookshop) meshScripts() []script {
-	atRatings := func(code journey.FindingCode) []Finding { return []Finding{{code, "ratings"}} }
+	atRatings := func(codes ...journey.FindingCode) (found []Finding) {
+		for _, code := range codes {
+			found = append(found, Finding{code, "ratings"})
+		}
+		return found
+	}
 	rated := calls(b.ratings, "/ratings/0", b.rates())
 	noRatings := says("warn", "no ratings, reviews are shown without stars")
 	return []script{
 		b.visit("normal", nil, rated),
-		b.visit("failed", atRatings(journey.FindingErrorOrigin), refused(b.ratings, "/ratings/0"), passesOn(500, "ratings answered 503")),
-		b.visit("degraded", atRatings(journey.FindingErrorOrigin), refused(b.ratings, "/ratings/0"), noRatings),
-		b.visit("retried by the sidecar", []Finding{{journey.FindingRetry, "reviews"}}, retried(b.otherRatings, b.ratings, "/ratings/0", b.rates())),
-		b.visit("retried on the same pod", []Finding{{journey.FindingRetry, "reviews"}}, retried(b.ratings, b.ratings, "/ratings/0", b.rates())),
+		b.visit("failed", atRatings(journey.FindingErrorOrigin, journey.FindingProxyAnswered), refused(b.ratings, "/ratings/0"), passesOn(500, "ratings answered 503")),
+		b.visit("degraded", atRatings(journey.FindingErrorOrigin, journey.FindingProxyAnswered), refused(b.ratings, "/ratings/0"), noRatings),
+		b.visit("retried by the sidecar", append(atRatings(journey.FindingProxyAnswered), Finding{journey.FindingRetry, "reviews"}), retried(b.otherRatings, b.ratings, "/ratings/0", b.rates())),
+		b.visit("retried on the same pod", append(atRatings(journey.FindingProxyAnswered), Finding{journey.FindingRetry, "reviews"}), retried(b.ratings, b.ratings, "/ratings/0", b.rates())),
 		b.visit("rated by two pods at once", nil, atOnce(rated, calls(b.otherRatings, "/ratings/0", b.rates()))),
 		b.visit("slow", atRatings(journey.FindingSlowHop), calls(b.ratings, "/ratings/0", does(takes(900*time.Millisecond, 2*time.Second), says("warn", "store answered late")))),
 		b.visit("not so slow", nil, calls(b.ratings, "/ratings/0", does(takes(250*time.Millisecond, 350*time.Millisecond)))),
