@@ -29,6 +29,11 @@ func parseJSON(body string) (Entry, bool) {
 	if request, ok := fields["request"].(map[string]any); ok {
 		return parseCaddy(f, request)
 	}
+	return parseFields(f)
+}
+
+// parseFields reads the fields of all proxies but Caddy, whose names do not overlap.
+func parseFields(f jsonFields) (Entry, bool) {
 	a := Entry{
 		Start:     f.time("start_time", "StartUTC", "timestamp", "time_iso8601"),
 		Duration:  f.took(),
@@ -45,6 +50,12 @@ func parseJSON(body string) (Entry, bool) {
 	if a.Method == "" || a.Status == unknown {
 		return Entry{}, false
 	}
+	a.readProxy(f)
+	return a, true
+}
+
+// readProxy reads what one proxy has and others lack.
+func (a *Entry) readProxy(f jsonFields) {
 	a.readCluster(f.text("upstream_cluster"))
 	if service := f.text("ServiceName"); service != "" { // Traefik: always on the way out
 		a.View, a.Peer = ViewClient, traefikService(service)
@@ -58,7 +69,6 @@ func parseJSON(body string) (Entry, bool) {
 	if f.text("client.addr") != "" { // Linkerd writes access lines of inbound requests alone
 		a.View = viewServer
 	}
-	return a, true
 }
 
 // parseCaddy reads the access lines of Caddy, whose request is an object

@@ -19,8 +19,23 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 	if res.Query.Depth == journey.DepthSummary {
 		return f.traces(ctx, foundTraces, res), res.hits, nil
 	}
-	traces = make([]journey.Trace, len(foundTraces))
-	wanted := f.around(foundTraces)
+	traces, lines, wanted, err := f.fetchBoth(ctx, foundTraces, res)
+	// A search by logs saw only the lines that match: a long request has others
+	// before and after them.
+	if rest := f.unsearched(traces, wanted); err == nil && len(rest) > 0 {
+		lines = append(lines, f.notIn(wanted, f.lines(ctx, rest, res))...)
+	}
+	if res.Query.Type == journey.QueryJourney {
+		f.matchLines(ctx, foundTraces[0].TraceID, lines, &res.requestIDs)
+		res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(res.requestIDs.stats.loki), res.Tempo.Stats.Add(res.requestIDs.stats.tempo)
+		lines = withHits(lines, res.requestIDs.withoutTraceID(f.Extract))
+	}
+	return traces, withHits(lines, res.hits), err
+}
+
+// fetchBoth asks both sources at once. It also returns where lines were searched.
+func (f *Finder) fetchBoth(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, wanted []journey.FoundTrace, err error) {
+	traces, wanted = make([]journey.Trace, len(foundTraces)), f.around(foundTraces)
 	gotTraces := make(chan struct{})
 	err = journey.InParallel(
 		func() error {
@@ -44,17 +59,7 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 			return nil
 		},
 	)
-	// A search by logs saw only the lines that match: a long request has others
-	// before and after them.
-	if rest := f.unsearched(traces, wanted); err == nil && len(rest) > 0 {
-		lines = append(lines, f.notIn(wanted, f.lines(ctx, rest, res))...)
-	}
-	if res.Query.Type == journey.QueryJourney {
-		f.matchLines(ctx, foundTraces[0].TraceID, lines, &res.requestIDs)
-		res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(res.requestIDs.stats.loki), res.Tempo.Stats.Add(res.requestIDs.stats.tempo)
-		lines = withHits(lines, res.requestIDs.withoutTraceID(f.Extract))
-	}
-	return traces, withHits(lines, res.hits), err
+	return traces, lines, wanted, err
 }
 
 // around is where the lines of found requests are searched.

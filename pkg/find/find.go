@@ -69,12 +69,16 @@ type search struct {
 	requestIDs   requestIDMatches         // of the journey that was asked for
 }
 
-// answer is Find, within the budget that ctx has.
-func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
+func (f *Finder) newSearch(q journey.Query) *search {
 	if q.Type == journey.QueryJourney {
 		q.Depth = journey.DepthWhole
 	}
-	res := &search{Result: journey.Result{Query: q, Limits: f.Limits}, warning: f.Warning, byRequestID: make(map[journey.TraceID]bool)}
+	return &search{Result: journey.Result{Query: q, Limits: f.Limits}, warning: f.Warning, byRequestID: make(map[journey.TraceID]bool)}
+}
+
+// answer is Find, within the memory budget that the sources have.
+func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
+	res := f.newSearch(q)
 
 	// Which requests are meant, and when were they seen?
 	foundTraces, err := f.discover(ctx, q, res)
@@ -120,109 +124,6 @@ func (f *Finder) stage(ctx context.Context, name string) (end func()) {
 	return f.Stage(ctx, name)
 }
 
-// discover names the requests that q asks for, newest first.
-func (f *Finder) discover(ctx context.Context, q journey.Query, res *search) ([]journey.FoundTrace, error) {
-	if q.Type == journey.QueryJourney {
-		return []journey.FoundTrace{{TraceID: q.TraceID}}, nil
-	}
-	var byLogs, byTraces []journey.FoundTrace
-	if err := journey.InParallel(
-		func() error { byLogs = f.searchLogs(ctx, q, res); return nil },
-		func() error { byTraces = f.searchTraces(ctx, q, res); return nil },
-	); err != nil {
-		return nil, err
-	}
-	if err := f.searchFailed(ctx, q, res); err != nil {
-		return nil, err
-	}
-	byLogs = f.foundByRequestID(ctx, res, byLogs)
-	return newestFound(matching(q, res, byLogs, byTraces), q.Limit, res), nil
-}
-
-// matching keeps the requests that match all that q asks. Where one of two
-// searches failed, the other's requests stand, and a notice says so.
-func matching(q journey.Query, res *search, byLogs, byTraces []journey.FoundTrace) []journey.FoundTrace {
-	switch {
-	case q.TraceQL == "" || q.LogQL == "":
-		return append(byLogs, byTraces...)
-	case res.Tempo.Err != nil:
-		res.unchecked = "TraceQL"
-		return byLogs
-	case res.Loki.Err != nil:
-		res.unchecked = "LogQL"
-		return byTraces
-	}
-	return inBoth(byLogs, byTraces)
-}
-
-func (f *Finder) searchLogs(ctx context.Context, q journey.Query, res *search) []journey.FoundTrace {
-	if q.LogQL == "" {
-		return nil
-	}
-	found, err := f.Logs.Search(ctx, q.LogQL, q.Range, f.Limits.SearchLines)
-	answered(&res.Loki, found.Stats, err)
-	if err != nil {
-		return nil
-	}
-	res.hits, res.MoreLines, res.Loki.Searched = found.Lines, found.Cut, found.Searched
-	res.searchedLogs = searchedByLogs(&found)
-	if found.Cut {
-		res.Loki.Cut = "searchLines"
-	}
-	return foundInLines(found.Lines, f.Extract)
-}
-
-func (f *Finder) searchTraces(ctx context.Context, q journey.Query, res *search) []journey.FoundTrace {
-	if q.TraceQL == "" {
-		return nil
-	}
-	found, err := f.findTraces(ctx, q)
-	answered(&res.Tempo, found.Stats, err)
-	res.advice, res.searchedTraces, res.unordered = found.Advice, searchedByTraces(&found), found.Unordered
-	res.Tempo.Searched = found.Searched
-	if found.Cut {
-		res.Tempo.Cut = "journeys"
-	}
-	return found.Found
-}
-
-// findTraces searches for as many traces as q needs. To count, it finds more than
-// are fetched, unless that is more than the server allows.
-func (f *Finder) findTraces(ctx context.Context, q journey.Query) (journey.TraceResult, error) {
-	switch {
-	case q.LogQL != "": // the logs will leave only some of them
-		return f.Traces.Search(ctx, q.TraceQL, q.Range, f.Limits.Journeys)
-	case !q.Counted:
-		return f.Traces.Search(ctx, q.TraceQL, q.Range, q.Limit)
-	}
-	found, err := f.Traces.Search(ctx, q.TraceQL, q.Range, foundPerFetched*f.Limits.Journeys)
-	var fault *journey.SourceError
-	if errors.As(err, &fault) && fault.Kind == journey.ErrTooMuch {
-		spent := found.Stats
-		found, err = f.Traces.Search(ctx, q.TraceQL, q.Range, q.Limit)
-		found.Stats = spent.Add(found.Stats)
-	}
-	return found, err
-}
-
-// searchFailed decides whether the query can go on: not when the user's query
-// is wrong, and not when nothing was found out.
-func (f *Finder) searchFailed(ctx context.Context, q journey.Query, res *search) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	for _, err := range []error{res.Loki.Err, res.Tempo.Err} {
-		var source *journey.SourceError
-		if errors.As(err, &source) && source.Kind == journey.ErrBadQuery {
-			return err
-		}
-	}
-	if q.LogQL != "" && res.Loki.Err == nil || q.TraceQL != "" && res.Tempo.Err == nil {
-		return nil
-	}
-	return errors.Join(res.Loki.Err, res.Tempo.Err)
-}
-
 // bothFailed is the error of a query that neither source answered.
 func (f *Finder) bothFailed(ctx context.Context, res *search) error {
 	if err := ctx.Err(); err != nil {
@@ -266,10 +167,6 @@ func newestFirst(js []*journey.Journey) {
 		return cmp.Or(b.Start.Compare(a.Start), slices.Compare(a.TraceID[:], b.TraceID[:]))
 	})
 }
-
-// foundPerFetched is how many times limits.journeys requests a search finds whose
-// journeys are counted: finding them costs little, fetching them much.
-const foundPerFetched = 10
 
 // withMemoryBudget is the finder with a budget of limits.answers for all that it reads.
 func (f *Finder) withMemoryBudget() *Finder {

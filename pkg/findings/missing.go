@@ -20,26 +20,8 @@ func traceNotFound(s Request) []journey.Finding {
 	if len(s.Spans) > 0 || s.Trace.Err != nil {
 		return nil
 	}
-	if len(s.Journey.Lines) == 0 && s.LinesErr != nil {
-		return []journey.Finding{{
-			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-			Message: fmt.Sprintf("Tempo has no trace %s, and Loki could not be searched for its lines.", s.TraceID),
-			Advice:  "Try again when Loki is reachable. Check the ID, and Tempo's retention and tenant.",
-		}}
-	}
-	if len(s.Journey.Lines) == 0 && s.Raw.Depth == journey.DepthSummary {
-		return []journey.Finding{{
-			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-			Message: fmt.Sprintf("Tempo found the trace %s but returned no spans. Its log lines were not searched.", s.TraceID),
-			Advice:  "Open the request to search its lines. If Tempo has just restarted, try again.",
-		}}
-	}
 	if len(s.Journey.Lines) == 0 {
-		return []journey.Finding{{
-			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-			Message: fmt.Sprintf("Neither Tempo nor Loki knows the trace %s.", s.TraceID),
-			Advice:  "Check the ID, the time range, retention and tenants. A request younger than a minute may not be stored yet.",
-		}}
+		return s.nothingKnown()
 	}
 	if slices.ContainsFunc(s.Journey.Lines, func(l *journey.PlacedLine) bool { return l.Context.Sampled == journey.SampledNo }) {
 		return []journey.Finding{{
@@ -53,6 +35,29 @@ func traceNotFound(s Request) []journey.Finding {
 		Message:  "Log lines carry this trace ID, but Tempo has no spans of the trace.",
 		Advice:   s.likelyReason(),
 		Evidence: journey.Attributes{{Key: "lastLine", Value: s.Journey.Lines[len(s.Journey.Lines)-1].Time.UTC().Format(time.RFC3339Nano)}},
+	}}
+}
+
+// nothingKnown says why there may be neither spans nor lines.
+func (s Request) nothingKnown() []journey.Finding {
+	if s.LinesErr != nil {
+		return []journey.Finding{{
+			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
+			Message: fmt.Sprintf("Tempo has no trace %s, and Loki could not be searched for its lines.", s.TraceID),
+			Advice:  "Try again when Loki is reachable. Check the ID, and Tempo's retention and tenant.",
+		}}
+	}
+	if s.Raw.Depth == journey.DepthSummary {
+		return []journey.Finding{{
+			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
+			Message: fmt.Sprintf("Tempo found the trace %s but returned no spans. Its log lines were not searched.", s.TraceID),
+			Advice:  "Open the request to search its lines. If Tempo has just restarted, try again.",
+		}}
+	}
+	return []journey.Finding{{
+		Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
+		Message: fmt.Sprintf("Neither Tempo nor Loki knows the trace %s.", s.TraceID),
+		Advice:  "Check the ID, the time range, retention and tenants. A request younger than a minute may not be stored yet.",
 	}}
 }
 
@@ -83,13 +88,7 @@ func ghosts(s Request) []journey.Finding {
 	if len(s.Spans) == 0 || s.Trace.Truncated != "" {
 		return nil
 	}
-	lines, carryTraceID := make(map[string]int), make(map[string]bool)
-	for _, l := range s.Journey.Lines {
-		if l.Placement == journey.PlacedOnGhost {
-			lines[l.Node]++
-			carryTraceID[l.Node] = carryTraceID[l.Node] || l.JoinedBy != journey.JoinedByRequest
-		}
-	}
+	lines, carryTraceID := s.ghostLines()
 	var fs []journey.Finding
 	for _, node := range slices.Sorted(maps.Keys(lines)) {
 		f := journey.Finding{
@@ -111,6 +110,18 @@ func ghosts(s Request) []journey.Finding {
 		fs = append(fs, f)
 	}
 	return fs
+}
+
+// ghostLines counts the lines of each ghost, and says which ghosts log the trace ID.
+func (s Request) ghostLines() (lines map[string]int, carryTraceID map[string]bool) {
+	lines, carryTraceID = make(map[string]int), make(map[string]bool)
+	for _, l := range s.Journey.Lines {
+		if l.Placement == journey.PlacedOnGhost {
+			lines[l.Node]++
+			carryTraceID[l.Node] = carryTraceID[l.Node] || l.JoinedBy != journey.JoinedByRequest
+		}
+	}
+	return lines, carryTraceID
 }
 
 // missingParents are the spans that nobody sent but others name as their
