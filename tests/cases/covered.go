@@ -26,6 +26,8 @@ var covered = []struct{ kind, folder, tests string }{
 	{"IDs without a key; lists, ranges and decimals, which are none", "pkg/extract", "TestPairs"},
 	{"parents, and IDs inside of queries", "pkg/extract", "TestOtherContexts"},
 	{"lines that were cut", "pkg/extract", "TestCutLines"},
+	{"reasons why proxies answered", "pkg/accesslog", "TestAnswer"},
+	{"joins by request ID", "pkg/find", "TestLinesAreJoinedByRequestID"},
 	{"rules of users", "pkg/extract", "TestRules|TestRulesInOrder"},
 	{"links of Grafana's own", "pkg/query", "TestReadsQueriesFromElsewhere"},
 }
