@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"query":      {"frames", "journey"},
 	"frames":     {"semconv", "journey"},
 	"find":       {"join", "findings", "graph", "accesslog", "semconv", "journey"},
-	"setup":      {"find", "semconv", "journey"},
+	"setup":      {"find", "accesslog", "semconv", "journey"},
 	"loki":       {"httpsource", "wire", "journey"},
 	"tempo":      {"httpsource", "wire", "semconv", "journey"},
 	"telemetry":  {"journey"},

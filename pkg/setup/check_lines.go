@@ -16,26 +16,47 @@ func checkLines(f *facts) Result {
 		return noLinesAtAll(f)
 	}
 	with := f.count((*line).hasID)
-	var without []*group
-	for _, g := range f.groups {
-		if len(g.lines) > 0 && g.withID() == 0 {
-			without = append(without, g)
-		}
-	}
+	without, joined := f.groupsWithoutID()
 	r := Result{ID: CheckLines, Status: OK, Evidence: linesTable(f)}
-	r.Message = fmt.Sprintf("%d of %s carry a trace ID (%s), in all of %s%s.",
-		with, plural(total, "sampled line"), percent(with, total), plural(len(f.groups), "stream group"), f.sampledOf())
+	share := fmt.Sprintf("%d of %s carry a trace ID (%s)", with, plural(total, "sampled line"), percent(with, total))
+	if len(without) == 0 && len(joined) == 0 {
+		r.Message = fmt.Sprintf("%s, in all of %s%s.", share, plural(len(f.groups), "stream group"), f.sampledOf())
+		return r
+	}
 	if len(without) == 0 {
+		r.Message = share + ". " + joinedByRequestID(joined)
 		return r
 	}
 	r.Status = Warn
-	if with == 0 {
+	if with == 0 && len(joined) == 0 {
 		r.Status = Fail
 	}
-	r.Message = fmt.Sprintf("%d of %s carry a trace ID (%s); those of %s never do.", with, plural(total, "sampled line"), percent(with, total), list(names(without)))
+	r.Message = fmt.Sprintf("%s; those of %s never do.", share, list(names(without)))
+	if len(joined) > 0 {
+		r.Message += " " + joinedByRequestID(joined)
+	}
 	r.Advice = "Write the trace ID into these lines; until then a journey shows none of them."
 	r.Gaps, r.Tools = []Gap{GapNoTraceID}, toolsOf(without)
 	return r
+}
+
+// groupsWithoutID are the groups whose lines have no trace ID. Of those that are joined,
+// Tempo knows the request IDs.
+func (f *facts) groupsWithoutID() (without, joined []*group) {
+	for _, g := range f.groups {
+		switch {
+		case len(g.lines) == 0 || g.withID() > 0:
+		case g.byRequestID:
+			joined = append(joined, g)
+		default:
+			without = append(without, g)
+		}
+	}
+	return without, joined
+}
+
+func joinedByRequestID(groups []*group) string {
+	return fmt.Sprintf("Lines of %s have no trace ID, but a request ID that Tempo knows: they are joined.", plural(len(names(groups)), "service"))
 }
 
 func (f *facts) sampledOf() string {

@@ -39,6 +39,7 @@ type group struct {
 	streams                       []journey.Labels
 	lines                         []line
 	metadata                      bool // one of the lines has structured metadata
+	byRequestID                   bool // its lines have no trace ID, but a request ID that Tempo knows
 }
 
 // line is a log line and the trace it names, if it does.

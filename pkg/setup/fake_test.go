@@ -13,6 +13,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/extract"
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
 	"github.com/requestjourney/requestjourney/pkg/setup"
 )
 
@@ -224,6 +225,14 @@ func (f *fakeTraces) Summaries(ctx context.Context, foundTraces []journey.FoundT
 
 var errDown = errors.New("nothing listens there")
 
-func (f *fakeTraces) ByRequestID(context.Context, []string, journey.TimeRange, int) (journey.TraceResult, error) {
-	return journey.TraceResult{}, nil
+// ByRequestID finds the spans that hold an ID.
+func (f *fakeTraces) ByRequestID(_ context.Context, ids []string, _ journey.TimeRange, limit int) (journey.TraceResult, error) {
+	var res journey.TraceResult
+	for id, spans := range f.traces {
+		holds := slices.ContainsFunc(spans, func(s journey.Span) bool { return slices.Contains(ids, semconv.RequestID(&s)) })
+		if holds && len(res.Found) < limit {
+			res.Found = append(res.Found, journey.FoundTrace{TraceID: id})
+		}
+	}
+	return res, nil
 }

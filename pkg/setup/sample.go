@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/requestjourney/requestjourney/pkg/accesslog"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -25,7 +26,51 @@ func (c *Checker) readLines(ctx context.Context, f *facts) error {
 	f.groups = c.groupsOf(f.scope.streams)
 	f.groupsFound = len(f.groups)
 	f.groups = f.groups[:min(len(f.groups), c.Limits.Groups)]
-	return c.sample(ctx, f)
+	if err := c.sample(ctx, f); err != nil {
+		return err
+	}
+	return c.askRequestIDs(ctx, f)
+}
+
+// idsPerGroup is how many request IDs of a group Tempo is asked for.
+const idsPerGroup = 5
+
+// askRequestIDs finds out for which groups without trace IDs Tempo knows the request
+// IDs: their lines are joined by them.
+func (c *Checker) askRequestIDs(ctx context.Context, f *facts) error {
+	if f.tempo.err != nil {
+		return nil
+	}
+	asking := errgroup.Group{}
+	asking.SetLimit(c.Limits.AtOnce)
+	asked := 0
+	for _, g := range f.groups {
+		ids, during := requestIDs(g)
+		if len(ids) == 0 || asked == c.Limits.Services {
+			continue
+		}
+		asked++
+		asking.Go(journey.Caught(func() error {
+			found, err := c.Traces.ByRequestID(ctx, ids, during.Widen(c.Finder.Slack), 1)
+			g.byRequestID = err == nil && len(found.Found) > 0
+			return nil // the check then says that the lines have no ID, which is true
+		}))
+	}
+	return asking.Wait()
+}
+
+// requestIDs are some of a group that has no trace IDs, and the time of their lines.
+func requestIDs(g *group) (ids []string, during journey.TimeRange) {
+	if g.withID() > 0 {
+		return nil, during
+	}
+	for i := range g.lines {
+		if id := accesslog.RequestID(g.lines[i].Line); id != "" && len(ids) < idsPerGroup {
+			ids = append(ids, id)
+			during = during.Union(journey.TimeRange{From: g.lines[i].Time, To: g.lines[i].Time.Add(1)})
+		}
+	}
+	return ids, during
 }
 
 // sample reads the groups' lines; one group that fails is no reason to know
