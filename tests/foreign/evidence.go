@@ -31,6 +31,7 @@ const (
 	slowHop      = string(journey.FindingSlowHop)
 	silent       = string(journey.FindingNotInstrumented)
 	linesOutside = string(journey.FindingLinesOutside)
+	proxied      = string(journey.FindingProxyAnswered)
 )
 
 // shows are the findings that report a fault.
@@ -43,7 +44,7 @@ var shows = map[fault][]string{
 	paused:      {errorOrigin},
 	timeout:     {errorOrigin},
 	slow:        {slowHop},
-	abort:       {errorOrigin},
+	abort:       {errorOrigin, proxied},
 	sampling:    {sampledOut, notFound},
 	skewed:      {clockSkew},
 	unconnected: {silent, broken},
@@ -55,6 +56,7 @@ func (e *evidence) confirms(f finding) bool {
 	rule := map[string]func(finding) bool{
 		errorOrigin: e.errorBegan, broken: e.isMissing, sampledOut: e.wasLeftOut, notFound: e.wasLeftOut, clockSkew: e.isSkewed,
 		retry: e.redisFailed, repeated: e.wereRepeated, slowHop: e.wasSlow, silent: e.isSilent, linesOutside: e.wroteOutside,
+		proxied: e.wasAborted,
 	}[f.code]
 	return rule != nil && rule(f)
 }
@@ -86,6 +88,11 @@ func (e *evidence) errorBegan(f finding) bool {
 	}
 	o, planted := origins[e.request.fault]
 	return planted && f.node == o.node && f.severity == o.severity && strings.Contains(f.message, o.text)
+}
+
+// wasAborted: the edges answer by themselves only when their client has gone.
+func (e *evidence) wasAborted(f finding) bool {
+	return e.request.fault == abort && strings.Contains(f.message, "the caller closed the connection")
 }
 
 func containsAny(text string, parts ...string) bool {
