@@ -13,6 +13,7 @@ var usualNames = []string{
 	"traceid", "traceID", "traceId", "TraceID", "TraceId", "otelTraceID",
 	"otel_trace_id", "mdc_traceId", "contextMap_trace_id", "x_b3_traceid", "dd_trace_id",
 	"traceparent", "b3", "uber_trace_id", "x_amzn_trace_id", "x_cloud_trace_context",
+	"tid", // Grafana Alloy's span logs
 }
 
 // mostNames bounds how many names a query asks for: Loki searches for each of them
