@@ -47,6 +47,7 @@ func (tc traceContext) flags() string {
 type writtenLine struct {
 	body                  string
 	namesTrace, namesSpan bool
+	namesRequest          bool           // by the ID that its spans have, too
 	record                map[string]any // what a parser makes of the line, if it can
 }
 

@@ -50,6 +50,19 @@ func sidecars(e *exchange, requestID string) []sight {
 	return sights
 }
 
+// defaultSidecars are sidecars with Istio's default access log.
+func defaultSidecars(e *exchange, requestID string) []sight {
+	sights := sidecars(e, requestID)
+	for i := range sights {
+		named := sights[i].line
+		sights[i].line = func(tc traceContext) writtenLine {
+			body, _, _ := strings.Cut(named(tc).body, " traceID=")
+			return writtenLine{body: body, namesRequest: true}
+		}
+	}
+	return sights
+}
+
 // span is as Istio configures it: the client and the server have a span of
 // their own (shared_span_context: false), and 128-bit trace IDs.
 func (o *observation) span(requestID string) *span {

@@ -17,6 +17,9 @@ const (
 	KindIstio Kind = "istio"
 	// KindIstioLabels is the same, with the trace ID as a stream label.
 	KindIstioLabels Kind = "istio-labels"
+	// KindIstioDefault is KindIstio with the access log that Istio has by default: its
+	// lines name the request's ID only.
+	KindIstioDefault Kind = "istio-default"
 	// KindIstioOTel is Bookinfo with Istio's sidecars and its OpenTelemetry
 	// provider behind ingress-nginx: traceparent in JSON access lines, wrapped by
 	// fluent-bit or with the container runtime's prefix.
@@ -35,19 +38,20 @@ const (
 
 // Kinds are all kinds.
 func Kinds() []Kind {
-	return []Kind{KindIstio, KindIstioLabels, KindIstioOTel, KindLinkerd, KindAmbient, KindOTLP}
+	return []Kind{KindIstio, KindIstioLabels, KindIstioDefault, KindIstioOTel, KindLinkerd, KindAmbient, KindOTLP}
 }
 
 // About is the kind in a few words.
 func (k Kind) About() string { return about[k] }
 
 var about = map[Kind]string{
-	KindIstio:       "Bookinfo on Istio's sidecars: B3 of 64 and 128 bits, Zipkin spans, Istio's text lines with `traceID=`, fluent-bit",
-	KindIstioLabels: "the same, with the trace ID as a stream label (`label_keys $trace_id`)",
-	KindIstioOTel:   "Bookinfo on Istio's sidecars with its OpenTelemetry provider behind ingress-nginx: `traceparent` in JSON lines, wrapped by fluent-bit and CRI",
-	KindLinkerd:     "emojivoto on Linkerd behind Traefik v2 (B3) and v3 (W3C): JSON access lines, gRPC",
-	KindAmbient:     "Bookinfo in Istio's ambient mode: waypoints, ztunnels without any ID, lines by Alloy and OTLP with structured metadata",
-	KindOTLP:        "applications with OpenTelemetry's SDKs alone, a database and a queue: spans and lines by OTLP",
+	KindIstio:        "Bookinfo on Istio's sidecars: B3 of 64 and 128 bits, Zipkin spans, Istio's text lines with `traceID=`, fluent-bit",
+	KindIstioLabels:  "the same, with the trace ID as a stream label (`label_keys $trace_id`)",
+	KindIstioDefault: "the same, with Istio's default access log: `x-request-id`, no trace ID",
+	KindIstioOTel:    "Bookinfo on Istio's sidecars with its OpenTelemetry provider behind ingress-nginx: `traceparent` in JSON lines, wrapped by fluent-bit and CRI",
+	KindLinkerd:      "emojivoto on Linkerd behind Traefik v2 (B3) and v3 (W3C): JSON access lines, gRPC",
+	KindAmbient:      "Bookinfo in Istio's ambient mode: waypoints, ztunnels without any ID, lines by Alloy and OTLP with structured metadata",
+	KindOTLP:         "applications with OpenTelemetry's SDKs alone, a database and a queue: spans and lines by OTLP",
 }
 
 // design is how a mesh is built.
@@ -96,6 +100,11 @@ func designOf(opts Options, rand *rand.Rand) *design {
 		return &design{
 			topology: newBookinfo(cmp.Or(opts.Namespace, "bookinfo"), rand),
 			proxies:  sidecars, ship: byTraceLabel, headers: only(b3),
+		}
+	case KindIstioDefault:
+		return &design{
+			topology: newBookinfo(cmp.Or(opts.Namespace, "bookinfo"), rand),
+			proxies:  defaultSidecars, ship: byFluentBit, headers: only(b3),
 		}
 	case KindIstioOTel:
 		return &design{

@@ -53,19 +53,19 @@ func TestEveryFindingIsPlayed(t *testing.T) {
 	for _, code := range []journey.FindingCode{
 		journey.FindingErrorOrigin, journey.FindingPropagationBroken, journey.FindingSampledOut, journey.FindingTraceNotFound,
 		journey.FindingClockSkew, journey.FindingRetry, journey.FindingRepeatedCalls, journey.FindingSlowHop, journey.FindingProxyTime,
-		journey.FindingNotInstrumented, journey.FindingAmbientL4, journey.FindingLinesOutside,
+		journey.FindingNotInstrumented, journey.FindingAmbientL4, journey.FindingLinesOutside, journey.FindingProxyAnswered,
 	} {
 		require.True(t, played[code], code)
 	}
 }
 
-// A line tells its trace by its text, labels or metadata, or by the record that
-// carries it; one without does not.
+// A line names its trace in its text, labels or metadata, or in the record that
+// carries it; one without does not, though it may name the request's ID.
 func TestLinesTellTheirTrace(t *testing.T) {
 	eachKind(t, func(t *testing.T, requests []*Request) {
 		for _, q := range requests {
 			for _, l := range q.Lines {
-				require.True(t, tells(&l, q.SentTraceID) || tells(&l, q.TraceID.String()), l.Body)
+				require.NotEqual(t, l.ByRequest, tells(&l, q.SentTraceID) || tells(&l, q.TraceID.String()), l.Body)
 				require.True(t, !l.Says || tells(&l, l.SpanID.String()), l.Body)
 			}
 			for _, l := range q.Unrelated {

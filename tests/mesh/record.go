@@ -183,9 +183,9 @@ func (r *recorder) step(e *exchange, s *step, parent journey.SpanID) {
 
 // line sends a line on its way to Loki.
 func (r *recorder) line(l Line, written writtenLine, from origin) {
-	l.Body, l.Says = written.body, written.namesSpan && !l.SpanID.IsZero()
+	l.Body, l.Says, l.ByRequest = written.body, written.namesSpan && !l.SpanID.IsZero(), written.namesRequest
 	r.ship(&l, written, from)
-	if written.namesTrace {
+	if written.namesTrace || written.namesRequest {
 		r.request.Lines = append(r.request.Lines, l)
 		return
 	}

@@ -82,10 +82,11 @@ type Line struct {
 	Service  string // canonical name of who wrote it
 	// SpanID is of the span it belongs to, whether or not the line says so; zero
 	// when only the service is known.
-	SpanID journey.SpanID
-	Says   bool    // the line itself names its span
-	Hop    HopView // of the exchange it is about
-	Level  string  // journey's spelling; "" when the line does not say
+	SpanID    journey.SpanID
+	Says      bool    // the line itself names its span
+	ByRequest bool    // the line names only the request's ID
+	Hop       HopView // of the exchange it is about
+	Level     string  // journey's spelling; "" when the line does not say
 
 	resource []tag        // of who wrote a line that goes to Loki by OTLP
 	context  traceContext // of such a line

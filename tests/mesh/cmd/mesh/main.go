@@ -1,6 +1,6 @@
 // Command mesh sends a simulated mesh to the Loki and Tempo that LOKI_URL,
 // TEMPO_OTLP_URL and TEMPO_ZIPKIN_URL name, until it is stopped. MESH says which
-// kind: istio (the default), istio-labels, istio-otel, linkerd, ambient or otlp;
+// kind: istio (the default), istio-labels, istio-default, istio-otel, linkerd, ambient or otlp;
 // TENANT is the X-Scope-OrgID, if they need one.
 package main
 
