@@ -38,9 +38,9 @@ func (t *trace) foldParts() {
 	})
 }
 
-// isPartOfSpan says that a span reports neither its kind nor its duration.
+// isPartOfSpan says that a span reports neither its kind nor its times.
 func isPartOfSpan(s *journey.Span) bool {
-	return s.Kind == journey.KindUnspecified && s.Duration <= 0 && !semconv.IsNameless(s.ServiceName)
+	return s.Kind == journey.KindUnspecified && s.Duration <= 0 && !journey.HasStart(s) && !semconv.IsNameless(s.ServiceName)
 }
 
 // hangTriesOnCaller puts right what Tempo does to a call that was tried several

@@ -20,7 +20,9 @@ func cloudContext(s string) journey.TraceContext {
 		if within(digits, 1, longestDecimal) && (len(digits) < longestDecimal || digits <= largestDecimal) {
 			span, _ = journey.SpanIDFromBytes(fromDecimal(digits))
 		}
-		c.rest = c.rest[len(digits):]
+		if c.rest = c.rest[len(digits):]; hexRun(c.rest) > 0 {
+			return c.context(trace, "", journey.SampledUnknown) // no decimal number, so no span
+		}
 	}
 	sampled := journey.SampledUnknown
 	if c.skip(";o=") {

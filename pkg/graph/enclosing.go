@@ -18,13 +18,24 @@ func Enclosing(spans []*journey.Span) map[*journey.Span]*journey.Span {
 			continue
 		}
 		for _, o := range spans[:i] {
-			if o.End().Before(s.End()) || o.Kind == journey.KindConsumer || IsBelow(o, s) {
+			if o.End().Before(s.End()) || o.Kind == journey.KindConsumer || leadsTo(o, s, around) {
 				continue
 			}
 			around[s] = o
 		}
 	}
 	return around
+}
+
+// leadsTo says that the way up from s, by parents and by the spans around gaps, comes
+// to top: to put top into s would make a cycle.
+func leadsTo(s, top *journey.Span, around map[*journey.Span]*journey.Span) bool {
+	for ; s != nil; s = journey.FirstSpan(s.Parent, around[s]) {
+		if s == top {
+			return true
+		}
+	}
+	return false
 }
 
 // IsBelow says that s is a descendant of top.
