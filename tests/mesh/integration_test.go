@@ -45,7 +45,7 @@ func TestRoundTrip(t *testing.T) {
 
 func TestWaitSaysWhatIsMissing(t *testing.T) {
 	s := stack.ForTest(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second) // enough for a first answer
 	defer cancel()
 	requests := mesh.New(mesh.Options{Seed: 9}).Requests(1)
 	err := mesh.WaitSearchable(ctx, mesh.Targets{LokiURL: s.LokiURL, TempoURL: s.TempoURL}, requests)
