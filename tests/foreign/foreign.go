@@ -84,6 +84,9 @@ func (p *player) run(ctx context.Context, log io.Writer) error {
 	if err := p.play(ctx, warmUp()); err != nil {
 		return err
 	}
+	if err := wait(ctx, lastLines); err != nil {
+		return err
+	}
 	p.done = nil
 	p.ship.forget()
 	if err := p.play(ctx, scenarios()); err != nil {
@@ -95,6 +98,9 @@ func (p *player) run(ctx context.Context, log io.Writer) error {
 // lastSpans is how long programs keep spans before they send them; HotROD loses
 // what it has when it is stopped.
 const lastSpans = 2 * time.Second
+
+// lastLines is how long a program may take to write its last lines.
+const lastLines = 2 * time.Second
 
 func wait(ctx context.Context, d time.Duration) error {
 	select {
