@@ -257,6 +257,20 @@ var timeCases = map[string]findingCase{
 	},
 }
 
+// edgeCases are slow requests of which only the proxy at the edge sent spans.
+var edgeCases = map[string]findingCase{
+	"slow-hop, near miss: a proxy whose upstream is not in the trace": {
+		spans: "caddy server 0 1200 GET",
+		lines: `1200 1 1 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":1.2,"status":200}`,
+		want:  "",
+	},
+	"slow-hop: a service that logs no access lines": {
+		spans: "shop server 0 1200 GET",
+		lines: "1200 1 1 shop INFO done",
+		want:  "warning slow-hop shop",
+	},
+}
+
 // proxyCases are responses that a proxy made itself.
 var proxyCases = map[string]findingCase{
 	"proxy-answered: by the access line of a sidecar": {

@@ -76,6 +76,9 @@ func slowHops(s Request) []journey.Finding {
 			continue
 		}
 		work := longestWork(s.Spans, node)
+		if s.onlyPassesOn(work.longest) {
+			continue
+		}
 		fs = append(fs, journey.Finding{
 			Severity: journey.SeverityWarning, Code: journey.FindingSlowHop, Node: node, SpanID: work.longest.SpanID,
 			Message:  work.message(node, own[node], root.Duration),
@@ -84,6 +87,13 @@ func slowHops(s Request) []journey.Finding {
 		})
 	}
 	return fs
+}
+
+// onlyPassesOn says that the span is of a proxy at the edge, such as Caddy or nginx,
+// whose upstream is not in the trace: the proxy waited, and nothing says for whom.
+func (s Request) onlyPassesOn(span *journey.Span) bool {
+	hasAccessLine := slices.ContainsFunc(s.Journey.Lines, func(l *journey.PlacedLine) bool { return l.Span == span && l.ProxyStatus > 0 })
+	return hasAccessLine && !semconv.IsProxy(span) && !s.hasChild(span)
 }
 
 // work is what a service did again and again on the critical path: spans of one
