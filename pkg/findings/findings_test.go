@@ -22,7 +22,7 @@ type findingCase struct {
 
 // Each finding has a scenario that raises it and a near miss that does not.
 func TestFindings(t *testing.T) {
-	wantFindings(t, reasonCases, missingCases, loopCases, proxyCases, timeCases, map[string]findingCase{
+	wantFindings(t, reasonCases, missingCases, loopCases, proxyCases, edgeCases, timeCases, map[string]findingCase{
 		"error-origin: the deepest failure": {
 			spans: "gateway server 0 100 GET error\n  shop server 5 95 GET error",
 			want:  "error error-origin shop",
