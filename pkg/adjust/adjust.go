@@ -35,12 +35,12 @@ func Spans(spans []journey.Span) Result {
 		// Brave may report a part of a span once more, without times or kind. Before
 		// IDs are made unique, since the ID says whose part it is.
 		(*trace).foldParts,
-		// Tempo makes shared IDs unique, and hangs the tries of one call below one
-		// another. Before parents are looked up.
-		(*trace).hangTriesOnCaller,
 		// In Zipkin's model, which Envoy follows by default, the two ends of a call
 		// share one ID. Before parents are looked up by ID.
 		(*trace).splitSharedIDs,
+		// Tempo makes shared IDs unique, too, but hangs the tries of one call below
+		// one another. Needs IDs to be unique; before parents are looked up.
+		(*trace).hangTriesOnCaller,
 		// Spans come in any order and some never do. Needs IDs to be unique.
 		(*trace).findParents,
 		// A faulty tracer makes a span its own ancestor, and every walk up would

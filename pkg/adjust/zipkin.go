@@ -50,6 +50,13 @@ func isPartOfSpan(s *journey.Span) bool {
 // (https://github.com/grafana/tempo/blob/v2.9.0/modules/frontend/combiner/trace_by_id_deduper.go).
 func (t *trace) hangTriesOnCaller() {
 	byID := journey.BySpanID(t.spans)
+	for t.hangSomeOnCaller(byID) {
+		// What was moved may be a try beside its new parent. A span moves below a
+		// client once at most, so this ends.
+	}
+}
+
+func (t *trace) hangSomeOnCaller(byID map[journey.SpanID]*journey.Span) bool {
 	var tried []*journey.Span                         // the last try of each call
 	others := make(map[*journey.Span][]*journey.Span) // the tries that were hung on it
 	for _, s := range t.spans {
@@ -68,6 +75,7 @@ func (t *trace) hangTriesOnCaller() {
 	for _, last := range tried {
 		t.hang(byID[last.ParentID], last, others[last])
 	}
+	return len(tried) > 0
 }
 
 // hang puts the tries below their caller, and what was below the last of them
@@ -87,7 +95,8 @@ func (t *trace) hang(caller, last *journey.Span, others []*journey.Span) {
 // isTryOf says that s is no work of last, below which it is hung, but another try
 // of the same call: it did not run within last's time.
 func isTryOf(s, last *journey.Span, spans int) bool {
-	within := !s.Start.Before(last.Start) && !s.End().After(last.End())
+	end := s.Start.Add(max(s.Duration, 0)) // it may not have ended
+	within := !s.Start.Before(last.Start) && !end.After(last.End())
 	return s != last && !within && isRenumbered(s, spans) && isRenumbered(last, spans) &&
 		s.Name == last.Name && s.ServiceName == last.ServiceName
 }
