@@ -3,8 +3,10 @@ package cases
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os/exec"
 	"regexp"
@@ -48,7 +50,7 @@ func countCovered(ctx context.Context, p *project.Project) ([]tally, error) {
 		t := countRows(out)
 		t.kind, t.where = c.kind, c.folder
 		if t.rows == 0 || err != nil && t.rows == t.right { // no row failed, so the run did
-			return nil, fmt.Errorf("%s has no rows of %s: %v", c.folder, c.tests, err)
+			return nil, fmt.Errorf("%s has no rows of %s: %w", c.folder, c.tests, cmp.Or(err, errors.New("none was run")))
 		}
 		all = append(all, t)
 	}
