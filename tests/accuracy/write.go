@@ -45,8 +45,8 @@ happened. ` + "`go tool mage accuracy`" + ` writes this section.
 const linesHead = `
 ### Lines
 
-A line is right on the span that it belongs to, or on its service when nothing
-tells the span. Lines without an ID belong to no journey.
+A line is right if it is on the span that wrote it, or on its service if nothing
+says which span wrote it. Lines without an ID belong to no journey.
 
 | mesh | requests | lines | with an ID | by span | by time | by service | ghost | right | wrong | lost |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
@@ -55,8 +55,8 @@ tells the span. Lines without an ID belong to no journey.
 const findingsHead = `
 ### Findings
 
-Each scenario that must raise a finding has others beside it that nearly do. A
-finding is right when its code and its service are.
+For each scenario that must raise a finding, others nearly raise it. A finding is
+right if its code and its service are right.
 `
 
 const talliesHead = `
