@@ -33,9 +33,9 @@ func Update(ctx context.Context, log io.Writer) error {
 
 const preamble = `## Simulated meshes
 
-Simulated meshes ([tests/mesh](../tests/mesh)) send what real ones send, in their
-wire formats, to a real Loki and a real Tempo, each as two tenants. The plugin is
-asked for the journeys, and each line and each finding is compared with what
+Simulated meshes (test package *mesh*) send what real meshes send, in the same wire
+formats, to a real Loki and a real Tempo. Each mesh is sent as two tenants. The plugin
+is asked for the journeys, and each line and each finding is compared with what really
 happened. ` + "`go tool mage accuracy`" + ` writes this section.
 
 | mesh | what it is |
