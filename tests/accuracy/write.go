@@ -33,9 +33,9 @@ func Update(ctx context.Context, log io.Writer) error {
 
 const preamble = `## Simulated meshes
 
-Simulated meshes ([tests/mesh](../tests/mesh)) send what real ones send, in their
-wire formats, to a real Loki and a real Tempo, each as two tenants. The plugin is
-asked for the journeys, and each line and each finding is compared with what
+Simulated meshes (test package *mesh*) send what real meshes send, in the same wire
+formats, to a real Loki and a real Tempo. Each mesh is sent as two tenants. The plugin
+is asked for the journeys, and each line and each finding is compared with what really
 happened. ` + "`go tool mage accuracy`" + ` writes this section.
 
 | mesh | what it is |
@@ -45,8 +45,8 @@ happened. ` + "`go tool mage accuracy`" + ` writes this section.
 const linesHead = `
 ### Lines
 
-A line is right on the span that it belongs to, or on its service when nothing
-tells the span. Lines without an ID belong to no journey.
+A line is right if it is on the span that wrote it, or on its service if nothing
+says which span wrote it. Lines without an ID belong to no journey.
 
 | mesh | requests | lines | with an ID | by span | by time | by service | ghost | right | wrong | lost |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
@@ -55,8 +55,8 @@ tells the span. Lines without an ID belong to no journey.
 const findingsHead = `
 ### Findings
 
-Each scenario that must raise a finding has others beside it that nearly do. A
-finding is right when its code and its service are.
+For each scenario that must raise a finding, others nearly raise it. A finding is
+right if its code and its service are right.
 `
 
 const talliesHead = `

@@ -38,29 +38,28 @@ func Write(ctx context.Context, w, log io.Writer, o Options) error {
 
 const preamble = `# Performance
 
-How long Request Journey takes, beside the least that the same bytes can take
-and beside Grafana's own way to the same answer. This page is made by
-` + "`go tool mage bench`" + `, which starts a real Loki and a real Tempo, loads a data set
-that is the same each time, and measures all ways in turns within one run.
+How long Request Journey takes, compared with the least time that the same bytes can
+take, and with Grafana's own way to the same answer. ` + "`go tool mage bench`" + ` makes this
+page: it starts a real Loki and a real Tempo, loads a data set that is always the same,
+and measures all ways in turns within one run.
 
 | way | what it does |
 |---|---|
-| floor | fetches the bytes of the answer once and reads none of them: its lines by the one query that returns them and no others, and each trace by its ID as protobuf, %d at once |
-| replay | the same with the plugin's own requests to Loki instead, recorded and sent again, %d at once: what the servers need for what the plugin asks to be sure that no line is missing |
+| floor | fetches the bytes of the answer once and reads none of them: its lines with the one query that returns exactly them, and each trace by its ID as protobuf, %d at once |
+| replay | the same, but with the plugin's own requests to Loki, recorded and sent again, %d at once: what the servers need for everything the plugin asks to be sure that no line is missing |
 | list | asks the plugin for the list of journeys and the graph over them, its default for a search: summaries of the traces, and the lines that the search found, which here are all lines of the traces |
 | whole | asks the plugin for all seven frames, with every span and line |
 | again | asks for the same a second time |
-| Grafana | one query to Loki, read from JSON into a frame; then each trace by its ID, read from protobuf into a frame, %d at once as a browser does; of a single journey the trace first. Left out, in its favour: HTTP to the browser and back, the clicks, joining anything |
+| Grafana | one query to Loki, read from JSON into a frame; then each trace by its ID, read from protobuf into a frame, %d at once as a browser does; for a single journey, the trace first. It leaves out, in Grafana's favour: HTTP to the browser and back, the clicks, and joining anything |
 
-The plugin is the built binary in a process of its own, asked by gRPC as Grafana
-asks it; its time ends when the encoded frames have arrived. Before each question
-its data source is a new one, so that nothing is cached, with its connections
-open. All ways must agree on the trace IDs and the number of lines before
-anything is measured.
+The plugin is the built binary in its own process, asked over gRPC as Grafana asks it.
+Its time ends when the encoded frames have arrived. Before each question the data source
+is created again, so nothing is cached, but its connections are open. All ways must agree
+on the trace IDs and the number of lines before anything is measured.
 
-**Data.** %s lines over an hour, of which those of searched requests are spread
-evenly; %s traces of 20 spans; one of %s spans and one of %s. About half of the lines
-belong to no trace. Each search is made of each way in which lines carry their ID:
+**Data.** %s lines over an hour, with the lines of the searched requests spread evenly;
+%s traces of 20 spans; one trace of %s spans and one of %s. About half of the lines
+belong to no trace. Each search runs once for each way in which lines carry their ID:
 
 | lines | what they are |
 |---|---|
@@ -74,7 +73,7 @@ func (r *Report) Markdown() string {
 	for _, f := range Flavours() {
 		fmt.Fprintf(&page, "| %s | %s |\n", f.Name, f.About)
 	}
-	fmt.Fprintf(&page, "\nMeasured on a machine with %d cores that also ran Loki and Tempo; medians of %d rounds (replay: of every second), and in brackets the fastest and the slowest, in milliseconds. Ratios are those of the medians. What else the machine does falls on all ways alike, since they take turns.\n",
+	fmt.Fprintf(&page, "\nMeasured on a machine with %d cores that also ran Loki and Tempo. Times are medians of %d rounds (replay: of every second round) in milliseconds, with the fastest and the slowest in brackets. Ratios are ratios of medians. Other work on the machine affects all ways alike, because they take turns.\n",
 		runtime.NumCPU(), r.Rounds)
 	page.WriteString(targetsHead)
 	for _, t := range r.targets() {
@@ -92,8 +91,8 @@ func (r *Report) Markdown() string {
 const stagesHead = `
 ## Stages
 
-The Go benchmarks of each stage on the way of the data, with allocations, compared
-by benchstat: at commit %s and now, in turns on the same machine.
+The Go benchmarks of each stage of a query, with allocations: at commit %s and now, run
+in turns on the same machine and compared by benchstat.
 
 ` + "```" + `
 `
@@ -130,9 +129,10 @@ func (r *Report) writeSingles(page *strings.Builder) {
 const memoryHead = `
 ## Memory
 
-How much the plugin's process grows at its peak while it answers (resident, the larger of
-%d new processes), beside the bytes of the whole answer as Loki and Tempo send them,
-decompressed, and those of the plugin's own whole answer, as it sends them and decompressed.
+How much the plugin's process grows at its peak while it answers (resident memory, the
+larger of %d new processes). For comparison: the bytes of the whole answer as Loki and Tempo
+send them, decompressed ("wire"), and the bytes of the plugin's own whole answer, as sent
+and decompressed.
 
 | question | wire | answer, sent | answer | growth: list | growth: whole | whole ÷ wire | whole ÷ answer |
 |---|--:|--:|--:|--:|--:|--:|--:|

@@ -54,11 +54,11 @@ func perKind(results []Result) (all []tally) {
 
 const head = `## Acceptance cases
 
-Small requests, lines and queries as others send them, taken from public bug
-reports, documented formats and conventions. Those in
-[tests/cases](../tests/cases) go to a real Loki and a real Tempo, and the built
-plugin is asked about them; the others are tables of unit tests.
-` + "`go tool mage accuracy`" + ` writes this section; ` + "`go tool mage test`" + ` runs all of it.
+These are small requests, lines and queries as others send them, taken from public bug
+reports, documented formats and conventions. Those in the test package *cases* are sent
+to a real Loki and a real Tempo, and the built plugin is asked about them. The others
+are tables of unit tests.
+` + "`go tool mage accuracy`" + ` writes this section; ` + "`go tool mage test`" + ` runs all cases.
 
 | kind | table | cases | right |
 |---|---|--:|--:|

@@ -21,7 +21,7 @@ const (
 const tableHead = `
 ### %s
 
-| fault | a journey by its ID | requests by LogQL and TraceQL | requests by %s alone | what is said |
+| fault | a journey by its ID | requests by LogQL and TraceQL | requests by %s only | message |
 |---|---|---|---|---|
 `
 

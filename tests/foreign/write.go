@@ -33,16 +33,16 @@ func Update(ctx context.Context, log io.Writer) error {
 
 const head = `## Foreign software
 
-Programs that we did not write, on one machine: Jaeger's HotROD as four processes,
-Caddy and Traefik as edges, and Express services with pino and OpenTelemetry's
-auto-instrumentation. They send their own spans to a real Tempo. A shipper sends
-what they print to a real Loki, with labels that say which process printed it.
-Requests are played with faults planted in some. ` + "`go tool mage foreign`" + ` plays them
+These are programs that we did not write, on one machine: Jaeger's HotROD as four
+processes, Caddy and Traefik at the edge, and Express services with pino and
+OpenTelemetry's auto-instrumentation. They send their own spans to a real Tempo. A log
+shipper sends their output to a real Loki, with labels that name the process.
+Faults are planted in some of the requests. ` + "`go tool mage foreign`" + ` plays the requests
 and writes this section.
 
-A line is right on a service that is its process's, and on the span that it names
-where Tempo has that span. A finding is true when what was planted, the lines of
-the process, or Tempo confirm what it says.
+A line is right if it is on a service of its process and, if it names a span that Tempo
+has, on that span. A finding is true if the planted fault, the lines of the process, or
+Tempo confirm it.
 
 | requests | lines with an ID | found | on the right service | name a stored span | on that span |
 |--:|--:|--:|--:|--:|--:|

@@ -37,11 +37,11 @@ func WriteLicenses(ctx context.Context, p *project.Project, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(w, "# Licences of what is shipped\n\n"+
-		"Made by `go tool mage licenses`; the texts are in the zip as `THIRD_PARTY_LICENSES.txt`. "+
+	fmt.Fprint(w, "# Licences of the libraries in the plugin\n\n"+
+		"`go tool mage licenses` makes this page. The zip has the texts of the licences in `THIRD_PARTY_LICENSES.txt`. "+
 		"Request Journey itself is under Apache-2.0.\n\n## In the backend\n\n")
 	writeTable(w, linked)
-	fmt.Fprint(w, "\n## In the front end\n\nGrafana itself brings React, Emotion, RxJS and its own packages.\n\n")
+	fmt.Fprint(w, "\n## In the front end\n\nReact, Emotion, RxJS and Grafana's own packages come with Grafana.\n\n")
 	writeTable(w, bundled)
 	return nil
 }

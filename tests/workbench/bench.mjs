@@ -35,10 +35,10 @@ function report(figures) {
   const machine = `${cpus()[0].model}, ${cpus().length} cores; the load average was ${loadavg()[0].toFixed(1)}${precedence()}`;
   return `# Performance of the panel
 
-Made by \`go tool mage panelBench\`, which opens the page \`/bench\` of the workbench
-with the built panel in a Chromium without a window or graphics card, 1600 × 1000
-pixels. The page makes its own data, the same each time; \`/bench\` of
-\`go tool mage demo\` shows the same in a browser of your own.
+\`go tool mage panelBench\` makes this page. It opens \`/bench\` of the workbench with the
+built panel, in a headless Chromium without a graphics card, 1600 × 1000 pixels. The page
+always makes the same data. To see it in your own browser, open \`/bench\` of
+\`go tool mage demo\`.
 
 Machine: ${machine}.
 
@@ -46,10 +46,10 @@ Machine: ${machine}.
 |---|---|---|
 ${figures}
 
-A large layout runs in slices of 8 ms, between which the page draws and answers.
+A large layout runs in slices of 8 ms; between slices, the page draws and responds.
 Panning drags the graph by 16 pixels a frame, zooming turns the wheel each frame.
-The boxes and the bitmap are what Chromium itself can do here: a page of 1,000 empty
-boxes, and one canvas as large as the graph's room, moved in the same ways.
+The boxes and the bitmap show what Chromium itself can do here: a page of 1,000 empty
+boxes, and one canvas as large as the graph's area, moved in the same ways.
 
 ## Sizes
 
@@ -58,10 +58,10 @@ boxes, and one canvas as large as the graph's room, moved in the same ways.
 ${bundles.join('\n')}
 
 React, \`@grafana/data\`, \`@grafana/ui\`, \`@grafana/runtime\`, Emotion, RxJS and i18next come
-from Grafana. Of the panel's weight, \`@grafana/i18n\`, which Grafana does not share, is
-23 kB, 8 kB with gzip, and \`@tanstack/react-virtual\`, which draws the rows in sight, 35 kB,
-11 kB with gzip; the rest is its own. All of the data source's is: editors that complete and
-colour queries, the import of Grafana's data sources, streaming, ad hoc filters.
+from Grafana. The panel bundles \`@grafana/i18n\`, which Grafana does not share (23 kB, 8 kB
+with gzip), and \`@tanstack/react-virtual\`, which draws the visible rows (35 kB, 11 kB with
+gzip); the rest is its own code. All of the data source is its own code: editors that
+complete and colour queries, the import of Grafana's data sources, streaming, ad hoc filters.
 `;
 }
 
