@@ -12,10 +12,14 @@ interface Props {
   onChoose: (traceId: string) => void;
 }
 
-/** The journeys that a search found; each can be chosen by pointer or key. */
+/**
+ * The journeys that a search found; each can be chosen by pointer or key. The
+ * verdicts are shown when one of them is not "Complete".
+ */
 export function JourneyList({ rows, chosen, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const longest = useMemo(() => Math.max(...rows.map((row) => row.duration)), [rows]);
+  const withVerdict = rows.some(({ verdict }) => verdict !== 'complete');
 
   return (
     <div className={styles.scroll}>
@@ -29,7 +33,7 @@ export function JourneyList({ rows, chosen, onChoose }: Props) {
             <th scope="col" className={styles.bar}>
               Duration
             </th>
-            <th scope="col">Verdict</th>
+            {withVerdict && <th scope="col">Verdict</th>}
             <Counts head styles={styles} values={['Services', 'Spans', 'Lines', 'Errors', 'Findings']} />
           </tr>
         </thead>
@@ -39,6 +43,7 @@ export function JourneyList({ rows, chosen, onChoose }: Props) {
               key={row.traceId}
               row={row}
               longest={longest}
+              withVerdict={withVerdict}
               isChosen={row.traceId === chosen}
               onChoose={() => onChoose(row.traceId)}
             />
@@ -52,11 +57,12 @@ export function JourneyList({ rows, chosen, onChoose }: Props) {
 interface RowProps {
   row: JourneyRow;
   longest: number;
+  withVerdict: boolean;
   isChosen: boolean;
   onChoose: () => void;
 }
 
-function Row({ row, longest, isChosen, onChoose }: RowProps) {
+function Row({ row, longest, withVerdict, isChosen, onChoose }: RowProps) {
   const styles = useStyles2(getStyles);
   const outcome = outcomeOf(row);
   const isKnown = row.verdict !== 'not-found';
@@ -76,9 +82,11 @@ function Row({ row, longest, isChosen, onChoose }: RowProps) {
       <td className={styles.bar}>
         {isKnown && <DurationBar duration={row.duration} longest={longest} isError={outcome === 'error'} />}
       </td>
-      <td>
-        {row.verdict !== 'complete' && <Badge color="darkgrey" text={verdictText(row.verdict)} />}
-      </td>
+      {withVerdict && (
+        <td>
+          <Badge color="darkgrey" text={verdictText(row.verdict)} />
+        </td>
+      )}
       <Counts styles={styles} values={[row.services, row.spans, row.logs, row.errors, row.findings]} />
     </tr>
   );

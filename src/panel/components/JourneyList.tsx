@@ -21,11 +21,15 @@ interface Props {
   onChoose?: (journey: Journey) => void;
 }
 
-/** The journeys of a search, newest first as the backend sends them; the name of each follows its data link. */
+/**
+ * The journeys of a search, newest first as the backend sends them; the name of
+ * each follows its data link. The verdicts are shown when one is not "Complete".
+ */
 export function JourneyList({ journeys, timeZone, narrow = false, chosen, inPlace = false, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const { columns } = strings.journeys;
   const longest = useMemo(() => journeys.reduce((most, { duration = 0 }) => Math.max(most, duration), 0), [journeys]);
+  const withVerdict = !narrow && journeys.some(({ verdict }) => verdict !== 'complete');
   return (
     <table className={styles.table} aria-label={strings.journeys.title(journeys.length)}>
       <thead>
@@ -35,7 +39,7 @@ export function JourneyList({ journeys, timeZone, narrow = false, chosen, inPlac
           <th scope="col">{columns.duration}</th>
           {!narrow &&
             [columns.spans, columns.lines, columns.errors].map((name) => <NumberHead key={name} name={name} />)}
-          {!narrow && <th scope="col">{columns.verdict}</th>}
+          {withVerdict && <th scope="col">{columns.verdict}</th>}
         </tr>
       </thead>
       <tbody>
@@ -50,7 +54,7 @@ export function JourneyList({ journeys, timeZone, narrow = false, chosen, inPlac
               {formatMilliseconds(journey.duration)}
             </td>
             {!narrow && <Numbers journey={journey} />}
-            {!narrow && <td className={styles.verdict}>{strings.verdict(journey.verdict).name}</td>}
+            {withVerdict && <td className={styles.verdict}>{strings.verdict(journey.verdict).name}</td>}
           </tr>
         ))}
       </tbody>
