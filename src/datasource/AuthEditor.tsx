@@ -6,7 +6,7 @@ import { Field, RadioButtonGroup } from '@grafana/ui';
 import { TextField } from './fields';
 import { SecretField } from './SecretField';
 import { isSecretSet, type Settings, withoutSecret, withSource } from './settings';
-import type { SourceProps } from './SourceEditor';
+import type { SourceProps } from './sourceProps';
 import { type SecretKey, secretKey, type SourceName, type SourceSecret } from './types';
 
 type Method = 'none' | 'basic' | 'token';

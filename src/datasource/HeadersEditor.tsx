@@ -4,7 +4,7 @@ import { Button, Field, Input, Stack } from '@grafana/ui';
 
 import { SecretField } from './SecretField';
 import { isHeaderName, withHeader, withoutHeader } from './settings';
-import type { SourceProps } from './SourceEditor';
+import type { SourceProps } from './sourceProps';
 
 /** Extra request headers: names are settings, values are secrets. */
 export function HeadersEditor({ source, settings, onChange }: SourceProps) {

@@ -7,14 +7,9 @@ import { CoreSourceField } from './CoreSourceField';
 import { TextField, Toggle } from './fields';
 import { HeadersEditor } from './HeadersEditor';
 import { SecretField } from './SecretField';
-import { isSecretSet, type Settings, withSource } from './settings';
-import { secretKey, type SourceName, type TempoSettings } from './types';
-
-export interface SourceProps {
-  source: SourceName;
-  settings: Settings;
-  onChange: (settings: Settings) => void;
-}
+import { isSecretSet, withSource } from './settings';
+import type { SourceProps } from './sourceProps';
+import { secretKey, type TempoSettings } from './types';
 
 const titles = { loki: 'Loki', tempo: 'Tempo' };
 const exampleUrls = { loki: 'http://loki:3100', tempo: 'http://tempo:3200' };

@@ -5,12 +5,11 @@ import { Field, Input, RadioButtonGroup, Stack } from '@grafana/ui';
 
 import { LimitField } from '../components/LimitField';
 import type { JourneyQuery } from '../contract';
-import type { JourneyDataSource } from './datasource';
 import { SearchFields } from './SearchFields';
 import type { JourneySettings } from './types';
-import type { VariableKind, VariableQuery } from './variables';
+import type { VariableKind, VariableQuery, VariableSource } from './variableQuery';
 
-type Props = QueryEditorProps<JourneyDataSource, JourneyQuery, JourneySettings, VariableQuery>;
+type Props = QueryEditorProps<VariableSource, JourneyQuery, JourneySettings, VariableQuery>;
 
 const kinds: Array<SelectableValue<VariableKind>> = [
   { value: 'services', label: 'Services', description: 'All that trace or log' },

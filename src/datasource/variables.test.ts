@@ -3,7 +3,8 @@ import { lastValueFrom, of } from 'rxjs';
 import { type DataQueryRequest, FieldType, toDataFrame } from '@grafana/data';
 
 import type { JourneyDataSource } from './datasource';
-import { JourneyVariables, type VariableQuery } from './variables';
+import type { VariableQuery } from './variableQuery';
+import { JourneyVariables } from './variables';
 
 const journeys = toDataFrame({
   name: 'journeys',

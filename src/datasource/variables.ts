@@ -9,24 +9,10 @@ import {
   dateTimeFormat,
   type MetricFindValue,
 } from '@grafana/data';
-import type { DataQuery } from '@grafana/schema';
 
 import type { JourneyQuery } from '../contract';
-import type { JourneyDataSource } from './datasource';
 import { VariableEditor } from './VariableEditor';
-
-export type VariableKind = 'services' | 'namespaces' | 'operations' | 'tenants' | 'traceIDs';
-
-/** What a template variable's values are. */
-export interface VariableQuery extends DataQuery {
-  kind?: VariableKind;
-  /** Of kind `operations`: only those of this service. */
-  service?: string;
-  /** Of kind `traceIDs`: the search that finds them. */
-  logql?: string;
-  traceql?: string;
-  limit?: number;
-}
+import type { VariableQuery, VariableSource } from './variableQuery';
 
 interface JourneyRow {
   traceID: string;
@@ -36,10 +22,10 @@ interface JourneyRow {
 }
 
 /** Fills template variables with services, namespaces, operations, tenants, or the trace IDs of a search. */
-export class JourneyVariables extends CustomVariableSupport<JourneyDataSource, VariableQuery> {
+export class JourneyVariables extends CustomVariableSupport<VariableSource, VariableQuery> {
   editor = VariableEditor;
 
-  constructor(private readonly datasource: JourneyDataSource) {
+  constructor(private readonly datasource: VariableSource) {
     super();
   }
 

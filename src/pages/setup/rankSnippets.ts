@@ -1,4 +1,4 @@
-import type { Snippet } from './snippets';
+import type { Snippet } from './snippets/snippet';
 import type { CheckResult, Gap, Tool } from './types';
 
 export interface RankedSnippet extends Snippet {

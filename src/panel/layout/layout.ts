@@ -1,5 +1,6 @@
 import { componentsOf } from './layered/component';
-import { Placed, placeLayered, Spacing } from './layered/layered';
+import { placeLayered } from './layered/layered';
+import type { Placed, Spacing } from './layered/types';
 import { routeEdges } from './route';
 import { shelve } from './shelf';
 import type { FlowDirection, PositionedGraph, SizedEdge, SizedGraph, SizedNode } from './types';

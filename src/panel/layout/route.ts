@@ -1,5 +1,5 @@
 import type { Area } from './fit';
-import type { PlacedEdge } from './layered/layered';
+import type { PlacedEdge } from './layered/types';
 import type { FlowDirection, Point, PositionedEdge, PositionedNode, SizedEdge } from './types';
 
 /** A place seen along the flow: `main` grows from layer to layer, `cross` within one. */

@@ -1,5 +1,5 @@
 import type { Address, Targets } from '../targets';
-import type { Snippet } from './index';
+import type { Snippet } from './snippet';
 
 /** The cheapest place for a trace ID is structured metadata: Loki looks it up without reading lines. */
 const metadataGaps: Snippet['closes'] = ['no-metadata', 'not-logged', 'no-lines'];

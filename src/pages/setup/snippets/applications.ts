@@ -1,5 +1,5 @@
 import type { Targets } from '../targets';
-import type { Snippet } from './index';
+import type { Snippet } from './snippet';
 
 /** Loggers of applications that OpenTelemetry instruments. */
 export function applications({ tempo }: Targets): Snippet {

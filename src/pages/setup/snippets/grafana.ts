@@ -2,7 +2,7 @@ import { DATASOURCE_ID } from '../../../contract';
 import type { Address, Targets } from '../targets';
 import type { Code } from '../types';
 import { derivedFields } from './derivedFields';
-import type { Snippet } from './index';
+import type { Snippet } from './snippet';
 
 /** Grafana's own provisioning: our data source, and the links between lines, exemplars and traces. */
 export function grafana(targets: Targets): Snippet {

@@ -1,5 +1,5 @@
 import type { Targets } from '../targets';
-import type { Snippet } from './index';
+import type { Snippet } from './snippet';
 
 // Headers rather than %TRACE_ID%: Envoys before 1.32 refuse a format with an operator that they do not know.
 // A header that is absent is logged as "-", which is never taken for an ID.

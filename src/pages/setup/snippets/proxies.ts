@@ -1,5 +1,5 @@
 import type { Targets } from '../targets';
-import type { Snippet } from './index';
+import type { Snippet } from './snippet';
 
 /** Traefik writes TraceId and SpanId once it traces. */
 export function traefik({ tempo }: Targets): Snippet {

@@ -1,4 +1,4 @@
-import type { Link } from './rank';
+import type { Link } from './types';
 
 /** Numbers the parts of a graph that hang together: the part of each vertex, in the order of their first vertices. */
 export function componentsOf(count: number, links: Link[]): number[] {

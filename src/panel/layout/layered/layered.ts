@@ -1,26 +1,10 @@
-import type { FlowDirection, Point, SizedEdge, SizedNode } from '../types';
-import { Extent, Layers, toLayers } from './layers';
+import type { FlowDirection, SizedEdge, SizedNode } from '../types';
+import { toExtent, toPoint } from './direction';
+import { toLayers } from './layers';
 import { loopRooms, placeLoops } from './loops';
 import { reduceCrossings } from './order';
-import { Gaps, place } from './places';
-
-/** An edge with places: the centre of its label, and the bends where it passes layers, from caller to callee. */
-export interface PlacedEdge extends SizedEdge, Point {
-  points: Point[];
-}
-
-export interface Placed {
-  /** The centres of the nodes, in their order. */
-  nodes: Point[];
-  edges: PlacedEdge[];
-}
-
-export interface Spacing extends Gaps {
-  /** Between a layer of cards and a layer of labels. */
-  layers: number;
-  /** Between a card and the label of a call to itself. */
-  loop: number;
-}
+import { place } from './places';
+import type { Layers, Placed, Spacing } from './types';
 
 /**
  * Places one connected graph in layers along the flow, after Sugiyama: rank,
@@ -43,15 +27,6 @@ export function* placeLayered(
   const centres = nodes.map((_, i) => at(i));
   const placed = calls.map((edge, i) => ({ ...edge, ...at(layers.labels[i]), points: layers.ways[i].map(at) }));
   return { nodes: centres, edges: [...placed, ...placeLoops(direction, nodes, centres, loops, spacing.loop)] };
-}
-
-/** A size seen along the flow. */
-export function toExtent(direction: FlowDirection, width: number, height: number): Extent {
-  return direction === 'right' ? { size: height, depth: width } : { size: width, depth: height };
-}
-
-export function toPoint(direction: FlowDirection, along: number, across: number): Point {
-  return direction === 'right' ? { x: along, y: across } : { x: across, y: along };
 }
 
 /** Calls to itself need room beside their card, on both sides since a vertex is known by its centre. */

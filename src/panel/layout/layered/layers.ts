@@ -1,31 +1,5 @@
-import { Link, rankVertices } from './rank';
-
-/** What stands in a layer: a card, an edge's label, or an edge on its way past. */
-export interface Vertex {
-  /** Extent within the layer, and along the flow. */
-  size: number;
-  depth: number;
-  layer: number;
-  isCard: boolean;
-}
-
-/** A graph cut into layers, in which every link leads to the next layer. */
-export interface Layers {
-  vertices: Vertex[];
-  /** The vertices of each layer, in the order in which they stand. */
-  order: number[][];
-  /** Neighbours in the layer before and after. */
-  before: number[][];
-  after: number[][];
-  /** Of each edge, the vertices on its way in the direction of its call, and which of them is its label. */
-  ways: number[][];
-  labels: number[];
-}
-
-export interface Extent {
-  size: number;
-  depth: number;
-}
+import { rankVertices } from './rank';
+import type { Extent, Layers, Link, Vertex } from './types';
 
 /** Cards stand in even layers, labels in the odd ones between, so that neither covers the other. */
 export function toLayers(cards: Extent[], links: Link[], labels: Extent[]): Layers {

@@ -1,5 +1,6 @@
 import type { FlowDirection, Point, SizedEdge, SizedNode } from '../types';
-import { PlacedEdge, toExtent, toPoint } from './layered';
+import { toExtent, toPoint } from './direction';
+import type { PlacedEdge } from './types';
 
 /** Room that each node needs on one side for the labels of calls to itself. */
 export function loopRooms(direction: FlowDirection, loops: SizedEdge[], gap: number): Map<string, number> {

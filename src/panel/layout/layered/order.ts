@@ -1,4 +1,4 @@
-import type { Layers } from './layers';
+import type { Layers } from './types';
 
 /** Sweeps without fewer crossings after which nothing better is expected, and the most that are tried. */
 const PATIENCE = 4;

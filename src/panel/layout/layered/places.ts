@@ -1,10 +1,4 @@
-import type { Layers, Vertex } from './layers';
-
-export interface Gaps {
-  /** Least distance between cards, and to edges that pass. */
-  cards: number;
-  edges: number;
-}
+import type { Gaps, Layers, Vertex } from './types';
 
 /** A long edge is drawn straight rather than a short one. */
 const STRAIGHT = { past: 8, end: 2, short: 1 };

@@ -1,8 +1,4 @@
-/** An edge between two vertices, which are numbers from 0. */
-export interface Link {
-  from: number;
-  to: number;
-}
+import type { Link } from './types';
 
 /** Vertices are moved between callers and callees so often; then nothing moves any more, or hardly. */
 const PASSES = 4;
