@@ -55,7 +55,7 @@ export interface JourneyQuery extends DataQuery {
 export const DEFAULT_LIMIT = 50;
 
 /** How many journeys a query may ask for, and metrics count, unless `limits.journeys` says otherwise; the backend's default too. */
-export const MOST_JOURNEYS = 500;
+export const MAX_JOURNEYS = 500;
 
 /** How far a search that is still going on has come: `meta.custom.progress` of its first frame. */
 export interface SearchProgress {

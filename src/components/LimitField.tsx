@@ -7,12 +7,12 @@ import { DEFAULT_LIMIT } from '../contract';
 interface Props {
   value: number | undefined;
   /** The limit that applies when none is entered. */
-  usual?: number;
+  defaultLimit?: number;
   onChange: (value: number | undefined) => void;
 }
 
 /** The most journeys a query returns or counts; empty means the usual ones, which the hint names. */
-export function LimitField({ value, usual = DEFAULT_LIMIT, onChange }: Props) {
+export function LimitField({ value, defaultLimit = DEFAULT_LIMIT, onChange }: Props) {
   const id = useId();
 
   const readLimit = (event: FormEvent<HTMLInputElement>) => {
@@ -27,7 +27,7 @@ export function LimitField({ value, usual = DEFAULT_LIMIT, onChange }: Props) {
         type="number"
         min={1}
         width={12}
-        placeholder={`${usual}`}
+        placeholder={`${defaultLimit}`}
         value={value ?? ''}
         onChange={readLimit}
       />

@@ -23,7 +23,7 @@ export function QueryHints({ onPick }: Props) {
   return (
     <Stack direction="row" wrap="wrap" gap={1} alignItems="center">
       <Text color="secondary" variant="bodySmall">
-        Begin with
+        Start with
       </Text>
       {examples.map(({ name, search }) => (
         <Button key={name} size="sm" variant="secondary" fill="outline" onClick={() => onPick(search)}>

@@ -22,7 +22,7 @@ export function ConfigEditor(props: Props) {
   return (
     <div className={styles.editor}>
       <Text color="secondary">
-        The Grafana server asks Loki and Tempo itself, at these addresses; the browser never does.
+        The Grafana server sends all requests to these addresses; the browser sends none.
       </Text>
       <ImportEditor {...shared} />
       <div className={styles.columns}>
@@ -44,14 +44,14 @@ function NetworkEditor({ options, onOptionsChange }: Props) {
       <Stack direction="column" gap={2}>
         <Toggle
           label="Forward OAuth identity"
-          description="Sends the token of the user who asks to Loki and Tempo, where no other credentials are set above. Searches go over HTTP then, and alert rules, which have no user, cannot ask."
+          description="Sends the user's token to Loki and Tempo if no other credentials are set above. Searches then use HTTP, and alert rules fail because they have no user."
           value={oauthPassThru}
           onChange={(on) => onOptionsChange(withOption(options, { oauthPassThru: on }))}
         />
         {(config.secureSocksDSProxyEnabled || enableSecureSocksProxy) && (
           <Toggle
             label="Secure SOCKS proxy"
-            description="Reaches Loki and Tempo through the proxy that this Grafana is set up with. Searches go over HTTP then."
+            description="Connects to Loki and Tempo through the proxy in Grafana's configuration. Searches then use HTTP."
             value={enableSecureSocksProxy}
             onChange={(on) => onOptionsChange(withOption(options, { enableSecureSocksProxy: on }))}
           />
@@ -70,14 +70,14 @@ function LinesEditor({ options, onOptionsChange }: Props) {
       <Stack direction="column" gap={2}>
         <TextField
           label="Log scope"
-          description="The stream selector of all streams that may hold lines of a trace. Narrower is faster."
+          description="The selector of all log streams that may have lines of a trace. A narrower selector is faster."
           placeholder='{service_name=~".+"}'
           value={logScope}
           onChange={(scope) => onOptionsChange(withOption(options, { logScope: scope }))}
         />
         <TextField
           label="Slack"
-          description="Seconds before a trace's first and after its last span in which its lines are searched."
+          description="Searches log lines from so many seconds before the trace's first span to so many after its last."
           type="number"
           placeholder="60"
           width={20}

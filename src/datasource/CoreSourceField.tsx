@@ -24,7 +24,7 @@ export function CoreSourceField({ source, value, onChange }: Props) {
   return (
     <Field
       label="Same server in Grafana"
-      description="The data source that links into Explore lead to."
+      description="Links into Explore open this data source."
       htmlFor={id}
       noMargin
     >

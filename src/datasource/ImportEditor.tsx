@@ -19,22 +19,22 @@ const sources: SourceName[] = ['loki', 'tempo'];
 
 /** Fills in how Loki and Tempo are reached from data sources that Grafana has already. */
 export function ImportEditor({ settings, onChange }: Props) {
-  const [said, say] = useState<{ title: string; skipped?: string[] }>();
+  const [message, setMessage] = useState<{ title: string; skipped?: string[] }>();
   const choices = sources.flatMap((source) =>
     getDataSourceSrv()
       .getList({ pluginId: source })
       .map(({ uid, name }) => ({ source, uid, name }))
   );
 
-  const take = async (source: SourceName, uid: string, name: string) => {
+  const importFrom = async (source: SourceName, uid: string, name: string) => {
     try {
       const core = await getBackendSrv().get<CoreSettings>(`/api/datasources/uid/${encodeURIComponent(uid)}`);
       const all = importSource(settings, source, core, linkedSource);
       const imported = withoutRules(all, await refusedRules(settings.uid, all.rules));
       onChange(imported.settings);
-      say({ title: left(name, imported.toType), skipped: imported.skipped });
+      setMessage({ title: importedText(name, imported.missingSecrets), skipped: imported.skipped });
     } catch {
-      say({ title: `The settings of ${name} cannot be read; ask an administrator, or enter the URL below.` });
+      setMessage({ title: `The settings of ${name} cannot be read. Ask an administrator, or enter the URL below.` });
     }
   };
 
@@ -46,14 +46,14 @@ export function ImportEditor({ settings, onChange }: Props) {
       <Stack direction="row" wrap="wrap" gap={1} alignItems="center">
         <Text color="secondary">Import from existing data sources:</Text>
         {choices.map(({ source, uid, name }) => (
-          <Button key={uid} size="sm" variant="secondary" icon="import" onClick={() => take(source, uid, name)}>
+          <Button key={uid} size="sm" variant="secondary" icon="import" onClick={() => importFrom(source, uid, name)}>
             {name === titles[source] ? name : `${name} (${titles[source]})`}
           </Button>
         ))}
       </Stack>
-      {said && (
-        <Alert severity="info" title={said.title}>
-          {said.skipped?.map((sentence, at) => (
+      {message && (
+        <Alert severity="info" title={message.title}>
+          {message.skipped?.map((sentence, at) => (
             <div key={at}>{sentence}</div>
           ))}
         </Alert>
@@ -62,8 +62,8 @@ export function ImportEditor({ settings, onChange }: Props) {
   );
 }
 
-function left(name: string, toType: string[]): string {
-  return toType.length > 0
-    ? `${name} is taken over. Grafana hands out no secrets: enter ${toType.join(', ')} yourself.`
-    : `${name} is taken over; nothing is left to type.`;
+function importedText(name: string, missingSecrets: string[]): string {
+  return missingSecrets.length > 0
+    ? `Imported ${name}. Grafana does not give out secrets: enter ${missingSecrets.join(', ')} yourself.`
+    : `Imported ${name}. There is nothing else to enter.`;
 }

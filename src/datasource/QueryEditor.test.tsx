@@ -18,7 +18,7 @@ const names: Names = {
 };
 const datasource = {
   catalog: () => names,
-  usualLimit: (type: string) => (type === 'metrics' ? 200 : 50),
+  defaultLimit: (type: string) => (type === 'metrics' ? 200 : 50),
 } as unknown as JourneyDataSource;
 
 function setup(initial: Partial<JourneyQuery> = {}, app?: CoreApp, defaults: Partial<JourneyQuery> = {}) {

@@ -26,7 +26,7 @@ export function QueryEditor({ app, datasource, query: shown, queries, range, onC
   const { query, remark } = readQuery(alerting ? asStored(shown, queries) : shown);
   const edit = (change: Partial<JourneyQuery>) => onChange({ ...query, query: undefined, ...change });
   const queryType = query.queryType ?? 'search';
-  const usualLimit = datasource.usualLimit(queryType);
+  const defaultLimit = datasource.defaultLimit(queryType);
   const names = useCatalog(datasource, range);
 
   // A limit is about one type: what is enough for a list is too little to count over.
@@ -49,7 +49,7 @@ export function QueryEditor({ app, datasource, query: shown, queries, range, onC
       {queryType === 'metrics' && <MetricFields query={query} edit={edit} alerting={alerting} />}
       <Stack direction="row" wrap="wrap" gap={2} alignItems="start">
         {queryType !== 'journey' && (
-          <LimitField value={query.limit} usual={usualLimit} onChange={(limit) => edit({ limit })} />
+          <LimitField value={query.limit} defaultLimit={defaultLimit} onChange={(limit) => edit({ limit })} />
         )}
         {queryType !== 'metrics' && (
           <FramesField queryType={queryType} value={query.frames} onChange={(frames) => edit({ frames })} />
@@ -58,7 +58,7 @@ export function QueryEditor({ app, datasource, query: shown, queries, range, onC
       {queryType !== 'journey' && !query.logql && !query.traceql && <QueryHints onPick={edit} />}
       {remark && <Alert severity={query.query ? 'warning' : 'info'} title={remark} bottomSpacing={0} />}
       <Text color="secondary" variant="bodySmall">
-        {explain({ ...query, limit: query.limit ?? usualLimit })}
+        {explain({ ...query, limit: query.limit ?? defaultLimit })}
       </Text>
     </Stack>
   );

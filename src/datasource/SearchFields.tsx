@@ -29,7 +29,7 @@ export function SearchFields({ query, names, edit, ...keys }: Props) {
       <QueryTextField
         label="TraceQL"
         language="traceql"
-        description="Requests with spans that match; with LogQL also given, both must"
+        description="Requests with spans that match. With LogQL, both must match."
         placeholder="{ status = error }"
         names={names}
         value={query.traceql ?? ''}

@@ -32,7 +32,7 @@ export function SourceEditor(props: SourceProps) {
         />
         <TextField
           label="Tenant"
-          description="Sent as X-Scope-OrgID. Several are joined by |, where the server allows it; empty where there are none."
+          description="Sent as X-Scope-OrgID. Join several with | if the server allows it. Leave empty for none."
           value={value.tenant}
           onChange={(tenant) => edit({ tenant })}
         />
@@ -58,13 +58,13 @@ function MoreEditor(props: SourceProps) {
     <Stack direction="column" gap={2}>
       <Toggle
         label="Skip TLS verification"
-        description="Accepts any certificate. For trials only: anybody between could read and change what is sent."
+        description="Accepts any certificate. For tests only: anyone on the network path can read and change the data."
         value={value.tlsSkipVerify}
         onChange={(tlsSkipVerify) => edit({ tlsSkipVerify })}
       />
       <TextField
         label="Server name"
-        description="The name in the server's certificate, when it is not the host of the URL."
+        description="The name in the server's certificate, if it is not the host of the URL."
         value={value.serverName}
         onChange={(serverName) => edit({ serverName })}
       />
@@ -74,7 +74,7 @@ function MoreEditor(props: SourceProps) {
       <HeadersEditor {...props} />
       <TextField
         label="Timeout"
-        description="Seconds until a request is given up."
+        description="Seconds until a request is cancelled."
         type="number"
         placeholder="30"
         width={20}
@@ -84,7 +84,7 @@ function MoreEditor(props: SourceProps) {
       {props.source === 'tempo' && (
         <Toggle
           label="Streaming search"
-          description="Searches over gRPC, which is faster, and over HTTP where gRPC is not available."
+          description="Searches over gRPC, which is faster. If gRPC is not available, searches over HTTP."
           value={value.streaming !== 'off'}
           onChange={(on) => edit({ streaming: on ? 'auto' : 'off' })}
         />

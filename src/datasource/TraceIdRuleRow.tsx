@@ -19,9 +19,9 @@ type Source = TraceIdRule['source'];
 
 const sources: Array<ComboboxOption<Source>> = [
   { value: 'line', label: 'Line', description: 'A regular expression over the whole line' },
-  { value: 'label', label: 'Label', description: 'Structured metadata, else a label of the stream' },
-  { value: 'json', label: 'JSON', description: 'A field of a line in JSON' },
-  { value: 'logfmt', label: 'logfmt', description: 'A field of a line in logfmt' },
+  { value: 'label', label: 'Label', description: 'Structured metadata, or else a stream label' },
+  { value: 'json', label: 'JSON', description: 'A field of a JSON line' },
+  { value: 'logfmt', label: 'logfmt', description: 'A field of a logfmt line' },
 ];
 
 const keys: Record<Exclude<Source, 'line'>, { label: string; placeholder: string }> = {
@@ -39,9 +39,9 @@ export function TraceIdRuleRow({ rule, number, onChange, onRemove }: Props) {
   return (
     <div className={styles.row} role="group" aria-label={`Rule ${number}`}>
       <TextField label="Name" value={rule.name} onChange={(name) => edit({ name })} />
-      <Field label="Look in" noMargin>
+      <Field label="Search in" noMargin>
         <Combobox
-          aria-label="Look in"
+          aria-label="Search in"
           options={sources}
           value={rule.source}
           onChange={({ value }) => edit({ source: value, ...(value === 'line' && { key: undefined }) })}

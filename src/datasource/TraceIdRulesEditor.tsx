@@ -23,7 +23,7 @@ export function TraceIdRulesEditor({ settings, onChange }: Props) {
     <FieldSet label="Trace IDs in log lines">
       <Stack direction="column" gap={2}>
         <Text color="secondary">
-          The usual forms are found without any rule. Rules of your own are for others, and are asked first.
+          The usual formats need no rule. Add rules for other formats; they are tried first.
         </Text>
         {rules.map((rule, at) => (
           <TraceIdRuleRow

@@ -17,16 +17,16 @@ export function TryRules({ uid, rules }: Props) {
   const id = useId();
   const [line, setLine] = useState('');
   const [labels, setLabels] = useState('');
-  const [said, say] = useState<{ severity: 'success' | 'warning' | 'error'; text: string }>();
+  const [answer, setAnswer] = useState<{ severity: 'success' | 'warning' | 'error'; text: string }>();
   const hasLabels = rules.some(({ source }) => source === 'label');
 
   const ask = async () => {
     try {
       const asked = { rules, line, labels: labelsOf(labels) };
       const url = `/api/datasources/uid/${encodeURIComponent(uid)}/resources/try-rules`;
-      say(verdictOf(await getBackendSrv().post<Tried>(url, asked, { showErrorAlert: false })));
+      setAnswer(verdictOf(await getBackendSrv().post<Tried>(url, asked, { showErrorAlert: false })));
     } catch (error) {
-      say({ severity: 'error', text: reasonOf(error) });
+      setAnswer({ severity: 'error', text: reasonOf(error) });
     }
   };
 
@@ -50,12 +50,12 @@ export function TryRules({ uid, rules }: Props) {
           Read the trace ID
         </Button>
       </div>
-      {said && <Alert severity={said.severity} title={said.text} bottomSpacing={0} />}
+      {answer && <Alert severity={answer.severity} title={answer.text} bottomSpacing={0} />}
     </Stack>
   );
 }
 
 function reasonOf(error: unknown): string {
   const { data } = (error ?? {}) as { data?: { message?: string } };
-  return data?.message ?? 'The data source did not answer; save it first.';
+  return data?.message ?? 'The data source did not answer. Save it first.';
 }

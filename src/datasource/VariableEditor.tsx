@@ -12,11 +12,11 @@ import type { VariableKind, VariableQuery, VariableSource } from './variableQuer
 type Props = QueryEditorProps<VariableSource, JourneyQuery, JourneySettings, VariableQuery>;
 
 const kinds: Array<SelectableValue<VariableKind>> = [
-  { value: 'services', label: 'Services', description: 'All that trace or log' },
-  { value: 'namespaces', label: 'Namespaces', description: 'Of Kubernetes' },
-  { value: 'operations', label: 'Operations', description: 'Names of spans' },
-  { value: 'tenants', label: 'Tenants', description: 'Those that this data source asks' },
-  { value: 'traceIDs', label: 'Trace IDs', description: 'Of the requests that a search finds' },
+  { value: 'services', label: 'Services', description: 'All services with spans or log lines' },
+  { value: 'namespaces', label: 'Namespaces', description: 'Kubernetes namespaces' },
+  { value: 'operations', label: 'Operations', description: 'Span names' },
+  { value: 'tenants', label: 'Tenants', description: 'The tenants in the data source’s settings' },
+  { value: 'traceIDs', label: 'Trace IDs', description: 'Trace IDs of the requests that a search finds' },
 ];
 
 const nothing = () => undefined;
@@ -37,7 +37,7 @@ export function VariableEditor({ datasource, query, range, onChange }: Props) {
         onChange={(chosen) => edit({ kind: chosen })}
       />
       {kind === 'operations' && (
-        <Field label="Of the service" description="Empty for all; may be a variable" htmlFor={id} noMargin>
+        <Field label="Service" description="Leave empty for all services. Can be a variable." htmlFor={id} noMargin>
           <Input
             id={id}
             width={40}

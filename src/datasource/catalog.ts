@@ -14,11 +14,11 @@ interface Scopes {
 }
 
 /** Lists are kept this long: names change slowly, and typing asks often. */
-const KEPT_MS = 60_000;
+const CACHE_MS = 60_000;
 
 /** The names that Loki and Tempo know within a time range, each list asked for once a minute. */
 export class Catalog implements Names {
-  private readonly kept = new Map<string, { until: number; list: Promise<unknown> }>();
+  private readonly cached = new Map<string, { until: number; list: Promise<unknown> }>();
 
   constructor(
     private readonly getResource: GetResource,
@@ -52,13 +52,13 @@ export class Catalog implements Names {
 
   private ask<T>(path: string, params: Record<string, string>): Promise<T> {
     const key = JSON.stringify([path, params]);
-    const kept = this.kept.get(key);
-    if (kept && kept.until > this.now()) {
-      return kept.list as Promise<T>;
+    const cached = this.cached.get(key);
+    if (cached && cached.until > this.now()) {
+      return cached.list as Promise<T>;
     }
     const list = this.getResource<T>(path, { ...params, ...this.times() });
-    this.kept.set(key, { until: this.now() + KEPT_MS, list });
-    list.catch(() => this.kept.delete(key)); // a failure is no answer to keep
+    this.cached.set(key, { until: this.now() + CACHE_MS, list });
+    list.catch(() => this.cached.delete(key)); // a failure is no answer to keep
     return list;
   }
 

@@ -56,8 +56,8 @@ it.each<{ limits?: { journeys: number }; search: number; metrics: number }>([
     { ...settings, jsonData: { limits } } as DataSourceInstanceSettings<JourneySettings>,
     templates
   );
-  expect(limited.usualLimit('search')).toBe(search);
-  expect(limited.usualLimit('metrics')).toBe(metrics);
+  expect(limited.defaultLimit('search')).toBe(search);
+  expect(limited.defaultLimit('metrics')).toBe(metrics);
 });
 
 it('interpolates before the backend sees the query', () => {

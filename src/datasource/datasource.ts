@@ -16,7 +16,7 @@ import type {
 import { DataSourceWithBackend, getTemplateSrv, type TemplateSrv } from '@grafana/runtime';
 
 import { questionOf } from '../components/elsewhere/questionOf';
-import { DEFAULT_LIMIT, type JourneyQuery, type JourneyQueryType, MOST_JOURNEYS } from '../contract';
+import { DEFAULT_LIMIT, type JourneyQuery, type JourneyQueryType, MAX_JOURNEYS } from '../contract';
 import { isAttribute } from './adhoc';
 import { isAlerting, newAlertQuery } from './alerting';
 import { journeyAnnotations } from './annotations';
@@ -52,8 +52,8 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
   }
 
   /** The limit of a query that names none. */
-  usualLimit(queryType: JourneyQueryType): number {
-    const most = this.settings.jsonData.limits?.journeys ?? MOST_JOURNEYS;
+  defaultLimit(queryType: JourneyQueryType): number {
+    const most = this.settings.jsonData.limits?.journeys ?? MAX_JOURNEYS;
     return queryType === 'metrics' ? most : Math.min(DEFAULT_LIMIT, most);
   }
 
@@ -132,10 +132,10 @@ export class JourneyDataSource extends DataSourceWithBackend<JourneyQuery, Journ
     const catalog = this.catalog(options?.timeRange);
     const [labels, attributes] = await Promise.allSettled([catalog.labels(''), catalog.attributes()]);
     return [
-      ...fulfilled(labels).map((text) => ({ text, group: 'Labels of log lines' })),
+      ...fulfilled(labels).map((text) => ({ text, group: 'Log labels' })),
       ...fulfilled(attributes)
         .filter(isAttribute)
-        .map((text) => ({ text, group: 'Attributes of spans' })),
+        .map((text) => ({ text, group: 'Span attributes' })),
     ];
   }
 

@@ -7,26 +7,26 @@ const metricWords: Record<Metric, string> = {
   findings: 'counts their findings by code',
 };
 
-/** One line that says what will be asked, and of whom. */
+/** One line that says what the query fetches, and from which server. */
 export function explain(query: JourneyQuery): string {
   if (query.queryType === 'journey') {
-    return 'Gets all spans of this trace from Tempo and, around their time, all its log lines from Loki.';
+    return 'Fetches all spans of this trace from Tempo, and its log lines around that time from Loki.';
   }
   const found = foundBy(query);
   if (!found) {
-    return 'Enter LogQL, TraceQL or both; a trace ID pasted here is looked up.';
+    return 'Enter LogQL, TraceQL or both, or paste a trace ID.';
   }
-  return query.queryType === 'metrics' ? measured(query, found) : `${found}; ${fetched(query)}.`;
+  return query.queryType === 'metrics' ? measured(query, found) : `${found}, and ${fetched(query)}.`;
 }
 
-/** As deep as the frames go (journey.Depth in the backend). */
+/** What is fetched for each request depends on the frames (journey.Depth in the backend). */
 function fetched({ frames = [], limit }: JourneyQuery): string {
-  const newest = `the newest ${limit ?? DEFAULT_LIMIT} of them`;
+  const newest = `the newest ${limit ?? DEFAULT_LIMIT}`;
   const shows = (...names: FrameName[]) => names.some((name) => frames.includes(name));
   if (shows('steps', 'trace', 'logs')) {
-    return `gets ${newest} whole`;
+    return `fetches all spans and log lines of ${newest}`;
   }
-  return shows('findings') ? `lists ${newest} and searches for all their log lines` : `lists ${newest}`;
+  return shows('findings') ? `lists ${newest} with all their log lines counted` : `lists ${newest}`;
 }
 
 function foundBy({ logql, traceql }: JourneyQuery): string | undefined {
@@ -43,5 +43,5 @@ function foundBy({ logql, traceql }: JourneyQuery): string | undefined {
 function measured({ metric = 'count', by, instant, limit }: JourneyQuery, found: string): string {
   const over = limit ? `the newest ${limit}` : 'as many as the data source allows';
   const each = [by && 'for each service', !instant && 'in each interval'].filter(Boolean).join(' and ');
-  return `${found}; joins ${over} and ${metricWords[metric]}${each ? ` ${each}` : ''}.`;
+  return `${found}, joins ${over} and ${metricWords[metric]}${each ? ` ${each}` : ''}.`;
 }

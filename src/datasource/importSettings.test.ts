@@ -7,13 +7,13 @@ const core = (some: Partial<CoreSettings>) =>
   ({ uid: 'loki', url: 'http://loki:3100', jsonData: {}, secureJsonFields: {}, ...some }) as CoreSettings;
 
 it('takes over address and identity', () => {
-  const { settings, toType } = importSource(empty, 'tempo', core({ uid: 't', url: 'http://tempo:3200' }));
+  const { settings, missingSecrets } = importSource(empty, 'tempo', core({ uid: 't', url: 'http://tempo:3200' }));
   expect(settings.jsonData).toEqual({ tempo: { url: 'http://tempo:3200', datasourceUid: 't' } });
-  expect(toType).toEqual([]);
+  expect(missingSecrets).toEqual([]);
 });
 
 it('takes over all but the secrets, and says which these are', () => {
-  const { settings, toType } = importSource(
+  const { settings, missingSecrets } = importSource(
     empty,
     'loki',
     core({
@@ -32,7 +32,7 @@ it('takes over all but the secrets, and says which these are', () => {
     tlsSkipVerify: true,
     headers: ['X-Team'],
   });
-  expect(toType).toEqual(['the password', 'the CA certificate', 'the tenant', 'the value of the header X-Team']);
+  expect(missingSecrets).toEqual(['the password', 'the CA certificate', 'the tenant', 'the value of the header X-Team']);
 });
 
 it('makes rules of derived fields, once', () => {

@@ -10,7 +10,7 @@ export type CoreSettings = DataSourceSettings<Record<string, unknown>>;
 export interface Imported {
   settings: Settings;
   /** What could not be brought along, since Grafana hands out no secrets: one phrase each. */
-  toType: string[];
+  missingSecrets: string[];
   /** The trace ID rules that are new. */
   rules: TraceIdRule[];
   /** What of the derived fields was left out, and why: one sentence each. */
@@ -18,7 +18,7 @@ export interface Imported {
 }
 
 /** The most trace ID rules that the backend uses. */
-const mostRules = 50;
+const maxRules = 50;
 
 /**
  * Takes over how a core data source reaches its server: all but the secrets. Trace ID
@@ -33,12 +33,12 @@ export function importSource(
   const imported = withSource(settings, source, sourceOf(core));
   const fields = rulesOfFields(source === 'loki' ? core.jsonData.derivedFields : [], linkedSource);
   const known = imported.jsonData.traceIdRules ?? [];
-  const fresh = [...fields.traces, ...fields.spans].filter((rule) => known.every(({ name }) => name !== rule.name));
-  const rules = fresh.slice(0, Math.max(0, mostRules - known.length));
-  const tooMany = fresh.slice(rules.length).map(({ name }) => ({ name, why: `there are ${mostRules} rules already` }));
+  const newRules = [...fields.traces, ...fields.spans].filter((rule) => known.every(({ name }) => name !== rule.name));
+  const rules = newRules.slice(0, Math.max(0, maxRules - known.length));
+  const tooMany = newRules.slice(rules.length).map(({ name }) => ({ name, reason: `there are ${maxRules} rules already` }));
   return {
     settings: rules.length > 0 ? withOption(imported, { traceIdRules: [...known, ...rules] }) : imported,
-    toType: secretsOf(core),
+    missingSecrets: secretsOf(core),
     rules,
     skipped: [...fields.skipped, ...tooMany].map(notImported),
   };
@@ -54,12 +54,12 @@ export function withoutRules(imported: Imported, refused: Map<TraceIdRule, strin
     ...imported,
     settings: withOption(imported.settings, { traceIdRules: traceIdRules?.length ? traceIdRules : undefined }),
     rules: imported.rules.filter((rule) => !refused.has(rule)),
-    skipped: [...imported.skipped, ...[...refused].map(([{ name }, why]) => notImported({ name, why }))],
+    skipped: [...imported.skipped, ...[...refused].map(([{ name }, reason]) => notImported({ name, reason }))],
   };
 }
 
-function notImported({ name, why }: { name: string; why: string }): string {
-  return `The derived field “${name}” is not imported: ${why}.`;
+function notImported({ name, reason }: { name: string; reason: string }): string {
+  return `The derived field “${name}” is not imported: ${reason}.`;
 }
 
 function sourceOf({ uid, url, basicAuth, basicAuthUser, jsonData }: CoreSettings): SourceSettings {

@@ -20,7 +20,7 @@ import { answered, isStreamMessage, type StreamMessage } from './streamMessage';
 const SILENCE_MS = 30_000;
 
 /** From these there is no way back; while it is `Connecting`, Grafana sees to it itself. */
-const ends = [
+const finalStates = [
   LiveChannelConnectionState.Disconnected,
   LiveChannelConnectionState.Shutdown,
   LiveChannelConnectionState.Invalid,
@@ -40,7 +40,7 @@ export function streamSearch(
   return ready.pipe(
     switchMap(() => messages(live, address(uid, query, range))),
     timeout({ each: SILENCE_MS }),
-    tap(refuseTooLarge),
+    tap(failIfTooLarge),
     takeWhile(({ state }) => state === 'streaming', true),
     scan((before: DataQueryResponse | undefined, message) => answered(before, message, query), undefined),
     filter((response) => response !== undefined)
@@ -64,7 +64,7 @@ function messages(live: GrafanaLiveSrv, to: LiveChannelAddress): Observable<Stre
     return live.getStream<unknown>(to).pipe(
       tap((event) => {
         isSubscribed ||= isConnected(event);
-        refuseEnd(event);
+        failIfEnded(event);
       }),
       filter(isLiveChannelMessageEvent),
       map(({ message }) => message),
@@ -79,13 +79,13 @@ function isConnected(event: LiveChannelEvent): boolean {
   return isLiveChannelStatusEvent(event) && event.state === LiveChannelConnectionState.Connected;
 }
 
-function refuseEnd(event: LiveChannelEvent) {
-  if (isLiveChannelStatusEvent(event) && ends.includes(event.state)) {
+function failIfEnded(event: LiveChannelEvent) {
+  if (isLiveChannelStatusEvent(event) && finalStates.includes(event.state)) {
     throw new Error(`The stream is ${event.state}.`);
   }
 }
 
-function refuseTooLarge({ state }: StreamMessage) {
+function failIfTooLarge({ state }: StreamMessage) {
   if (state === 'too-large') {
     throw new Error('The answer is too large for a stream.');
   }

@@ -7,7 +7,7 @@ const CONNECT_MS = 3000;
 
 /** Grafana Live, as far as it works here: a proxy may let no WebSocket through. */
 export class StreamConnection {
-  private patience = CONNECT_MS;
+  private timeoutMs = CONNECT_MS;
 
   private constructor(readonly live: GrafanaLiveSrv) {}
 
@@ -22,8 +22,8 @@ export class StreamConnection {
       .getConnectionState()
       .pipe(
         first(Boolean),
-        timeout(this.patience),
-        tap({ next: () => (this.patience = CONNECT_MS), error: () => (this.patience = 0) })
+        timeout(this.timeoutMs),
+        tap({ next: () => (this.timeoutMs = CONNECT_MS), error: () => (this.timeoutMs = 0) })
       )
   );
 }

@@ -9,10 +9,10 @@ import type { StreamConnection } from './streamConnection';
 import { withNotice } from './streamMessage';
 
 /** Grafana ends the connection of who sends more than 64 KiB at once (message_size_limit). */
-const MOST_BYTES = 48 * 1024;
+const MAX_MESSAGE_BYTES = 48 * 1024;
 
-const STILL =
-  'This list does not move on by itself: Grafana Live is not available here. Run the query again to see newer requests.';
+const NOT_LIVE_NOTICE =
+  'Grafana Live is not available, so this list does not update. Run the query again to see newer requests.';
 
 type Request = DataQueryRequest<JourneyQuery>;
 
@@ -44,7 +44,7 @@ export function streamed(request: Request, source: Source, ask: Ask): Observable
 
 function canStream(query: JourneyQuery): boolean {
   const { queryType = 'search', query: unread } = questionOf(query);
-  return queryType === 'search' && !unread && new Blob([JSON.stringify(query)]).size <= MOST_BYTES;
+  return queryType === 'search' && !unread && new Blob([JSON.stringify(query)]).size <= MAX_MESSAGE_BYTES;
 }
 
 function search(query: JourneyQuery, request: Request, source: Source & { connection: StreamConnection }, ask: Ask) {
@@ -58,7 +58,7 @@ function askOnce(request: Request, targets: JourneyQuery[], ask: Ask): Observabl
   const key = targets.map(({ refId }) => refId).join();
   const isLive = request.liveStreaming || targets.some(({ live }) => live);
   return ask({ ...request, targets }).pipe(
-    map((answer) => (isLive ? withNotice(answer, { severity: 'warning', text: STILL }) : answer)),
+    map((answer) => (isLive ? withNotice(answer, { severity: 'warning', text: NOT_LIVE_NOTICE }) : answer)),
     map((answer) => ({ ...answer, key }))
   );
 }

@@ -12,7 +12,7 @@ it.each([
 const none = { traceId: '', spanId: '', kind: '', name: '' } as const;
 
 it.each([
-  [none, 'No trace ID is found in it, by your rules or the built-in ones.'],
+  [none, 'No trace ID found, neither by your rules nor by the built-in ones.'],
   [{ ...none, traceId: 'a', kind: 'rule', name: 'gw' } as const, 'Trace a, found by your rule gw.'],
   [
     { ...none, traceId: 'a', kind: 'label', name: 'tid' } as const,

@@ -16,7 +16,7 @@ export function labelsOf(text: string): Record<string, string> {
 /** One sentence on what was read, and by what. */
 export function verdictOf({ traceId, spanId, kind, name }: Tried): { severity: 'success' | 'warning'; text: string } {
   if (!traceId) {
-    return { severity: 'warning', text: 'No trace ID is found in it, by your rules or the built-in ones.' };
+    return { severity: 'warning', text: 'No trace ID found, neither by your rules nor by the built-in ones.' };
   }
   const found = spanId ? `Trace ${traceId}, span ${spanId}` : `Trace ${traceId}`;
   return { severity: 'success', text: `${found}, found by ${finder(kind, name)}.` };

@@ -10,7 +10,7 @@ import { AddDataSource } from './AddDataSource';
 import { Connect } from './connect/Connect';
 import { journeysPath, setupPath } from './paths';
 
-/** The app has no settings of its own: it says where those of its data sources are. */
+/** The app has no settings: this page links to the settings of its data sources. */
 export default function ConfigPage() {
   const styles = useStyles2(getStyles);
   const sources = getDataSourceSrv().getList({ pluginId: DATASOURCE_ID });
@@ -18,8 +18,7 @@ export default function ConfigPage() {
   return (
     <div className={styles.page}>
       <Text element="p">
-        Request Journey reads Loki and Tempo through a data source of its own: that is where their addresses and
-        credentials are.
+        Request Journey reads Loki and Tempo through its own data source. Set their addresses and credentials there.
       </Text>
       {sources.map((source) => (
         <SourceCard key={source.uid} source={source} />

@@ -43,13 +43,13 @@ interface SourceSettings {
 
 type Target = DataQuery & Record<string, unknown>;
 
-const EVERYWHERE = '{service_name=~".+"}';
+const ANY_STREAM = '{service_name=~".+"}';
 
 /** The lines of the journey that is chosen, by text and by structured metadata, else those searched for. */
 export function lineQueries({ trace, logql }: PageState, scope = ''): Target[] | undefined {
   const id = /[0-9a-f]{16,32}/i.exec(trace)?.[0].toLowerCase();
   if (id) {
-    const selector = scope || EVERYWHERE;
+    const selector = scope || ANY_STREAM;
     return [
       { refId: 'A', expr: `${selector} |= \`${id}\`` },
       { refId: 'B', expr: `${selector} | trace_id=\`${id}\`` },

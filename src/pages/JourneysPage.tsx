@@ -91,7 +91,7 @@ function Results({ state, uid, run, onChoose }: ResultsProps) {
 
 /** Said as an alert to who ran an empty question. */
 function NothingAsked({ hasRun, onPick }: { hasRun: boolean; onPick: (search: Partial<PageState>) => void }) {
-  const hint = 'Enter a LogQL query, a TraceQL query or both, or a trace ID, and press Run.';
+  const hint = 'Enter LogQL, TraceQL or both, or a trace ID. Then press Run.';
   return (
     <>
       <EmptyState variant="call-to-action" hideImage={hasRun} role={hasRun ? 'alert' : undefined} message={hint} />

@@ -13,7 +13,7 @@ export function Remarks({ data, notices }: { data: PanelData; notices?: boolean 
           key={i}
           bottomSpacing={0}
           severity="error"
-          title={message ?? detail?.message ?? 'The query failed without a reason.'}
+          title={message ?? detail?.message ?? 'The query failed, and Grafana gave no reason.'}
         />
       ))}
       {notices && noticesOf(data).map((notice) => <Notice key={notice.text} {...notice} />)}

@@ -15,7 +15,7 @@ export function SearchProgress({ data, isLive }: { data: PanelData; isLive: bool
       {!isLive && <Spinner />}
       <div role="status" aria-label="Progress">
         <Text color="secondary" variant="bodySmall">
-          {isLive ? 'Live: newer requests appear by themselves.' : progressText(progressOf(data))}
+          {isLive ? 'Live: new requests appear automatically.' : progressText(progressOf(data))}
         </Text>
       </div>
     </Stack>
@@ -28,11 +28,11 @@ function progressOf({ series }: PanelData): Progress | undefined {
 
 export function progressText(progress: Progress | undefined): string {
   if (!progress) {
-    return 'Asking Loki and Tempo…';
+    return 'Searching Loki and Tempo…';
   }
   const { from, linesScanned, tracesFound, tracesFetched } = progress;
   const parts = [
-    from !== undefined && `Read back to ${dateTimeFormat(from, { format: 'YYYY-MM-DD HH:mm:ss' })}`,
+    from !== undefined && `Searched back to ${dateTimeFormat(from, { format: 'YYYY-MM-DD HH:mm:ss' })}`,
     linesScanned > 0 && `${linesScanned.toLocaleString('en-US')} lines`,
     `${tracesFetched} of ${tracesFound} requests fetched`,
   ];

@@ -23,7 +23,7 @@ export function SearchResult({ data, isLive, chosen, onChoose }: SearchProps) {
   const rows = useMemo(() => journeyRows(data?.series ?? []), [data]);
 
   if (!data || data.state === LoadingState.Loading) {
-    return <LoadingPlaceholder text="Asking Loki and Tempo…" />;
+    return <LoadingPlaceholder text="Searching Loki and Tempo…" />;
   }
   return (
     <>
@@ -61,7 +61,7 @@ function FoundJourneys({ rows, data, chosen, onChoose }: FoundProps) {
 function NothingFound() {
   return (
     <EmptyState variant="not-found" message="No request matches" role="status">
-      Widen the time range, or loosen the query.
+      Widen the time range, or make the query less strict.
     </EmptyState>
   );
 }
@@ -70,14 +70,14 @@ function NothingFound() {
 function withoutList(data: PanelData): PanelData {
   const names = ['nodes', 'edges'];
   const series = data.series.filter(({ name }) => names.includes(name ?? ''));
-  return { ...data, series: series.map((frame) => ({ ...frame, meta: { ...frame.meta, ...unsaid(frame) } })) };
+  return { ...data, series: series.map((frame) => ({ ...frame, meta: { ...frame.meta, ...withoutNotices(frame) } })) };
 }
 
 /** The panel tells limits that were reached, too. */
-function unsaid({ meta }: DataFrame): QueryResultMeta {
-  const uncut = (source: object | undefined) => ({ ...source, cut: '', error: '' });
+function withoutNotices({ meta }: DataFrame): QueryResultMeta {
+  const withoutReport = (source: object | undefined) => ({ ...source, cut: '', error: '' });
   const { loki, tempo } = meta?.custom?.sources ?? {};
-  return { notices: undefined, custom: { ...meta?.custom, sources: { loki: uncut(loki), tempo: uncut(tempo) } } };
+  return { notices: undefined, custom: { ...meta?.custom, sources: { loki: withoutReport(loki), tempo: withoutReport(tempo) } } };
 }
 
 interface JourneyProps {

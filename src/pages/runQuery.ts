@@ -13,7 +13,7 @@ import { getDataSourceSrv } from '@grafana/runtime';
 
 import { APP_ID, type JourneyQuery } from '../contract';
 
-const POINTS = 1000;
+const MAX_DATA_POINTS = 1000;
 
 /** Asks the data source; unsubscribing cancels the request. Failures are part of the data, never thrown. */
 export function runQuery(uid: string, query: JourneyQuery, range: TimeRange): Observable<PanelData> {
@@ -27,14 +27,14 @@ export function runQuery(uid: string, query: JourneyQuery, range: TimeRange): Ob
 }
 
 function toRequest(query: JourneyQuery, range: TimeRange): DataQueryRequest<JourneyQuery> {
-  const { interval, intervalMs } = rangeUtil.calculateInterval(range, POINTS);
+  const { interval, intervalMs } = rangeUtil.calculateInterval(range, MAX_DATA_POINTS);
   return {
     app: APP_ID,
     // Grafana cancels what still runs under the same ID: a newer question makes the older one pointless.
     requestId: `${APP_ID}-${query.refId}`,
     interval,
     intervalMs,
-    maxDataPoints: POINTS,
+    maxDataPoints: MAX_DATA_POINTS,
     range,
     scopedVars: {},
     startTime: Date.now(),
@@ -54,5 +54,5 @@ function toPanelData(response: DataQueryResponse, range: TimeRange): PanelData {
 }
 
 function toError(error: unknown): DataQueryError {
-  return { message: error instanceof Error ? error.message : 'The data source did not answer; try again.' };
+  return { message: error instanceof Error ? error.message : 'The data source did not answer. Try again.' };
 }

@@ -6,8 +6,8 @@ import type { PanelOptions } from './types';
 /** Suggests the panel for frames that it can draw, first of all for those made for it. */
 export function suggest(summary: PanelDataSummary): Array<VisualizationSuggestion<PanelOptions>> | void {
   const frames = summary.rawFrames ?? [];
-  const { pictures } = readModel(frames);
-  if (!pictures.some(({ services, journeys }) => services.length + journeys.length > 0)) {
+  const { results } = readModel(frames);
+  if (!results.some(({ services, journeys }) => services.length + journeys.length > 0)) {
     return;
   }
   const isOurs = frames.some((frame) => frame.name === 'steps' || frame.name === 'journeys');

@@ -18,7 +18,7 @@ export type View = 'graph' | 'timeline' | 'steps';
 /** Where the graph grows to; `auto` takes what fills the panel best. */
 export type Direction = 'auto' | 'right' | 'down';
 
-/** What makes a service or hop stand out. */
+/** What decides the colour of services and hops. */
 export type ColorBy = 'errors' | 'latency';
 
 /** What the label of a hop says. */

@@ -73,7 +73,7 @@ export class PanelPage {
   }
 
   tool(name: string): Locator {
-    return this.page.getByRole('group', { name: 'Tools of the graph' }).getByRole('button', { name });
+    return this.page.getByRole('group', { name: 'Graph tools' }).getByRole('button', { name });
   }
 }
 

@@ -9,15 +9,15 @@ const { type } = dataSource;
 test('says that a provisioned data source is taken over without loss', async ({ gotoDataSourceConfigPage, page }) => {
   await gotoDataSourceConfigPage(dataSource.uid);
   await page.getByRole('button', { name: 'Loki', exact: true }).click();
-  await expect(page.getByText('Loki is taken over; nothing is left to type.')).toBeVisible();
+  await expect(page.getByText('Imported Loki. There is nothing else to enter.')).toBeVisible();
 });
 
 test('is set up from data sources that are there by four clicks', async ({ createDataSourceConfigPage, page }) => {
   const config = await createDataSourceConfigPage({ type });
   await page.getByRole('button', { name: 'Loki', exact: true }).click();
-  await expect(page.getByText('Loki is taken over')).toBeVisible();
+  await expect(page.getByText('Imported Loki.')).toBeVisible();
   await page.getByRole('button', { name: 'Tempo', exact: true }).click();
-  await expect(page.getByText('Tempo is taken over')).toBeVisible();
+  await expect(page.getByText('Imported Tempo.')).toBeVisible();
   await expect(config.saveAndTest()).toBeOK();
   await expect(page.getByText(/^Loki \d.* answers\. Tempo \d.* answers\.$/)).toBeVisible();
 });

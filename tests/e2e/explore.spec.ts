@@ -31,7 +31,7 @@ test('begins with a question that needs no typing', async ({ explore, page }) =>
   await explore({});
   await page.getByRole('button', { name: 'Requests with errors' }).click();
   await expect(page.getByLabel(/^TraceQL/)).toHaveValue('{ status = error }');
-  await expect(page.getByText('Finds requests whose spans match in Tempo; lists the newest 50 of them.')).toBeVisible();
+  await expect(page.getByText('Finds requests whose spans match in Tempo, and lists the newest 50.')).toBeVisible();
 });
 
 test('leaves the spans alone to Grafana’s trace view', async ({ explore, page }) => {

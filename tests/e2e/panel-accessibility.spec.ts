@@ -47,7 +47,7 @@ const sights: Record<string, (panel: PanelPage) => Promise<void>> = {
   'two journeys compared': async (panel) => {
     await panel.open(two);
     await panel.page.getByRole('button', { name: 'Compare with B' }).click();
-    await expect(panel.page.getByRole('list', { name: 'What differs' })).toBeVisible();
+    await expect(panel.page.getByRole('list', { name: 'Differences' })).toBeVisible();
   },
 };
 

@@ -80,7 +80,7 @@ test('the drawer shows attributes, lines, neighbours and both views of a hop', a
   });
 
   await test.step('of a hop, as its caller and its callee saw it', async () => {
-    const views = panel.details.getByRole('region', { name: 'Both ends of the hop' });
+    const views = panel.details.getByRole('region', { name: 'Caller and callee' });
     await expect(views.getByRole('row', { name: /^Caller · reviews/ })).toContainText('1');
     await expect(views.getByRole('row', { name: /^Callee · ratings/ })).toContainText('1');
   });

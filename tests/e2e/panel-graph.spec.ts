@@ -75,10 +75,10 @@ test('finds services, and opens and closes namespaces', async ({ page }) => {
   await panel.openFrames(shop());
   const cards = panel.outline.getByRole('treeitem', { name: /^(Service|Namespace) / });
   await expect(cards).toHaveCount(24);
-  await expect(page.getByRole('img', { name: 'Map of the graph' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Mini-map of the graph' })).toBeVisible();
 
   await test.step('the map moves the graph', async () => {
-    const map = (await page.getByRole('img', { name: 'Map of the graph' }).boundingBox())!;
+    const map = (await page.getByRole('img', { name: 'Mini-map of the graph' }).boundingBox())!;
     const place = async () => (await panel.card('front-0').boundingBox())!.x;
     const before = await place();
     await page.mouse.move(map.x + 100, map.y + 75);
@@ -98,7 +98,7 @@ test('finds services, and opens and closes namespaces', async ({ page }) => {
     await expect(found).toHaveText('2 of 3');
     await expect(panel.card('stock-1')).toBeInViewport();
     await search.fill('nothing like it');
-    await expect(found).toHaveText('none');
+    await expect(found).toHaveText('no match');
     await search.press('Escape');
     await expect(search).toHaveValue('');
   });

@@ -66,7 +66,7 @@ test('the graph is one stop, and Escape leaves it', async ({ page }) => {
 
   await tabTo(page, panel.outline);
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('group', { name: 'Tools of the graph' }).getByRole('button').first()).toBeFocused();
+  await expect(page.getByRole('group', { name: 'Graph tools' }).getByRole('button').first()).toBeFocused();
 });
 
 test('arrows close and open what is below a span, and Enter opens the attributes of a step', async ({ page }) => {

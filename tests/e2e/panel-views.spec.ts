@@ -46,14 +46,14 @@ test('the timeline draws the critical path and zooms into what is dragged over',
   await panel.view('Timeline');
   await expect(panel.timeline.getByTitle(/on the critical path$/).first()).toBeVisible();
 
-  const axis = page.getByTitle('Drag to zoom into a stretch of time');
+  const axis = page.getByTitle('Drag to zoom into a time range');
   const { x, y, width } = (await axis.boundingBox())!;
   await page.mouse.move(x + width / 2, y + 10);
   await page.mouse.down();
   await page.mouse.move(x + width * 0.75, y + 10, { steps: 4 });
   await page.mouse.up();
   await expect(axis).not.toHaveText(/^0 ms/);
-  await page.getByRole('button', { name: 'Show the whole time' }).click();
+  await page.getByRole('button', { name: 'Show the full time range' }).click();
   await expect(axis).toHaveText(/^0 ms/);
 });
 
@@ -87,7 +87,7 @@ test('narrows the steps by text, kind, level and service', async ({ page }) => {
   await expect(steps).toContainText('no connection to the ratings store');
 
   await page.getByRole('searchbox').fill('nowhere');
-  await expect(page.getByText('No step passes these filters.')).toBeVisible();
+  await expect(page.getByText('No step matches these filters.')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(shown).toHaveText('29 steps');
 });
@@ -160,7 +160,7 @@ test('compares two journeys', async ({ page }) => {
     { queryType: 'journey', traceId: ok },
   ]);
   await page.getByRole('button', { name: 'Compare with B' }).click();
-  const legend = page.getByRole('list', { name: 'What differs' });
+  const legend = page.getByRole('list', { name: 'Differences' });
   await expect(legend).toContainText(/[1-9]\d* slower/);
   await expect(panel.outline.getByRole('treeitem', { name: /^Service ratings.*(slower|new)/ })).toBeAttached();
 

@@ -51,7 +51,7 @@ test('says why a data source could not be made', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Tempo URL' }).fill(tempoUrl);
   await page.getByRole('button', { name: 'Connect' }).click();
 
-  await expect(page.getByRole('alert')).toHaveText('You may not add data sources here: ask a Grafana admin to do it.');
+  await expect(page.getByRole('alert')).toHaveText('You may not add data sources. Ask a Grafana admin.');
 });
 
 /** Hides the workbench's data source until the page asks for one to be made; returns what it asked for. */

@@ -28,7 +28,7 @@ it.each(rows.map((row) => [row.name, row] as const))('%s', (_, { field, trace, s
   expect(rulesOfFields([field], sourceOf)).toEqual({
     traces: trace ? [trace] : [],
     spans: span ? [span] : [],
-    skipped: skipped ? [{ name: field.name, why: skipped }] : [],
+    skipped: skipped ? [{ name: field.name, reason: skipped }] : [],
   });
 });
 
@@ -50,7 +50,7 @@ it('imports fields that differ in their links alone once, and what has no name b
       { name: 'derived field', source: 'line', pattern: 'traceID=(\\w+)' },
     ],
     spans: [],
-    skipped: [{ name: 'without a name', why: 'its pattern is not a valid expression' }],
+    skipped: [{ name: 'without a name', reason: 'its pattern is not a valid expression' }],
   });
 });
 

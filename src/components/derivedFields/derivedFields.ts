@@ -28,13 +28,13 @@ export interface FieldRule {
 export interface SkippedField {
   name: string;
   /** A phrase that goes on after "is not imported: ". */
-  why: string;
+  reason: string;
 }
 
-type Outcome = { rule: FieldRule; subject: Subject } | { why: string };
+type Outcome = { rule: FieldRule; subject: Subject } | { reason: string };
 
 /** The longest pattern that the backend takes. */
-const longest = 1000;
+const maxPatternLength = 1000;
 
 /** What of a core data source's derived fields leads to traces, as rules, and why the rest does not. */
 export function rulesOfFields(
@@ -46,8 +46,8 @@ export function rulesOfFields(
   const skipped: SkippedField[] = [];
   for (const field of listOf(fields)) {
     const outcome = ruleOf(field, sourceOf);
-    if ('why' in outcome) {
-      skipped.push({ name: field.name || 'without a name', why: outcome.why });
+    if ('reason' in outcome) {
+      skipped.push({ name: field.name || 'without a name', reason: outcome.reason });
     } else if (!isIn(outcome.rule, [...traces, ...spans])) {
       (outcome.subject === 'span' ? spans : traces).push(outcome.rule);
     }
@@ -73,11 +73,11 @@ function isIn(rule: FieldRule, rules: FieldRule[]): boolean {
 function ruleOf(field: DerivedField, sourceOf: (uid: string) => LinkedSource | undefined): Outcome {
   const pattern = typeof field.matcherRegex === 'string' ? field.matcherRegex : '';
   if (pattern.trim() === '') {
-    return { why: 'it has no pattern' };
+    return { reason: 'it has no pattern' };
   }
   const source = field.datasourceUid ? sourceOf(field.datasourceUid) : undefined;
   if (source && !source.hasTraces) {
-    return { why: `it leads to ${source.name}, which holds no traces` };
+    return { reason: `it leads to ${source.name}, which holds no traces` };
   }
   const leads = source?.hasTraces || (!field.datasourceUid && isOfTraces(field.url));
   switch (field.matcherType || 'regex') {
@@ -87,7 +87,7 @@ function ruleOf(field: DerivedField, sourceOf: (uid: string) => LinkedSource | u
     case 'structured_metadata': // what people write who do not know that labels include it
       return labelRule(field.name || 'derived field', pattern, leads);
     default:
-      return { why: `its type ${field.matcherType} is unknown` };
+      return { reason: `its type ${field.matcherType} is unknown` };
   }
 }
 
@@ -98,24 +98,24 @@ function isOfTraces(url: unknown): boolean {
 
 function lineRule(name: string, pattern: string, leads: boolean): Outcome {
   const converted = toRE2(pattern);
-  if ('why' in converted) {
-    return { why: `its pattern ${converted.why}` };
+  if ('reason' in converted) {
+    return { reason: `its pattern ${converted.reason}` };
   }
   const { pieces, open, close } = converted.expression;
   const [before, group] = [pieces.slice(0, Math.max(open, 0)), pieces.slice(open + 1, close)].map((some) =>
     some.join('')
   );
   const subject = open < 0 ? subjectOf(pattern) : subjectOfGroup(before, group, name);
-  const why = reasonAgainst(subject ?? subjectOf(name), leads);
-  if (why) {
-    return { why };
+  const reason = reasonAgainst(subject ?? subjectOf(name), leads);
+  if (reason) {
+    return { reason };
   }
   if (open < 0) {
-    return { why: 'its pattern has no group in parentheses, so it finds nothing in Grafana either' };
+    return { reason: 'its pattern has no group in parentheses, so it finds nothing in Grafana either' };
   }
   const rule: FieldRule = { name, source: 'line', pattern: patternFor(subject, converted.expression) };
-  return rule.pattern!.length > longest
-    ? { why: `its pattern is longer than ${longest} characters` }
+  return rule.pattern!.length > maxPatternLength
+    ? { reason: `its pattern is longer than ${maxPatternLength} characters` }
     : { rule, subject: subject ?? 'trace' };
 }
 
@@ -128,21 +128,21 @@ function patternFor(subject: Subject | undefined, { pieces, open }: Expression):
 
 function labelRule(name: string, pattern: string, leads: boolean): Outcome {
   const converted = toRE2(pattern);
-  if ('why' in converted) {
-    return { why: `its pattern ${converted.why}` };
+  if ('reason' in converted) {
+    return { reason: `its pattern ${converted.reason}` };
   }
   const subject = subjectOf(pattern) ?? subjectOf(name);
-  const why = reasonAgainst(subject, leads);
-  if (why) {
-    return { why };
+  const reason = reasonAgainst(subject, leads);
+  if (reason) {
+    return { reason };
   }
   if (/[="'\s]/.test(pattern)) {
-    return { why: 'its type is label, but its pattern is not that of a label’s name' };
+    return { reason: 'its type is label, but its pattern is not that of a label’s name' };
   }
   const key = converted.expression.pieces.join('');
   const rule: FieldRule = { name, source: 'label', key, ...(subject === 'span' && { pattern: '(?P<span>.+)' }) };
-  return key.length > longest
-    ? { why: `its pattern is longer than ${longest} characters` }
+  return key.length > maxPatternLength
+    ? { reason: `its pattern is longer than ${maxPatternLength} characters` }
     : { rule, subject: subject ?? 'trace' };
 }
 

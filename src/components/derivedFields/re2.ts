@@ -13,10 +13,10 @@ export interface Expression {
 }
 
 /** The expression, or what it has that RE2 lacks: a phrase about the pattern. */
-export type Converted = { expression: Expression } | { why: string };
+export type Converted = { expression: Expression } | { reason: string };
 
 /** The most that RE2 repeats. */
-const mostRepeats = 1000;
+const maxRepeats = 1000;
 
 const pieces = new RegExp(
   [
@@ -33,11 +33,11 @@ const pieces = new RegExp(
 export function toRE2(pattern: string): Converted {
   const read = pattern.match(pieces) ?? [];
   const converted = [...read];
-  const why =
+  const reason =
     firstReason(read, (piece, at) => convertPiece(converted, piece, at)) ??
     firstReason(read, (piece, at) => (isLook(piece) ? convertLook(read, converted, piece, at) : undefined));
-  if (why || !isValid(converted.join(''))) {
-    return { why: why ?? 'is not a valid expression' };
+  if (reason || !isValid(converted.join(''))) {
+    return { reason: reason ?? 'is not a valid expression' };
   }
   const open = converted.findIndex((piece) => piece === '(' || /^\(\?P?<\w/.test(piece));
   return { expression: { pieces: converted, open, close: open < 0 ? -1 : closingOf(read, open) } };
@@ -55,8 +55,8 @@ function convertPiece(into: string[], piece: string, at: number): string | undef
     case '[':
       return convertClass(into, piece, at);
     case '{':
-      return (piece.match(/\d+/g) ?? []).some((n) => Number(n) > mostRepeats)
-        ? `repeats something more than ${mostRepeats} times`
+      return (piece.match(/\d+/g) ?? []).some((n) => Number(n) > maxRepeats)
+        ? `repeats something more than ${maxRepeats} times`
         : undefined;
     default:
       return undefined;

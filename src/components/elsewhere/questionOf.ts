@@ -4,7 +4,7 @@ import { isAnyTraceId, toTraceId } from '../traceId';
 import { languageOf } from './language';
 
 /** For a text of which the grammars do not say whose it is; the backend's words too. */
-const BOTH = 'This text can be LogQL or TraceQL; it was searched as TraceQL. Enter it as LogQL if you mean log lines.';
+const AMBIGUOUS_NOTICE = 'This text can be LogQL or TraceQL; it was searched as TraceQL. Enter it as LogQL if you mean log lines.';
 
 const ownTypes: Array<string | undefined> = ['search', 'journey', 'metrics'] satisfies JourneyQueryType[];
 
@@ -37,7 +37,7 @@ export function readQuery({ query: sent, ...own }: JourneyQuery): Reading {
   if (found) {
     const search: JourneyQuery = { ...query, queryType: isMetrics ? 'metrics' : 'search' };
     return found === 'either'
-      ? { query: { ...search, traceql: text }, remark: isTempos ? undefined : BOTH }
+      ? { query: { ...search, traceql: text }, remark: isTempos ? undefined : AMBIGUOUS_NOTICE }
       : { query: { ...search, [found]: text } };
   }
   if ((isAnyTraceId(text) || hasVariable(text)) && !isMetrics) {

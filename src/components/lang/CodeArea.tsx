@@ -22,9 +22,9 @@ interface Props {
   onRun: () => void;
 }
 
-const MOST_ROWS = 8;
+const MAX_ROWS = 8;
 /** Height of a line, in its letters'. */
-const LINE = 1.6;
+const LINE_HEIGHT = 1.6;
 
 /**
  * A text area over its own text in colours, with a list of what can be typed next.
@@ -135,7 +135,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
-    lineHeight: LINE,
+    lineHeight: LINE_HEIGHT,
     letterSpacing: 'normal',
     whiteSpace: 'pre-wrap',
     overflowWrap: 'anywhere',
@@ -145,7 +145,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   // Both lie in one cell, so the text area is as high as this makes it: it cannot tell its own lines.
   behind: css({
-    maxHeight: `calc(${MOST_ROWS} * ${LINE}em + ${theme.spacing(1.5)})`,
+    maxHeight: `calc(${MAX_ROWS} * ${LINE_HEIGHT}em + ${theme.spacing(1.5)})`,
     pointerEvents: 'none',
     userSelect: 'none',
   }),

@@ -6,7 +6,7 @@ import { useStyles2 } from '@grafana/ui';
 
 import type { Suggestion } from './suggest';
 
-const GAP = 4;
+const GAP_PX = 4;
 
 interface Props {
   id: string;
@@ -31,7 +31,7 @@ export function SuggestionList({ id, label, items, active, anchor, onPick }: Pro
     if (list.current && field && at) {
       const rightmost = Math.max(0, field.width - list.current.offsetWidth);
       list.current.style.left = `${Math.min(at.left - field.left, rightmost)}px`;
-      list.current.style.top = `${at.bottom - field.top + GAP}px`;
+      list.current.style.top = `${at.bottom - field.top + GAP_PX}px`;
     }
   }, [anchor, items]);
 

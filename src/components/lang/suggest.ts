@@ -24,7 +24,7 @@ export interface Suggestion {
   detail?: string;
 }
 
-const MOST = 50;
+const MAX_SUGGESTIONS = 50;
 
 /** What can be typed at the cursor, the best first. */
 export async function suggest(cursor: Cursor, language: Language, names: Names): Promise<Suggestion[]> {
@@ -40,7 +40,7 @@ export function matching(all: Suggestion[], typed: string): Suggestion[] {
     .filter(({ at, item }) => at >= 0 && item.label !== typed);
   const first = ranked.filter(({ at }) => at === 0);
   const others = ranked.filter(({ at }) => at > 0);
-  return [...first, ...others].slice(0, MOST).map(({ item }) => item);
+  return [...first, ...others].slice(0, MAX_SUGGESTIONS).map(({ item }) => item);
 }
 
 async function forLogQL(want: Want, names: Names): Promise<Suggestion[]> {

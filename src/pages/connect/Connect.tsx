@@ -38,8 +38,8 @@ export function Connect({ then = 'setup' }: Props) {
         Connect Loki and Tempo
       </Text>
       <Text color="secondary">
-        As Grafana’s server reaches them. Tenants, credentials and TLS can be entered afterwards, in the data source’s
-        settings.
+        Enter the URLs that the Grafana server can reach. You can add tenants, credentials and TLS later, in the data
+        source’s settings.
       </Text>
       <UrlField label="Loki URL" placeholder="http://loki:3100" value={lokiUrl} onChange={setLoki} />
       <UrlField label="Tempo URL" placeholder="http://tempo:3200" value={tempoUrl} onChange={setTempo} />
@@ -50,7 +50,7 @@ export function Connect({ then = 'setup' }: Props) {
         </Button>
         <AddDataSource />
       </Stack>
-      {!mayCreate() && <Text color="secondary">Only those who may add data sources can connect: ask an admin.</Text>}
+      {!mayCreate() && <Text color="secondary">You may not add data sources. Ask a Grafana admin.</Text>}
     </form>
   );
 }

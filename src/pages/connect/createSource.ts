@@ -39,11 +39,11 @@ function reasonOf(error: unknown): string {
   switch (status) {
     case 401:
     case 403:
-      return 'You may not add data sources here: ask a Grafana admin to do it.';
+      return 'You may not add data sources. Ask a Grafana admin.';
     case 409:
-      return 'A data source named Request Journey is there already, maybe in a state that you may not see: ask a Grafana admin.';
+      return 'A data source named Request Journey already exists. If you cannot see it, ask a Grafana admin.';
   }
-  return data?.message ?? 'Grafana did not answer; try again.';
+  return data?.message ?? 'Grafana did not answer. Try again.';
 }
 
 /** Grafana learns of a new data source when a page loads, so this is no step within the page. */

@@ -37,7 +37,7 @@ const icon = 'sitemap';
 
 export const fromPalette: PluginExtensionAddedLinkConfig = {
   title: 'Open request journey',
-  description: 'Find requests by log lines or spans, and see each one whole',
+  description: 'Find requests by log lines or spans, and open each of them',
   targets: [PluginExtensionPoints.CommandPalette],
   path: pages.journeys,
   icon,
@@ -47,7 +47,7 @@ export const fromPalette: PluginExtensionAddedLinkConfig = {
 
 export const fromQueries: PluginExtensionAddedLinkConfig<QueriesContext> = {
   title: 'Open request journeys',
-  description: 'See the requests whose log lines or spans this query finds, each one whole',
+  description: 'Show the requests whose log lines or spans this query finds',
   targets: [PluginExtensionPoints.ExploreToolbarAction, PluginExtensionPoints.DashboardPanelMenu],
   path: pages.journeys,
   icon,
@@ -64,7 +64,7 @@ export const fromQueries: PluginExtensionAddedLinkConfig<QueriesContext> = {
 
 export const fromTrace: PluginExtensionAddedLinkConfig<TraceContext> = {
   title: 'Request journey of this trace',
-  description: 'See this trace with its log lines on the hops that wrote them, and what is missing',
+  description: 'Show this trace with its log lines on the hops that wrote them, and what is missing',
   targets: [PluginExtensionPoints.TraceViewHeaderActions],
   path: pages.journeys,
   icon,
@@ -80,7 +80,7 @@ export const fromTrace: PluginExtensionAddedLinkConfig<TraceContext> = {
 
 export const fromLine: PluginExtensionAddedLinkConfig<PluginExtensionResourceAttributesContext> = {
   title: 'Request journey of this line',
-  description: 'See the request that this line is about, whole',
+  description: 'Show the whole request that this line belongs to',
   targets: [PluginExtensionPoints.LogsViewResourceAttributes],
   path: pages.journeys,
   icon,

@@ -16,7 +16,7 @@ interface Props {
   isRunning: boolean;
 }
 
-const looks: Record<CheckStatus, { icon: IconName; word: string }> = {
+const statusLooks: Record<CheckStatus, { icon: IconName; word: string }> = {
   ok: { icon: 'check-circle', word: 'Fine' },
   warn: { icon: 'exclamation-triangle', word: 'To improve' },
   fail: { icon: 'times-circle', word: 'Broken' },
@@ -78,7 +78,7 @@ function StatusIcon({ status, isRunning }: { status: CheckStatus | undefined; is
   if (!status) {
     return isRunning ? <Spinner className={styles.skipped} /> : <Icon name="circle" className={styles.skipped} />;
   }
-  const { icon, word } = looks[status];
+  const { icon, word } = statusLooks[status];
   return <Icon name={icon} size="lg" title={word} className={styles[status]} />;
 }
 

@@ -19,7 +19,7 @@ import { type SetupState, useSetup } from './useSetup';
 /** Asks the real servers what journeys are made of, and says how to fix what is missing. */
 export default function SetupPage() {
   const sources = getDataSourceSrv().getList({ pluginId: DATASOURCE_ID });
-  const subTitle = 'Asks your Loki and Tempo whether they hold what journeys are made of, and says what to change.';
+  const subTitle = 'Checks whether Loki and Tempo have the data that journeys need, and says what to change.';
 
   return (
     <PluginPage layout={PageLayoutType.Standard} subTitle={subTitle}>

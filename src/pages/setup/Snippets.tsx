@@ -27,8 +27,8 @@ export function Snippets({ uid, results }: { uid: string; results: CheckResult[]
       </Text>
       <Text color="secondary">
         {closing.length > 0
-          ? 'With the addresses of this data source. What closes a gap that was found comes first.'
-          : 'With the addresses of this data source. No gap was found that these would close.'}
+          ? 'The snippets contain the addresses of this data source. Those that close a gap come first.'
+          : 'The snippets contain the addresses of this data source. None of them closes a gap that was found.'}
       </Text>
       {ranked.map((snippet) => (
         <SnippetRow key={snippet.id} snippet={snippet} isFirst={snippet === closing[0]} />

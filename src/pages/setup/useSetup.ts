@@ -53,7 +53,7 @@ export function reduce(state: SetupState, message: Step): SetupState {
   }
   if ('end' in message) {
     const isCut = state.took === undefined && state.error === undefined;
-    return { ...state, isRunning: false, error: isCut ? 'The check ended early; run it again.' : state.error };
+    return { ...state, isRunning: false, error: isCut ? 'The check ended early. Run it again.' : state.error };
   }
   const { checks = state.checks, result, took = state.took } = message;
   const results = result ? { ...state.results, [result.id]: result } : state.results;
@@ -62,5 +62,5 @@ export function reduce(state: SetupState, message: Step): SetupState {
 
 function reasonOf(error: unknown): string {
   const { data, message } = (error ?? {}) as { data?: { message?: string }; message?: string };
-  return data?.message ?? message ?? 'The data source did not answer; look at its settings.';
+  return data?.message ?? message ?? 'The data source did not answer. Check its settings.';
 }

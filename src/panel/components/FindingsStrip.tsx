@@ -4,37 +4,37 @@ import { Button, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 import type { Linked, Selection } from '../hooks/selection';
 import { isOneJourney } from '../model/model';
-import type { Finding, Picture } from '../model/types';
+import type { Finding, QueryResult } from '../model/types';
 import { strings } from '../strings';
 import { FindingList } from './FindingList';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   /** How many findings stand there before the rest is asked for. */
-  few: number;
+  initialCount: number;
   linked: Linked;
   onSelect: (selection: Selection) => void;
 }
 
 /** The picture's verdict and findings, the gravest first; choosing one shows the span or service that it is about. */
-export function FindingsStrip({ picture, few, linked, onSelect }: Props) {
+export function FindingsStrip({ result, initialCount, linked, onSelect }: Props) {
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
-  const findings = alike(withVerdict(picture));
+  const findings = mergeEqual(withVerdict(result));
   if (findings.length === 0) {
     return null;
   }
   return (
     <section className={styles.strip} aria-label={strings.findings.label}>
       <FindingList
-        findings={all ? findings : findings.slice(0, few)}
+        findings={all ? findings : findings.slice(0, initialCount)}
         onSelect={({ key }) => onSelect({ type: 'finding', id: key })}
-        canSelect={({ key }) => picture.findings.some((finding) => finding.key === key)}
+        canSelect={({ key }) => result.findings.some((finding) => finding.key === key)}
         chosen={linked.findings}
       />
-      {findings.length > few && (
+      {findings.length > initialCount && (
         <Button size="sm" variant="secondary" fill="text" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? strings.findings.less : strings.findings.more(findings.length - few)}
+          {all ? strings.findings.less : strings.findings.more(findings.length - initialCount)}
         </Button>
       )}
     </section>
@@ -42,10 +42,10 @@ export function FindingsStrip({ picture, few, linked, onSelect }: Props) {
 }
 
 /** Of one journey that is not whole, that is the first thing to know. */
-function withVerdict(picture: Picture): Finding[] {
-  const { sentence } = strings.verdict(picture.verdict);
-  if (!isOneJourney(picture) || picture.verdict === 'complete' || sentence === '') {
-    return picture.findings;
+function withVerdict(result: QueryResult): Finding[] {
+  const { sentence } = strings.verdict(result.verdict);
+  if (!isOneJourney(result) || result.verdict === 'complete' || sentence === '') {
+    return result.findings;
   }
   const verdict: Finding = {
     key: 'verdict',
@@ -57,18 +57,18 @@ function withVerdict(picture: Picture): Finding[] {
     advice: '',
     evidence: {},
   };
-  return [verdict, ...picture.findings];
+  return [verdict, ...result.findings];
 }
 
 /** A finding that many requests share is shown once, with a count. */
-function alike(findings: Finding[]): Finding[] {
+function mergeEqual(findings: Finding[]): Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const words = [finding.severity, finding.message, finding.advice].join('\n');
     groups.set(words, [...(groups.get(words) ?? []), finding]);
   }
   return [...groups.values()].map(([first, ...others]) =>
-    others.length === 0 ? first : { ...first, message: strings.findings.alike(first.message, others.length + 1) }
+    others.length === 0 ? first : { ...first, message: strings.findings.repeated(first.message, others.length + 1) }
   );
 }
 

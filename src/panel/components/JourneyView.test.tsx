@@ -33,7 +33,7 @@ describe('one journey', () => {
 
   it.each([
     ['error', 0, 'GET /productpage failed after 120 ms'],
-    ['unset', 3, 'GET /productpage took 120 ms, with errors inside'],
+    ['unset', 3, 'GET /productpage took 120 ms, with errors'],
     ['ok', 0, 'GET /productpage took 120 ms'],
   ])('says of status %s with %s errors: %s', (status, errors, title) => {
     const row = { traceID: 'a1', duration: 120, body: 'GET /productpage', status, errors, verdict: 'complete' };
@@ -270,16 +270,16 @@ describe('states', () => {
   it('warns of what is missing from a partial answer', () => {
     const sources = { tempo: { error: 'Tempo answered 503.' } };
     show(failingJourney('A', { custom: { verdict: 'partial', sources } }));
-    expect(screen.getByRole('list', { name: 'What is missing' })).toHaveTextContent('Tempo answered 503.');
+    expect(screen.getByRole('list', { name: 'Notices' })).toHaveTextContent('Tempo answered 503.');
     expect(screen.getByText('Partial')).toBeVisible();
-    expect(screen.getByRole('region', { name: 'Findings' })).toHaveTextContent('Parts of this request are missing');
+    expect(screen.getByRole('region', { name: 'Findings' })).toHaveTextContent('Some spans or log lines of this request are missing');
   });
 });
 
 describe('little room', () => {
   const texts = ['Only the newest 5000 lines were read.', 'The newest 50 requests are shown.'];
   const notices = texts.map((text) => ({ severity: 'warning' as const, text }));
-  const list = () => within(screen.getByRole('list', { name: 'What is missing' }));
+  const list = () => within(screen.getByRole('list', { name: 'Notices' }));
 
   it.each([
     ['wide', 1200],

@@ -7,14 +7,14 @@ import { GraphSettingsProvider } from '../hooks/graphSettings';
 import { useModel } from '../hooks/model';
 import { SourcesByQuery, SourcesContext } from '../hooks/sources';
 import { isOneJourney } from '../model/model';
-import type { JourneyModel, Picture, Remark } from '../model/types';
+import type { JourneyModel, QueryResult, Remark } from '../model/types';
 import { strings } from '../strings';
-import { Pictures } from './Pictures';
-import { PictureProps, PictureView } from './PictureView';
+import { QuerySwitch } from './QuerySwitch';
+import { ResultProps, ResultView } from './ResultView';
 import { Remarks } from './Remarks';
 import { StateMessage } from './StateMessage';
 
-export interface JourneyViewProps extends Omit<PictureProps, 'picture'> {
+export interface JourneyViewProps extends Omit<ResultProps, 'result'> {
   frames: DataFrame[];
   state: LoadingState;
   errors?: DataQueryError[];
@@ -29,8 +29,8 @@ export function JourneyView({ frames, state, errors = [], sources = noSources, .
   const styles = useStyles2(getStyles);
   const model = useModel(frames, state);
   const [refId, setRefId] = useState('');
-  const picture = choose(model.pictures, refId);
-  const compare = useComparison(model.pictures, picture);
+  const result = choose(model.results, refId);
+  const compare = useComparison(model.results, result);
   const { comparison } = compare;
   const { options } = rest;
   const settings = useMemo(() => ({ options, comparison }), [options, comparison]);
@@ -42,29 +42,29 @@ export function JourneyView({ frames, state, errors = [], sources = noSources, .
           <LoadingBar width={rest.width} />
         </div>
       )}
-      {picture && <Remarks remarks={errors.map(toRemark)} />}
-      {model.pictures.length > 1 && (
-        <Pictures pictures={model.pictures} shown={picture?.refId} compare={compare} onChoose={setRefId} />
+      {result && <Remarks remarks={errors.map(toRemark)} />}
+      {model.results.length > 1 && (
+        <QuerySwitch results={model.results} shown={result?.refId} compare={compare} onChoose={setRefId} />
       )}
-      {picture ? (
+      {result ? (
         <SourcesContext.Provider value={sources}>
           <GraphSettingsProvider value={settings}>
-            <PictureView key={picture.refId} picture={comparison?.picture ?? picture} {...rest} />
+            <ResultView key={result.refId} result={comparison?.result ?? result} {...rest} />
           </GraphSettingsProvider>
         </SourcesContext.Provider>
       ) : (
-        <NoPicture model={model} loading={loading} errors={errors} asked={frames.length > 0} />
+        <NoResult model={model} loading={loading} errors={errors} asked={frames.length > 0} />
       )}
     </div>
   );
 }
 
 /** The chosen query; else the first that tells one journey, since a list beside it leads there. */
-function choose(pictures: Picture[], refId: string): Picture | undefined {
-  return pictures.find((picture) => picture.refId === refId) ?? pictures.find(isOneJourney) ?? pictures[0];
+function choose(results: QueryResult[], refId: string): QueryResult | undefined {
+  return results.find((result) => result.refId === refId) ?? results.find(isOneJourney) ?? results[0];
 }
 
-interface NoPictureProps {
+interface NoResultProps {
   model: JourneyModel;
   loading: boolean;
   errors: DataQueryError[];
@@ -72,7 +72,7 @@ interface NoPictureProps {
 }
 
 /** Says why there is nothing to see. */
-function NoPicture({ model, loading, errors, asked }: NoPictureProps) {
+function NoResult({ model, loading, errors, asked }: NoResultProps) {
   const { state } = strings;
   if (errors.length > 0) {
     const messages = errors.map(messageOf).join(' ');

@@ -10,18 +10,18 @@ interface Props {
   /** The gravest first. */
   remarks: Remark[];
   /** How many stand there before the rest is asked for. */
-  few?: number;
+  initialCount?: number;
   /** Where there is no room for several lines: one for each, until more is asked for. */
   brief?: boolean;
 }
 
 /** What the answer lacks and why: a source that failed, a limit that was reached. */
-export function Remarks({ remarks, few = remarks.length, brief = false }: Props) {
+export function Remarks({ remarks, initialCount = remarks.length, brief = false }: Props) {
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
-  const shown = all ? remarks : remarks.slice(0, few);
-  const left = remarks.length - few;
-  const more = left > 0 ? strings.findings.more(left) : strings.remarks.whole;
+  const shown = all ? remarks : remarks.slice(0, initialCount);
+  const left = remarks.length - initialCount;
+  const more = left > 0 ? strings.findings.more(left) : strings.remarks.showAll;
   if (remarks.length === 0) {
     return null;
   }
@@ -31,7 +31,7 @@ export function Remarks({ remarks, few = remarks.length, brief = false }: Props)
         <li key={text} className={styles[severity]}>
           <Icon name={severityIcons[severity]} className={styles.icon} aria-label={strings.severity[severity]} />
           <span className={brief && !all ? styles.line : styles.text}>{text}</span>
-          {(brief || left > 0) && i === Math.min(few, remarks.length) - 1 && (
+          {(brief || left > 0) && i === Math.min(initialCount, remarks.length) - 1 && (
             <Button size="sm" variant="secondary" fill="text" aria-expanded={all} onClick={() => setAll(!all)}>
               {all ? strings.findings.less : more}
             </Button>

@@ -17,8 +17,8 @@ interface Props {
 /** Marks the element that a separator divides. */
 export const SPLIT = { 'data-split': '' };
 
-const STEP = 2;
-const keys: Record<string, number> = { ArrowLeft: -STEP, ArrowUp: -STEP, ArrowRight: STEP, ArrowDown: STEP };
+const STEP_PERCENT = 2;
+const keys: Record<string, number> = { ArrowLeft: -STEP_PERCENT, ArrowUp: -STEP_PERCENT, ArrowRight: STEP_PERCENT, ArrowDown: STEP_PERCENT };
 
 /** The border between two parts of an element, moved by pointer or arrow keys. */
 export function Separator({ label, orientation, percent, least, most, onMove }: Props) {

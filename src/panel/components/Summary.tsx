@@ -5,24 +5,24 @@ import React, { PropsWithChildren } from 'react';
 import { formatMilliseconds } from '../model/format';
 import { worst } from '../model/graph/merge';
 import { durationOf, isOneJourney } from '../model/model';
-import type { Health, Outcome, Picture, Step } from '../model/types';
+import type { Health, Outcome, QueryResult, Step } from '../model/types';
 import { strings } from '../strings';
 import { healthColor, healthIcons } from './health';
 
 /** The first line to read: how the request, or the many, went; at its end what the view is controlled by. */
-export function Summary({ picture, children }: PropsWithChildren<{ picture: Picture }>) {
-  const oneJourney = isOneJourney(picture);
-  const outcome = oneJourney ? outcomeOfJourney(picture) : healthOfMany(picture);
+export function Summary({ result, children }: PropsWithChildren<{ result: QueryResult }>) {
+  const oneJourney = isOneJourney(result);
+  const outcome = oneJourney ? outcomeOfJourney(result) : healthOfMany(result);
   const styles = useStyles2(getStyles, outcome);
   return (
     <header className={styles.summary}>
       <div className={styles.outcome}>
         <Icon name={healthIcons[outcome]} size="lg" className={styles.icon} />
-        <h2 className={styles.title}>{oneJourney ? titleOfJourney(picture, outcome) : titleOfMany(picture)}</h2>
-        {oneJourney && <Verdict verdict={picture.verdict} />}
+        <h2 className={styles.title}>{oneJourney ? titleOfJourney(result, outcome) : titleOfMany(result)}</h2>
+        {oneJourney && <Verdict verdict={result.verdict} />}
       </div>
       <div className={styles.end}>
-        <span className={styles.counts}>{counts(picture, oneJourney)}</span>
+        <span className={styles.counts}>{counts(result, oneJourney)}</span>
         {children}
       </div>
     </header>
@@ -38,31 +38,31 @@ function Verdict({ verdict }: { verdict: string }) {
 }
 
 /** As the journey's row says; without one, as its root span fared. A request can succeed although something in it failed. */
-function outcomeOfJourney(picture: Picture): Outcome {
-  const { journeys, services } = picture;
+function outcomeOfJourney(result: QueryResult): Outcome {
+  const { journeys, services } = result;
   if (journeys.length === 1) {
     return journeys[0].outcome;
   }
   const inside = worst(services) === 'ok' ? 'ok' : 'warning';
-  return rootOf(picture)?.health === 'error' ? 'error' : inside;
+  return rootOf(result)?.health === 'error' ? 'error' : inside;
 }
 
 /** Of a graph without a list of journeys, only the state of its services is known. */
-function healthOfMany({ journeys, services }: Picture): Health {
+function healthOfMany({ journeys, services }: QueryResult): Health {
   return worst(journeys.length > 0 ? journeys.map(({ outcome }) => ({ health: outcome })) : services);
 }
 
-function rootOf({ steps }: Picture): Step | undefined {
+function rootOf({ steps }: QueryResult): Step | undefined {
   return steps.find(({ kind, parentSpanId }) => kind === 'span' && parentSpanId === '');
 }
 
-function titleOfJourney(picture: Picture, outcome: Outcome): string {
+function titleOfJourney(result: QueryResult, outcome: Outcome): string {
   const { summary } = strings;
-  const operation = picture.journeys[0]?.operation || rootOf(picture)?.body || summary.request;
-  return `${operation} ${summary.outcome[outcome](formatMilliseconds(durationOf(picture)))}`;
+  const operation = result.journeys[0]?.operation || rootOf(result)?.body || summary.request;
+  return `${operation} ${summary.outcome[outcome](formatMilliseconds(durationOf(result)))}`;
 }
 
-function titleOfMany({ journeys, services }: Picture): string {
+function titleOfMany({ journeys, services }: QueryResult): string {
   const { summary } = strings;
   const ended = (as: Outcome) => journeys.filter(({ outcome }) => outcome === as).length;
   return journeys.length > 0
@@ -70,7 +70,7 @@ function titleOfMany({ journeys, services }: Picture): string {
     : summary.services(services.length, services.filter(({ health }) => health === 'error').length);
 }
 
-function counts({ services, hops, steps }: Picture, oneJourney: boolean): string {
+function counts({ services, hops, steps }: QueryResult, oneJourney: boolean): string {
   const { counts } = strings.summary;
   const spans = steps.filter(({ kind }) => kind === 'span').length;
   const ofJourney = [counts.spans(spans), counts.lines(steps.length - spans)];

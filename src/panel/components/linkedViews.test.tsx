@@ -4,7 +4,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { failingJourney, frameOf, Row, search } from '../testing/frames';
-import { giveRoom } from '../testing/room';
+import { setElementSizes } from '../testing/elementSizes';
 import { defaultOptions } from '../types';
 import { JourneyView, JourneyViewProps } from './JourneyView';
 
@@ -30,7 +30,7 @@ const view = (name: string) => screen.getAllByRole('radio', { name })[0];
 // Roles and names of this many elements take jsdom long on a busy machine.
 jest.setTimeout(30_000);
 
-beforeEach(() => giveRoom(1200, 400, 28));
+beforeEach(() => setElementSizes(1200, 400, 28));
 afterEach(() => jest.restoreAllMocks());
 
 describe('the timeline', () => {
@@ -131,7 +131,7 @@ describe('the steps', () => {
     await waitFor(() => expect(rows(steps())).toHaveLength(1));
     expect(screen.getByText('1 of 7 steps')).toBeVisible();
     fireEvent.change(search, { target: { value: 'no database, nowhere' } });
-    expect(await screen.findByText('No step passes these filters.')).toBeVisible();
+    expect(await screen.findByText('No step matches these filters.')).toBeVisible();
   });
 
   it('open to their attributes by the right arrow', async () => {

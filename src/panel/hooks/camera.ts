@@ -9,31 +9,31 @@ export class Camera {
   /** Where it is. */
   now: Viewport = { x: 0, y: 0, zoom: 1 };
   /** Where it last came to rest. */
-  rested = this.now;
+  settled = this.now;
 
   private readonly listeners = new Set<() => void>();
 
   get isMoving(): boolean {
-    return this.now !== this.rested;
+    return this.now !== this.settled;
   }
 
   /** Moves it on; `rest` ends the movement. */
   move(to: Viewport): void {
     this.now = to;
-    this.tell();
+    this.notify();
   }
 
-  rest(): void {
+  settle(): void {
     if (this.isMoving) {
-      this.rested = this.now;
-      this.tell();
+      this.settled = this.now;
+      this.notify();
     }
   }
 
   jump(to: Viewport): void {
     this.now = to;
-    this.rested = to;
-    this.tell();
+    this.settled = to;
+    this.notify();
   }
 
   /** Returns what ends the subscription. */
@@ -42,14 +42,14 @@ export class Camera {
     return () => this.listeners.delete(listener);
   };
 
-  private tell() {
+  private notify() {
     this.listeners.forEach((listener) => listener());
   }
 }
 
 /** Where the camera rests, or rested before it began to move. */
-export function useRested(camera: Camera): Viewport {
-  return useSyncExternalStore(camera.subscribe, () => camera.rested);
+export function useSettled(camera: Camera): Viewport {
+  return useSyncExternalStore(camera.subscribe, () => camera.settled);
 }
 
 /** Where the camera is, at every moment: for what is little to draw. */

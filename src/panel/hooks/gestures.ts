@@ -7,12 +7,12 @@ import type { Camera } from './camera';
 export const PRESSABLE = 'journey-pressable';
 
 /** How long the wheel must stand still until the movement has ended, in ms. */
-const STILL = 150;
+const WHEEL_END_MS = 150;
 /** Lines and pages of a wheel, in pixels. */
-const PIXELS = [1, 25, 500];
-const SPEED = 0.002;
+const WHEEL_UNIT_PX = [1, 25, 500];
+const ZOOM_PER_PIXEL = 0.002;
 /** A trackpad's pinch comes as a wheel with Control, in much smaller steps; on a Mac those are the rule. */
-const PINCH = /Mac/.test(navigator.userAgent) ? 10 : 1;
+const PINCH_FACTOR = /Mac/.test(navigator.userAgent) ? 10 : 1;
 
 /**
  * Lets the hand move the camera: dragging pans, two fingers and the wheel with
@@ -24,34 +24,34 @@ export function useGestures(pane: RefObject<HTMLElement | null>, camera: Camera,
     if (!element) {
       return;
     }
-    const gone = new AbortController();
-    const { signal } = gone;
+    const unmounted = new AbortController();
+    const { signal } = unmounted;
     const move = (to: Viewport) => {
       onMove();
       camera.move(to);
     };
     followPointers(element, camera, move, signal);
     followWheel(element, camera, move, signal);
-    return () => gone.abort();
+    return () => unmounted.abort();
   }, [pane, camera, onMove]);
 }
 
 type Move = (to: Viewport) => void;
 
 function followWheel(pane: HTMLElement, camera: Camera, move: Move, signal: AbortSignal) {
-  let still: ReturnType<typeof setTimeout> | undefined;
+  let wheelEnd: ReturnType<typeof setTimeout> | undefined;
   const turn = (event: WheelEvent) => {
     if (!event.ctrlKey && !event.metaKey) {
       return;
     }
     event.preventDefault();
-    const by = 2 ** (-event.deltaY * PIXELS[event.deltaMode] * SPEED * (event.ctrlKey ? PINCH : 1));
+    const by = 2 ** (-event.deltaY * WHEEL_UNIT_PX[event.deltaMode] * ZOOM_PER_PIXEL * (event.ctrlKey ? PINCH_FACTOR : 1));
     move(zoomAt(camera.now, placeIn(pane, event), by));
-    clearTimeout(still);
-    still = setTimeout(() => camera.rest(), STILL);
+    clearTimeout(wheelEnd);
+    wheelEnd = setTimeout(() => camera.settle(), WHEEL_END_MS);
   };
   pane.addEventListener('wheel', turn, { signal, passive: false });
-  signal.addEventListener('abort', () => clearTimeout(still));
+  signal.addEventListener('abort', () => clearTimeout(wheelEnd));
 }
 
 function followPointers(pane: HTMLElement, camera: Camera, move: Move, signal: AbortSignal) {
@@ -69,7 +69,7 @@ function followPointers(pane: HTMLElement, camera: Camera, move: Move, signal: A
   const release = (event: PointerEvent) => {
     if (pressed.delete(event.pointerId) && pressed.size === 0) {
       pane.toggleAttribute('data-dragged', false);
-      camera.rest();
+      camera.settle();
       if (hasMoved) {
         swallowClick();
       }

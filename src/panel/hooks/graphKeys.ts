@@ -45,5 +45,5 @@ export function useGraphKeys(graph: PositionedGraph | undefined, { selected, sel
 }
 
 function isIn(graph: PositionedGraph, { type, id }: Place): boolean {
-  return (type === 'service' ? graph.nodes : graph.edges).some((thing) => thing.id === id);
+  return (type === 'service' ? graph.nodes : graph.edges).some((item) => item.id === id);
 }

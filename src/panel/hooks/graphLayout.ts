@@ -8,13 +8,13 @@ import type { Hop } from '../model/types';
 import type { Direction } from '../types';
 
 /** How much larger the second direction must be drawn to be taken: a resize by a pixel must not turn the graph. */
-const WORTH_TURNING = 1.15;
+const MIN_TURN_GAIN = 1.15;
 /** Up to so many services and hops the layout is done before the next frame is due. */
-const SMALL = 150;
+const MAX_SYNC_ELEMENTS = 150;
 /** Beyond so many a second layout, only to compare, takes too long. */
-const LARGE = 600;
+const MAX_COMPARED_ELEMENTS = 600;
 
-interface Wish {
+interface LayoutOptions {
   direction: Direction;
   width: number;
   height: number;
@@ -26,7 +26,7 @@ interface Wish {
  * direction change. That of a big graph is computed in slices; until then the
  * one before stays, or undefined.
  */
-export function useGraphLayout(graph: Graph, { direction, width, height, label }: Wish): PositionedGraph | undefined {
+export function useGraphLayout(graph: Graph, { direction, width, height, label }: LayoutOptions): PositionedGraph | undefined {
   const { services, hops } = graph;
   const sized = useMemo(() => {
     const flows = candidates(direction, services.length + hops.length);
@@ -37,7 +37,7 @@ export function useGraphLayout(graph: Graph, { direction, width, height, label }
 }
 
 function useLayouts(sized: SizedGraph[]): PositionedGraph[] {
-  const isSmall = sized.every(({ nodes, edges }) => nodes.length + edges.length <= SMALL);
+  const isSmall = sized.every(({ nodes, edges }) => nodes.length + edges.length <= MAX_SYNC_ELEMENTS);
   const atOnce = useMemo(() => (isSmall ? sized.map(layout) : undefined), [sized, isSmall]);
   const [inTime, setInTime] = useState<PositionedGraph[]>([]);
   useEffect(() => {
@@ -64,16 +64,16 @@ async function layoutAll(sized: SizedGraph[], signal: AbortSignal): Promise<Posi
 }
 
 /** The directions to choose from, the preferred first: left to right, as people read. */
-function candidates(direction: Direction, things: number): FlowDirection[] {
+function candidates(direction: Direction, items: number): FlowDirection[] {
   if (direction !== 'auto') {
     return [direction];
   }
-  return things > LARGE ? ['right'] : ['right', 'down'];
+  return items > MAX_COMPARED_ELEMENTS ? ['right'] : ['right', 'down'];
 }
 
 /** The graph that can be drawn larger. */
 function largest([preferred, other]: PositionedGraph[], width: number, height: number): PositionedGraph | undefined {
-  const turn = other && scale(other, width, height) > WORTH_TURNING * scale(preferred, width, height);
+  const turn = other && scale(other, width, height) > MIN_TURN_GAIN * scale(preferred, width, height);
   return turn ? other : preferred;
 }
 

@@ -1,24 +1,24 @@
 import { RefObject, useEffect } from 'react';
-import { Room, zoomAt } from '../layout/fit';
+import { Size, zoomAt } from '../layout/fit';
 import type { Camera } from './camera';
 
 /** How much a turn of the wheel by one pixel zooms. */
-const SPEED = 0.01;
-const STILL = 150;
+const ZOOM_PER_PIXEL = 0.01;
+const WHEEL_END_MS = 150;
 
 /** Lets the hand move the camera on a map that is so many times as large as the graph. */
 export function useMapGestures(
   map: RefObject<HTMLElement | null>,
   scale: number,
-  { camera, room, onMove }: { camera: Camera; room: Room; onMove: () => void }
+  { camera, paneSize, onMove }: { camera: Camera; paneSize: Size; onMove: () => void }
 ): void {
-  const { width, height } = room;
+  const { width, height } = paneSize;
   useEffect(() => {
     const element = map.current;
     if (!element) {
       return;
     }
-    let still: ReturnType<typeof setTimeout> | undefined;
+    let wheelEnd: ReturnType<typeof setTimeout> | undefined;
     const drag = ({ buttons, movementX, movementY }: PointerEvent) => {
       if (buttons === 1) {
         const { x, y, zoom } = camera.now;
@@ -27,23 +27,23 @@ export function useMapGestures(
       }
     };
     const press = ({ pointerId }: PointerEvent) => element.setPointerCapture(pointerId);
-    const rest = () => camera.rest();
+    const settle = () => camera.settle();
     const turn = (event: WheelEvent) => {
       event.preventDefault();
       onMove();
-      camera.move(zoomAt(camera.now, { x: width / 2, y: height / 2 }, 2 ** (-event.deltaY * SPEED)));
-      clearTimeout(still);
-      still = setTimeout(rest, STILL);
+      camera.move(zoomAt(camera.now, { x: width / 2, y: height / 2 }, 2 ** (-event.deltaY * ZOOM_PER_PIXEL)));
+      clearTimeout(wheelEnd);
+      wheelEnd = setTimeout(settle, WHEEL_END_MS);
     };
-    const gone = new AbortController();
-    const { signal } = gone;
+    const unmounted = new AbortController();
+    const { signal } = unmounted;
     element.addEventListener('pointerdown', press, { signal });
     element.addEventListener('pointermove', drag, { signal });
-    element.addEventListener('lostpointercapture', rest, { signal });
+    element.addEventListener('lostpointercapture', settle, { signal });
     element.addEventListener('wheel', turn, { signal, passive: false });
     return () => {
-      clearTimeout(still);
-      gone.abort();
+      clearTimeout(wheelEnd);
+      unmounted.abort();
     };
   }, [map, scale, camera, width, height, onMove]);
 }

@@ -2,7 +2,7 @@ import { locationService } from '@grafana/runtime';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Linked, linkOf, Selected, Selection } from '../model/linked';
 import { isOfApp, SELECTION_PARAM, selectionOfText, selectionToText } from '../model/share';
-import type { Picture } from '../model/types';
+import type { QueryResult } from '../model/types';
 
 export type { Linked, Selected, Selection };
 
@@ -18,14 +18,14 @@ export interface SelectionState {
  * Holds the selection; it outlives refreshes and rests while what it names is
  * not in the picture. On the app's page it is in the address, too.
  */
-export function useSelection(picture: Picture | undefined): SelectionState {
+export function useSelection(result: QueryResult | undefined): SelectionState {
   const [selection, setSelection] = useState(readAddress);
   const select = useCallback((next: Selection | undefined) => {
     setSelection(next);
     writeAddress(next);
   }, []);
   useEffect(() => () => writeAddress(undefined), []);
-  const { selected, linked } = useMemo(() => linkOf(picture, selection), [picture, selection]);
+  const { selected, linked } = useMemo(() => linkOf(result, selection), [result, selection]);
   return { selection: selected && selection, selected, linked, select };
 }
 

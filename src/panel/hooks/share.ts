@@ -2,7 +2,7 @@ import { locationUtil } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import type { TimeSpan } from '../model/explore';
 import { isOfApp, journeyPath, pageToShare } from '../model/share';
-import type { Picture } from '../model/types';
+import type { QueryResult } from '../model/types';
 import { useSources } from './sources';
 
 export interface Share {
@@ -13,8 +13,8 @@ export interface Share {
 }
 
 /** Ways to show a journey elsewhere: on the app's page, the address that one is at. */
-export function useShare(picture: Picture): Share {
-  const { own } = useSources(picture);
+export function useShare(result: QueryResult): Share {
+  const { own } = useSources(result);
   const pathOf = (traceId: string, range?: TimeSpan) =>
     locationUtil.assureBaseUrl(journeyPath({ traceId, range, datasource: own }));
   const addressOf = (traceId: string, range?: TimeSpan) => {

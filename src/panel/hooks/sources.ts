@@ -3,7 +3,7 @@ import { getDataSourceSrv } from '@grafana/runtime';
 import { createContext, useContext, useMemo } from 'react';
 import { DATASOURCE_ID } from '../../contract';
 import { mergeSources, Sources, sourcesOfSettings } from '../model/sources';
-import type { Picture } from '../model/types';
+import type { QueryResult } from '../model/types';
 
 /** The sources by query, for what the answers themselves do not say. */
 export type SourcesByQuery = Record<string, Sources>;
@@ -11,7 +11,7 @@ export type SourcesByQuery = Record<string, Sources>;
 export const SourcesContext = createContext<SourcesByQuery>({});
 
 /** Where the picture's trace and lines can be looked at in Grafana. */
-export function useSources({ refId, sources }: Picture): Sources {
+export function useSources({ refId, sources }: QueryResult): Sources {
   const settings = useContext(SourcesContext)[refId];
   return useMemo(() => mergeSources(sources, settings ?? {}), [sources, settings]);
 }

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { Critical, criticalStretches } from '../model/timeline/critical';
-import { holds, revealing, TimelineRow, timelineRows, visibleRows } from '../model/timeline/rows';
-import { Range, wholeRange } from '../model/timeline/scale';
+import { contains, revealing, TimelineRow, timelineRows, visibleRows } from '../model/timeline/rows';
+import { Range, fullRangeOf } from '../model/timeline/scale';
 import type { Step } from '../model/types';
 
 export interface TimelineState {
@@ -28,10 +28,10 @@ const none: ReadonlySet<string> = new Set();
 /** The rows of a journey's timeline and which of them are open. */
 export function useTimeline(steps: Step[]): TimelineState {
   const rows = useMemo(() => timelineRows(steps), [steps]);
-  const whole = useMemo(() => wholeRange(rows), [rows]);
+  const fullRange = useMemo(() => fullRangeOf(rows), [rows]);
   const [zoomed, zoom] = useState<Range>();
   // What was zoomed to may have gone with a refresh.
-  const range = zoomed && zoomed.from < whole.to && zoomed.to > whole.from ? zoomed : whole;
+  const range = zoomed && zoomed.from < fullRange.to && zoomed.to > fullRange.from ? zoomed : fullRange;
   const critical = useMemo(() => criticalStretches(rows), [rows]);
   const [collapsed, setCollapsed] = useState(none);
   const visible = useMemo(() => visibleRows(rows, collapsed), [rows, collapsed]);
@@ -46,7 +46,7 @@ export function useTimeline(steps: Step[]): TimelineState {
     [rows]
   );
   const reveal = useCallback((index: number) => setCollapsed((before) => revealing(rows, before, index)), [rows]);
-  const zooming = { range, zoom, isZoomed: range !== whole };
+  const zooming = { range, zoom, isZoomed: range !== fullRange };
   return { rows, visible, ...zooming, critical, collapsed, toggle, collapseAll, expandAll, reveal };
 }
 
@@ -77,8 +77,8 @@ export function openRow(
 }
 
 /** Where the first of the steps is; opens what hides it, and then does not know yet. */
-export function uncover({ rows, visible, reveal }: TimelineState, steps: ReadonlySet<string>): number | undefined {
-  const index = rows.findIndex((row) => holds(row, steps));
+export function revealRow({ rows, visible, reveal }: TimelineState, steps: ReadonlySet<string>): number | undefined {
+  const index = rows.findIndex((row) => contains(row, steps));
   const at = visible.indexOf(index);
   if (index >= 0 && at < 0) {
     reveal(index);

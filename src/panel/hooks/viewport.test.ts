@@ -11,20 +11,20 @@ const besideDetails = { width: 1080, height: 600 };
 
 function show(first: Partial<Parameters<typeof useViewport>[0]> = {}) {
   const camera = new Camera();
-  const view = { camera, graph, room: wide, matters: '', ...first };
+  const view = { camera, graph, paneSize: wide, initialNode: '', ...first };
   const { rerender, result } = renderHook((changed: Partial<typeof view>) => useViewport({ ...view, ...changed }));
   return { camera, rerender, result };
 }
 
-const cut = (camera: Camera, room: typeof wide) => {
-  const { left, right } = areaIn(camera.now, room);
+const cut = (camera: Camera, paneSize: typeof wide) => {
+  const { left, right } = areaIn(camera.now, paneSize);
   return cards.filter(({ x, width }) => x < left || x + width > right).map(({ id }) => id);
 };
 
 describe('the viewport', () => {
   it('shows the whole beside the details of what is selected', () => {
     const { camera, rerender } = show();
-    rerender({ room: besideDetails, selected: 'card 2' });
+    rerender({ paneSize: besideDetails, selected: 'card 2' });
     expect(cut(camera, besideDetails)).toEqual([]);
     rerender({});
     expect(camera.now.zoom).toBeGreaterThan(1);
@@ -34,18 +34,18 @@ describe('the viewport', () => {
     const { camera, rerender, result } = show();
     result.current.onMove();
     camera.jump({ x: 100, y: 50, zoom: 1 });
-    rerender({ room: besideDetails });
+    rerender({ paneSize: besideDetails });
     expect(camera.now).toEqual({ x: 100, y: 50, zoom: 1 });
-    rerender({ room: besideDetails, selected: 'card 3' });
+    rerender({ paneSize: besideDetails, selected: 'card 3' });
     expect(camera.now.zoom).toBe(1);
     expect(cut(camera, besideDetails)).not.toContain('card 3');
   });
 
   it('lets the part of a large graph be that what is selected is in', () => {
     const large = { ...graph, width: 40_000, nodes: [...cards, { ...cards[0], id: 'far', x: 39_000 }] };
-    const { camera, rerender } = show({ graph: large, matters: 'card 1' });
+    const { camera, rerender } = show({ graph: large, initialNode: 'card 1' });
     const before = camera.now;
-    rerender({ graph: large, room: besideDetails, selected: 'card 1' });
+    rerender({ graph: large, paneSize: besideDetails, selected: 'card 1' });
     expect(camera.now.zoom).toBe(before.zoom);
     expect(meets(areaIn(camera.now, besideDetails), { left: 400, top: 0, right: 620, bottom: 76 })).toBe(true);
   });

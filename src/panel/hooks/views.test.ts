@@ -3,8 +3,8 @@ import { failingJourney, search } from '../testing/frames';
 import type { View } from '../types';
 import { HEIGHTS, viewsFor } from './views';
 
-const [journey] = readModel(failingJourney()).pictures;
-const [many] = readModel(search()).pictures;
+const [journey] = readModel(failingJourney()).results;
+const [many] = readModel(search()).results;
 const all: View[] = ['graph', 'timeline', 'steps'];
 
 describe('viewsFor', () => {
@@ -23,7 +23,7 @@ describe('viewsFor', () => {
     ],
     ['the graph of many journeys, whatever is wanted', many, 1000, ['steps'] as View[], ['graph']],
     ['steps first without hops', { ...journey, hops: [] }, 1000, all, ['steps', 'timeline', 'graph']],
-  ])('shows %s', (_, picture, height, wanted, shown) => {
-    expect(viewsFor(picture, height, wanted)).toEqual(shown);
+  ])('shows %s', (_, result, height, wanted, shown) => {
+    expect(viewsFor(result, height, wanted)).toEqual(shown);
   });
 });

@@ -1,4 +1,4 @@
-import { told } from '../testing/parts';
+import { describeParts } from '../testing/parts';
 import { CardContents, cardParts } from './card';
 import { farCardParts } from './farCard';
 import { labelParts } from './label';
@@ -22,10 +22,10 @@ const quiet: CardContents = {
   ...{ ...ratings, ink: 'secondary', isBad: false, status: '', trouble: '' },
   ...{ subtitle: '', lines: undefined, badge: undefined, track: {} },
 };
-const room = { width: 222, height: 94 };
-const looks = { isMarked: false, radius: 6 };
-const parts = (contents: CardContents, height = room.height, isMarked = false) =>
-  told(cardParts(contents, { ...room, height }, { ...looks, isMarked }));
+const size = { width: 222, height: 94 };
+const state = { isMarked: false, radius: 6 };
+const parts = (contents: CardContents, height = size.height, isMarked = false) =>
+  describeParts(cardParts(contents, { ...size, height }, { ...state, isMarked }));
 
 describe('a card', () => {
   it('shows where an error began, how long it took, when, and how many lines there are', () => {
@@ -90,7 +90,7 @@ describe('a card', () => {
     ['was too short to be seen', { from: 0.5, to: 0.5 }, [111, 3]],
     ['was too short to be seen, at the end', { from: 1, to: 1 }, [208, 3]],
   ])('has a bar that stays within its track: it %s', (_, busy, [x, width]) => {
-    const drawn = cardParts({ ...quiet, track: { busy: { ...busy, ink: 'busy' } } }, room, looks);
+    const drawn = cardParts({ ...quiet, track: { busy: { ...busy, ink: 'busy' } } }, size, state);
     expect(drawn.at(-1)).toMatchObject({ role: 'busy', x, width });
   });
 
@@ -101,7 +101,7 @@ describe('a card', () => {
 });
 
 describe('a card from afar', () => {
-  const far = (contents: CardContents, isMarked = false) => told(farCardParts(contents, room, isMarked));
+  const far = (contents: CardContents, isMarked = false) => describeParts(farCardParts(contents, size, isMarked));
 
   it('shows its name, how it fared, and that the error began there', () => {
     expect(far(ratings)).toEqual([
@@ -125,7 +125,7 @@ describe('the label of a hop', () => {
   const failed = { text: '20 ms  ×2', icon: 'exclamation-circle', ink: 'error', isPlain: false } as const;
 
   it('has an icon and a colour when calls failed', () => {
-    expect(told(labelParts(failed, { isMarked: false, isDim: false }))).toEqual([
+    expect(describeParts(labelParts(failed, { isMarked: false, isDim: false }))).toEqual([
       'label: 94×22 at 0,0, round by 11, page, 1 px error',
       'labelIcon: icon exclamation-circle of 12 at 7,5, error',
       'labelText: label "20 ms  ×2" 12 error, middle at 55,0 in 64×22',
@@ -134,7 +134,7 @@ describe('the label of a hop', () => {
 
   it('is plain when all went well, and has a ring when it is marked', () => {
     const plain = { text: '20 ms', icon: '', ink: 'secondary', isPlain: true } as const;
-    expect(told(labelParts(plain, { isMarked: true, isDim: false }))).toEqual([
+    expect(describeParts(labelParts(plain, { isMarked: true, isDim: false }))).toEqual([
       'ring: 61×30 at -4,-4, round by 15, open, 2 px marked',
       'label: 53×22 at 0,0, round by 11, page, 1 px faint',
       'labelText: label "20 ms" 12 text, middle at 26.5,0 in 39×22',
@@ -142,7 +142,7 @@ describe('the label of a hop', () => {
   });
 
   it('loses its colour when it is out of the way', () => {
-    expect(told(labelParts(failed, { isMarked: false, isDim: true }))).toEqual([
+    expect(describeParts(labelParts(failed, { isMarked: false, isDim: true }))).toEqual([
       'label: 94×22 at 0,0, round by 11, page, 1 px faint',
       'labelIcon: icon exclamation-circle of 12 at 7,5, disabled',
       'labelText: label "20 ms  ×2" 12 disabled, middle at 55,0 in 64×22',

@@ -1,7 +1,7 @@
 import { areaIn, fit, meets, open, reveal, zoomAt } from './fit';
 import type { PositionedGraph } from './types';
 
-const room = { width: 1000, height: 600 };
+const paneSize = { width: 1000, height: 600 };
 /** Above a graph there is a bar of tools, below it air. */
 const TOOLS = 52;
 const BELOW = 22;
@@ -18,22 +18,22 @@ describe('fit', () => {
     ['tall', graphOf(100, 4000)],
     ['empty', graphOf(0, 0)],
   ])('shows the whole of a %s graph in the middle', (_, graph) => {
-    const { x, y, zoom } = fit(graph, room);
+    const { x, y, zoom } = fit(graph, paneSize);
     expect(zoom).toBeLessThanOrEqual(1.2);
-    expect(x).toBeCloseTo(room.width - graph.width * zoom - x);
+    expect(x).toBeCloseTo(paneSize.width - graph.width * zoom - x);
     expect(x).toBeGreaterThanOrEqual(0);
-    expect(y - TOOLS).toBeCloseTo(room.height - BELOW - graph.height * zoom - y);
+    expect(y - TOOLS).toBeCloseTo(paneSize.height - BELOW - graph.height * zoom - y);
     expect(y).toBeGreaterThanOrEqual(TOOLS);
   });
 });
 
 describe('open', () => {
   it('shows the whole when it can be read', () => {
-    expect(open(graphOf(2000, 800), room, 'far')).toEqual(fit(graphOf(2000, 800), room));
+    expect(open(graphOf(2000, 800), paneSize, 'far')).toEqual(fit(graphOf(2000, 800), paneSize));
   });
 
   it('shows what matters when the whole is too much', () => {
-    const { x, y, zoom } = open(graphOf(20_000, 9000), room, 'far');
+    const { x, y, zoom } = open(graphOf(20_000, 9000), paneSize, 'far');
     expect([19_900 * zoom + x, 8955 * zoom + y]).toEqual([500, 315]);
     expect(zoom).toBeGreaterThan(0.5);
   });
@@ -43,12 +43,12 @@ describe('reveal', () => {
   const node = graphOf(2000, 400).nodes[0];
 
   it('moves no further than needed', () => {
-    expect(reveal({ x: 0, y: 0, zoom: 1 }, node, room)).toEqual({ x: -1020, y: 0, zoom: 1 });
+    expect(reveal({ x: 0, y: 0, zoom: 1 }, node, paneSize)).toEqual({ x: -1020, y: 0, zoom: 1 });
   });
 
   it('leaves the view when the node is in sight', () => {
     const view = { x: -1500, y: 20, zoom: 1 };
-    expect(reveal(view, node, room)).toEqual(view);
+    expect(reveal(view, node, paneSize)).toEqual(view);
   });
 
   it('shows the beginning of a node that is larger than the room', () => {
@@ -72,7 +72,7 @@ describe('zoomAt', () => {
 });
 
 describe('areaIn', () => {
-  const area = areaIn({ x: -100, y: 50, zoom: 0.5 }, room, 10);
+  const area = areaIn({ x: -100, y: 50, zoom: 0.5 }, paneSize, 10);
 
   it('is the part of the graph that is in sight, and a little more', () => {
     expect(area).toEqual({ left: 190, top: -110, right: 2210, bottom: 1110 });

@@ -1,5 +1,5 @@
 import { ring } from './card';
-import type { Room } from './fit';
+import type { Size } from './fit';
 import type { Ink, Part } from './parts';
 import { pillParts, pillWidth } from './pill';
 
@@ -16,14 +16,14 @@ export interface LabelContents {
 
 const LABEL = { height: 22, air: 7, size: 12 };
 
-export function labelRoom({ text, icon }: Pick<LabelContents, 'text' | 'icon'>): Room {
+export function labelRoom({ text, icon }: Pick<LabelContents, 'text' | 'icon'>): Size {
   return {
     width: pillWidth({ words: { text, size: LABEL.size, ink: 'text' }, icon, air: LABEL.air }),
     height: LABEL.height,
   };
 }
 
-interface Looks {
+interface LabelState {
   /** It is selected, or the keyboard is there. */
   isMarked: boolean;
   /** It is out of the way: still opaque, or the line below would run through the words. */
@@ -31,7 +31,7 @@ interface Looks {
 }
 
 /** The label of a hop, as a pill. */
-export function labelParts(contents: LabelContents, { isMarked, isDim }: Looks): Part[] {
+export function labelParts(contents: LabelContents, { isMarked, isDim }: LabelState): Part[] {
   const { text, icon, isPlain } = contents;
   const { width, height } = labelRoom(contents);
   const ink = isDim ? 'disabled' : isPlain ? 'text' : contents.ink;

@@ -11,7 +11,7 @@ const SPACING: Record<FlowDirection, Spacing> = {
   down: { cards: 28, edges: 18, layers: 30, loop: 24 },
 };
 /** Between parts of the graph that no hop joins. */
-const PARTS_GAP = 56;
+const COMPONENT_GAP = 56;
 
 /**
  * Places a graph in layers, so that calls point to the right, or down. It is
@@ -28,59 +28,59 @@ export function layout(graph: SizedGraph): PositionedGraph {
 }
 
 /** The same, step by step, for those who must not hold up the page. */
-export function* layoutInSteps({ direction, ...graph }: SizedGraph): Generator<void, PositionedGraph> {
-  const nodes = byId(graph.nodes);
+export function* layoutInSteps({ direction, ...sized }: SizedGraph): Generator<void, PositionedGraph> {
+  const nodes = byId(sized.nodes);
   const known = new Set(nodes.map((node) => node.id));
-  const edges = byId(graph.edges).filter((edge) => known.has(edge.source) && known.has(edge.target));
+  const edges = byId(sized.edges).filter((edge) => known.has(edge.source) && known.has(edge.target));
   const linked = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
-  const inParts = nodes.filter((node) => linked.has(node.id));
-  let picture: PositionedGraph = { direction, width: 0, height: 0, nodes: [], edges: [] };
-  for (const part of partsOf(inParts, edges)) {
-    const placed = yield* placeLayered(direction, part.nodes, part.edges, SPACING[direction]);
-    picture = append(picture, part, placed);
+  const connected = nodes.filter((node) => linked.has(node.id));
+  let graph: PositionedGraph = { direction, width: 0, height: 0, nodes: [], edges: [] };
+  for (const component of connectedComponents(connected, edges)) {
+    const placed = yield* placeLayered(direction, component.nodes, component.edges, SPACING[direction]);
+    graph = append(graph, component, placed);
     yield;
   }
-  const loose = nodes.filter((node) => !linked.has(node.id));
-  return shelve(picture, loose, SPACING[direction].cards);
+  const unconnected = nodes.filter((node) => !linked.has(node.id));
+  return shelve(graph, unconnected, SPACING[direction].cards);
 }
 
-interface Part {
+interface Component {
   nodes: SizedNode[];
   edges: SizedEdge[];
 }
 
 /** The parts that hang together, the largest first. */
-function partsOf(nodes: SizedNode[], edges: SizedEdge[]): Part[] {
+function connectedComponents(nodes: SizedNode[], edges: SizedEdge[]): Component[] {
   const numbers = new Map(nodes.map(({ id }, i) => [id, i]));
   const links = edges.map(({ source, target }) => ({ from: numbers.get(source)!, to: numbers.get(target)! }));
-  const components = componentsOf(nodes.length, links);
-  const parts: Part[] = [];
-  nodes.forEach((node, i) => (parts[components[i]] ??= { nodes: [], edges: [] }).nodes.push(node));
-  edges.forEach((edge, i) => parts[components[links[i].from]].edges.push(edge));
-  return parts.sort((a, b) => b.nodes.length - a.nodes.length);
+  const componentOf = componentsOf(nodes.length, links);
+  const components: Component[] = [];
+  nodes.forEach((node, i) => (components[componentOf[i]] ??= { nodes: [], edges: [] }).nodes.push(node));
+  edges.forEach((edge, i) => components[componentOf[links[i].from]].edges.push(edge));
+  return components.sort((a, b) => b.nodes.length - a.nodes.length);
 }
 
 /** Adds a part beside the flow of those before. */
-function append(picture: PositionedGraph, { nodes }: Part, placed: Placed): PositionedGraph {
-  const { direction } = picture;
+function append(graph: PositionedGraph, { nodes }: Component, placed: Placed): PositionedGraph {
+  const { direction } = graph;
   const right = direction === 'right';
   const corners = nodes.map((node, i) => corner(placed.nodes[i], node.width, node.height));
   const labels = placed.edges.map((edge) => corner(edge, edge.labelWidth, edge.labelHeight));
   const bounds = boundsOf([...corners, ...labels]);
-  const start = picture.nodes.length > 0 ? PARTS_GAP + (right ? picture.height : picture.width) : 0;
-  const move = <T extends { x: number; y: number }>(thing: T): T => ({
-    ...thing,
-    x: thing.x - bounds.x + (right ? 0 : start),
-    y: thing.y - bounds.y + (right ? start : 0),
+  const start = graph.nodes.length > 0 ? COMPONENT_GAP + (right ? graph.height : graph.width) : 0;
+  const move = <T extends { x: number; y: number }>(item: T): T => ({
+    ...item,
+    x: item.x - bounds.x + (right ? 0 : start),
+    y: item.y - bounds.y + (right ? start : 0),
   });
   const moved = nodes.map((node, i) => move({ ...node, ...corners[i] }));
   const edges = placed.edges.map((edge) => ({ ...move(edge), points: edge.points.map(move) }));
   return {
     direction,
-    width: right ? Math.max(picture.width, bounds.width) : start + bounds.width,
-    height: right ? start + bounds.height : Math.max(picture.height, bounds.height),
-    nodes: [...picture.nodes, ...moved],
-    edges: [...picture.edges, ...routeEdges(direction, moved, edges)],
+    width: right ? Math.max(graph.width, bounds.width) : start + bounds.width,
+    height: right ? start + bounds.height : Math.max(graph.height, bounds.height),
+    nodes: [...graph.nodes, ...moved],
+    edges: [...graph.edges, ...routeEdges(direction, moved, edges)],
   };
 }
 

@@ -1,9 +1,9 @@
 import { baselineOf, fitRuns, Run, shownWhole, Text, widthOf } from './parts';
 
 const run = (text: string, more: Partial<Run> = {}): Run => ({ role: text, text, size: 10, ink: 'text', ...more });
-const line = (room: number, ...runs: Run[]): Text => ({
+const line = (maxWidth: number, ...runs: Run[]): Text => ({
   ...{ kind: 'text', role: 'x', align: 'start', x: 5, y: 0, height: 20, clips: true },
-  ...{ room, runs },
+  ...{ maxWidth, runs },
 });
 
 /** Ten pixels a character. */
@@ -44,7 +44,7 @@ describe('the width of words', () => {
       { role: 'badge', align: 'middle', x: 0, y: 0, height: 18 },
       run('Error origin', { size: 12 })
     );
-    expect(badge.room).toBe(69);
-    expect(fitted({ ...badge, room: 1 })).toEqual(['Error origin at 0']);
+    expect(badge.maxWidth).toBe(69);
+    expect(fitted({ ...badge, maxWidth: 1 })).toEqual(['Error origin at 0']);
   });
 });

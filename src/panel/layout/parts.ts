@@ -30,7 +30,7 @@ export interface Text extends Place {
   kind: 'text';
   /** Whether the room begins at `x`, has its middle there, or ends. */
   align: 'start' | 'middle' | 'end';
-  room: number;
+  maxWidth: number;
   /** What does not fit the room ends in an ellipsis. Else the room was made for the words, which are shown whole. */
   clips: boolean;
   /** Of the line; the words stand in its middle. */
@@ -44,8 +44,8 @@ export function clipped(place: Omit<Text, 'kind' | 'align' | 'clips' | 'runs'>, 
 }
 
 /** Words that are shown whole: their room is made for them. */
-export function shownWhole(place: Omit<Text, 'kind' | 'room' | 'clips' | 'runs'>, run: Run): Text {
-  return { ...place, kind: 'text', room: Math.ceil(widthOf(run.text, run.size)), clips: false, runs: [run] };
+export function shownWhole(place: Omit<Text, 'kind' | 'maxWidth' | 'clips' | 'runs'>, run: Run): Text {
+  return { ...place, kind: 'text', maxWidth: Math.ceil(widthOf(run.text, run.size)), clips: false, runs: [run] };
 }
 
 /** Words that look alike. */
@@ -105,12 +105,12 @@ export function sizeOf(runs: Run[]): number {
 }
 
 /** Where each run begins within the room and what of it fits; the last that fits in part ends in an ellipsis. */
-export function fitRuns({ runs, room, clips }: Text, measure: Measure): Array<Run & { at: number; width: number }> {
+export function fitRuns({ runs, maxWidth, clips }: Text, measure: Measure): Array<Run & { at: number; width: number }> {
   const fitted = [];
   let at = 0;
   for (const run of runs) {
     at += fitted.length > 0 ? (run.gap ?? 0) : 0;
-    const text = clips ? clip(run, room - at, measure) : run.text;
+    const text = clips ? clip(run, maxWidth - at, measure) : run.text;
     const width = text === '' ? 0 : measure(text, run);
     if (text !== '') {
       fitted.push({ ...run, text, at, width });
@@ -125,8 +125,8 @@ export function fitRuns({ runs, room, clips }: Text, measure: Measure): Array<Ru
 
 const ELLIPSIS = '…';
 
-function clip(run: Run, room: number, measure: Measure): string {
-  if (measure(run.text, run) <= room) {
+function clip(run: Run, maxWidth: number, measure: Measure): string {
+  if (measure(run.text, run) <= maxWidth) {
     return run.text;
   }
   // The longest beginning that fits, by halves; whole characters, not halves of them.
@@ -134,7 +134,7 @@ function clip(run: Run, room: number, measure: Measure): string {
   let [fits, tooLong] = [0, characters.length];
   while (tooLong - fits > 1) {
     const half = (fits + tooLong) >> 1;
-    const isShort = measure(characters.slice(0, half).join('') + ELLIPSIS, run) <= room;
+    const isShort = measure(characters.slice(0, half).join('') + ELLIPSIS, run) <= maxWidth;
     [fits, tooLong] = isShort ? [half, tooLong] : [fits, half];
   }
   return fits === 0 ? '' : characters.slice(0, fits).join('') + ELLIPSIS;

@@ -3,13 +3,13 @@ import type { PlacedEdge } from './layered/types';
 import type { FlowDirection, Point, PositionedEdge, PositionedNode, SizedEdge } from './types';
 
 /** A place seen along the flow: `main` grows from layer to layer, `cross` within one. */
-interface Way {
+interface FlowPoint {
   main: number;
   cross: number;
 }
 
 /** A stretch that an edge runs straight along the flow: beside a layer's cards, or under its label. */
-interface Stretch extends Way {
+interface Stretch extends FlowPoint {
   half: number;
 }
 
@@ -25,9 +25,9 @@ const PORTS = { share: 0.6, apart: 14 };
 /** Arrow heads, and the air between their tip and the card. */
 const ARROW = { length: 10, half: 5, air: 2 };
 /** How far from the middle of a card's side a loop leaves and returns. */
-const LOOP = 24;
+const LOOP_HALF_PX = 24;
 /** Between a label and an edge that passes it. */
-const LABEL_AIR = 4;
+const LABEL_GAP_PX = 4;
 
 /**
  * Draws edges as S-curves that leave and reach cards at right angles and run
@@ -50,10 +50,10 @@ export function routeEdges(direction: FlowDirection, nodes: PositionedNode[], ed
 }
 
 interface Axes {
-  way: (point: Point) => Way;
-  draw: (way: Way) => string;
+  way: (point: Point) => FlowPoint;
+  draw: (way: FlowPoint) => string;
   /** A card's centre and half its length along each axis. */
-  card: (node: PositionedNode) => Way & { halfMain: number; halfCross: number };
+  card: (node: PositionedNode) => FlowPoint & { halfMain: number; halfCross: number };
   label: (edge: SizedEdge) => { halfMain: number; halfCross: number };
 }
 
@@ -91,14 +91,14 @@ function layersOf(nodes: PositionedNode[], edges: PlacedEdge[], axes: Axes): Map
     const { main, cross } = axes.way(edge);
     const { half = 0, labels = [] } = layers.get(Math.round(main)) ?? {};
     const label = axes.label(edge);
-    labels.push({ cross, half: label.halfCross + LABEL_AIR });
+    labels.push({ cross, half: label.halfCross + LABEL_GAP_PX });
     layers.set(Math.round(main), { half: Math.max(half, label.halfMain), labels });
   }
   return layers;
 }
 
 /** The straight stretches of an edge: beside cards, under its own label, and beside those of others in its way. */
-function stretches(edge: PlacedEdge, layers: Map<number, Layer>, axes: Axes, ends: [Way, Way]): Stretch[] {
+function stretches(edge: PlacedEdge, layers: Map<number, Layer>, axes: Axes, ends: [FlowPoint, FlowPoint]): Stretch[] {
   const label = axes.way(edge);
   const bends = edge.points.map(axes.way);
   return bends.flatMap((bend, i) => {
@@ -125,7 +125,7 @@ function spreadPorts(
   nodes: Map<string, PositionedNode>,
   axes: Axes,
   end: 'source' | 'target'
-): Way[] {
+): FlowPoint[] {
   const sides = new Map<string, Port[]>();
   edges.forEach((edge, i) => {
     if (edge.source === edge.target) {
@@ -135,7 +135,7 @@ function spreadPorts(
     const side = `${port.side} ${edge[end]}`;
     sides.set(side, [...(sides.get(side) ?? []), port]);
   });
-  const places: Way[] = [];
+  const places: FlowPoint[] = [];
   for (const ports of sides.values()) {
     const card = axes.card(nodes.get(edges[ports[0].edge][end])!);
     const step = Math.min(PORTS.apart, (2 * card.halfCross * PORTS.share) / ports.length);
@@ -163,10 +163,10 @@ function portOf(
   return { edge: i, side: next.main >= here.main ? 1 : -1, toward: next.cross + there.cross / 1e4 };
 }
 
-type Drawn = Pick<PositionedEdge, 'path' | 'arrow'>;
+type EdgePath = Pick<PositionedEdge, 'path' | 'arrow'>;
 
 /** The line stops at the base of its arrow head, or a thick one would cover the tip. */
-function draw(start: Way, way: Stretch[], tip: Way, axes: Axes): Drawn {
+function draw(start: FlowPoint, way: Stretch[], tip: FlowPoint, axes: Axes): EdgePath {
   const forward = tip.main >= start.main ? 1 : -1;
   const base = { main: tip.main - forward * ARROW.length, cross: tip.cross };
   const wings = [base.cross - ARROW.half, base.cross + ARROW.half].map((cross) => ({ ...base, cross }));
@@ -184,7 +184,7 @@ export function areaOf(path: string): Area {
   return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }
 
-function curve(start: Way, way: Stretch[], end: Way, forward: 1 | -1, axes: Axes): string {
+function curve(start: FlowPoint, way: Stretch[], end: FlowPoint, forward: 1 | -1, axes: Axes): string {
   let path = `M${axes.draw(start)}`;
   let from = start;
   for (const { main, cross, half } of way) {
@@ -196,7 +196,7 @@ function curve(start: Way, way: Stretch[], end: Way, forward: 1 | -1, axes: Axes
 }
 
 /** An S-curve that is parallel to the flow at both ends. */
-function bend(from: Way, to: Way, axes: Axes): string {
+function bend(from: FlowPoint, to: FlowPoint, axes: Axes): string {
   const middle = (from.main + to.main) / 2;
   const controls = [
     { main: middle, cross: from.cross },
@@ -206,18 +206,18 @@ function bend(from: Way, to: Way, axes: Axes): string {
 }
 
 /** A call of a service to itself: out of the card's side, around its label and back. */
-function loop(node: PositionedNode, edge: PlacedEdge, axes: Axes): Drawn {
+function loop(node: PositionedNode, edge: PlacedEdge, axes: Axes): EdgePath {
   const card = axes.card(node);
   const side = card.cross + card.halfCross;
   // A cubic curve reaches three quarters of the way to its control points.
   const far = side + ((axes.way(edge).cross - side) * 4) / 3;
-  const place = (half: number, cross: number): Way => ({ main: card.main + half, cross });
+  const place = (half: number, cross: number): FlowPoint => ({ main: card.main + half, cross });
   const tip = side + ARROW.air;
   const base = tip + ARROW.length;
-  const bends = [place(-LOOP, far), place(LOOP, far), place(LOOP, base)];
-  const head = [place(LOOP, tip), place(LOOP - ARROW.half, base), place(LOOP + ARROW.half, base)];
+  const bends = [place(-LOOP_HALF_PX, far), place(LOOP_HALF_PX, far), place(LOOP_HALF_PX, base)];
+  const head = [place(LOOP_HALF_PX, tip), place(LOOP_HALF_PX - ARROW.half, base), place(LOOP_HALF_PX + ARROW.half, base)];
   return {
-    path: `M${axes.draw(place(-LOOP, side))}C${bends.map(axes.draw).join(' ')}`,
+    path: `M${axes.draw(place(-LOOP_HALF_PX, side))}C${bends.map(axes.draw).join(' ')}`,
     arrow: `M${head.map(axes.draw).join('L')}Z`,
   };
 }

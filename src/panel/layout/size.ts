@@ -7,7 +7,7 @@ import type { FlowDirection, SizedEdge, SizedGraph } from './types';
 /** Measures of a card; names that do not fit the widest end in an ellipsis. */
 const CARD = { minWidth: 220, maxWidth: 304, height: 76, subtitle: 18, icons: 74, perCharacter: 8.2 };
 /** Around a label. */
-const AIR = 4;
+const LABEL_GAP_PX = 4;
 
 /** Gives services and hops the room that their cards and labels need. */
 export function size(
@@ -76,5 +76,5 @@ function labelOn(hop: Hop, text: string): Pick<SizedEdge, 'labelWidth' | 'labelH
     return { labelWidth: 0, labelHeight: 0 };
   }
   const { width, height } = labelRoom({ text, icon: hop.health === 'ok' ? '' : 'any' });
-  return { labelWidth: width + AIR, labelHeight: height };
+  return { labelWidth: width + LABEL_GAP_PX, labelHeight: height };
 }

@@ -1,23 +1,23 @@
 import { durationOf } from './model';
 import { endOf } from './steps';
-import type { Picture } from './types';
+import type { QueryResult } from './types';
 
 /** When a service worked on a journey, in milliseconds from the journey's start. */
 export interface Activity {
   from: number;
   to: number;
   /** How long the whole journey took. */
-  whole: number;
+  total: number;
 }
 
 /** When each service of a journey was busy; empty when the picture is of many. */
-export function activities(picture: Picture): Map<string, Activity> {
-  const whole = durationOf(picture) ?? 0;
+export function activities(result: QueryResult): Map<string, Activity> {
+  const total = durationOf(result) ?? 0;
   const busy = new Map<string, Activity>();
-  for (const step of picture.steps) {
-    const known = busy.get(step.node) ?? { from: Infinity, to: 0, whole };
+  for (const step of result.steps) {
+    const known = busy.get(step.node) ?? { from: Infinity, to: 0, total };
     const from = Math.max(step.offset ?? 0, 0);
-    busy.set(step.node, { from: Math.min(known.from, from), to: Math.max(known.to, endOf(step)), whole });
+    busy.set(step.node, { from: Math.min(known.from, from), to: Math.max(known.to, endOf(step)), total });
   }
   return busy;
 }

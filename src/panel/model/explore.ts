@@ -7,7 +7,7 @@ export interface TimeSpan {
 }
 
 /** Room around a journey for clocks that differ and lines that come late. */
-const SLACK = 5_000;
+const SLACK_MS = 5_000;
 
 /** A step as far as it says when it was. */
 export type Timed = Pick<Step, 'time' | 'duration' | 'skew'>;
@@ -21,7 +21,7 @@ export function timeSpanOf(steps: Timed[]): TimeSpan | undefined {
       to = Math.max(to, time + duration, time - skew);
     }
   }
-  return Number.isFinite(from) ? { from: Math.floor(from) - SLACK, to: Math.ceil(to) + SLACK } : undefined;
+  return Number.isFinite(from) ? { from: Math.floor(from) - SLACK_MS, to: Math.ceil(to) + SLACK_MS } : undefined;
 }
 
 /** TraceQL that finds the trace. */

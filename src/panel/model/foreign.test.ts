@@ -38,10 +38,10 @@ const lines = (meta: object) =>
   });
 
 describe('a trace frame alone', () => {
-  const [picture] = readModel([tempo()]).pictures;
+  const [result] = readModel([tempo()]).results;
 
   it('is a journey of spans, and of their events as lines', () => {
-    const told = picture.steps.map(({ kind, service, offset, duration, health, body }) => [
+    const told = result.steps.map(({ kind, service, offset, duration, health, body }) => [
       kind,
       service,
       offset,
@@ -54,11 +54,11 @@ describe('a trace frame alone', () => {
       ['span', 'db', 5, 60, 'error', 'SELECT'],
       ['log', 'db', 50, undefined, 'error', 'exception: boom'],
     ]);
-    expect(picture.steps[0].attributes).toEqual({ 'http.method': 'GET', 'resource.k8s.pod.name': 'web-0' });
+    expect(result.steps[0].attributes).toEqual({ 'http.method': 'GET', 'resource.k8s.pod.name': 'web-0' });
   });
 
   it('has its graph', () => {
-    expect(picture.hops).toMatchObject([{ source: 'web', target: 'db', calls: 1, errors: 1, p95: 60 }]);
+    expect(result.hops).toMatchObject([{ source: 'web', target: 'db', calls: 1, errors: 1, p95: 60 }]);
   });
 
   it('gives way to our own steps', () => {
@@ -71,7 +71,7 @@ describe('a trace frame alone', () => {
         { name: 'spanID', values: ['b'] },
       ],
     });
-    const [{ steps, spanDetails }] = readModel([own, tempo()]).pictures;
+    const [{ steps, spanDetails }] = readModel([own, tempo()]).results;
     expect(steps).toHaveLength(1);
     expect(spanDetails('b')?.events).toEqual([
       { time: 1050, name: 'exception', attributes: { 'exception.message': 'boom' } },
@@ -83,8 +83,8 @@ describe('a logs frame alone', () => {
   it.each([{ type: DataFrameType.LogLines }, { preferredVisualisationType: 'logs' }])(
     'is a journey of lines: %j',
     (meta) => {
-      const [picture] = readModel([lines(meta)]).pictures;
-      const told = picture.steps.map(({ service, traceId, offset, health, body }) => [
+      const [result] = readModel([lines(meta)]).results;
+      const told = result.steps.map(({ service, traceId, offset, health, body }) => [
         service,
         traceId,
         offset,
@@ -96,7 +96,7 @@ describe('a logs frame alone', () => {
         ['db', '', 12, 'error', 'no connection'],
         ['unknown', '', 20, 'ok', ''],
       ]);
-      expect(picture.services.map(({ id, kind }) => [id, kind])).toEqual([
+      expect(result.services.map(({ id, kind }) => [id, kind])).toEqual([
         ['web', 'ghost'],
         ['db', 'ghost'],
         ['unknown', 'ghost'],
@@ -115,7 +115,7 @@ describe('a logs frame alone', () => {
         { name: 'skew', type: FieldType.number, values: [null, -3000] },
       ],
     });
-    const [{ steps }] = readModel([ours]).pictures;
+    const [{ steps }] = readModel([ours]).results;
     expect(steps.map(({ node, time, offset, skew }) => [node, time, offset, skew])).toEqual([
       ['bakehouse', 1000, 0, undefined],
       ['flour', 1012, 12, -3000],
@@ -124,6 +124,6 @@ describe('a logs frame alone', () => {
 
   it('without lines is nothing to draw', () => {
     const empty = createDataFrame({ meta: { preferredVisualisationType: 'logs' }, fields: [] });
-    expect(readModel([empty]).pictures).toEqual([]);
+    expect(readModel([empty]).results).toEqual([]);
   });
 });

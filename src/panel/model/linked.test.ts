@@ -2,19 +2,19 @@ import { failingJourney } from '../testing/frames';
 import { linkOf, Selection } from './linked';
 import { readModel } from './model';
 
-const [picture] = readModel(failingJourney()).pictures;
-const finding = (code: string) => picture.findings.find((one) => one.code === code)!.key;
-const stepKey = (body: RegExp) => picture.steps.find((step) => body.test(step.body))!.key;
+const [result] = readModel(failingJourney()).results;
+const finding = (code: string) => result.findings.find((one) => one.code === code)!.key;
+const stepKey = (body: RegExp) => result.steps.find((step) => body.test(step.body))!.key;
 
 /** What each view marks, in words. */
 function marked(selection: Selection) {
-  const { linked } = linkOf(picture, selection);
+  const { linked } = linkOf(result, selection);
   return {
     graph: linked.graph?.id ?? '',
-    steps: picture.steps
+    steps: result.steps
       .filter(({ key }) => linked.steps.has(key))
       .map(({ kind, spanId }) => `${kind} ${spanId}`.trim()),
-    findings: picture.findings.filter(({ key }) => linked.findings.has(key)).map(({ code }) => code),
+    findings: result.findings.filter(({ key }) => linked.findings.has(key)).map(({ code }) => code),
   };
 }
 
@@ -51,20 +51,20 @@ describe('a selection marks in all views', () => {
   });
 
   it('a finding that names a span means the span', () => {
-    const [first, ...others] = picture.findings;
-    const named = { ...picture, findings: [{ ...first, spanId: 'c2' }, ...others] };
+    const [first, ...others] = result.findings;
+    const named = { ...result, findings: [{ ...first, spanId: 'c2' }, ...others] };
     const { selected } = linkOf(named, { type: 'finding', id: first.key });
     expect(selected).toMatchObject({ type: 'step', step: { spanId: 'c2' }, finding: { code: first.code } });
   });
 
   it('a finding about nothing that is drawn means itself', () => {
-    const lone = { ...picture.findings[0], key: 'lone', node: '', spanId: '' };
-    const { selected } = linkOf({ ...picture, findings: [lone] }, { type: 'finding', id: 'lone' });
+    const lone = { ...result.findings[0], key: 'lone', node: '', spanId: '' };
+    const { selected } = linkOf({ ...result, findings: [lone] }, { type: 'finding', id: 'lone' });
     expect(selected).toEqual({ type: 'finding', finding: lone });
   });
 
   it('the same step after a refresh', () => {
-    const [again] = readModel(failingJourney()).pictures;
+    const [again] = readModel(failingJourney()).results;
     expect(linkOf(again, { type: 'step', id: stepKey(/no database/) }).selected).toMatchObject({
       step: { spanId: 'c1' },
     });

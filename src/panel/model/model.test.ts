@@ -2,16 +2,16 @@ import { createDataFrame, createTheme, DataFrame, FieldConfig, getDisplayProcess
 import { failingJourney, frameOf, Row, search } from '../testing/frames';
 import { activities } from './activity';
 import { durationOf, isOneJourney, originOf, readModel, stepsOf } from './model';
-import type { Picture } from './types';
+import type { QueryResult } from './types';
 
-function pictureOf(...frames: DataFrame[]): Picture {
-  const { pictures } = readModel(frames);
-  expect(pictures).toHaveLength(1);
-  return pictures[0];
+function pictureOf(...frames: DataFrame[]): QueryResult {
+  const { results } = readModel(frames);
+  expect(results).toHaveLength(1);
+  return results[0];
 }
 
 /** The graph as text: "gateway(ok) ratings(error) | gateway→ratings(error)". */
-function graphText({ services, hops }: Picture): string {
+function graphText({ services, hops }: QueryResult): string {
   const nodes = services.map(({ id, kind, health }) => `${id}(${kind === 'ghost' ? 'ghost ' : ''}${health})`);
   return [nodes.join(' '), hops.map(({ id, health }) => `${id}(${health})`).join(' ')].join(' | ');
 }
@@ -23,32 +23,32 @@ const span = { kind: 'span', body: 'GET /', offset: 0 };
 
 describe('readModel', () => {
   it('reads one journey', () => {
-    const picture = pictureOf(...failingJourney());
-    expect(graphText(picture)).toBe(
+    const result = pictureOf(...failingJourney());
+    expect(graphText(result)).toBe(
       'bookinfo/gateway(ok) bookinfo/productpage(ok) bookinfo/ratings(error) bookinfo/audit(ghost ok) | ' +
         'bookinfo/gateway→bookinfo/productpage(ok) bookinfo/productpage→bookinfo/ratings(error)'
     );
-    expect(isOneJourney(picture)).toBe(true);
-    expect(durationOf(picture)).toBe(120);
-    expect(originOf(picture)).toBe('bookinfo/ratings');
-    expect(stepsOf(picture, 'bookinfo/ratings').map(({ kind, offset }) => `${kind}@${offset}`)).toEqual([
+    expect(isOneJourney(result)).toBe(true);
+    expect(durationOf(result)).toBe(120);
+    expect(originOf(result)).toBe('bookinfo/ratings');
+    expect(stepsOf(result, 'bookinfo/ratings').map(({ kind, offset }) => `${kind}@${offset}`)).toEqual([
       'span@30',
       'log@45',
       'span@60',
     ]);
-    expect(picture.findings.map(({ severity }) => severity)).toEqual(['error', 'info']);
+    expect(result.findings.map(({ severity }) => severity)).toEqual(['error', 'info']);
   });
 
   it('knows when each service was busy', () => {
     const busy = activities(pictureOf(...failingJourney()));
-    expect(busy.get('bookinfo/ratings')).toEqual({ from: 30, to: 80, whole: 120 });
-    expect(busy.get('bookinfo/audit')).toEqual({ from: 118, to: 118, whole: 120 });
+    expect(busy.get('bookinfo/ratings')).toEqual({ from: 30, to: 80, total: 120 });
+    expect(busy.get('bookinfo/audit')).toEqual({ from: 118, to: 118, total: 120 });
   });
 
   it('reads many journeys', () => {
-    const picture = pictureOf(...search());
-    expect(isOneJourney(picture)).toBe(false);
-    expect(picture.journeys.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
+    const result = pictureOf(...search());
+    expect(isOneJourney(result)).toBe(false);
+    expect(result.journeys.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
       'GET /page/0 ok',
       'GET /page/1 error',
       'GET /page/2 ok',
@@ -56,20 +56,20 @@ describe('readModel', () => {
   });
 
   it('makes a picture of each query', () => {
-    const { pictures } = readModel([...search('A'), ...failingJourney('B')]);
-    expect(pictures.map(({ refId, steps }) => [refId, steps.length])).toEqual([
+    const { results } = readModel([...search('A'), ...failingJourney('B')]);
+    expect(results.map(({ refId, steps }) => [refId, steps.length])).toEqual([
       ['A', 0],
       ['B', 7],
     ]);
   });
 
   it('derives the graph from steps when no node frame is there', () => {
-    const picture = pictureOf(failingJourney().find(({ name }) => name === 'steps')!);
-    expect(graphText(picture)).toBe(
+    const result = pictureOf(failingJourney().find(({ name }) => name === 'steps')!);
+    expect(graphText(result)).toBe(
       'bookinfo/gateway(ok) bookinfo/productpage(ok) bookinfo/ratings(error) bookinfo/audit(ghost ok)' +
         ' | bookinfo/gateway→bookinfo/productpage(ok) bookinfo/productpage→bookinfo/ratings(error)'
     );
-    expect(durationOf(picture)).toBe(120);
+    expect(durationOf(result)).toBe(120);
   });
 
   it('finds frames that lost their names, or were merged into one', () => {
@@ -96,10 +96,10 @@ describe('readModel', () => {
         { name: 'icon', values: ['', 'database'] },
       ],
     });
-    const picture = pictureOf(foreignNodes, hops({ id: 'x', source: '1', target: '2' }));
-    expect(graphText(picture)).toBe('1(ok) 2(error) | x(ok)');
-    expect(picture.services[1]).toMatchObject({ name: 'payments', errorShare: 0.2, icon: 'database' });
-    expect(picture.services[1].stats).toEqual([expect.objectContaining({ text: '240 ms', title: 'Average' })]);
+    const result = pictureOf(foreignNodes, hops({ id: 'x', source: '1', target: '2' }));
+    expect(graphText(result)).toBe('1(ok) 2(error) | x(ok)');
+    expect(result.services[1]).toMatchObject({ name: 'payments', errorShare: 0.2, icon: 'database' });
+    expect(result.services[1].stats).toEqual([expect.objectContaining({ text: '240 ms', title: 'Average' })]);
   });
 
   it('names the fields of frames that it cannot draw', () => {
@@ -109,7 +109,7 @@ describe('readModel', () => {
         { name: 'cpu', values: [2] },
       ],
     });
-    expect(readModel([frame])).toEqual({ pictures: [], unknown: ['Time', 'cpu'] });
+    expect(readModel([frame])).toEqual({ results: [], unknown: ['Time', 'cpu'] });
   });
 
   it.each<[string, DataFrame[], string]>([
@@ -134,15 +134,15 @@ describe('readModel', () => {
     ['steps without a service', [steps({ ...span, spanID: '1' }, { ...span, node: 'a', spanID: '2' })], 'a(ok) | '],
     ['steps of unknown kinds', [steps({ ...span, kind: 'metric', node: 'a' }, { ...span, node: 'b' })], 'b(ok) | '],
   ])('bears %s', (_, frames, expected) => {
-    const [picture] = readModel(frames).pictures;
-    expect(picture ? graphText(picture) : 'none').toBe(expected);
+    const [result] = readModel(frames).results;
+    expect(result ? graphText(result) : 'none').toBe(expected);
   });
 
   it('takes negative and missing durations for unknown', () => {
     const rows = [-5, NaN, null, '7', 'x'].map((duration, i) => ({ ...span, node: 'a', spanID: `${i}`, duration }));
-    const picture = pictureOf(steps(...rows));
-    expect(picture.steps.map(({ duration }) => duration)).toEqual([undefined, undefined, undefined, 7, undefined]);
-    expect(new Set(picture.steps.map(({ key }) => key)).size).toBe(5);
+    const result = pictureOf(steps(...rows));
+    expect(result.steps.map(({ duration }) => duration)).toEqual([undefined, undefined, undefined, 7, undefined]);
+    expect(new Set(result.steps.map(({ key }) => key)).size).toBe(5);
   });
 
   it.each([
@@ -152,8 +152,8 @@ describe('readModel', () => {
     ['a list', [1], {}],
     ['missing', null, {}],
   ])('reads attributes %s', (_, attributes, expected) => {
-    const picture = pictureOf(steps({ ...span, node: 'a', attributes }));
-    expect(picture.steps[0].attributes).toEqual(expected);
+    const result = pictureOf(steps({ ...span, node: 'a', attributes }));
+    expect(result.steps[0].attributes).toEqual(expected);
   });
 });
 
@@ -167,14 +167,14 @@ describe('remarks', () => {
       { severity: 'warning' as const, text: cut },
       { severity: 'warning' as const, text: cut },
     ];
-    const picture = pictureOf(...failingJourney('A', { custom: { verdict: 'partial', sources }, notices }));
-    expect(picture.verdict).toBe('partial');
-    expect(picture.remarks.map(({ text }) => text)).toEqual([cut, notices[0].text]);
+    const result = pictureOf(...failingJourney('A', { custom: { verdict: 'partial', sources }, notices }));
+    expect(result.verdict).toBe('partial');
+    expect(result.remarks.map(({ text }) => text)).toEqual([cut, notices[0].text]);
   });
 
   it('come from the sources’ reports when something dropped the notices', () => {
-    const picture = pictureOf(...failingJourney('A', { custom: { sources } }));
-    expect(picture.remarks).toEqual([
+    const result = pictureOf(...failingJourney('A', { custom: { sources } }));
+    expect(result.remarks).toEqual([
       { severity: 'error', text: expect.stringContaining('Tempo answered 503.') },
       { severity: 'warning', text: expect.stringContaining('Loki') },
     ]);
@@ -192,7 +192,7 @@ describe('what a dashboard’s author sets about fields', () => {
     const [field] = frames[1].fields.filter(({ name }) => name === 'detail__p95');
     field.config = { displayName: 'p95', unit: 'ms', ...config };
     field.display = getDisplayProcessor({ field, theme: createTheme() });
-    return readModel(frames).pictures[0].services[0].authored.p95;
+    return readModel(frames).results[0].services[0].authored.p95;
   };
 
   it.each<[string, FieldConfig, object]>([

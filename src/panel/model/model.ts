@@ -9,43 +9,43 @@ import { readServices } from './services';
 import { readSources } from './sources';
 import { spanDetailsOf } from './spanDetails';
 import { endOf, inTimeOrder, readSteps } from './steps';
-import type { Finding, Hop, Journey, JourneyModel, Picture, Service, Step } from './types';
+import type { Finding, Hop, Journey, JourneyModel, QueryResult, Service, Step } from './types';
 
 /** Makes pictures of a panel's frames, in the order of its queries; frames of no use to it are named. */
 export function readModel(frames: DataFrame[]): JourneyModel {
   const groups = [...byQuery(frames)];
-  const pictures = groups.map(([refId, own]) => readPicture(refId, own));
+  const results = groups.map(([refId, own]) => readResult(refId, own));
   return {
-    pictures: pictures.filter((picture) => !isEmpty(picture)),
+    results: results.filter((result) => !isEmpty(result)),
     unknown: frames.filter(isUnknown).flatMap((frame) => frame.fields.map((field) => field.name)),
   };
 }
 
 /** The steps tell one journey; without them, or with those of several, a picture is of many. */
-export function isOneJourney(picture: Picture): boolean {
-  return picture.steps.length > 0 && picture.journeys.length <= 1;
+export function isOneJourney(result: QueryResult): boolean {
+  return result.steps.length > 0 && result.journeys.length <= 1;
 }
 
 /** How long the journey took: as its row says, else from its first step to the end of its last. */
-export function durationOf(picture: Picture): number | undefined {
-  const [journey] = picture.journeys;
-  if (journey?.duration !== undefined && picture.journeys.length === 1) {
+export function durationOf(result: QueryResult): number | undefined {
+  const [journey] = result.journeys;
+  if (journey?.duration !== undefined && result.journeys.length === 1) {
     return journey.duration;
   }
-  return picture.steps.reduce<number | undefined>((most, step) => Math.max(most ?? 0, endOf(step)), undefined);
+  return result.steps.reduce<number | undefined>((most, step) => Math.max(most ?? 0, endOf(step)), undefined);
 }
 
 /** The steps that ran in, or were written by, a service. */
-export function stepsOf(picture: Picture, service: string): Step[] {
-  return picture.steps.filter((step) => step.node === service);
+export function stepsOf(result: QueryResult, service: string): Step[] {
+  return result.steps.filter((step) => step.node === service);
 }
 
 /** The service in which the request broke, by the backend's finding; the error of all others follows from it. */
-export function originOf(picture: Picture): string {
-  return isOneJourney(picture) ? (picture.findings.find(({ code }) => code === 'error-origin')?.node ?? '') : '';
+export function originOf(result: QueryResult): string {
+  return isOneJourney(result) ? (result.findings.find(({ code }) => code === 'error-origin')?.node ?? '') : '';
 }
 
-function readPicture(refId: string, frames: DataFrame[]): Picture {
+function readResult(refId: string, frames: DataFrame[]): QueryResult {
   const rowsOf = <Row>(role: Role, read: (frame: DataFrame) => Row[]) => framesFor(role, frames).flatMap(read);
   const steps = uniquelyKeyed(inTimeOrder(readAnySteps(frames)));
   const described = firstById(rowsOf<Service>('nodes', readServices));
@@ -92,6 +92,6 @@ function firstById<Row extends { id: string }>(rows: Row[]): Row[] {
 }
 
 /** Nothing to draw, and nothing to say about it either. */
-function isEmpty({ services, steps, journeys, findings, remarks, verdict }: Picture): boolean {
+function isEmpty({ services, steps, journeys, findings, remarks, verdict }: QueryResult): boolean {
   return services.length + steps.length + journeys.length + findings.length + remarks.length === 0 && verdict === '';
 }

@@ -2,7 +2,7 @@ import { failingJourney } from '../testing/frames';
 import { readModel } from './model';
 import { filterSteps, noFilter, StepFilter } from './stepFilter';
 
-const [{ steps }] = readModel(failingJourney()).pictures;
+const [{ steps }] = readModel(failingJourney()).results;
 
 describe('filterSteps', () => {
   it.each<[string, Partial<StepFilter>, string[]]>([

@@ -5,13 +5,13 @@ import type { ReadSpanDetails } from './spanDetails';
 
 /** Everything that one response says, one picture for each query of the panel. */
 export interface JourneyModel {
-  pictures: Picture[];
+  results: QueryResult[];
   /** Field names of frames that no picture could be made of. */
   unknown: string[];
 }
 
 /** What one query answered: one journey with its steps, or many journeys with their aggregate graph. */
-export interface Picture {
+export interface QueryResult {
   refId: string;
   services: Service[];
   hops: Hop[];

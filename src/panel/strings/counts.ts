@@ -9,7 +9,7 @@ export const counts = {
   errors: (count: number) => plural('count.error', '{{count, number}} error', '{{count, number}} errors', count),
   spans: (count: number) => plural('count.span', '{{count, number}} span', '{{count, number}} spans', count),
   spansInside: (count: number) =>
-    plural('count.span-inside', '{{count, number}} span inside', '{{count, number}} spans inside', count),
+    plural('count.hidden-span', '{{count, number}} hidden span', '{{count, number}} hidden spans', count),
   lines: (count: number) => plural('count.line', '{{count, number}} log line', '{{count, number}} log lines', count),
   errorLines: (count: number) =>
     plural('count.error-line', '{{count, number}} error line', '{{count, number}} error lines', count),

@@ -39,7 +39,7 @@ export const details = {
   lineOf: (service: string) =>
     service ? t('details.line-of', 'Log line of {{service}}', { service }) : t('details.line', 'Log line'),
   step: {
-    at: () => t('details.step.at', 'At'),
+    at: () => t('details.step.offset', 'Offset'),
     time: () => t('details.step.time', 'Time'),
     duration: () => t('details.step.duration', 'Duration'),
     critical: () => t('details.step.critical', 'On the critical path'),

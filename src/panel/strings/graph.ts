@@ -1,5 +1,5 @@
 import { counts } from './counts';
-import { listed, t } from './translate';
+import { joinFacts, t } from './translate';
 
 export const graph = {
   label: (services: number, hops: number) =>
@@ -7,16 +7,16 @@ export const graph = {
   zoomIn: () => t('graph.zoom-in', 'Zoom in'),
   zoomOut: () => t('graph.zoom-out', 'Zoom out'),
   fit: () => t('graph.fit', 'Fit the graph into view'),
-  tools: () => t('graph.tools', 'Tools of the graph'),
-  layingOut: () => t('graph.laying-out', 'Placing the services…'),
+  tools: () => t('graph.tools', 'Graph tools'),
+  layingOut: () => t('graph.laying-out', 'Laying out the graph…'),
   search: {
     label: () => t('graph.search.label', 'Find a service in the graph'),
     found: (at: number, count: number) =>
-      count === 0 ? t('graph.search.none', 'none') : t('graph.search.found', '{{at}} of {{all}}', { at, all: count }),
+      count === 0 ? t('graph.search.none', 'no match') : t('graph.search.found', '{{at}} of {{all}}', { at, all: count }),
   },
-  trail: {
-    on: () => t('graph.trail.on', 'Dim all but the way of the error'),
-    off: () => t('graph.trail.off', 'Show all alike'),
+  errorPath: {
+    show: () => t('graph.error-path.show', 'Highlight the error path'),
+    hide: () => t('graph.error-path.hide', 'Stop highlighting the error path'),
   },
   proxies: {
     fold: () => t('graph.proxies.fold', 'Fold sidecars'),
@@ -33,7 +33,7 @@ export const graph = {
   expandAll: () => t('graph.expand-all', 'Expand namespaces'),
   members: counts.services,
   collapsed: () => t('graph.collapsed', 'collapsed'),
-  map: () => t('graph.map', 'Map of the graph'),
+  map: () => t('graph.map', 'Mini-map of the graph'),
   outline: {
     label: (services: number, hops: number) =>
       t(
@@ -42,25 +42,25 @@ export const graph = {
         sizes(services, hops)
       ),
     leadsBack: (label: string) =>
-      t('graph.outline.leads-back', '{{label}}, named elsewhere in this outline', { label }),
+      t('graph.outline.leads-back', '{{label}}, already in this outline', { label }),
   },
 };
 
 export const compare = {
   with: (refId: string) => t('compare.with', 'Compare with {{query}}', { query: refId || 'A' }),
   stop: () => t('compare.stop', 'Stop comparing'),
-  legend: () => t('compare.legend', 'What differs'),
+  legend: () => t('compare.legend', 'Differences'),
   changes: {
     slower: () => t('compare.slower', 'slower'),
     faster: () => t('compare.faster', 'faster'),
     new: () => t('compare.new', 'new'),
     gone: () => t('compare.gone', 'gone'),
-    same: () => t('compare.same', 'as before'),
+    same: () => t('compare.same', 'unchanged'),
   },
   by: (change: string, ms: string) => t('compare.by', '{{ms}} {{change}}', { ms, change }),
   fromTo: (before: string, after: string) =>
     t('compare.from-to', '{{before}} before, {{after}} now', { before, after }),
-  whole: (before: string, after: string) => `${before} → ${after}`,
+  overall: (before: string, after: string) => `${before} → ${after}`,
 };
 
 export const service = {
@@ -79,25 +79,25 @@ export const service = {
     inbound: () => t('service.proxies.inbound', 'sidecar, inbound'),
     outbound: () => t('service.proxies.outbound', 'sidecar, outbound'),
   },
-  ghostHint: () => t('service.ghost-hint', 'Wrote log lines, sent no spans'),
+  ghostHint: () => t('service.ghost-hint', 'Wrote log lines but sent no spans'),
   origin: () => t('service.origin', 'Error origin'),
   p95: () => t('service.p95', 'p95'),
   errors: counts.errors,
   errorShare: (share: string) => t('service.error-share', '{{share}} errors', { share }),
   errorLines: counts.errorLines,
   lines: counts.lines,
-  label: (parts: string[]) => listed(...parts),
+  label: (parts: string[]) => joinFacts(...parts),
   timeSpent: (ms: string) => t('service.time-spent', '{{ms}} spent', { ms }),
-  busy: (from: string, to: string, whole: string) =>
-    t('service.busy', 'Busy from {{from}} to {{to}} of {{whole}}', { from, to, whole }),
+  busy: (from: string, to: string, total: string) =>
+    t('service.busy', 'Busy from {{from}} to {{to}} of {{total}}', { from, to, total }),
 };
 
 export const hop = {
   label: (source: string, target: string, facts: string[]) =>
-    listed(t('hop.label', 'Hop from {{source}} to {{target}}', { source, target }), ...facts),
+    joinFacts(t('hop.label', 'Hop from {{source}} to {{target}}', { source, target }), ...facts),
   calls: counts.calls,
   errors: counts.errors,
-  views: () => t('hop.views', 'Both ends of the hop'),
+  views: () => t('hop.views', 'Caller and callee'),
   client: (name: string) => t('hop.client', 'Caller · {{name}}', { name }),
   server: (name: string) => t('hop.server', 'Callee · {{name}}', { name }),
   noSpans: () => t('hop.no-spans', 'sent no spans'),
@@ -119,7 +119,7 @@ export const hop = {
     p95: () => t('hop.columns.p95', 'p95'),
   },
   gap: (ms: string) =>
-    t('hop.gap', '{{ms}} of the p95 passed between caller and callee: network, proxies or queueing.', { ms }),
+    t('hop.gap', 'The caller’s p95 is {{ms}} longer than the callee’s: likely network, proxies or queueing.', { ms }),
 };
 
 const sizes = (services: number, hops: number) => ({ services: counts.services(services), hops: counts.hops(hops) });

@@ -1,13 +1,13 @@
 import { details, links } from './details';
 import { compare, graph, hop, service } from './graph';
-import { findings, journeys, pictures, severity, summary, verdict } from './journeys';
+import { findings, journeys, queries, severity, summary, verdict } from './journeys';
 import { options } from './options';
 import { remarks, state } from './states';
 import { steps, timeline, views } from './timeline';
-import { spoken, t } from './translate';
+import { translated, t } from './translate';
 
 /** All words that the panel shows or speaks. */
-export const strings = spoken({
+export const strings = translated({
   name: () => t('name', 'Request Journey'),
   counted: (title: string, count: number) => t('counted', '{{title}} ({{number, number}})', { title, number: count }),
   unknown: () => t('unknown', 'unknown'),
@@ -25,7 +25,7 @@ export const strings = spoken({
   findings,
   links,
   journeys,
-  pictures,
+  queries,
   state,
   remarks,
   options,

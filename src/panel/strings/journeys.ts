@@ -1,5 +1,5 @@
 import { counts } from './counts';
-import { listed, t } from './translate';
+import { joinFacts, t } from './translate';
 
 const verdicts: Record<string, () => { name: string; sentence: string }> = {
   complete: () => ({
@@ -8,23 +8,23 @@ const verdicts: Record<string, () => { name: string; sentence: string }> = {
   }),
   partial: () => ({
     name: t('verdict.partial.name', 'Partial'),
-    sentence: t('verdict.partial.sentence', 'Parts of this request are missing.'),
+    sentence: t('verdict.partial.sentence', 'Some spans or log lines of this request are missing.'),
   }),
   'logs-only': () => ({
     name: t('verdict.logs-only.name', 'Logs only'),
-    sentence: t('verdict.logs-only.sentence', 'Log lines were found, but Tempo knows no spans of this request.'),
+    sentence: t('verdict.logs-only.sentence', 'Loki has log lines of this request, but Tempo has no spans.'),
   }),
   'sampled-out': () => ({
     name: t('verdict.sampled-out.name', 'Sampled out'),
-    sentence: t('verdict.sampled-out.sentence', 'Tracing chose not to record this request: only log lines show it.'),
+    sentence: t('verdict.sampled-out.sentence', 'This trace was not sampled, so there are only log lines.'),
   }),
   'not-found': () => ({
     name: t('verdict.not-found.name', 'Not found'),
-    sentence: t('verdict.not-found.sentence', 'Neither Loki nor Tempo knows this request in the time range.'),
+    sentence: t('verdict.not-found.sentence', 'Neither Loki nor Tempo has this request in the time range.'),
   }),
   truncated: () => ({
     name: t('verdict.truncated.name', 'Truncated'),
-    sentence: t('verdict.truncated.sentence', 'A limit cut this request short: not all of it is shown.'),
+    sentence: t('verdict.truncated.sentence', 'A limit was reached, so not all of this request is shown.'),
   }),
 };
 
@@ -33,31 +33,31 @@ export const verdict = (name: string) => verdicts[name]?.() ?? { name, sentence:
 export const severity = {
   error: () => t('severity.error', 'Error'),
   warning: () => t('severity.warning', 'Warning'),
-  info: () => t('severity.info', 'Note'),
+  info: () => t('severity.info', 'Info'),
 };
 
 export const findings = {
   label: () => t('findings.label', 'Findings'),
   more: (count: number) => t('findings.more', '{{more}} more', { more: count }),
   less: () => t('findings.less', 'Show less'),
-  alike: (message: string, count: number) => t('findings.alike', '{{times, number}} × {{message}}', { message, times: count }),
+  repeated: (message: string, count: number) => t('findings.repeated', '{{times, number}} × {{message}}', { message, times: count }),
 };
 
 export const summary = {
   outcome: {
     error: (ms: string) => t('summary.outcome.error', 'failed after {{ms}}', { ms }),
-    warning: (ms: string) => t('summary.outcome.warning', 'took {{ms}}, with errors inside', { ms }),
+    warning: (ms: string) => t('summary.outcome.warning', 'took {{ms}}, with errors', { ms }),
     ok: (ms: string) => t('summary.outcome.ok', 'took {{ms}}', { ms }),
-    unknown: (ms: string) => t('summary.outcome.unknown', '({{ms}} of log lines, outcome unknown)', { ms }),
+    unknown: (ms: string) => t('summary.outcome.unknown', '(log lines over {{ms}}, outcome unknown)', { ms }),
   },
   journeys: (count: number, failed: number, flawed: number) =>
-    listed(
+    joinFacts(
       counts.journeys(count),
       failed > 0 ? t('summary.failed', '{{failed, number}} failed', { failed }) : '',
-      flawed > 0 ? t('summary.flawed', '{{flawed, number}} with errors inside', { flawed }) : ''
+      flawed > 0 ? t('summary.flawed', '{{flawed, number}} with errors', { flawed }) : ''
     ),
   services: (count: number, failing: number) =>
-    listed(counts.services(count), failing > 0 ? t('summary.failing', '{{failing, number}} failing', { failing }) : ''),
+    joinFacts(counts.services(count), failing > 0 ? t('summary.failing', '{{failing, number}} failing', { failing }) : ''),
   counts: { services: counts.services, hops: counts.hops, spans: counts.spans, lines: counts.lines },
   request: () => t('summary.request', 'Request'),
 };
@@ -81,13 +81,13 @@ export const journeys = {
     t('journeys.open', '{{name}}, {{status}}, journey {{trace}}', { name, trace, status: status.toLowerCase() }),
   status: {
     error: () => t('journeys.status.error', 'Failed'),
-    warning: () => t('journeys.status.warning', 'Succeeded, with errors inside'),
+    warning: () => t('journeys.status.warning', 'Succeeded, with errors'),
     ok: () => t('journeys.status.ok', 'Succeeded'),
     unknown: () => t('journeys.status.unknown', 'Outcome unknown'),
   },
 };
 
-export const pictures = {
-  label: () => t('pictures.label', 'Query'),
+export const queries = {
+  label: () => t('queries.label', 'Query'),
   one: (refId: string) => refId || 'A',
 };

@@ -1,7 +1,7 @@
 import { t } from './translate';
 
 const errorThreshold = () => t('options.thresholds.errors', 'Share of failed requests, in percent.');
-const latencyThreshold = () => t('options.thresholds.latency', 'p95 or, of one journey, time spent; in ms.');
+const latencyThreshold = () => t('options.thresholds.latency', 'p95 in ms; for one journey, the time spent.');
 
 /** The options pane. */
 export const options = {
@@ -11,7 +11,7 @@ export const options = {
   },
   views: {
     name: () => t('options.views.name', 'Views'),
-    description: () => t('options.views.description', 'The ways to look at one journey; at least one.'),
+    description: () => t('options.views.description', 'The views offered for one journey. Select at least one.'),
   },
   viewNames: {
     graph: () => t('options.view-names.graph', 'Graph'),
@@ -20,7 +20,7 @@ export const options = {
   },
   colorBy: {
     name: () => t('options.color-by.name', 'Colour by'),
-    description: () => t('options.color-by.description', 'What makes a service or hop stand out.'),
+    description: () => t('options.color-by.description', 'What decides the colour of services and hops.'),
   },
   colors: {
     errors: () => t('options.colors.errors', 'Errors'),
@@ -28,7 +28,7 @@ export const options = {
   },
   labels: {
     name: () => t('options.labels.name', 'Hop labels'),
-    description: () => t('options.labels.description', 'What the label of a hop says.'),
+    description: () => t('options.labels.description', 'What the labels of hops show.'),
   },
   labelContents: {
     p95: () => t('options.label-contents.p95', 'p95 and calls'),
@@ -39,12 +39,12 @@ export const options = {
   foldProxies: {
     name: () => t('options.fold-proxies.name', 'Fold sidecars'),
     description: () =>
-      t('options.fold-proxies.description', 'Off: the proxies of both ends of a hop are nodes of their own.'),
+      t('options.fold-proxies.description', 'If off, each sidecar is drawn as a node.'),
   },
   showMap: {
     name: () => t('options.show-map.name', 'Mini-map'),
     description: () =>
-      t('options.show-map.description', 'Shows where one is in a graph that is larger than the panel.'),
+      t('options.show-map.description', 'Shows your position in a graph that is larger than the panel.'),
   },
   thresholds: {
     errorWarning: {
@@ -66,7 +66,7 @@ export const options = {
   },
   direction: {
     name: () => t('options.direction.name', 'Direction'),
-    description: () => t('options.direction.description', 'Where the graph grows to.'),
+    description: () => t('options.direction.description', 'The direction in which calls are drawn.'),
   },
   directions: {
     auto: () => t('options.directions.auto', 'Auto'),
@@ -76,11 +76,11 @@ export const options = {
   findings: {
     name: () => t('options.findings.name', 'Show findings'),
     description: () =>
-      t('options.findings.description', 'What broke, or what cannot be seen, as sentences above the graph.'),
+      t('options.findings.description', 'Shows above the graph what failed and what is missing.'),
   },
   details: {
     name: () => t('options.details.name', 'Show details'),
     description: () =>
-      t('options.details.description', 'Opens the steps or numbers of a service or hop that is clicked.'),
+      t('options.details.description', 'Opens the details of a service, hop or step when you click it.'),
   },
 };

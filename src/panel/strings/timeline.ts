@@ -1,5 +1,5 @@
 import { counts } from './counts';
-import { listed, t } from './translate';
+import { joinFacts, t } from './translate';
 
 export const views = {
   label: () => t('views.label', 'View'),
@@ -22,22 +22,22 @@ export const timeline = {
   operation: () => t('timeline.operation', 'Service and operation'),
   expandAll: () => t('timeline.expand-all', 'Expand all'),
   collapseAll: () => t('timeline.collapse-all', 'Collapse all'),
-  resize: () => t('timeline.resize', 'Width of the names'),
-  zoom: () => t('timeline.zoom', 'Drag to zoom into a stretch of time'),
-  zoomOut: () => t('timeline.zoom-out', 'Show the whole time'),
+  resize: () => t('timeline.resize', 'Width of the name column'),
+  zoom: () => t('timeline.zoom', 'Drag to zoom into a time range'),
+  zoomOut: () => t('timeline.zoom-out', 'Show the full time range'),
   span: (service: string, operation: string, facts: string[]) =>
-    listed(service, operation || t('timeline.unnamed-span', 'span without a name'), ...facts),
+    joinFacts(service, operation || t('timeline.unnamed-span', 'unnamed span'), ...facts),
   at: (from: string, duration: string) => t('timeline.at', 'at {{from}} for {{duration}}', { from, duration }),
   legend: () => t('timeline.legend', 'Critical path'),
   failed: () => t('timeline.failed', 'failed'),
   critical,
   hidden: counts.spansInside,
   noSpans: () => t('timeline.no-spans', 'no spans'),
-  unheld: counts.lines,
+  withoutSpan: counts.lines,
   mark: (count: number, level: string, body: string) =>
     count === 1
       ? [level, body].filter(Boolean).join(' ')
-      : t('timeline.marks', '{{lines}}, the gravest: {{body}}', { lines: counts.lines(count), body }),
+      : t('timeline.marks', '{{lines}}, most severe: {{body}}', { lines: counts.lines(count), body }),
 };
 
 export const steps = {
@@ -61,22 +61,22 @@ export const steps = {
     service: () => t('steps.filter.service', 'Service'),
     anyService: () => t('steps.filter.any-service', 'All services'),
     clear: () => t('steps.filter.clear', 'Clear filters'),
-    none: () => t('steps.filter.none', 'No step passes these filters.'),
+    none: () => t('steps.filter.none', 'No step matches these filters.'),
     count: (shown: number, all: number) =>
       shown === all
         ? counts.steps(all)
         : t('steps.filter.count', '{{shown, number}} of {{all}}', { shown, all: counts.steps(all) }),
   },
   title: (count: number) => t('steps.title', 'Steps ({{steps, number}})', { steps: count }),
-  none: () => t('steps.none', 'No spans and no log lines of this service are in the answer.'),
-  manyJourneys: () => t('steps.many-journeys', 'Choose one journey from the list to see its steps.'),
+  none: () => t('steps.none', 'The answer has no spans or log lines of this service.'),
+  manyJourneys: () => t('steps.many-journeys', 'Select a journey in the list to see its steps.'),
   more: counts.moreSteps,
   kind: {
     span: () => t('steps.kind.span', 'Span'),
     log: () => t('steps.kind.log', 'Log line'),
   },
   noAttributes: () => t('steps.no-attributes', 'No attributes.'),
-  wholeLine: () => t('steps.whole-line', 'Whole line'),
+  wholeLine: () => t('steps.full-line', 'Full line'),
   critical,
   placement: {
     span: () => t('steps.placement.span', 'Placed by its span ID'),

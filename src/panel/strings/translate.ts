@@ -13,29 +13,29 @@ export function plural(key: string, one: string, other: string, count: number): 
 }
 
 /** Facts of one thing, in a row; those there are none of are left out. */
-export function listed(...facts: string[]): string {
+export function joinFacts(...facts: string[]): string {
   return facts.filter(Boolean).join(', ');
 }
 
 /** What `spoken` makes of words: those that need nothing to be said can be read. */
-type Spoken<Words> = {
+type Translated<Words> = {
   readonly [Name in keyof Words]: Words[Name] extends () => infer Word
     ? Word
     : Words[Name] extends (...args: never[]) => unknown
       ? Words[Name]
-      : Spoken<Words[Name]>;
+      : Translated<Words[Name]>;
 };
 
 /**
  * Words that are looked up each time they are read: the language is not known
  * yet when this code is loaded.
  */
-export function spoken<Words extends object>(words: Words): Spoken<Words> {
-  const said = {};
+export function translated<Words extends object>(words: Words): Translated<Words> {
+  const getters = {};
   for (const [name, word] of Object.entries(words)) {
     const isFixed = typeof word === 'function' && word.length === 0;
-    const value = typeof word === 'object' ? spoken(word) : word;
-    Object.defineProperty(said, name, { enumerable: true, ...(isFixed ? { get: word } : { value }) });
+    const value = typeof word === 'object' ? translated(word) : word;
+    Object.defineProperty(getters, name, { enumerable: true, ...(isFixed ? { get: word } : { value }) });
   }
-  return said as Spoken<Words>;
+  return getters as Translated<Words>;
 }

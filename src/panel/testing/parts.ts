@@ -1,7 +1,7 @@
 import type { Part } from '../layout/parts';
 
 /** Parts as lines that a person can review. */
-export function told(parts: Part[]): string[] {
+export function describeParts(parts: Part[]): string[] {
   return parts.map((part) => `${part.role}: ${describe(part)}${part.title ? ` (${part.title})` : ''}`);
 }
 
@@ -20,7 +20,7 @@ function describe(part: Part): string {
         ({ role, text, size, medium, ink, color }) =>
           `${role} "${text}" ${size}${medium ? ' medium' : ''} ${color ?? ink}`
       );
-      return `${words.join(' | ') || 'nothing'}, ${part.align} ${at} in ${round(part.room)}×${part.height}`;
+      return `${words.join(' | ') || 'nothing'}, ${part.align} ${at} in ${round(part.maxWidth)}×${part.height}`;
     }
   }
 }

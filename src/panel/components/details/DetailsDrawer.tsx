@@ -5,7 +5,7 @@ import React, { useRef } from 'react';
 import { useFocusWhileOpen } from '../../hooks/focus';
 import type { Selected, Selection } from '../../hooks/selection';
 import { displayText } from '../../model/text';
-import type { Picture, Step } from '../../model/types';
+import type { QueryResult, Step } from '../../model/types';
 import { strings } from '../../strings';
 import { FindingDetails } from './FindingDetails';
 import { HopDetails } from './HopDetails';
@@ -14,7 +14,7 @@ import { ServiceDetails } from './ServiceDetails';
 import { StepDetails } from './StepDetails';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   selected: Selected;
   /** Below the graph instead of beside it. */
   below: boolean;
@@ -24,11 +24,11 @@ interface Props {
 }
 
 /** What is known of what is selected. */
-export function DetailsDrawer({ picture, selected, below, timeZone, onSelect, onClose }: Props) {
+export function DetailsDrawer({ result, selected, below, timeZone, onSelect, onClose }: Props) {
   const styles = useStyles2(getStyles);
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusWhileOpen(heading);
-  const name = nameOf(picture, selected);
+  const name = nameOf(result, selected);
   return (
     <aside className={cx(styles.drawer, below ? styles.below : styles.beside)} aria-label={strings.details.of(name)}>
       <header className={styles.header}>
@@ -41,38 +41,38 @@ export function DetailsDrawer({ picture, selected, below, timeZone, onSelect, on
         <IconButton name="times" size="lg" aria-label={strings.details.close} onClick={onClose} />
       </header>
       <div className={styles.body}>
-        <Details {...{ picture, selected, timeZone, onSelect }} />
+        <Details {...{ result, selected, timeZone, onSelect }} />
       </div>
     </aside>
   );
 }
 
-function Details({ picture, selected, timeZone, onSelect }: Omit<Props, 'below' | 'onClose'>) {
+function Details({ result, selected, timeZone, onSelect }: Omit<Props, 'below' | 'onClose'>) {
   switch (selected.type) {
     case 'service': {
       const { service } = selected;
-      return <ServiceDetails key={service.id} picture={picture} service={service} onSelect={onSelect} />;
+      return <ServiceDetails key={service.id} result={result} service={service} onSelect={onSelect} />;
     }
     case 'hop':
-      return <HopDetails picture={picture} hop={selected.hop} onSelect={onSelect} />;
+      return <HopDetails result={result} hop={selected.hop} onSelect={onSelect} />;
     case 'step': {
       const { step, finding } = selected;
-      return <StepDetails key={step.key} {...{ picture, step, finding, timeZone, onSelect }} />;
+      return <StepDetails key={step.key} {...{ result, step, finding, timeZone, onSelect }} />;
     }
     case 'finding':
       return <FindingDetails finding={selected.finding} />;
     case 'journey':
-      return <JourneyDetails picture={picture} journey={selected.journey} timeZone={timeZone} />;
+      return <JourneyDetails result={result} journey={selected.journey} timeZone={timeZone} />;
   }
 }
 
-function nameOf(picture: Picture, selected: Selected): string {
+function nameOf(result: QueryResult, selected: Selected): string {
   switch (selected.type) {
     case 'service':
       return selected.service.name;
     case 'hop': {
       const { source, target } = selected.hop;
-      const name = (id: string) => picture.services.find((service) => service.id === id)?.name ?? id;
+      const name = (id: string) => result.services.find((service) => service.id === id)?.name ?? id;
       return `${name(source)} → ${name(target)}`;
     }
     case 'step':

@@ -2,7 +2,7 @@ import { Button } from '@grafana/ui';
 import React from 'react';
 import type { Selection } from '../../hooks/selection';
 import { formatCount, formatMilliseconds } from '../../model/format';
-import type { Hop, Picture } from '../../model/types';
+import type { Hop, QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import { serviceIcons } from '../health';
 import { HopViews } from './HopViews';
@@ -11,14 +11,14 @@ import { SourceLinks } from './SourceLinks';
 import { Stats } from './Stats';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   hop: Hop;
   onSelect: (selection: Selection) => void;
 }
 
 /** What is known of a hop, and the ways to both its ends. */
-export function HopDetails({ picture, hop, onSelect }: Props) {
-  const ends = [hop.source, hop.target].map((id) => picture.services.find((service) => service.id === id));
+export function HopDetails({ result, hop, onSelect }: Props) {
+  const ends = [hop.source, hop.target].map((id) => result.services.find((service) => service.id === id));
   const [source, target] = ends.map((end) => end?.name ?? '');
   return (
     <>
@@ -29,7 +29,7 @@ export function HopDetails({ picture, hop, onSelect }: Props) {
       ) : (
         <Stats stats={plainStats(hop)} />
       )}
-      <SourceLinks picture={picture} traceId={traceIdOf(picture)} steps={picture.steps} links={hop.links()} />
+      <SourceLinks result={result} traceId={traceIdOf(result)} steps={result.steps} links={hop.links()} />
       <div>
         {ends.map((end) => {
           return (
@@ -52,7 +52,7 @@ export function HopDetails({ picture, hop, onSelect }: Props) {
 }
 
 /** Of one journey. */
-function traceIdOf({ steps }: Picture): string {
+function traceIdOf({ steps }: QueryResult): string {
   return steps[0]?.traceId ?? '';
 }
 

@@ -1,19 +1,19 @@
 import { dateTimeFormat } from '@grafana/data';
 import React from 'react';
 import { formatCount, formatMilliseconds } from '../../model/format';
-import type { Journey, Picture } from '../../model/types';
+import type { Journey, QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import { SourceLinks } from './SourceLinks';
 import { Stats } from './Stats';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   journey: Journey;
   timeZone: string;
 }
 
 /** A journey of the list in figures, and the ways to see it whole. */
-export function JourneyDetails({ picture, journey, timeZone }: Props) {
+export function JourneyDetails({ result, journey, timeZone }: Props) {
   const { journeys, details } = strings;
   const { columns } = journeys;
   const { time, duration, outcome, verdict, services, spans, lines, errors, traceId } = journey;
@@ -31,7 +31,7 @@ export function JourneyDetails({ picture, journey, timeZone }: Props) {
   return (
     <>
       <Stats stats={stats} />
-      <SourceLinks picture={picture} traceId={traceId} steps={[{ time, duration }]} links={journey.links()} />
+      <SourceLinks result={result} traceId={traceId} steps={[{ time, duration }]} links={journey.links()} />
     </>
   );
 }

@@ -4,22 +4,22 @@ import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { Selection } from '../../hooks/selection';
 import { hopLabel } from '../../layout/size';
-import type { Hop, Picture, Service } from '../../model/types';
+import type { Hop, QueryResult, Service } from '../../model/types';
 import { strings } from '../../strings';
 import { healthColor, healthIcons } from '../health';
 import { Section } from './Section';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   service: Service;
   onSelect: (selection: Selection) => void;
 }
 
 /** The hops that lead to and from a service, as a way through the graph without the graph. */
-export function Neighbours({ picture, service, onSelect }: Props) {
-  const name = (id: string) => picture.services.find((other) => other.id === id)?.name ?? id;
-  const callers = picture.hops.filter((hop) => hop.target === service.id);
-  const calls = picture.hops.filter((hop) => hop.source === service.id);
+export function Neighbours({ result, service, onSelect }: Props) {
+  const name = (id: string) => result.services.find((other) => other.id === id)?.name ?? id;
+  const callers = result.hops.filter((hop) => hop.target === service.id);
+  const calls = result.hops.filter((hop) => hop.source === service.id);
   const row = (hop: Hop, other: string) => (
     <HopRow key={hop.id} hop={hop} name={name(other)} onSelect={() => onSelect({ type: 'hop', id: hop.id })} />
   );

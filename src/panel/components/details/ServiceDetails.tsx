@@ -3,7 +3,7 @@ import type { Selection } from '../../hooks/selection';
 import type { Authored } from '../../model/columns';
 import { formatCount, formatMilliseconds, formatShare } from '../../model/format';
 import { isOneJourney, stepsOf } from '../../model/model';
-import type { Picture, Service } from '../../model/types';
+import type { QueryResult, Service } from '../../model/types';
 import { strings } from '../../strings';
 import { FindingList } from '../FindingList';
 import { Neighbours } from './Neighbours';
@@ -13,16 +13,16 @@ import { Stat, Stats } from './Stats';
 import { StepList } from './StepList';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   service: Service;
   onSelect: (selection: Selection) => void;
 }
 
 /** A service's figures, findings, steps and neighbours. */
-export function ServiceDetails({ picture, service, onSelect }: Props) {
-  const oneJourney = isOneJourney(picture);
-  const steps = stepsOf(picture, service.id);
-  const findings = picture.findings.filter(({ node }) => node === service.id);
+export function ServiceDetails({ result, service, onSelect }: Props) {
+  const oneJourney = isOneJourney(result);
+  const steps = stepsOf(result, service.id);
+  const findings = result.findings.filter(({ node }) => node === service.id);
   return (
     <>
       <Stats stats={statsOf(service, oneJourney)} />
@@ -31,15 +31,15 @@ export function ServiceDetails({ picture, service, onSelect }: Props) {
           <FindingList findings={findings} />
         </Section>
       )}
-      <SourceLinks picture={picture} traceId={steps[0]?.traceId ?? ''} steps={picture.steps} links={service.links()} />
+      <SourceLinks result={result} traceId={steps[0]?.traceId ?? ''} steps={result.steps} links={service.links()} />
       {oneJourney ? (
         <Section title={strings.steps.title(steps.length)}>
           <StepList steps={steps} />
         </Section>
       ) : (
-        picture.journeys.length > 0 && <div>{strings.steps.manyJourneys}</div>
+        result.journeys.length > 0 && <div>{strings.steps.manyJourneys}</div>
       )}
-      <Neighbours picture={picture} service={service} onSelect={onSelect} />
+      <Neighbours result={result} service={service} onSelect={onSelect} />
     </>
   );
 }

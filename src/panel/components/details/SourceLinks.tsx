@@ -5,12 +5,12 @@ import React from 'react';
 import { useShare } from '../../hooks/share';
 import { useSources } from '../../hooks/sources';
 import { exploreUrl, logQl, scopeOf, Timed, TimeSpan, timeSpanOf, traceQl } from '../../model/explore';
-import type { Picture } from '../../model/types';
+import type { QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import { Section } from './Section';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   traceId: string;
   /** Whose time range the links have. */
   steps: Timed[];
@@ -19,12 +19,12 @@ interface Props {
 }
 
 /** The ways on: the trace in Tempo, its lines in Loki, the dashboard's links, and the IDs and queries to copy. */
-export function SourceLinks({ picture, traceId, steps, links = [] }: Props) {
+export function SourceLinks({ result, traceId, steps, links = [] }: Props) {
   const styles = useStyles2(getStyles);
   const { links: words } = strings;
-  const lines = picture.steps.filter(({ kind }) => kind === 'log');
-  const { logScope = scopeOf(lines) } = useSources(picture);
-  const share = useShare(picture);
+  const lines = result.steps.filter(({ kind }) => kind === 'log');
+  const { logScope = scopeOf(lines) } = useSources(result);
+  const share = useShare(result);
   if (traceId === '' && links.length === 0) {
     return null;
   }
@@ -32,12 +32,12 @@ export function SourceLinks({ picture, traceId, steps, links = [] }: Props) {
     { name: words.copyTraceId, text: traceId },
     { name: words.copyLogQl, text: logQl(traceId, logScope) },
     { name: words.copyTraceQl, text: traceQl(traceId) },
-    { name: words.share, text: share.addressOf(traceId, rangeOf(picture, steps)) },
+    { name: words.share, text: share.addressOf(traceId, rangeOf(result, steps)) },
   ];
   return (
     <Section title={words.title}>
       <div className={styles.links}>
-        <ExploreLinks {...{ picture, traceId, steps, logScope }} />
+        <ExploreLinks {...{ result, traceId, steps, logScope }} />
         {links.map((link) => (
           <LinkButton
             key={`${link.title} ${link.href}`}
@@ -62,10 +62,10 @@ export function SourceLinks({ picture, traceId, steps, links = [] }: Props) {
   );
 }
 
-function ExploreLinks({ picture, traceId, steps, logScope }: Omit<Props, 'links'> & { logScope: string }) {
+function ExploreLinks({ result, traceId, steps, logScope }: Omit<Props, 'links'> & { logScope: string }) {
   const { links: words } = strings;
-  const { tempo, loki } = useSources(picture);
-  const range = rangeOf(picture, steps);
+  const { tempo, loki } = useSources(result);
+  const range = rangeOf(result, steps);
   if (traceId === '' || !range) {
     return null;
   }
@@ -80,8 +80,8 @@ function ExploreLinks({ picture, traceId, steps, logScope }: Omit<Props, 'links'
 }
 
 /** When the journey was; without steps of its own, when all was that is shown. */
-function rangeOf(picture: Picture, steps: Props['steps']): TimeSpan | undefined {
-  return timeSpanOf(steps.length > 0 ? steps : picture.steps);
+function rangeOf(result: QueryResult, steps: Props['steps']): TimeSpan | undefined {
+  return timeSpanOf(steps.length > 0 ? steps : result.steps);
 }
 
 function Explore({ name, icon, url }: { name: string; icon: 'gf-traces' | 'gf-logs'; url: string }) {

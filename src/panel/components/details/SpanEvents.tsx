@@ -7,14 +7,14 @@ import { useShare } from '../../hooks/share';
 import { formatOffset } from '../../model/format';
 import type { SpanDetails, SpanReference } from '../../model/spanDetails';
 import { displayText, LONG_TEXT } from '../../model/text';
-import type { Picture } from '../../model/types';
+import type { QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import { Attributes } from './Attributes';
 import { Section } from './Section';
 import { StepButtons } from './StepButtons';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   details: SpanDetails;
   /** When the journey began, in milliseconds since the epoch. */
   start?: number;
@@ -22,14 +22,14 @@ interface Props {
 }
 
 /** What a span itself recorded: its events, exceptions and the spans that it links to. */
-export function SpanEvents({ picture, details: { events, references, stackTraces }, start, onSelect }: Props) {
+export function SpanEvents({ result, details: { events, references, stackTraces }, start, onSelect }: Props) {
   const styles = useStyles2(getStyles);
   const { details } = strings;
   return (
     <>
       {events.length > 0 && (
         <Section title={strings.counted(details.events, events.length)}>
-          {events.slice(0, MOST).map(({ time, name, attributes }, i) => (
+          {events.slice(0, MAX_SHOWN).map(({ time, name, attributes }, i) => (
             <div key={i} className={styles.event}>
               <strong>{name}</strong>
               {time !== undefined && start !== undefined && <span>{formatOffset(time - start)}</span>}
@@ -40,7 +40,7 @@ export function SpanEvents({ picture, details: { events, references, stackTraces
       )}
       {stackTraces.length > 0 && (
         <Section title={details.stackTraces}>
-          {stackTraces.slice(0, MOST).map((trace, i) => (
+          {stackTraces.slice(0, MAX_SHOWN).map((trace, i) => (
             <pre key={i} className={styles.trace}>
               {displayText(trace, LONG_TEXT)}
             </pre>
@@ -49,8 +49,8 @@ export function SpanEvents({ picture, details: { events, references, stackTraces
       )}
       {references.length > 0 && (
         <Section title={details.references}>
-          {references.slice(0, MOST).map((reference, i) => (
-            <Reference key={i} {...{ picture, reference, onSelect }} />
+          {references.slice(0, MAX_SHOWN).map((reference, i) => (
+            <Reference key={i} {...{ result, reference, onSelect }} />
           ))}
         </Section>
       )}
@@ -60,13 +60,13 @@ export function SpanEvents({ picture, details: { events, references, stackTraces
 
 /** A span of this journey can be selected; another journey has a page of its own. */
 function Reference({
-  picture,
+  result,
   reference,
   onSelect,
-}: Pick<Props, 'picture' | 'onSelect'> & { reference: SpanReference }) {
+}: Pick<Props, 'result' | 'onSelect'> & { reference: SpanReference }) {
   const { traceId, spanId } = reference;
-  const { pathOf } = useShare(picture);
-  const span = picture.steps.find((step) => step.kind === 'span' && step.spanId === spanId && step.traceId === traceId);
+  const { pathOf } = useShare(result);
+  const span = result.steps.find((step) => step.kind === 'span' && step.spanId === spanId && step.traceId === traceId);
   if (span) {
     return <StepButtons steps={[span]} onSelect={onSelect} />;
   }
@@ -78,7 +78,7 @@ function Reference({
 }
 
 /** More than anyone reads one after the other. */
-const MOST = 100;
+const MAX_SHOWN = 100;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   event: css({

@@ -15,7 +15,7 @@ interface Props {
 }
 
 const PAGE = 20;
-const SHORT = 160;
+const MAX_TEXT_LENGTH = 160;
 
 /** Steps next to the selected one, as the way to them. */
 export function StepButtons({ steps, onSelect }: Props) {
@@ -37,7 +37,7 @@ export function StepButtons({ steps, onSelect }: Props) {
           )}
           <span className={cx(styles.body, step.kind === 'log' && styles.line)}>
             {step.kind === 'span' && <strong>{step.service} </strong>}
-            {displayText(step.body, SHORT) || strings.steps.emptyBody}
+            {displayText(step.body, MAX_TEXT_LENGTH) || strings.steps.emptyBody}
           </span>
           {step.kind === 'span' && <span className={styles.figure}>{formatMilliseconds(step.duration)}</span>}
         </button>

@@ -6,7 +6,7 @@ import type { Selection } from '../../hooks/selection';
 import { formatMilliseconds, formatOffset } from '../../model/format';
 import { linesOf, spanOf } from '../../model/linked';
 import { displayText, LONG_TEXT } from '../../model/text';
-import type { Finding, Picture, Step } from '../../model/types';
+import type { Finding, QueryResult, Step } from '../../model/types';
 import { strings } from '../../strings';
 import { FindingList } from '../FindingList';
 import { Attributes } from './Attributes';
@@ -17,7 +17,7 @@ import { Stat, Stats } from './Stats';
 import { StepButtons } from './StepButtons';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   step: Step;
   finding?: Finding;
   timeZone: string;
@@ -25,11 +25,11 @@ interface Props {
 }
 
 /** All that is known of a span or a line, and the steps next to it. */
-export function StepDetails({ picture, step, finding, timeZone, onSelect }: Props) {
+export function StepDetails({ result, step, finding, timeZone, onSelect }: Props) {
   const { details, steps } = strings;
   const isSpan = step.kind === 'span';
-  const spanDetails = isSpan ? picture.spanDetails(step.spanId) : undefined;
-  const findings = picture.findings.filter((one) => one === finding || (isSpan && isOf(one, step)));
+  const spanDetails = isSpan ? result.spanDetails(step.spanId) : undefined;
+  const findings = result.findings.filter((one) => one === finding || (isSpan && isOf(one, step)));
   return (
     <>
       {!isSpan && <Line text={step.body} />}
@@ -40,26 +40,26 @@ export function StepDetails({ picture, step, finding, timeZone, onSelect }: Prop
           <FindingList findings={findings} />
         </Section>
       )}
-      <SourceLinks picture={picture} traceId={step.traceId} steps={picture.steps} links={step.links()} />
+      <SourceLinks result={result} traceId={step.traceId} steps={result.steps} links={step.links()} />
       <Section title={details.attributes}>
         <Attributes values={step.attributes} none={steps.noAttributes} />
       </Section>
-      {spanDetails && <SpanEvents {...{ picture, onSelect }} details={spanDetails} start={startOf(step)} />}
-      <Neighbours {...{ picture, step, onSelect }} />
+      {spanDetails && <SpanEvents {...{ result, onSelect }} details={spanDetails} start={startOf(step)} />}
+      <Neighbours {...{ result, step, onSelect }} />
     </>
   );
 }
 
 /** A line's span; a span's lines, parent and children. */
-function Neighbours({ picture, step, onSelect }: Pick<Props, 'picture' | 'step' | 'onSelect'>) {
+function Neighbours({ result, step, onSelect }: Pick<Props, 'result' | 'step' | 'onSelect'>) {
   const { details } = strings;
   const groups: Array<[string, Step[]]> =
     step.kind === 'log'
-      ? [[details.span, present(spanOf(picture, step.spanId))]]
+      ? [[details.span, present(spanOf(result, step.spanId))]]
       : [
-          [details.lines, linesOf(picture, step)],
-          [details.parent, step.parentSpanId ? present(spanOf(picture, step.parentSpanId)) : []],
-          [details.children, childrenOf(picture, step)],
+          [details.lines, linesOf(result, step)],
+          [details.parent, step.parentSpanId ? present(spanOf(result, step.parentSpanId)) : []],
+          [details.children, childrenOf(result, step)],
         ];
   return groups.map(
     ([title, steps]) =>
@@ -97,8 +97,8 @@ function startOf({ time, offset = 0 }: Step): number | undefined {
   return time === undefined ? undefined : time - offset;
 }
 
-function childrenOf(picture: Picture, { spanId, key }: Step): Step[] {
-  return picture.steps.filter((step) => spanId !== '' && step.parentSpanId === spanId && step.key !== key);
+function childrenOf(result: QueryResult, { spanId, key }: Step): Step[] {
+  return result.steps.filter((step) => spanId !== '' && step.parentSpanId === spanId && step.key !== key);
 }
 
 function isOf({ spanId }: Finding, step: Step): boolean {

@@ -1,19 +1,19 @@
 import { useStyles2 } from '@grafana/ui';
 import { css, cx } from '@emotion/css';
 import React, { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
-import { Camera, useRested } from '../../hooks/camera';
+import { Camera, useSettled } from '../../hooks/camera';
 import { useGestures } from '../../hooks/gestures';
-import { isFar, Room } from '../../layout/fit';
+import { isFar, Size } from '../../layout/fit';
 import type { PositionedGraph } from '../../layout/types';
 import type { DrawnHop, DrawnService } from './drawn';
 import { GraphMap } from './GraphMap';
-import { PARTS } from './graphStyles';
-import { Picture } from './picture/Picture';
-import { Things } from './Things';
+import { GRAPH_CLASSES } from './graphStyles';
+import { GraphBitmap } from './bitmap/GraphBitmap';
+import { GraphElements } from './GraphElements';
 
 interface Props {
   camera: Camera;
-  room: Room;
+  paneSize: Size;
   graph: PositionedGraph;
   services: DrawnService[];
   hops: DrawnHop[];
@@ -22,22 +22,22 @@ interface Props {
 }
 
 /** Of more services or hops only those in sight are drawn, and while they move a picture of them. */
-const MANY = 120;
+const MAX_LIVE_ELEMENTS = 120;
 
 /** The graph for the eye and the pointer: it can be zoomed and panned, and has no stop for the keyboard. */
-export function Canvas({ camera, room, graph, services, hops, showMap, onMove }: Props) {
+export function Canvas({ camera, paneSize, graph, services, hops, showMap, onMove }: Props) {
   const styles = useStyles2(getStyles);
   const pane = useRef<HTMLDivElement>(null);
   const world = useRef<HTMLDivElement>(null);
-  const isBig = services.length > MANY || hops.length > MANY;
-  const far = isFar(useRested(camera));
+  const isBig = services.length > MAX_LIVE_ELEMENTS || hops.length > MAX_LIVE_ELEMENTS;
+  const far = isFar(useSettled(camera));
   const isMoving = useSyncExternalStore(camera.subscribe, () => camera.isMoving);
-  const isPicture = far || (isBig && isMoving);
+  const showsBitmap = far || (isBig && isMoving);
   useGestures(pane, camera, onMove);
 
   useLayoutEffect(() => {
     const follow = () => {
-      const { x, y, zoom } = isBig ? camera.rested : camera.now;
+      const { x, y, zoom } = isBig ? camera.settled : camera.now;
       if (world.current) {
         world.current.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
       }
@@ -48,13 +48,13 @@ export function Canvas({ camera, room, graph, services, hops, showMap, onMove }:
 
   return (
     <>
-      <div ref={pane} className={PARTS.pane}>
-        <div ref={world} className={cx(PARTS.world, isPicture ? styles.hidden : isMoving && styles.moving)}>
-          {!far && <Things {...{ camera, room, services, hops }} some={isBig} />}
+      <div ref={pane} className={GRAPH_CLASSES.pane}>
+        <div ref={world} className={cx(GRAPH_CLASSES.world, showsBitmap ? styles.hidden : isMoving && styles.moving)}>
+          {!far && <GraphElements {...{ camera, paneSize, services, hops }} onlyVisible={isBig} />}
         </div>
-        {(far || isBig) && <Picture {...{ camera, room, graph, services, hops }} shown={isPicture} />}
+        {(far || isBig) && <GraphBitmap {...{ camera, paneSize, graph, services, hops }} shown={showsBitmap} />}
       </div>
-      {showMap && <GraphMap {...{ camera, room, graph, services, onMove }} />}
+      {showMap && <GraphMap {...{ camera, paneSize, graph, services, onMove }} />}
     </>
   );
 }

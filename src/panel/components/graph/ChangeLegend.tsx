@@ -14,11 +14,11 @@ export function ChangeLegend({ comparison }: { comparison: Comparison }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const all = [...comparison.services.values()];
-  const { before, after } = comparison.whole;
+  const { before, after } = comparison.overall;
   return (
     <ul className={styles.legend} aria-label={strings.compare.legend}>
       {before !== undefined && after !== undefined && (
-        <li>{strings.compare.whole(formatMilliseconds(before), formatMilliseconds(after))}</li>
+        <li>{strings.compare.overall(formatMilliseconds(before), formatMilliseconds(after))}</li>
       )}
       {changes.map((change) => (
         <li key={change} className={styles.item}>

@@ -4,7 +4,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useLayoutEffect, useRef } from 'react';
 import type { Camera } from '../../hooks/camera';
 import { useMapGestures } from '../../hooks/mapGestures';
-import { areaIn, Room } from '../../layout/fit';
+import { areaIn, Size } from '../../layout/fit';
 import type { PositionedGraph } from '../../layout/types';
 import { strings } from '../../strings';
 import { healthColor } from '../health';
@@ -12,7 +12,7 @@ import type { DrawnService } from './drawn';
 
 interface Props {
   camera: Camera;
-  room: Room;
+  paneSize: Size;
   graph: PositionedGraph;
   services: DrawnService[];
   onMove: () => void;
@@ -21,18 +21,18 @@ interface Props {
 const SIZE = { width: 200, height: 150, air: 6 };
 
 /** The whole graph in small, with the part in sight left bright: it can be dragged, and the wheel zooms. */
-export function GraphMap({ camera, room, graph, services, onMove }: Props) {
+export function GraphMap({ camera, paneSize, graph, services, onMove }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const map = useRef<HTMLDivElement>(null);
   const dots = useRef<HTMLCanvasElement>(null);
-  const sight = useRef<HTMLDivElement>(null);
+  const visible = useRef<HTMLDivElement>(null);
   const { width, height } = graph;
   const [wide, high] = [SIZE.width - 2 * SIZE.air, SIZE.height - 2 * SIZE.air];
   const scale = Math.min(wide / Math.max(width, 1), high / Math.max(height, 1));
   const left = (SIZE.width - width * scale) / 2;
   const top = (SIZE.height - height * scale) / 2;
-  useMapGestures(map, scale, { camera, room, onMove });
+  useMapGestures(map, scale, { camera, paneSize, onMove });
 
   useLayoutEffect(() => {
     const canvas = dots.current?.getContext('2d');
@@ -50,22 +50,22 @@ export function GraphMap({ camera, room, graph, services, onMove }: Props) {
 
   useLayoutEffect(() => {
     const follow = () => {
-      const seen = areaIn(camera.now, room);
-      Object.assign(sight.current?.style ?? {}, {
-        transform: `translate(${left + seen.left * scale}px, ${top + seen.top * scale}px)`,
-        width: `${(seen.right - seen.left) * scale}px`,
-        height: `${(seen.bottom - seen.top) * scale}px`,
+      const area = areaIn(camera.now, paneSize);
+      Object.assign(visible.current?.style ?? {}, {
+        transform: `translate(${left + area.left * scale}px, ${top + area.top * scale}px)`,
+        width: `${(area.right - area.left) * scale}px`,
+        height: `${(area.bottom - area.top) * scale}px`,
       });
     };
     follow();
     return camera.subscribe(follow);
-  }, [camera, room, scale, left, top]);
+  }, [camera, paneSize, scale, left, top]);
 
   const ratio = window.devicePixelRatio;
   return (
     <div ref={map} className={styles.map} role="img" aria-label={strings.graph.map}>
       <canvas ref={dots} className={styles.dots} width={SIZE.width * ratio} height={SIZE.height * ratio} />
-      <div ref={sight} className={styles.sight} />
+      <div ref={visible} className={styles.visible} />
     </div>
   );
 }
@@ -87,7 +87,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.default,
   }),
   dots: css({ width: SIZE.width, height: SIZE.height }),
-  sight: css({
+  visible: css({
     position: 'absolute',
     top: 0,
     left: 0,

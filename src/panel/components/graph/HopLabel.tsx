@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import React, { memo, useMemo } from 'react';
 import { PRESSABLE } from '../../hooks/gestures';
 import { areaOfLabel, DrawnHop, partsOfLabel } from './drawn';
-import { PARTS } from './graphStyles';
+import { GRAPH_CLASSES } from './graphStyles';
 import { Parts } from './Parts';
 
 /** The figures of a hop. */
@@ -15,7 +15,7 @@ export const HopLabel = memo(function HopLabel({ drawn }: { drawn: DrawnHop }) {
   const { left, top, right, bottom } = areaOfLabel(drawn);
   return (
     <div
-      className={cx(PRESSABLE, PARTS.label, styles.label, marks)}
+      className={cx(PRESSABLE, GRAPH_CLASSES.label, styles.label, marks)}
       style={{ transform: `translate(${left}px, ${top}px)`, width: right - left, height: bottom - top }}
       aria-hidden
       onClick={() => onSelect(id)}

@@ -10,7 +10,7 @@ import type { DrawnHop } from './drawn';
 import { strokeOf } from './stroke';
 
 /** How wide a line is for the pointer. */
-const REACH = 16;
+const POINTER_WIDTH_PX = 16;
 
 /** A hop as a line with an arrow head. */
 export const HopLine = memo(function HopLine({ drawn }: { drawn: DrawnHop }) {
@@ -24,7 +24,7 @@ export const HopLine = memo(function HopLine({ drawn }: { drawn: DrawnHop }) {
       onMouseLeave={() => onHover(undefined)}
     >
       <path d={place.path} fill="none" style={strokeOf(hop, difference?.change === 'gone')} />
-      <path d={place.path} fill="none" strokeOpacity={0} strokeWidth={REACH} />
+      <path d={place.path} fill="none" strokeOpacity={0} strokeWidth={POINTER_WIDTH_PX} />
       <path d={place.arrow} className={styles.arrow} />
     </g>
   );

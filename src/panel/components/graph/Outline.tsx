@@ -4,13 +4,13 @@ import React, { forwardRef, KeyboardEvent, memo } from 'react';
 import type { OutlineItem } from '../../layout/outline';
 import type { Place } from '../../layout/topology';
 import { strings } from '../../strings';
-import { Scene, sentenceOf } from './scene';
+import { StyledGraph, sentenceOf } from './styledGraph';
 
 interface Props {
   /** Unique on the page. */
   id: string;
   items: OutlineItem[];
-  scene: Scene;
+  styled: StyledGraph;
   current?: Place;
   selected?: Place;
   onKeyDown: (event: KeyboardEvent) => void;
@@ -23,7 +23,7 @@ interface Props {
  * on the tree while the current item moves along the calls, drawn or not.
  */
 export const Outline = forwardRef<HTMLDivElement, Props>(function Outline(props, ref) {
-  const { id, items, scene, current, selected, onKeyDown, onFocusChange, onSelect } = props;
+  const { id, items, styled, current, selected, onKeyDown, onFocusChange, onSelect } = props;
   const styles = useStyles2(getStyles);
   const at = current && items.findIndex((item) => item.type === current.type && item.id === current.id);
   return (
@@ -32,7 +32,7 @@ export const Outline = forwardRef<HTMLDivElement, Props>(function Outline(props,
       className={styles.hidden}
       role="tree"
       tabIndex={0}
-      aria-label={strings.graph.outline.label(scene.services.size, scene.hops.size)}
+      aria-label={strings.graph.outline.label(styled.services.size, styled.hops.size)}
       aria-activedescendant={at === undefined || at < 0 ? undefined : itemId(id, at)}
       onKeyDown={onKeyDown}
       onFocus={() => onFocusChange(true)}
@@ -43,7 +43,7 @@ export const Outline = forwardRef<HTMLDivElement, Props>(function Outline(props,
           key={`${item.type} ${item.id}`}
           id={itemId(id, i)}
           item={item}
-          label={sentenceOf(scene, item.type, item.id)}
+          label={sentenceOf(styled, item.type, item.id)}
           selected={item.type === selected?.type && item.id === selected.id}
           onSelect={onSelect}
         />

@@ -2,13 +2,13 @@ import '../../testing/browser';
 import { createTheme } from '@grafana/data';
 import { render } from '@testing-library/react';
 import React from 'react';
-import { drawnThings } from '../../testing/drawn';
+import { drawnElements } from '../../testing/drawn';
 import type { Part } from '../../layout/parts';
 import { partsOfCard, partsOfLabel } from './drawn';
 import { HopLabel } from './HopLabel';
 import { ServiceCard } from './ServiceCard';
 
-const { services, hops } = drawnThings();
+const { services, hops } = drawnElements();
 const theme = createTheme();
 
 /** What an element and those within it show: their roles and words, in the order they are drawn in. */

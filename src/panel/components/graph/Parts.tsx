@@ -57,10 +57,10 @@ function boxStyle({ x, y, width, height, radius, fills, line }: Box, theme: Graf
   };
 }
 
-function textStyle({ x, y, room, height, align, runs }: Text): CSSProperties {
-  const left = align === 'start' ? x : align === 'end' ? x - room : x - room / 2;
+function textStyle({ x, y, maxWidth, height, align, runs }: Text): CSSProperties {
+  const left = align === 'start' ? x : align === 'end' ? x - maxWidth : x - maxWidth / 2;
   const textAlign = align === 'middle' ? 'center' : align;
-  return { left, top: y, width: room, height, lineHeight: `${height}px`, fontSize: sizeOf(runs), textAlign };
+  return { left, top: y, width: maxWidth, height, lineHeight: `${height}px`, fontSize: sizeOf(runs), textAlign };
 }
 
 function runStyle({ size, medium, ink, color, gap }: Run, i: number, theme: GrafanaTheme2): CSSProperties {

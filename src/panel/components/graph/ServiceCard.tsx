@@ -4,7 +4,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { memo, useMemo } from 'react';
 import { PRESSABLE } from '../../hooks/gestures';
 import { DrawnService, partsOfCard } from './drawn';
-import { PARTS } from './graphStyles';
+import { GRAPH_CLASSES } from './graphStyles';
 import { Parts } from './Parts';
 
 /** A service as a card for the eye and the pointer; keyboards and screen readers have the outline. */
@@ -15,7 +15,7 @@ export const ServiceCard = memo(function ServiceCard({ drawn }: { drawn: DrawnSe
   const parts = useMemo(() => partsOfCard(drawn, theme), [drawn, theme]);
   return (
     <div
-      className={cx(PRESSABLE, PARTS.card, styles.card, marks)}
+      className={cx(PRESSABLE, GRAPH_CLASSES.card, styles.card, marks)}
       style={{ transform: `translate(${place.x}px, ${place.y}px)`, width: place.width, height: place.height }}
       title={service.name}
       aria-hidden

@@ -58,11 +58,11 @@ describe('what is marked', () => {
   it('is the way of the error, when asked for', async () => {
     show(failingJourney());
     const dimmed = () => [...document.querySelectorAll('.journey-card.journey-dim')].map((node) => node.textContent);
-    await userEvent.click(tool('Dim all but the way of the error'));
+    await userEvent.click(tool('Highlight the error path'));
     expect(dimmed()).toEqual([expect.stringContaining('audit')]);
-    await userEvent.unhover(tool('Show all alike'));
-    await userEvent.click(tool('Show all alike'));
-    await userEvent.unhover(tool('Dim all but the way of the error'));
+    await userEvent.unhover(tool('Stop highlighting the error path'));
+    await userEvent.click(tool('Stop highlighting the error path'));
+    await userEvent.unhover(tool('Highlight the error path'));
     expect(dimmed()).toEqual([]);
   });
 });
@@ -124,10 +124,10 @@ describe('two journeys', () => {
     show([...failingJourney('A'), ...slower]);
     await userEvent.click(tool('Compare with B'));
     expect(item(/^Gateway gateway.*100 ms slower$/)).toBeInTheDocument();
-    const legend = screen.getByRole('list', { name: 'What differs' });
+    const legend = screen.getByRole('list', { name: 'Differences' });
     expect(within(legend).getByText(/1 slower/)).toBeVisible();
     await userEvent.click(tool('Stop comparing'));
-    expect(screen.queryByRole('list', { name: 'What differs' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('list', { name: 'Differences' })).not.toBeInTheDocument();
   });
 
   it('are not offered for journeys and a search', () => {

@@ -4,14 +4,14 @@ import { useStyles2 } from '@grafana/ui';
 import React, { useRef } from 'react';
 import { useElementSize } from '../../hooks/elementSize';
 import type { Selection } from '../../hooks/selection';
-import type { Picture } from '../../model/types';
+import type { QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import type { Direction } from '../../types';
 import { graphStyles } from './graphStyles';
-import { GraphStage } from './GraphStage';
+import { GraphContent } from './GraphContent';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   direction: Direction;
   /** The room there is while nothing else is open: it decides the direction, so that opening details turns nothing. */
   width: number;
@@ -21,15 +21,15 @@ interface Props {
 }
 
 /** Services and hops as a layered graph that can be zoomed, panned, searched, walked by keyboard and saved. */
-export function ServiceGraph({ picture, width, height, ...rest }: Props) {
+export function ServiceGraph({ result, width, height, ...rest }: Props) {
   const styles = useStyles2(getStyles);
   const drawn = useStyles2(graphStyles);
   const ref = useRef<HTMLDivElement>(null);
-  const room = useElementSize(ref, { width, height });
-  const label = strings.graph.label(picture.services.length, picture.hops.length);
+  const paneSize = useElementSize(ref, { width, height });
+  const label = strings.graph.label(result.services.length, result.hops.length);
   return (
     <div ref={ref} className={cx(styles.graph, drawn)} role="group" aria-label={label}>
-      <GraphStage {...{ ...rest, picture, width, height, room, frame: ref }} />
+      <GraphContent {...{ ...rest, result, width, height, paneSize, frame: ref }} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { Service } from '../../model/types';
 import { strings } from '../../strings';
 import { healthIcons, healthInks, serviceIcons } from '../health';
 import { changeIcons, changeInks, changeText } from './differences';
-import type { ShownHop } from './scene';
+import type { StyledHop } from './styledGraph';
 import { activityText, CardContext, mainFigure, troubleText } from './serviceText';
 
 /** What the card of a service says. */
@@ -46,8 +46,8 @@ function badgeOf({ origin, difference }: CardContext): CardContents['badge'] {
 
 /** When it worked on one journey, or how much of it failed over many. */
 function trackOf({ health, errorShare }: Service, { activity }: CardContext): CardContents['track'] {
-  if (activity && activity.whole > 0) {
-    const [from, to] = [activity.from / activity.whole, activity.to / activity.whole];
+  if (activity && activity.total > 0) {
+    const [from, to] = [activity.from / activity.total, activity.to / activity.total];
     return { busy: { from, to, ink: health === 'error' ? 'error' : 'busy' }, title: activityText(activity) };
   }
   return errorShare > 0 ? { busy: { from: 0, to: errorShare, ink: 'error' } } : {};
@@ -58,7 +58,7 @@ export function labelContents({
   label,
   tone,
   difference,
-}: Pick<ShownHop, 'label' | 'tone' | 'difference'>): LabelContents {
+}: Pick<StyledHop, 'label' | 'tone' | 'difference'>): LabelContents {
   if (difference) {
     const { change } = difference;
     const isPlain = change === 'same';

@@ -8,7 +8,7 @@ import type { PositionedEdge, PositionedNode } from '../../layout/types';
 import type { Difference } from '../../model/graph/compare';
 import type { Health, Hop, Service } from '../../model/types';
 import { cardContents, labelContents } from './contents';
-import { MARKS } from './marks';
+import { MARK_CLASSES } from './marks';
 import type { CardContext } from './serviceText';
 
 /** A service as it is drawn. */
@@ -44,11 +44,11 @@ export interface DrawnHop {
 type Marked = Pick<DrawnService, 'selected' | 'marks'>;
 
 export function isMarked({ selected, marks }: Marked): boolean {
-  return selected || marks.includes(MARKS.current);
+  return selected || marks.includes(MARK_CLASSES.current);
 }
 
 export function isDim({ marks }: Pick<Marked, 'marks'>): boolean {
-  return marks.includes(MARKS.dim);
+  return marks.includes(MARK_CLASSES.dim);
 }
 
 /** The card of a service, for the page, the moving bitmap and the saved picture. */

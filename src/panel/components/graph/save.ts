@@ -1,8 +1,8 @@
 import { strings } from '../../strings';
 
 /** Twice the size at zoom 1 reads well on a slide; browsers refuse canvases much larger than this side. */
-const SCALE = 2;
-const LONGEST_SIDE = 8000;
+const PNG_SCALE = 2;
+const MAX_SIDE_PX = 8000;
 
 export function saveSvg(svg: string): void {
   save(new Blob([svg], { type: 'image/svg+xml' }), 'svg');
@@ -13,7 +13,7 @@ export async function savePng(svg: string): Promise<void> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
-  const scale = Math.min(SCALE, LONGEST_SIDE / Math.max(image.width, image.height, 1));
+  const scale = Math.min(PNG_SCALE, MAX_SIDE_PX / Math.max(image.width, image.height, 1));
   const canvas = document.createElement('canvas');
   canvas.width = Math.ceil(image.width * scale);
   canvas.height = Math.ceil(image.height * scale);

@@ -77,6 +77,6 @@ export function serviceSentence(service: Service, context: CardContext): string 
   ]);
 }
 
-export function activityText({ from, to, whole }: Activity): string {
-  return strings.service.busy(formatMilliseconds(from), formatMilliseconds(to), formatMilliseconds(whole));
+export function activityText({ from, to, total }: Activity): string {
+  return strings.service.busy(formatMilliseconds(from), formatMilliseconds(to), formatMilliseconds(total));
 }

@@ -5,7 +5,7 @@ import { labelOf, size } from '../../layout/size';
 import { readModel } from '../../model/model';
 import { failingJourney, frameOf } from '../../testing/frames';
 import { defaultOptions, PanelOptions } from '../../types';
-import { setScene } from './scene';
+import { styleGraph } from './styledGraph';
 import { toSvg } from './svg';
 
 const hostile = [
@@ -23,10 +23,10 @@ const icons = new Map([
 
 function svgOf(frames = failingJourney(), changed: Partial<PanelOptions> = {}) {
   const options = { ...defaultOptions, ...changed };
-  const [picture] = readModel(frames).pictures;
+  const [result] = readModel(frames).results;
   const label = labelOf(options.hopLabels);
-  const graph = layout(size(picture.services, picture.hops, 'right', label));
-  return { picture, text: toSvg(graph, setScene(picture, picture, { options }), createTheme(), icons) };
+  const graph = layout(size(result.services, result.hops, 'right', label));
+  return { result, text: toSvg(graph, styleGraph(result, result, { options }), createTheme(), icons) };
 }
 
 function parse(text: string) {
@@ -61,12 +61,12 @@ describe('toSvg', () => {
   });
 
   it('names every service and draws every hop', () => {
-    const { picture, text } = svgOf();
+    const { result, text } = svgOf();
     const svg = parse(text);
     const titles = [...svg.querySelectorAll('title')].map((title) => title.textContent);
-    expect(titles).toHaveLength(picture.services.length);
+    expect(titles).toHaveLength(result.services.length);
     expect(titles).toContain('Service ratings, bookinfo, 40 ms spent, 2 errors, 1 log line, Error origin');
-    expect(svg.querySelectorAll('path[fill="none"]')).toHaveLength(picture.hops.length);
+    expect(svg.querySelectorAll('path[fill="none"]')).toHaveLength(result.hops.length);
   });
 
   it('draws the icons of services and of what failed, where they could be had', () => {
@@ -78,17 +78,17 @@ describe('toSvg', () => {
   });
 
   it('shows all that the cards and labels on the page do, and how it looks', () => {
-    const things = [...parse(svgOf().text).querySelectorAll('g')].map((thing) =>
-      [...thing.children].filter(({ nodeName }) => nodeName !== 'title').map(shown)
+    const items = [...parse(svgOf().text).querySelectorAll('g')].map((item) =>
+      [...item.children].filter(({ nodeName }) => nodeName !== 'title').map(shown)
     );
-    expect(things).toHaveLength(6); // two labels, four cards
-    expect(things[1]).toEqual([
+    expect(items).toHaveLength(6); // two labels, four cards
+    expect(items[1]).toEqual([
       'rect label 0 0 94 22 11 page',
       'rect label 0.5 0.5 93 21 10.5 none red 1',
       'path M2 2 translate(7 5) scale(0.5) red exclamation-circle',
       'text labelText 55 15.4 middle preserve > tspan 12 red 20 ms  ×2',
     ]);
-    expect(things[4]).toEqual([
+    expect(items[4]).toEqual([
       'rect card 0 0 220 94 6 surface',
       'rect card 0 0 220 94 6 tint',
       'rect card 0.5 0.5 219 93 5.5 none red 1',
@@ -103,7 +103,7 @@ describe('toSvg', () => {
       'rect badge 126 -9 81 18 9 failure',
       'text badgeText 166.5 4.4 middle preserve > tspan 12 500 white Error origin',
     ]);
-    expect(things[5].slice(0, 2)).toEqual(['rect card 0 0 220 94 6 page', 'rect card 1 1 218 92 5 none edge 2 6 4']);
+    expect(items[5].slice(0, 2)).toEqual(['rect card 0 0 220 94 6 page', 'rect card 1 1 218 92 5 none edge 2 6 4']);
   });
 
   it('shows names as they are, as text', () => {

@@ -6,7 +6,7 @@ import { areaOfLabel, DrawnHop, DrawnService, partsOfCard, partsOfLabel } from '
 import { toHops, toServices } from './elements';
 import { lineColor } from './HopLine';
 import { fetchIcons, iconNames, IconPaths } from './icons';
-import type { Scene } from './scene';
+import type { StyledGraph } from './styledGraph';
 import { serviceSentence } from './serviceText';
 import { strokeOf } from './stroke';
 
@@ -16,10 +16,10 @@ const MARGIN = 24;
  * The graph as an SVG document that stands alone: no scripts, no fonts and no
  * pictures from elsewhere. Names are escaped, whatever they hold.
  */
-export function toSvg(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2, icons: IconPaths): string {
+export function toSvg(graph: PositionedGraph, styled: StyledGraph, theme: GrafanaTheme2, icons: IconPaths): string {
   const width = Math.ceil(graph.width + 2 * MARGIN);
   const height = Math.ceil(graph.height + 2 * MARGIN);
-  const hops = toHops(scene, graph, ignore, ignore);
+  const hops = toHops(styled, graph, ignore, ignore);
   const style = { theme, icons };
   return [
     tag('svg', {
@@ -30,14 +30,14 @@ export function toSvg(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2
     tag('rect', { x: -MARGIN, y: -MARGIN, width, height, fill: theme.colors.background.primary }, ''),
     ...hops.map((hop) => drawHop(hop, theme)),
     ...hops.filter(({ label }) => label).map((hop) => drawLabel(hop, style)),
-    ...toServices(scene, graph, ignore).map((service) => drawService(service, style)),
+    ...toServices(styled, graph, ignore).map((service) => drawService(service, style)),
     '</svg>',
   ].join('\n');
 }
 
 /** The icons that the picture has to hold itself. */
-export function iconsOf(graph: PositionedGraph, scene: Scene, theme: GrafanaTheme2): Promise<IconPaths> {
-  return fetchIcons(iconNames(toServices(scene, graph, ignore), toHops(scene, graph, ignore, ignore), theme));
+export function iconsOf(graph: PositionedGraph, styled: StyledGraph, theme: GrafanaTheme2): Promise<IconPaths> {
+  return fetchIcons(iconNames(toServices(styled, graph, ignore), toHops(styled, graph, ignore, ignore), theme));
 }
 
 /** Nothing is pressed in a saved picture. */

@@ -4,42 +4,42 @@ import type { Collapsed } from '../../hooks/collapsed';
 import { useFullscreen } from '../../hooks/fullscreen';
 import type { GraphSettings } from '../../hooks/graphSettings';
 import type { PositionedGraph } from '../../layout/types';
-import type { Picture } from '../../model/types';
+import type { QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import type { Tool } from './GraphToolbar';
 import { savePng, saveSvg } from './save';
-import type { Scene } from './scene';
+import type { StyledGraph } from './styledGraph';
 import { iconsOf, toSvg } from './svg';
-import type { TrailSwitch } from './useTrail';
+import type { ErrorPathSwitch } from './useErrorPath';
 
 interface Parts {
-  picture: Picture;
+  result: QueryResult;
   collapsed: Collapsed;
   placed?: PositionedGraph;
-  scene: Scene;
+  styled: StyledGraph;
   frame: RefObject<HTMLDivElement | null>;
-  trail?: TrailSwitch;
+  errorPath?: ErrorPathSwitch;
   settings: GraphSettings;
   setFoldProxies: (folded: boolean) => void;
 }
 
 /** The tools of the toolbar; what there is nothing for is left out. */
-export function useTools({ picture, collapsed, placed, scene, frame, trail, settings, setFoldProxies }: Parts): Tool[] {
+export function useTools({ result, collapsed, placed, styled, frame, errorPath, settings, setFoldProxies }: Parts): Tool[] {
   const theme = useTheme2();
   const full = useFullscreen(frame);
   const words = strings.graph;
   const { foldProxies } = settings.options;
-  const svg = async () => (placed ? toSvg(placed, scene, theme, await iconsOf(placed, scene, theme)) : '');
-  const hasProxies = picture.hops.some(
+  const svg = async () => (placed ? toSvg(placed, styled, theme, await iconsOf(placed, styled, theme)) : '');
+  const hasProxies = result.hops.some(
     ({ between }) => between.clientProxyP50 !== undefined || between.serverProxyP50 !== undefined
   );
   const tools: Array<Tool | false | undefined> = [
-    trail && {
+    errorPath && {
       icon: 'eye',
-      label: trail.isOn ? words.trail.off : words.trail.on,
-      pressed: trail.isOn,
-      onClick: trail.toggle,
-      onHover: trail.onHover,
+      label: errorPath.isOn ? words.errorPath.hide : words.errorPath.show,
+      pressed: errorPath.isOn,
+      onClick: errorPath.toggle,
+      onHover: errorPath.onHover,
     },
     hasProxies && {
       icon: 'shield',

@@ -4,16 +4,16 @@ import React, { useCallback, useDeferredValue, useId, useMemo, useRef, useState 
 import { useListKeys } from '../../hooks/listKeys';
 import type { Linked, Selection } from '../../hooks/selection';
 import { useServiceColors } from '../../hooks/serviceColors';
-import { useSight } from '../../hooks/sight';
+import { useScrollToSelection } from '../../hooks/scrollToSelection';
 import { filterSteps, noFilter } from '../../model/stepFilter';
-import type { Picture, Step } from '../../model/types';
+import type { QueryResult, Step } from '../../model/types';
 import { strings } from '../../strings';
 import { StepFilters } from './StepFilters';
 import { StepItem } from './StepItem';
 import { STEP_HEIGHT, stepsStyles } from './stepsStyles';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   selection?: Selection;
   linked: Linked;
   onSelect: (selection: Selection) => void;
@@ -22,34 +22,34 @@ interface Props {
   height: number;
 }
 
-const NARROW = 600;
+const NARROW_BELOW_PX = 600;
 
 /** The log of the request: spans and lines in time order, narrowed by filters. Only the rows in sight are drawn. */
-export function StepsView({ picture, selection, linked, onSelect, width, height }: Props) {
+export function StepsView({ result, selection, linked, onSelect, width, height }: Props) {
   const styles = useStyles2(stepsStyles);
   const [filter, setFilter] = useState(noFilter);
   const wanted = useDeferredValue(filter);
-  const steps = useMemo(() => filterSteps(picture.steps, wanted), [picture.steps, wanted]);
+  const steps = useMemo(() => filterSteps(result.steps, wanted), [result.steps, wanted]);
   return (
     <section className={styles.view} aria-label={strings.steps.label}>
-      <StepFilters filter={filter} services={picture.services} onChange={setFilter} styles={styles}>
+      <StepFilters filter={filter} services={result.services} onChange={setFilter} styles={styles}>
         <span className={styles.count} role="status">
-          {strings.steps.filter.count(steps.length, picture.steps.length)}
+          {strings.steps.filter.count(steps.length, result.steps.length)}
         </span>
       </StepFilters>
       {steps.length === 0 ? (
         <p className={styles.none}>{strings.steps.filter.none}</p>
       ) : (
-        <StepRows {...{ steps, picture, selection, linked, onSelect, width, height }} />
+        <StepRows {...{ steps, result, selection, linked, onSelect, width, height }} />
       )}
     </section>
   );
 }
 
-function StepRows({ steps, picture, selection, linked, onSelect, width, height }: Props & { steps: Step[] }) {
+function StepRows({ steps, result, selection, linked, onSelect, width, height }: Props & { steps: Step[] }) {
   const styles = useStyles2(stepsStyles);
   const id = useId();
-  const colors = useServiceColors(picture.services);
+  const colors = useServiceColors(result.services);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const scroll = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
@@ -74,7 +74,7 @@ function StepRows({ steps, picture, selection, linked, onSelect, width, height }
       return undefined;
     },
   });
-  useSight({
+  useScrollToSelection({
     of: selection ? `${selection.type} ${selection.id}` : '',
     find: () => steps.findIndex(({ key }) => linked.steps.has(key)),
     show: (index) => {
@@ -104,7 +104,7 @@ function StepRows({ steps, picture, selection, linked, onSelect, width, height }
             step={steps[index]}
             color={colors(steps[index].node)}
             open={opened.has(steps[index].key)}
-            narrow={width < NARROW}
+            narrow={width < NARROW_BELOW_PX}
             state={stateOf(steps[index], linked.steps, selection)}
             active={index === keys.active}
             top={start}

@@ -24,7 +24,7 @@ export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
   if (row.from > range.to || row.to < range.from) {
     return null;
   }
-  const stretches = collapsed && critical ? [critical.whole] : (critical?.own ?? []);
+  const stretches = collapsed && critical ? [critical.total] : (critical?.own ?? []);
   return (
     <>
       <span
@@ -47,10 +47,10 @@ export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
 }
 
 /** Percent of the track beside a bar that a duration needs. */
-const FIGURE_ROOM = 16;
+const FIGURE_PERCENT = 16;
 
 /** The contrast that small text needs. */
-const READABLE = 4.5;
+const MIN_CONTRAST = 4.5;
 
 /** The duration, where there is room for it: after the bar, before it, else on it. */
 function Figure({ row, range, place, color, styles }: Omit<Props, 'collapsed'> & { place: Place }) {
@@ -58,19 +58,19 @@ function Figure({ row, range, place, color, styles }: Omit<Props, 'collapsed'> &
   const failed = row.span?.health === 'error';
   const text = row.span ? formatMilliseconds(row.span.duration) : strings.timeline.noSpans;
   const end = place.left + place.width;
-  if (end <= 100 - FIGURE_ROOM) {
+  if (end <= 100 - FIGURE_PERCENT) {
     return <Label {...{ styles, text, failed }} style={{ left: `${end}%`, marginLeft: row.span ? 4 : 14 }} />;
   }
-  if (place.left >= FIGURE_ROOM) {
+  if (place.left >= FIGURE_PERCENT) {
     return <Label {...{ styles, text, failed }} style={{ right: `${100 - place.left}%`, marginRight: 2 }} />;
   }
-  const onBar = { left: `${freePlace(row, range, place)}%`, color: theme.colors.getContrastText(color, READABLE) };
+  const onBar = { left: `${freePlace(row, range, place)}%`, color: theme.colors.getContrastText(color, MIN_CONTRAST) };
   return <Label {...{ styles, text }} style={onBar} />;
 }
 
 /** Where on the bar no log line's mark covers the figure: at its begin, else in its middle. */
 function freePlace({ lines }: TimelineRow, range: Range, { left, width }: Place): number {
-  const isTaken = lines.some(({ offset = 0 }) => offset >= range.from && percentOf(offset, range) < left + FIGURE_ROOM);
+  const isTaken = lines.some(({ offset = 0 }) => offset >= range.from && percentOf(offset, range) < left + FIGURE_PERCENT);
   return isTaken ? left + width / 2 : left;
 }
 

@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** As much of a line as a tooltip can hold. */
-const HINT = 300;
+const TOOLTIP_LENGTH = 300;
 
 /** Log lines on the span that wrote them. By keyboard, lines are reached in the details and the steps. */
 export function Marks({ lines, range, linked, onSelect, styles }: Props) {
@@ -32,7 +32,7 @@ export function Marks({ lines, range, linked, onSelect, styles }: Props) {
           key={mark.line.key}
           className={cx(styles.mark, shape(mark, styles), linked.has(mark.line.key) && styles.markChosen)}
           style={{ left: `${mark.at}%` }}
-          title={strings.timeline.mark(mark.count, mark.line.level, displayText(mark.line.body, HINT))}
+          title={strings.timeline.mark(mark.count, mark.line.level, displayText(mark.line.body, TOOLTIP_LENGTH))}
           onClick={(event) => choose(event, mark.line)}
         />
       ))}

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Pixels that a pointer must move before it means a stretch and not a click. */
-const LEAST_DRAG = 6;
+const MIN_DRAG_PX = 6;
 
 /** The moments of the ticks. Dragging over them zooms into what was dragged over, as in Grafana's graphs. */
 export function TimeAxis({ range, ticks, isZoomed, onZoom, styles }: Props) {
@@ -27,7 +27,7 @@ export function TimeAxis({ range, ticks, isZoomed, onZoom, styles }: Props) {
   const onPointerMove = (event: PointerEvent<HTMLElement>) => drag && setDrag({ ...drag, to: momentAt(event, range) });
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
     setDrag(undefined);
-    if (drag && Math.abs(event.clientX - drag.x) >= LEAST_DRAG) {
+    if (drag && Math.abs(event.clientX - drag.x) >= MIN_DRAG_PX) {
       onZoom(ordered(drag));
     }
   };

@@ -42,7 +42,7 @@ export function TimelineHeader({
         {legend && <span className={styles.legend}>{words.legend}</span>}
         <IconButton name="angle-double-down" size="sm" tooltip={words.expandAll} onClick={onExpandAll} />
         <IconButton name="angle-double-right" size="sm" tooltip={words.collapseAll} onClick={onCollapseAll} />
-        <Separator label={words.resize} orientation="vertical" percent={names} {...NAMES} onMove={onNames} />
+        <Separator label={words.resize} orientation="vertical" percent={names} {...NAME_COLUMN_PERCENT} onMove={onNames} />
       </div>
       <TimeAxis {...{ range, ticks, isZoomed, onZoom, styles }} />
     </div>
@@ -50,4 +50,4 @@ export function TimelineHeader({
 }
 
 /** What the names' column takes of the width, in percent. */
-const NAMES = { least: 12, most: 70 };
+const NAME_COLUMN_PERCENT = { least: 12, most: 70 };

@@ -60,7 +60,7 @@ function indent(depth: number): number {
 
 function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
   const { span, size, key, service } = row;
-  const operation = span ? displayText(span.body, 200) : strings.timeline.unheld(row.lines.length);
+  const operation = span ? displayText(span.body, 200) : strings.timeline.withoutSpan(row.lines.length);
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
     onToggle(key);
@@ -97,7 +97,7 @@ function sentence({ row, collapsed }: TimelineRowProps): string {
     span ? timeline.at(formatOffset(row.from), formatMilliseconds(span.duration)) : timeline.noSpans,
     span?.health === 'error' ? timeline.failed : '',
     span?.critical ? timeline.critical(formatMilliseconds(span.critical)) : '',
-    lines.length > 0 ? timeline.unheld(lines.length) : '',
+    lines.length > 0 ? timeline.withoutSpan(lines.length) : '',
     collapsed && size > 0 ? timeline.hidden(size) : '',
   ];
   return span

@@ -3,13 +3,13 @@ import React from 'react';
 import type { Linked, Selection } from '../../hooks/selection';
 import { useServiceColors } from '../../hooks/serviceColors';
 import type { TimelineState } from '../../hooks/timeline';
-import { holds, TimelineRow } from '../../model/timeline/rows';
-import type { Picture, Step } from '../../model/types';
+import { contains, TimelineRow } from '../../model/timeline/rows';
+import type { QueryResult, Step } from '../../model/types';
 import { TimelineRowView } from './TimelineRowView';
 import type { TimelineStyles } from './timelineStyles';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   selection?: Selection;
   linked: Linked;
   id: string;
@@ -21,9 +21,9 @@ interface Props {
 }
 
 /** The rows in sight. */
-export function TimelineRows({ id, timeline, picture, selection, linked, list, active, styles, onSelect }: Props) {
+export function TimelineRows({ id, timeline, result, selection, linked, list, active, styles, onSelect }: Props) {
   const { rows, visible, range, critical, collapsed, toggle } = timeline;
-  const colors = useServiceColors(picture.services);
+  const colors = useServiceColors(result.services);
   const items = list.getVirtualItems();
   return (
     // One place for all: to move each row for itself takes the browser as long as to make it.
@@ -50,7 +50,7 @@ export function TimelineRows({ id, timeline, picture, selection, linked, list, a
 }
 
 function stateOf(row: TimelineRow, steps: ReadonlySet<string>, selection?: Selection): 'selected' | 'linked' | '' {
-  if (!holds(row, steps)) {
+  if (!contains(row, steps)) {
     return '';
   }
   return selection?.type === 'step' || steps.size === 1 ? 'selected' : 'linked';

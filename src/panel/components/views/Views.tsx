@@ -5,7 +5,7 @@ import React, { useRef, useState } from 'react';
 import { useElementSize } from '../../hooks/elementSize';
 import type { SelectionState } from '../../hooks/selection';
 import type { LowerView, ViewName } from '../../hooks/views';
-import type { Picture } from '../../model/types';
+import type { QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import type { Direction } from '../../types';
 import { ServiceGraph } from '../graph/ServiceGraph';
@@ -15,7 +15,7 @@ import { Timeline } from '../timeline/Timeline';
 import { ViewSwitch } from './ViewSwitch';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   direction: Direction;
   view: ViewName;
   /** What can stand below the graph. */
@@ -37,13 +37,13 @@ export function Views({ view, lowers, lower, onLower, ...rest }: Props) {
   const [upper, setUpper] = useState(UPPER.first);
   const showsGraph = view === 'all' || view === 'graph';
   const below = view === 'all' ? lower : view === 'graph' ? undefined : view;
-  const { picture, direction, state, width, height } = rest;
+  const { result, direction, state, width, height } = rest;
   return (
     <div className={styles.views} {...SPLIT}>
       {showsGraph && (
         <div className={styles.part} style={{ flex: below ? `0 1 ${upper}%` : 1 }}>
           <ServiceGraph
-            picture={picture}
+            result={result}
             direction={direction}
             width={width}
             // Where it was at first: moving the border must not turn the graph.
@@ -76,25 +76,25 @@ export function Views({ view, lowers, lower, onLower, ...rest }: Props) {
 }
 
 function Below({
-  picture,
+  result,
   state,
   view,
   width,
   height,
-}: Pick<Props, 'picture' | 'state' | 'width' | 'height'> & { view: LowerView }) {
+}: Pick<Props, 'result' | 'state' | 'width' | 'height'> & { view: LowerView }) {
   const styles = useStyles2(getStyles);
   const ref = useRef<HTMLDivElement>(null);
-  const room = useElementSize(ref, { width, height: height / 2 });
+  const size = useElementSize(ref, { width, height: height / 2 });
   const View = view === 'timeline' ? Timeline : StepsView;
   return (
     <div ref={ref} className={styles.below}>
       <View
-        picture={picture}
+        result={result}
         selection={state.selection}
         linked={state.linked}
         onSelect={state.select}
-        width={room.width}
-        height={room.height}
+        width={size.width}
+        height={size.height}
       />
     </div>
   );

@@ -7,23 +7,23 @@ export function componentsOf(count: number, links: Link[]): number[] {
     near[from].push(to);
     near[to].push(from);
   });
-  const parts = new Array<number>(count).fill(-1);
+  const components = new Array<number>(count).fill(-1);
   let next = 0;
   for (let start = 0; start < count; start++) {
-    if (parts[start] === -1) {
-      flood(start, next++, near, parts);
+    if (components[start] === -1) {
+      flood(start, next++, near, components);
     }
   }
-  return parts;
+  return components;
 }
 
-function flood(start: number, part: number, near: number[][], parts: number[]): void {
+function flood(start: number, component: number, near: number[][], components: number[]): void {
   const stack = [start];
-  parts[start] = part;
+  components[start] = component;
   while (stack.length > 0) {
     for (const v of near[stack.pop()!]) {
-      if (parts[v] === -1) {
-        parts[v] = part;
+      if (components[v] === -1) {
+        components[v] = component;
         stack.push(v);
       }
     }

@@ -1,7 +1,7 @@
 import type { FlowDirection, SizedEdge, SizedNode } from '../types';
 import { toExtent, toPoint } from './direction';
 import { toLayers } from './layers';
-import { loopRooms, placeLoops } from './loops';
+import { loopSpaces, placeLoops } from './loops';
 import { reduceCrossings } from './order';
 import { place } from './places';
 import type { Layers, Placed, Spacing } from './types';
@@ -18,7 +18,7 @@ export function* placeLayered(
 ): Generator<void, Placed> {
   const calls = edges.filter(({ source, target }) => source !== target);
   const loops = edges.filter(({ source, target }) => source === target);
-  const layers = cut(direction, nodes, calls, loopRooms(direction, loops, spacing.loop));
+  const layers = cut(direction, nodes, calls, loopSpaces(direction, loops, spacing.loop));
   yield;
   yield* reduceCrossings(layers);
   const across = yield* place(layers, spacing);
@@ -30,11 +30,11 @@ export function* placeLayered(
 }
 
 /** Calls to itself need room beside their card, on both sides since a vertex is known by its centre. */
-function cut(direction: FlowDirection, nodes: SizedNode[], calls: SizedEdge[], rooms: Map<string, number>): Layers {
+function cut(direction: FlowDirection, nodes: SizedNode[], calls: SizedEdge[], spaces: Map<string, number>): Layers {
   const numbers = new Map(nodes.map(({ id }, i) => [id, i]));
   const cards = nodes.map(({ id, width, height }) => {
     const card = toExtent(direction, width, height);
-    return { ...card, size: card.size + 2 * (rooms.get(id) ?? 0) };
+    return { ...card, size: card.size + 2 * (spaces.get(id) ?? 0) };
   });
   const links = calls.map(({ source, target }) => ({ from: numbers.get(source)!, to: numbers.get(target)! }));
   const labels = calls.map(({ labelWidth, labelHeight }) => toExtent(direction, labelWidth, labelHeight));

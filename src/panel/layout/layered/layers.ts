@@ -24,8 +24,8 @@ export function toLayers(cards: Extent[], links: Link[], labels: Extent[]): Laye
 
 function addWay(layers: Layers, { from, to }: Link, label: Extent): void {
   const { vertices, ways, labels } = layers;
-  const turned = vertices[from].layer > vertices[to].layer;
-  const [start, end] = turned ? [to, from] : [from, to];
+  const isReversed = vertices[from].layer > vertices[to].layer;
+  const [start, end] = isReversed ? [to, from] : [from, to];
   const middle = (vertices[start].layer + vertices[end].layer) / 2;
   const labelLayer = middle % 2 === 0 ? middle - 1 : middle;
   const way: number[] = [];
@@ -37,7 +37,7 @@ function addWay(layers: Layers, { from, to }: Link, label: Extent): void {
   }
   join(layers, last, end);
   labels.push(way[labelLayer - vertices[start].layer - 1]);
-  ways.push(turned ? way.reverse() : way);
+  ways.push(isReversed ? way.reverse() : way);
 }
 
 function join({ before, after }: Layers, from: number, to: number): number {

@@ -3,12 +3,12 @@ import { toExtent, toPoint } from './direction';
 import type { PlacedEdge } from './types';
 
 /** Room that each node needs on one side for the labels of calls to itself. */
-export function loopRooms(direction: FlowDirection, loops: SizedEdge[], gap: number): Map<string, number> {
-  const rooms = new Map<string, number>();
+export function loopSpaces(direction: FlowDirection, loops: SizedEdge[], gap: number): Map<string, number> {
+  const spaces = new Map<string, number>();
   for (const loop of loops) {
-    rooms.set(loop.source, (rooms.get(loop.source) ?? 0) + gap + labelSize(direction, loop));
+    spaces.set(loop.source, (spaces.get(loop.source) ?? 0) + gap + labelSize(direction, loop));
   }
-  return rooms;
+  return spaces;
 }
 
 /** Calls of a service to itself have their labels beside its card, one after the other. */

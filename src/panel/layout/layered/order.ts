@@ -1,8 +1,8 @@
 import type { Layers } from './types';
 
 /** Sweeps without fewer crossings after which nothing better is expected, and the most that are tried. */
-const PATIENCE = 4;
-const MOST_SWEEPS = 24;
+const MAX_IDLE_SWEEPS = 4;
+const MAX_SWEEPS = 24;
 
 /**
  * Orders the vertices within their layers so that few links cross: each moves
@@ -15,7 +15,7 @@ export function* reduceCrossings(layers: Layers): Generator<void, void> {
   layers.order.forEach((layer) => number(layer, places));
   let best = copy(layers.order);
   let fewest = crossings(layers, places);
-  for (let sweep = 0, idle = 0; sweep < MOST_SWEEPS && idle < PATIENCE && fewest > 0; sweep++, idle++) {
+  for (let sweep = 0, idle = 0; sweep < MAX_SWEEPS && idle < MAX_IDLE_SWEEPS && fewest > 0; sweep++, idle++) {
     sweepOnce(layers, places, sweep);
     const count = crossings(layers, places);
     if (count < fewest) {

@@ -1,11 +1,11 @@
 import type { Gaps, Layers, Vertex } from './types';
 
 /** A long edge is drawn straight rather than a short one. */
-const STRAIGHT = { past: 8, end: 2, short: 1 };
+const PULL = { past: 8, end: 2, short: 1 };
 /** There and back so often; further sweeps move things by less than a pixel. */
 const SWEEPS = 12;
 /** Holds vertices without neighbours on one side where they are, without holding up others. */
-const LIGHT = 0.01;
+const MIN_PULL = 0.01;
 
 /**
  * Gives every vertex its place within its layer: as near to its neighbours as
@@ -73,11 +73,11 @@ function pool(blocks: Block[]): void {
 
 /** The weighted mean of the neighbours' places. */
 function wishOf(v: number, neighbours: number[], vertices: Vertex[], places: Float64Array) {
-  let weight = LIGHT;
-  let sum = LIGHT * places[v];
+  let weight = MIN_PULL;
+  let sum = MIN_PULL * places[v];
   for (const w of neighbours) {
     const ends = Number(vertices[v].isCard) + Number(vertices[w].isCard);
-    const pull = ends === 0 ? STRAIGHT.past : ends === 1 ? STRAIGHT.end : STRAIGHT.short;
+    const pull = ends === 0 ? PULL.past : ends === 1 ? PULL.end : PULL.short;
     weight += pull;
     sum += pull * places[w];
   }

@@ -1,7 +1,7 @@
 import type { Link } from './types';
 
 /** Vertices are moved between callers and callees so often; then nothing moves any more, or hardly. */
-const PASSES = 4;
+const SHORTEN_PASSES = 4;
 
 /**
  * The rank of each vertex: callers before callees, as close to each other as
@@ -14,7 +14,7 @@ export function rankVertices(count: number, links: Link[]): number[] {
   const order = topological(outs, ins);
   const ranks = new Array<number>(count).fill(0);
   order.forEach((v) => (ranks[v] = Math.max(0, ...ins[v].map((u) => ranks[u] + 1))));
-  for (let pass = 0; pass < PASSES; pass++) {
+  for (let pass = 0; pass < SHORTEN_PASSES; pass++) {
     shorten(ranks, order, ins, outs);
   }
   return ranks;

@@ -9,13 +9,13 @@ export interface Graph {
 }
 
 /** From here on a graph of services is more than anyone reads at once. */
-const MANY = 60;
-const PREFIX = 'namespace:';
+const COLLAPSE_ABOVE_SERVICES = 60;
+const GROUP_ID_PREFIX = 'namespace:';
 
 /** The namespaces that are collapsed to begin with: all of a big graph that has several. */
 export function collapsedAtFirst({ services }: Graph): string[] {
   const namespaces = namespacesOf(services);
-  return services.length > MANY && namespaces.length > 1 ? namespaces : [];
+  return services.length > COLLAPSE_ABOVE_SERVICES && namespaces.length > 1 ? namespaces : [];
 }
 
 /** The namespaces of more than one service: of one alone, its service says more. */
@@ -27,7 +27,7 @@ export function namespacesOf(services: Service[]): string[] {
 
 /** The ID of the node that stands for a collapsed namespace. */
 export function groupId(namespace: string): string {
-  return PREFIX + namespace;
+  return GROUP_ID_PREFIX + namespace;
 }
 
 /** Draws the collapsed namespaces as one node each, and the hops between them as one. */

@@ -1,5 +1,5 @@
 import { durationOf } from '../model';
-import type { Hop, Picture, Service } from '../types';
+import type { Hop, QueryResult, Service } from '../types';
 
 export type Change = 'slower' | 'faster' | 'new' | 'gone' | 'same';
 
@@ -12,51 +12,51 @@ export interface Difference {
 
 /** Two journeys in one graph: what either has, with what differs. */
 export interface Comparison {
-  picture: Picture;
+  result: QueryResult;
   services: ReadonlyMap<string, Difference>;
   hops: ReadonlyMap<string, Difference>;
   /** Of the two journeys as a whole. */
-  whole: Difference;
+  overall: Difference;
 }
 
 /** A change is worth showing from a tenth of the time before, and a millisecond. */
-const WORTH = { share: 0.1, ms: 1 };
+const MIN_CHANGE = { share: 0.1, ms: 1 };
 
 /** Compares two journeys; what the later one has not is drawn as the earlier one knew it. */
-export function compare(before: Picture, after: Picture): Comparison {
+export function compare(before: QueryResult, after: QueryResult): Comparison {
   const services = pair(before.services, after.services, ({ id }) => id, timeOfService);
   // Hops go by their ends: their IDs are only those of rows.
   const hops = pair(before.hops, after.hops, endsOf, timeOfHop);
   return {
-    picture: { ...after, services: services.all, hops: hops.all },
+    result: { ...after, services: services.all, hops: hops.all },
     services: services.differences,
     hops: hops.differences,
-    whole: differ(durationOf(before), durationOf(after)),
+    overall: differ(durationOf(before), durationOf(after)),
   };
 }
 
-function pair<Thing extends { id: string }>(
-  before: Thing[],
-  after: Thing[],
-  keyOf: (thing: Thing) => string,
-  timeOf: (thing: Thing) => number | undefined
+function pair<Item extends { id: string }>(
+  before: Item[],
+  after: Item[],
+  keyOf: (item: Item) => string,
+  timeOf: (item: Item) => number | undefined
 ) {
-  const earlier = new Map(before.map((thing) => [keyOf(thing), thing]));
+  const earlier = new Map(before.map((item) => [keyOf(item), item]));
   const later = new Set(after.map(keyOf));
-  const gone = before.filter((thing) => !later.has(keyOf(thing)));
+  const gone = before.filter((item) => !later.has(keyOf(item)));
   const differences = new Map<string, Difference>();
-  for (const thing of after) {
-    const old = earlier.get(keyOf(thing));
-    differences.set(thing.id, old ? differ(timeOf(old), timeOf(thing)) : { change: 'new', after: timeOf(thing) });
+  for (const item of after) {
+    const old = earlier.get(keyOf(item));
+    differences.set(item.id, old ? differ(timeOf(old), timeOf(item)) : { change: 'new', after: timeOf(item) });
   }
-  gone.forEach((thing) => differences.set(thing.id, { change: 'gone', before: timeOf(thing) }));
+  gone.forEach((item) => differences.set(item.id, { change: 'gone', before: timeOf(item) }));
   return { all: [...after, ...gone], differences };
 }
 
 function differ(before: number | undefined, after: number | undefined): Difference {
   const change = before === undefined || after === undefined ? 0 : after - before;
-  const isWorth = Math.abs(change) >= Math.max(WORTH.ms, (before ?? 0) * WORTH.share);
-  return { change: !isWorth ? 'same' : change > 0 ? 'slower' : 'faster', before, after };
+  const isLarge = Math.abs(change) >= Math.max(MIN_CHANGE.ms, (before ?? 0) * MIN_CHANGE.share);
+  return { change: !isLarge ? 'same' : change > 0 ? 'slower' : 'faster', before, after };
 }
 
 function endsOf({ source, target }: Hop): string {

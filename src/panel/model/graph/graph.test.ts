@@ -1,10 +1,10 @@
 import { failingJourney } from '../../testing/frames';
 import { readModel } from '../model';
 import { unknownService } from '../services';
-import type { Hop, Picture, Service } from '../types';
+import type { Hop, QueryResult, Service } from '../types';
 import { collapse, collapsedAtFirst, groupId, namespacesOf } from './collapse';
 import { compare } from './compare';
-import { errorTrail } from './path';
+import { errorPathOf } from './errorPath';
 import { proxyId, unfoldProxies } from './proxies';
 
 /** "a>b! b>c": a hop that failed ends in "!". Services are "namespace/name", as the backend names them. */
@@ -30,7 +30,7 @@ function graphOf(calls: string): { services: Service[]; hops: Hop[] } {
   return { services, hops };
 }
 
-const ids = (things: Array<{ id: string }>) => things.map(({ id }) => id).sort();
+const ids = (items: Array<{ id: string }>) => items.map(({ id }) => id).sort();
 
 describe('collapse', () => {
   const graph = graphOf('shop/a>shop/b shop/a>bank/x shop/b>bank/bad! bank/x>bank/bad web/w>shop/a shop/a>shop/a');
@@ -93,15 +93,15 @@ describe('errorTrail', () => {
     ['of all that failed, when everyone is called', 'r>a! a>r a>o! o>a', 'o', ['a→o', 'r→a']],
     ['of all that failed, when nobody knows where it began', 'r>a! a>b c>d!', '', ['c→d', 'r→a']],
   ])('leads %s', (_, calls, origin, hops) => {
-    const trail = errorTrail(graphOf(calls), origin);
-    expect([...trail.hops].sort()).toEqual(hops);
-    expect(origin === '' || trail.services.has(origin)).toBe(true);
+    const errorPath = errorPathOf(graphOf(calls), origin);
+    expect([...errorPath.hops].sort()).toEqual(hops);
+    expect(origin === '' || errorPath.services.has(origin)).toBe(true);
   });
 });
 
 describe('compare', () => {
-  const [failing] = readModel(failingJourney()).pictures;
-  const changed = (change: (service: Service) => Service | undefined, hops = failing.hops): Picture => ({
+  const [failing] = readModel(failingJourney()).results;
+  const changed = (change: (service: Service) => Service | undefined, hops = failing.hops): QueryResult => ({
     ...failing,
     services: failing.services.flatMap((service) => change(service) ?? []),
     hops,
@@ -109,7 +109,7 @@ describe('compare', () => {
 
   it('shows what is slower, faster and unchanged', () => {
     const totals: Record<string, number> = { gateway: 200, productpage: 50, ratings: 40.5 };
-    const { services, whole } = compare(
+    const { services, overall } = compare(
       failing,
       changed((service) => ({ ...service, total: totals[service.name] }))
     );
@@ -117,7 +117,7 @@ describe('compare', () => {
     expect(change('gateway')).toEqual({ change: 'slower', before: 120, after: 200 });
     expect(change('productpage')).toMatchObject({ change: 'faster' });
     expect(change('ratings')).toMatchObject({ change: 'same' });
-    expect(whole.change).toBe('same');
+    expect(overall.change).toBe('same');
   });
 
   it('draws what is gone and what is new', () => {
@@ -127,7 +127,7 @@ describe('compare', () => {
     );
     const lost = compare(failing, without);
     expect(lost.services.get('bookinfo/ratings')).toEqual({ change: 'gone', before: 40 });
-    expect(ids(lost.picture.services)).toEqual(ids(failing.services));
+    expect(ids(lost.result.services)).toEqual(ids(failing.services));
     expect([...lost.hops.values()].map(({ change }) => change)).toEqual(['same', 'gone']);
     expect(compare(without, failing).services.get('bookinfo/ratings')).toEqual({ change: 'new', after: 40 });
   });

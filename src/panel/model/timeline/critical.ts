@@ -6,7 +6,7 @@ export interface Critical {
   /** What the row itself did. */
   own: Range[];
   /** With its descendants: from first to last. */
-  whole: Range;
+  total: Range;
 }
 
 interface Stretch extends Range {
@@ -27,7 +27,7 @@ export function criticalStretches(rows: TimelineRow[]): Map<number, Critical> {
   const stack: Stretch[] = root < 0 ? [] : [{ row: root, from: rows[root].from, to: rows[root].to }];
   for (let next = stack.pop(); next; next = stack.pop()) {
     const { own, into } = walkBack(rows, next, children.get(next.row) ?? []);
-    found.set(next.row, { own, whole: { from: next.from, to: next.to } });
+    found.set(next.row, { own, total: { from: next.from, to: next.to } });
     into.forEach((stretch) => stack.push(stretch));
   }
   return found;

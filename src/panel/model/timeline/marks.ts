@@ -12,7 +12,7 @@ export interface Mark {
 }
 
 /** More marks than this on one track can neither be separated nor clicked. */
-const SLOTS = 160;
+const MAX_MARKS = 160;
 const rank: Record<Health, number> = { ok: 0, warning: 1, error: 2 };
 
 /** Marks for the lines of the range, in time order: few, however many lines there are. */
@@ -20,7 +20,7 @@ export function marksOf(lines: Step[], range: Range): Mark[] {
   const marks = new Map<number, Mark>();
   for (const line of lines.filter(({ offset = 0 }) => offset >= range.from && offset <= range.to)) {
     const at = percentOf(line.offset ?? 0, range);
-    const slot = Math.round((at / 100) * SLOTS);
+    const slot = Math.round((at / 100) * MAX_MARKS);
     const mark = marks.get(slot);
     const isWorse = !mark || rank[line.health] > rank[mark.health];
     const worst = isWorse ? { at, health: line.health, line } : mark;

@@ -32,13 +32,13 @@ interface Branch {
 export function timelineRows(steps: Step[]): TimelineRow[] {
   const spans = steps.filter(({ kind }) => kind === 'span').map(toBranch);
   const byId = firstByIds(spans);
-  const unheld = holdLines(steps, byId);
+  const withoutSpan = assignLines(steps, byId);
   const roots: Branch[] = [];
   for (const branch of spans) {
     const parent = byId.get(branch.row.span?.parentSpanId ?? '');
     (parent && parent !== branch ? parent.children : roots).push(branch);
   }
-  const tops = [...roots, ...unheld].sort((a, b) => a.row.from - b.row.from);
+  const tops = [...roots, ...withoutSpan].sort((a, b) => a.row.from - b.row.from);
   return flatten(tops, spans);
 }
 
@@ -62,20 +62,20 @@ function firstByIds(spans: Branch[]): Map<string, Branch> {
 }
 
 /** Gives each line to its span; those without one get a row for their service. */
-function holdLines(steps: Step[], byId: Map<string, Branch>): Branch[] {
-  const unheld = new Map<string, Branch>();
+function assignLines(steps: Step[], byId: Map<string, Branch>): Branch[] {
+  const withoutSpan = new Map<string, Branch>();
   for (const line of steps.filter(({ kind }) => kind === 'log')) {
-    const holder = byId.get(line.spanId) ?? unheld.get(line.node) ?? toUnheld(line);
-    if (!holder.row.span) {
-      unheld.set(line.node, holder);
-      holder.row.to = Math.max(holder.row.to, line.offset ?? 0);
+    const owner = byId.get(line.spanId) ?? withoutSpan.get(line.node) ?? toLinesRow(line);
+    if (!owner.row.span) {
+      withoutSpan.set(line.node, owner);
+      owner.row.to = Math.max(owner.row.to, line.offset ?? 0);
     }
-    holder.row.lines.push(line);
+    owner.row.lines.push(line);
   }
-  return [...unheld.values()];
+  return [...withoutSpan.values()];
 }
 
-function toUnheld(line: Step): Branch {
+function toLinesRow(line: Step): Branch {
   const { span: _, ...row } = toBranch(line).row;
   return { row: { ...row, key: `lines of ${line.node}` }, children: [] };
 }
@@ -133,7 +133,7 @@ export function revealing(rows: TimelineRow[], collapsed: ReadonlySet<string>, w
 }
 
 /** Whether one of the steps is the row's span or one of its lines. */
-export function holds(row: TimelineRow, steps: ReadonlySet<string>): boolean {
+export function contains(row: TimelineRow, steps: ReadonlySet<string>): boolean {
   return steps.size > 0 && (steps.has(row.key) || row.lines.some(({ key }) => steps.has(key)));
 }
 

@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** From the first to the last moment of the rows; never empty, so that it can be divided by. */
-export function wholeRange(rows: TimelineRow[]): Range {
+export function fullRangeOf(rows: TimelineRow[]): Range {
   let from = 0;
   let to = 0;
   for (const row of rows) {

@@ -2,7 +2,7 @@ import type { Step } from '../types';
 import { criticalStretches } from './critical';
 import { marksOf } from './marks';
 import { revealing, TimelineRow, timelineRows, visibleRows } from './rows';
-import { percentOf, placeOf, ticksOf, wholeRange } from './scale';
+import { percentOf, placeOf, ticksOf, fullRangeOf } from './scale';
 
 function step(more: Partial<Step>): Step {
   const texts = { traceId: '', spanId: '', parentSpanId: '', body: '', level: '', placement: '', joinedBy: '' };
@@ -29,7 +29,7 @@ function line(spanId: string, offset: number, more: Partial<Step> = {}): Step {
 }
 
 /** "  b" is the span b below a root; "[x]" are the lines of a service x that no span holds. */
-function picture(rows: TimelineRow[]): string[] {
+function result(rows: TimelineRow[]): string[] {
   return rows.map(({ span, node, depth }) => '  '.repeat(depth) + (span?.spanId ?? `[${node}]`));
 }
 
@@ -54,7 +54,7 @@ describe('the rows', () => {
     ],
     ['a line that names an unknown span', [line('gone', 1, { node: 'x' })], ['[x]']],
   ])('hold %s', (_, steps, expected) => {
-    expect(picture(timelineRows(steps))).toEqual(expected);
+    expect(result(timelineRows(steps))).toEqual(expected);
   });
 
   it('hold the lines that a span wrote', () => {
@@ -97,15 +97,15 @@ describe('collapsing', () => {
 
 describe('the scale', () => {
   it('reaches from the first moment to the last', () => {
-    expect(wholeRange(timelineRows([span('a', '', 0, 9), line('a', 12), span('b', 'a', -2, 1)]))).toEqual({
+    expect(fullRangeOf(timelineRows([span('a', '', 0, 9), line('a', 12), span('b', 'a', -2, 1)]))).toEqual({
       from: -2,
       to: 12,
     });
   });
 
   it('is never empty', () => {
-    expect(wholeRange([])).toEqual({ from: 0, to: 1 });
-    expect(wholeRange(timelineRows([span('a', '', 0, 0)]))).toEqual({ from: 0, to: 1 });
+    expect(fullRangeOf([])).toEqual({ from: 0, to: 1 });
+    expect(fullRangeOf(timelineRows([span('a', '', 0, 0)]))).toEqual({ from: 0, to: 1 });
   });
 
   it('places stretches in percent and cuts what is outside', () => {

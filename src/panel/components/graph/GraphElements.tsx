@@ -1,6 +1,6 @@
 import React, { memo } from 'react';
-import { Camera, useRested } from '../../hooks/camera';
-import { areaIn, meets, Room } from '../../layout/fit';
+import { Camera, useSettled } from '../../hooks/camera';
+import { areaIn, meets, Size } from '../../layout/fit';
 import type { DrawnHop, DrawnService } from './drawn';
 import { HopLabel } from './HopLabel';
 import { HopLine } from './HopLine';
@@ -8,21 +8,21 @@ import { ServiceCard } from './ServiceCard';
 
 interface Props {
   camera: Camera;
-  room: Room;
+  paneSize: Size;
   services: DrawnService[];
   hops: DrawnHop[];
   /** Only what is in sight is drawn. */
-  some: boolean;
+  onlyVisible: boolean;
 }
 
 /** Pixels around what is in sight; more than anything stands out of its place. */
-const AROUND = 40;
+const MARGIN_PX = 40;
 
 /** What is in the graph: the lines of all hops in one drawing, their labels above them, and the services' cards above all. */
-export const Things = memo(function Things({ camera, room, services, hops, some }: Props) {
-  const sight = areaIn(useRested(camera), room, AROUND);
-  const drawnHops = some ? hops.filter(({ area }) => meets(area, sight)) : hops;
-  const drawnServices = some ? services.filter(({ area }) => meets(area, sight)) : services;
+export const GraphElements = memo(function GraphElements({ camera, paneSize, services, hops, onlyVisible }: Props) {
+  const visibleArea = areaIn(useSettled(camera), paneSize, MARGIN_PX);
+  const drawnHops = onlyVisible ? hops.filter(({ area }) => meets(area, visibleArea)) : hops;
+  const drawnServices = onlyVisible ? services.filter(({ area }) => meets(area, visibleArea)) : services;
   return (
     <>
       <svg aria-hidden>

@@ -6,13 +6,13 @@ import { useGraphKeys } from '../../hooks/graphKeys';
 import { useGraphSearch } from '../../hooks/graphSearch';
 import type { Selection } from '../../hooks/selection';
 import { useViewport } from '../../hooks/viewport';
-import type { Room } from '../../layout/fit';
+import type { Size } from '../../layout/fit';
 import { outlineOf } from '../../layout/outline';
 import type { Place } from '../../layout/topology';
 import type { PositionedGraph } from '../../layout/types';
 import { groupId } from '../../model/graph/collapse';
 import { originOf } from '../../model/model';
-import type { Picture, Service } from '../../model/types';
+import type { QueryResult, Service } from '../../model/types';
 import { strings } from '../../strings';
 import type { Direction } from '../../types';
 import { Canvas } from './Canvas';
@@ -22,15 +22,15 @@ import { GraphToolbar } from './GraphToolbar';
 import { HoveredHop } from './HoveredHop';
 import { Outline } from './Outline';
 import { useTools } from './tools';
-import { useScene } from './useScene';
-import { useTrail } from './useTrail';
+import { useStyledGraph } from './useStyledGraph';
+import { useErrorPath } from './useErrorPath';
 
 interface Props {
-  picture: Picture;
+  result: QueryResult;
   direction: Direction;
   width: number;
   height: number;
-  room: Room;
+  paneSize: Size;
   /** What goes on the full screen. */
   frame: RefObject<HTMLDivElement | null>;
   selection?: Selection;
@@ -43,52 +43,52 @@ const MAP = { width: 640, height: 320, nodes: 16 };
 const nowhere: PositionedGraph = { direction: 'right', width: 0, height: 0, nodes: [], edges: [] };
 
 /** Brings the graph's parts together: what is drawn, what is marked, and what can be done. */
-export function GraphStage({ picture, direction, width, height, room, frame, selection, onSelect }: Props) {
+export function GraphContent({ result, direction, width, height, paneSize, frame, selection, onSelect }: Props) {
   const styles = useStyles2(getStyles);
-  const { settings, collapsed, graph, scene, placed, setFoldProxies } = useScene(picture, direction, width, height);
+  const { settings, collapsed, graph, styled, placed, setFoldProxies } = useStyledGraph(result, direction, width, height);
   const { expand } = collapsed;
   const outline = useRef<HTMLDivElement>(null);
   const select = useCallback(
     (place: Place) => {
-      const service = place.type === 'service' ? scene.services.get(place.id)?.service : undefined;
-      const drawn = service ?? scene.hops.get(place.id)?.hop;
+      const service = place.type === 'service' ? styled.services.get(place.id)?.service : undefined;
+      const drawn = service ?? styled.hops.get(place.id)?.hop;
       return service?.kind === 'group' ? expand(service.name) : onSelect(drawn?.standsFor ?? place);
     },
-    [scene, expand, onSelect]
+    [styled, expand, onSelect]
   );
   const selected = useMemo(() => placeOf(selection), [selection]);
   const keys = useGraphKeys(placed, { selected, select, zoom: (by) => zoom(by) });
-  const search = useGraphSearch(picture.services, ({ id, namespace }: Service) => {
-    if (namespace && scene.services.has(groupId(namespace))) {
+  const search = useGraphSearch(result.services, ({ id, namespace }: Service) => {
+    if (namespace && styled.services.has(groupId(namespace))) {
       expand(namespace);
     }
     keys.moveTo({ type: 'service', id });
   });
   const current = keys.focused || search.found ? keys.current : undefined;
-  const sight = current ?? selected;
+  const shown = current ?? selected;
   const [camera] = useState(() => new Camera());
   const { zoom, onMove } = useViewport({
-    ...{ camera, graph: placed ?? nowhere, room, matters: worstOf(picture) },
-    selected: sight?.type === 'hop' ? scene.hops.get(sight.id)?.hop.target : sight?.id,
+    ...{ camera, graph: placed ?? nowhere, paneSize, initialNode: worstOf(result) },
+    selected: shown?.type === 'hop' ? styled.hops.get(shown.id)?.hop.target : shown?.id,
   });
-  const trail = useTrail(graph, originOf(picture));
+  const errorPath = useErrorPath(graph, originOf(result));
   const [hovered, onHover] = useState<string>();
-  const services = useMemo(() => toServices(scene, placed ?? nowhere, select), [scene, placed, select]);
-  const hops = useMemo(() => toHops(scene, placed ?? nowhere, select, onHover), [scene, placed, select, onHover]);
+  const services = useMemo(() => toServices(styled, placed ?? nowhere, select), [styled, placed, select]);
+  const hops = useMemo(() => toHops(styled, placed ?? nowhere, select, onHover), [styled, placed, select, onHover]);
   const items = useMemo(() => (placed ? outlineOf(placed) : []), [placed]);
-  const lit = trail?.lit;
-  const marks = useMemo(() => ({ selected, current, lit }), [selected, current, lit]);
+  const highlighted = errorPath?.highlighted;
+  const marks = useMemo(() => ({ selected, current, highlighted }), [selected, current, highlighted]);
   const markedServices = useMemo(() => markAll('service', services, marks), [services, marks]);
   const markedHops = useMemo(() => markAll('hop', hops, marks), [hops, marks]);
-  const tools = useTools({ picture, collapsed, placed, scene, frame, trail, settings, setFoldProxies });
-  const hasMap = room.width >= MAP.width && room.height >= MAP.height && services.length >= MAP.nodes;
-  const hasTools = room.width >= TOOLS.width && room.height >= TOOLS.height;
+  const tools = useTools({ result, collapsed, placed, styled, frame, errorPath, settings, setFoldProxies });
+  const hasMap = paneSize.width >= MAP.width && paneSize.height >= MAP.height && services.length >= MAP.nodes;
+  const hasTools = paneSize.width >= TOOLS.width && paneSize.height >= TOOLS.height;
   return (
     <>
       <Outline
         ref={outline}
         id={useId()}
-        {...{ items, scene, selected }}
+        {...{ items, styled, selected }}
         current={keys.current}
         onKeyDown={keys.onKeyDown}
         onFocusChange={keys.setFocused}
@@ -96,7 +96,7 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
       />
       <GraphToolbar
         tools={hasTools ? tools : []}
-        search={hasTools && picture.services.length > TOOLS.searched ? search : undefined}
+        search={hasTools && result.services.length > TOOLS.searched ? search : undefined}
         onZoom={zoom}
       />
       {/* Who clicks goes on from there by keyboard. */}
@@ -105,7 +105,7 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
         onClick={() => outline.current?.focus({ preventScroll: true })}
       >
         <Canvas
-          {...{ camera, room, onMove }}
+          {...{ camera, paneSize, onMove }}
           graph={placed ?? nowhere}
           services={markedServices}
           hops={markedHops}
@@ -115,7 +115,7 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
       {!placed && <LoadingPlaceholder className={styles.waiting} text={strings.graph.layingOut} />}
       {settings.comparison && <ChangeLegend comparison={settings.comparison} />}
       <HoveredHop
-        {...{ scene, room, camera }}
+        {...{ styled, paneSize, camera }}
         graph={placed}
         id={hovered ?? (current?.type === 'hop' ? current.id : undefined)}
       />
@@ -124,10 +124,10 @@ export function GraphStage({ picture, direction, width, height, room, frame, sel
 }
 
 /** The service to look at first: where the error began, else where most failed. */
-function worstOf(picture: Picture): string {
-  const failed = picture.services.filter(({ health }) => health === 'error');
+function worstOf(result: QueryResult): string {
+  const failed = result.services.filter(({ health }) => health === 'error');
   const [worst] = [...failed].sort((a, b) => (b.errors ?? 0) - (a.errors ?? 0));
-  return originOf(picture) || (worst?.id ?? '');
+  return originOf(result) || (worst?.id ?? '');
 }
 
 function placeOf(selection: Selection | undefined): Place | undefined {

@@ -2,7 +2,7 @@
  * Gives elements sizes, as a browser would: in jsdom nothing has one, and
  * virtual lists draw nothing. `width` and `height` are the room of the lists.
  */
-export function giveRoom(width: number, height: number, rowHeight: number): void {
+export function setElementSizes(width: number, height: number, rowHeight: number): void {
   jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(width);
   jest.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(height);
   jest.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(rowHeight);

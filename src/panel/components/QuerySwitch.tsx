@@ -3,25 +3,25 @@ import { GrafanaTheme2 } from '@grafana/data';
 import { Button, RadioButtonGroup, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import type { CompareState } from '../hooks/comparison';
-import type { Picture } from '../model/types';
+import type { QueryResult } from '../model/types';
 import { strings } from '../strings';
 
 interface Props {
-  pictures: Picture[];
+  results: QueryResult[];
   shown?: string;
   compare: CompareState;
   onChoose: (refId: string) => void;
 }
 
 /** Which query's answer is shown, and which other journey it is compared with. */
-export function Pictures({ pictures, shown, compare, onChoose }: Props) {
+export function QuerySwitch({ results, shown, compare, onChoose }: Props) {
   const styles = useStyles2(getStyles);
-  const options = pictures.map(({ refId }) => ({ value: refId, label: strings.pictures.one(refId) }));
+  const options = results.map(({ refId }) => ({ value: refId, label: strings.queries.one(refId) }));
   return (
-    <div className={styles.pictures}>
+    <div className={styles.results}>
       <RadioButtonGroup
         size="sm"
-        aria-label={strings.pictures.label}
+        aria-label={strings.queries.label}
         options={options}
         value={shown}
         onChange={onChoose}
@@ -46,7 +46,7 @@ export function Pictures({ pictures, shown, compare, onChoose }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  pictures: css({
+  results: css({
     flex: 'none',
     display: 'flex',
     flexWrap: 'wrap',

@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { Graph } from '../../model/graph/collapse';
-import { errorTrail, Trail } from '../../model/graph/path';
+import { errorPathOf, ErrorPath } from '../../model/graph/errorPath';
 
-export interface TrailSwitch {
+export interface ErrorPathSwitch {
   /** All but the trail is to be dimmed. */
-  lit?: Trail;
+  highlighted?: ErrorPath;
   isOn: boolean;
   toggle: () => void;
   /** Shows it while the pointer rests on the switch. */
@@ -12,14 +12,14 @@ export interface TrailSwitch {
 }
 
 /** The error's way, lit on demand; undefined when there is none, or nothing but it. */
-export function useTrail(graph: Graph, origin: string): TrailSwitch | undefined {
-  const trail = useMemo(() => errorTrail(graph, origin), [graph, origin]);
+export function useErrorPath(graph: Graph, origin: string): ErrorPathSwitch | undefined {
+  const errorPath = useMemo(() => errorPathOf(graph, origin), [graph, origin]);
   const [isOn, setOn] = useState(false);
   const [isHovered, setHovered] = useState(false);
-  const size = trail.services.size;
+  const size = errorPath.services.size;
   if (size === 0 || size === graph.services.length) {
     return undefined;
   }
-  const lit = isOn || isHovered ? trail : undefined;
-  return { lit, isOn, toggle: () => setOn(!isOn), onHover: setHovered };
+  const highlighted = isOn || isHovered ? errorPath : undefined;
+  return { highlighted, isOn, toggle: () => setOn(!isOn), onHover: setHovered };
 }

@@ -4,15 +4,15 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { MouseEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Camera } from '../../../hooks/camera';
 import { PRESSABLE } from '../../../hooks/gestures';
-import { meets, Room } from '../../../layout/fit';
+import { meets, Size } from '../../../layout/fit';
 import type { PositionedGraph } from '../../../layout/types';
 import type { DrawnHop, DrawnService } from '../drawn';
 import { fetchIcons, iconNames, IconPaths } from '../icons';
-import { Film } from './film';
+import { BitmapRenderer } from './bitmapRenderer';
 
 interface Props {
   camera: Camera;
-  room: Room;
+  paneSize: Size;
   graph: PositionedGraph;
   services: DrawnService[];
   hops: DrawnHop[];
@@ -24,20 +24,20 @@ interface Props {
  * The graph as one bitmap. To move a thousand cards and their texts, the browser
  * paints them again, which takes longer than a frame; a bitmap it moves in time.
  */
-export function Picture({ camera, room, graph, services, hops, shown }: Props) {
+export function GraphBitmap({ camera, paneSize, graph, services, hops, shown }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const ref = useRef<HTMLCanvasElement>(null);
   const icons = useIcons(services, hops, theme);
-  const film = useMemo(() => new Film(graph, { services, hops, icons, theme }), [graph, services, hops, icons, theme]);
-  const { width, height } = room;
+  const renderer = useMemo(() => new BitmapRenderer(graph, { services, hops, icons, theme }), [graph, services, hops, icons, theme]);
+  const { width, height } = paneSize;
 
   useLayoutEffect(() => {
     let frame = 0;
     const draw = () => {
       frame = 0;
-      const isWhole = !ref.current || film.draw(ref.current, camera);
-      if (!isWhole) {
+      const isComplete = !ref.current || renderer.draw(ref.current, camera);
+      if (!isComplete) {
         follow();
       }
     };
@@ -50,7 +50,7 @@ export function Picture({ camera, room, graph, services, hops, shown }: Props) {
       leave();
       cancelAnimationFrame(frame);
     };
-  }, [camera, film, width, height]);
+  }, [camera, renderer, width, height]);
 
   const [pointed, setPointed] = useState<DrawnService>();
   const point = ({ buttons, nativeEvent: { offsetX, offsetY } }: MouseEvent) => {
@@ -64,7 +64,7 @@ export function Picture({ camera, room, graph, services, hops, shown }: Props) {
   return (
     <canvas
       ref={ref}
-      className={cx(styles.picture, pointed && PRESSABLE)}
+      className={cx(styles.bitmap, pointed && PRESSABLE)}
       width={Math.round(width * ratio)}
       height={Math.round(height * ratio)}
       style={{ width, height, visibility: shown ? 'visible' : 'hidden', cursor: pointed && 'pointer' }}
@@ -94,5 +94,5 @@ function useIcons(services: DrawnService[], hops: DrawnHop[], theme: GrafanaThem
 
 const getStyles = () => ({
   // A layer of its own, or what lies below would be painted with it.
-  picture: css({ position: 'absolute', top: 0, left: 0, willChange: 'transform' }),
+  bitmap: css({ position: 'absolute', top: 0, left: 0, willChange: 'transform' }),
 });

@@ -16,7 +16,7 @@ import { strokeOf } from '../stroke';
 import { Brush, brushOf } from './brush';
 import type { Paint } from './tiles';
 
-export interface Painted {
+export interface Paintable {
   services: DrawnService[];
   hops: DrawnHop[];
   icons: IconPaths;
@@ -24,10 +24,10 @@ export interface Painted {
 }
 
 /** How far things stand out of their areas: rings, badges, thick lines. */
-const OUT = 24;
-const DIM = 0.25;
+const BLEED_PX = 24;
+const DIM_OPACITY = 0.25;
 
-interface Thing {
+interface PaintItem {
   area: Area;
   brush: Brush;
   /** Where the brush's origin is. */
@@ -36,7 +36,7 @@ interface Thing {
 }
 
 /** Paints the graph for a moving camera: as it is at rest. */
-export function near({ services, hops, icons, theme }: Painted): Paint {
+export function near({ services, hops, icons, theme }: Paintable): Paint {
   const box = { theme, icons };
   return painter([
     ...hops.map((hop) => line(hop, theme, true)),
@@ -46,19 +46,19 @@ export function near({ services, hops, icons, theme }: Painted): Paint {
 }
 
 /** Paints the graph as it is seen from afar: lines without heads, services by their names and how they fared. */
-export function far({ services, hops, icons, theme }: Painted): Paint {
+export function far({ services, hops, icons, theme }: Paintable): Paint {
   return painter([
     ...hops.map((hop) => line(hop, theme, false)),
     ...services.map((service) => carded(service, brushOf(partsOfFarCard(service), { theme, icons }))),
   ]);
 }
 
-function painter(things: Thing[]): Paint {
+function painter(items: PaintItem[]): Paint {
   return (canvas, { left, top, right, bottom }) => {
-    const part = { left: left - OUT, top: top - OUT, right: right + OUT, bottom: bottom + OUT };
-    for (const { area, brush, at = { x: 0, y: 0 }, dim } of things) {
-      if (meets(area, part)) {
-        canvas.globalAlpha = dim ? DIM : 1;
+    const tile = { left: left - BLEED_PX, top: top - BLEED_PX, right: right + BLEED_PX, bottom: bottom + BLEED_PX };
+    for (const { area, brush, at = { x: 0, y: 0 }, dim } of items) {
+      if (meets(area, tile)) {
+        canvas.globalAlpha = dim ? DIM_OPACITY : 1;
         canvas.translate(at.x, at.y);
         brush(canvas);
         canvas.translate(-at.x, -at.y);
@@ -67,16 +67,16 @@ function painter(things: Thing[]): Paint {
   };
 }
 
-function carded(service: DrawnService, brush: Brush): Thing {
+function carded(service: DrawnService, brush: Brush): PaintItem {
   return { area: service.area, at: service.place, dim: isDim(service), brush };
 }
 
-function labelled(hop: DrawnHop, brush: Brush): Thing {
+function labelled(hop: DrawnHop, brush: Brush): PaintItem {
   const area = areaOfLabel(hop);
   return { area, at: { x: area.left, y: area.top }, brush };
 }
 
-function line(drawn: DrawnHop, theme: GrafanaTheme2, hasHead: boolean): Thing {
+function line(drawn: DrawnHop, theme: GrafanaTheme2, hasHead: boolean): PaintItem {
   const { hop, place, tone, difference, area } = drawn;
   const { strokeWidth, strokeDasharray = '', strokeLinecap = 'butt' } = strokeOf(hop, difference?.change === 'gone');
   const dashes = strokeDasharray.split(' ').filter(Boolean).map(Number);

@@ -9,9 +9,9 @@ interface Size {
 }
 
 /** Pixels. Smaller ones have more edges to draw things twice at, larger ones take longer than a frame. */
-const SIDE = 512;
+const TILE_PX = 512;
 /** Of 1 MB each; more only while they are all in sight. */
-const MOST = 64;
+const MAX_TILES = 64;
 
 /** A drawing of the graph at one scale, in tiles that are painted when they come in sight. */
 export class Tiles {
@@ -25,14 +25,14 @@ export class Tiles {
 
   /** Paints what a view of the size needs and is missing, until the time is up; false when some is left. */
   prepare(view: Viewport, size: Size, until: number): boolean {
-    const seen = this.seen(view, size).map(({ key, column, row }) => ({ key, tile: this.tile(column, row, until) }));
-    this.forget(new Set(seen.map(({ key }) => key)));
-    return seen.every(({ tile }) => tile !== undefined);
+    const visible = this.visible(view, size).map(({ key, column, row }) => ({ key, tile: this.tile(column, row, until) }));
+    this.evict(new Set(visible.map(({ key }) => key)));
+    return visible.every(({ tile }) => tile !== undefined);
   }
 
   /** Draws what there is of what a view shows, in the canvas's pixels. */
   draw(canvas: CanvasRenderingContext2D, view: Viewport): void {
-    for (const { key, x, y, width, height } of this.seen(view, canvas.canvas)) {
+    for (const { key, x, y, width, height } of this.visible(view, canvas.canvas)) {
       const drawing = this.tiles.get(key);
       if (drawing) {
         canvas.clearRect(x, y, width, height);
@@ -41,10 +41,10 @@ export class Tiles {
     }
   }
 
-  private seen(view: Viewport, { width, height }: Size) {
-    const side = (SIDE * view.zoom) / this.scale;
+  private visible(view: Viewport, { width, height }: Size) {
+    const side = (TILE_PX * view.zoom) / this.scale;
     const { left, top, right, bottom } = this.bounds;
-    const tile = (at: number) => (at * this.scale) / SIDE;
+    const tile = (at: number) => (at * this.scale) / TILE_PX;
     const columns = between(Math.max(-view.x / side, tile(left)), Math.min((width - view.x) / side, tile(right)));
     const rows = between(Math.max(-view.y / side, tile(top)), Math.min((height - view.y) / side, tile(bottom)));
     // Whole pixels, or the tiles' edges would show.
@@ -58,12 +58,12 @@ export class Tiles {
   }
 
   /** Drops those that were painted first and are out of sight. */
-  private forget(seen: ReadonlySet<string>) {
+  private evict(visible: ReadonlySet<string>) {
     for (const key of this.tiles.keys()) {
-      if (this.tiles.size <= MOST) {
+      if (this.tiles.size <= MAX_TILES) {
         return;
       }
-      if (!seen.has(key)) {
+      if (!visible.has(key)) {
         this.tiles.delete(key);
       }
     }
@@ -76,12 +76,12 @@ export class Tiles {
       return known;
     }
     const drawing = document.createElement('canvas');
-    drawing.width = SIDE;
-    drawing.height = SIDE;
+    drawing.width = TILE_PX;
+    drawing.height = TILE_PX;
     const canvas = drawing.getContext('2d');
     if (canvas) {
-      const [left, top, size] = [column * SIDE, row * SIDE, SIDE].map((length) => length / this.scale);
-      canvas.setTransform(this.scale, 0, 0, this.scale, -column * SIDE, -row * SIDE);
+      const [left, top, size] = [column * TILE_PX, row * TILE_PX, TILE_PX].map((length) => length / this.scale);
+      canvas.setTransform(this.scale, 0, 0, this.scale, -column * TILE_PX, -row * TILE_PX);
       this.paint(canvas, { left, top, right: left + size, bottom: top + size });
     }
     this.tiles.set(key, drawing);

@@ -5,11 +5,11 @@ import React, { KeyboardEvent } from 'react';
 import { useSelection } from '../hooks/selection';
 import { HEIGHTS, useViews } from '../hooks/views';
 import { isOneJourney } from '../model/model';
-import type { Journey, Picture } from '../model/types';
+import type { Journey, QueryResult } from '../model/types';
 import { strings } from '../strings';
 import type { PanelOptions } from '../types';
 import { DetailsDrawer } from './details/DetailsDrawer';
-import { EmptyPicture, hasNothing, untold } from './EmptyPicture';
+import { EmptyResult, hasNothing, remarksToShow } from './EmptyResult';
 import { FindingsStrip } from './FindingsStrip';
 import { JourneyList } from './JourneyList';
 import { Remarks } from './Remarks';
@@ -17,8 +17,8 @@ import { Summary } from './Summary';
 import { Views } from './views/Views';
 import { ViewSwitch } from './views/ViewSwitch';
 
-export interface PictureProps {
-  picture: Picture;
+export interface ResultProps {
+  result: QueryResult;
   options: PanelOptions;
   width: number;
   height: number;
@@ -27,23 +27,23 @@ export interface PictureProps {
 }
 
 /** Below this width things stand below each other. */
-const NARROW = 700;
+const NARROW_BELOW_PX = 700;
 /** About how much of the height is left for the graph. */
 const GRAPH_SHARE = { alone: 0.85, withList: 0.5 };
 
 /** One query's answer: how it went, what broke, the graph, the selection's details, and the journeys to choose from. */
-export function PictureView({ picture, options, width, height, timeZone, onChooseJourney }: PictureProps) {
+export function ResultView({ result, options, width, height, timeZone, onChooseJourney }: ResultProps) {
   const styles = useStyles2(getStyles);
-  const state = useSelection(picture);
+  const state = useSelection(result);
   const { selection, selected, select } = state;
-  const { views, view, choose, lowers, lower, chooseLower } = useViews(picture, height, options.views);
-  const narrow = width < NARROW;
+  const { views, view, choose, lowers, lower, chooseLower } = useViews(result, height, options.views);
+  const narrow = width < NARROW_BELOW_PX;
   const low = height < HEIGHTS.graph;
   const drawer = options.showDetails ? selected : undefined;
   // Where the height is short, as in Explore, the list stands beside the graph, and details take its place.
   const beside = !narrow && height < HEIGHTS.all;
-  const isEmpty = hasNothing(picture);
-  const list = showsList(picture) && !isEmpty && !low && !(beside && drawer);
+  const isEmpty = hasNothing(result);
+  const list = showsList(result) && !isEmpty && !low && !(beside && drawer);
   const showsFindings = options.showFindings && !low && !(drawer && narrow);
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && selection) {
@@ -53,35 +53,35 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
     }
   };
   return (
-    <div className={styles.picture} onKeyDown={closeOnEscape}>
+    <div className={styles.result} onKeyDown={closeOnEscape}>
       <Remarks
-        remarks={showsFindings || isEmpty ? untold(picture) : picture.remarks}
-        few={height < HEIGHTS.all ? 1 : 3}
+        remarks={showsFindings || isEmpty ? remarksToShow(result) : result.remarks}
+        initialCount={height < HEIGHTS.all ? 1 : 3}
         brief={narrow && height < HEIGHTS.all && !isEmpty}
       />
       {!isEmpty && (
-        <Summary picture={picture}>
+        <Summary result={result}>
           {views.length > 1 && (
             <ViewSwitch label={strings.views.label} views={views} view={view} narrow={narrow} onChoose={choose} />
           )}
         </Summary>
       )}
       {showsFindings && !isEmpty && (
-        <FindingsStrip picture={picture} few={narrow ? 1 : 3} linked={state.linked} onSelect={select} />
+        <FindingsStrip result={result} initialCount={narrow ? 1 : 3} linked={state.linked} onSelect={select} />
       )}
-      {isEmpty && <EmptyPicture picture={picture} />}
+      {isEmpty && <EmptyResult result={result} />}
       <div className={beside ? styles.beside : styles.below}>
         {!isEmpty && (
           <div className={cx(styles.stage, narrow && styles.stacked)}>
             <Views
-              {...{ picture, view, lowers, lower, state, width }}
+              {...{ result, view, lowers, lower, state, width }}
               direction={options.direction}
               height={height * (list && !beside ? GRAPH_SHARE.withList : GRAPH_SHARE.alone)}
               onLower={chooseLower}
             />
             {drawer && (
               <DetailsDrawer
-                picture={picture}
+                result={result}
                 selected={drawer}
                 below={narrow}
                 timeZone={timeZone}
@@ -96,7 +96,7 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
             <JourneyList
               timeZone={timeZone}
               narrow={narrow || beside}
-              journeys={picture.journeys}
+              journeys={result.journeys}
               inPlace={onChooseJourney !== undefined}
               chosen={selected?.type === 'journey' ? selected.journey.traceId : undefined}
               onChoose={(journey) => {
@@ -112,12 +112,12 @@ export function PictureView({ picture, options, width, height, timeZone, onChoos
 }
 
 /** The one journey that is shown whole needs no list to choose it from. */
-function showsList(picture: Picture): boolean {
-  return picture.journeys.length > 1 || (picture.journeys.length === 1 && !isOneJourney(picture));
+function showsList(result: QueryResult): boolean {
+  return result.journeys.length > 1 || (result.journeys.length === 1 && !isOneJourney(result));
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  picture: css({ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, minWidth: 0 }),
+  result: css({ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, minWidth: 0 }),
   stage: css({ display: 'flex', flex: '1 1 55%', minHeight: 0, borderTop: `1px solid ${theme.colors.border.weak}` }),
   stacked: css({ flexDirection: 'column' }),
   below: css({ display: 'contents' }),

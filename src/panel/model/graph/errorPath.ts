@@ -1,20 +1,20 @@
 import type { Graph } from './collapse';
 
 /** The services and hops that matter to one question. */
-export interface Trail {
+export interface ErrorPath {
   services: ReadonlySet<string>;
   hops: ReadonlySet<string>;
 }
 
 /** Leaving the failed hops costs this much more than following them. */
-const DETOUR = 1000;
+const DETOUR_COST = 1000;
 
 /**
  * The way of the error: from the entry of the request to the service where it
  * broke, over failed hops as far as there are any. Without a known origin, or
  * without an entry, all that failed.
  */
-export function errorTrail(graph: Graph, origin: string): Trail {
+export function errorPathOf(graph: Graph, origin: string): ErrorPath {
   if (!graph.services.some(({ id }) => id === origin)) {
     return allFailed(graph);
   }
@@ -23,7 +23,7 @@ export function errorTrail(graph: Graph, origin: string): Trail {
   return entry === undefined ? withService(allFailed(graph), origin) : follow(ways, entry, origin);
 }
 
-function follow(ways: Map<string, Step>, entry: string, origin: string): Trail {
+function follow(ways: Map<string, Step>, entry: string, origin: string): ErrorPath {
   const services = new Set([entry]);
   const hops = new Set<string>();
   for (let here = entry; here !== origin;) {
@@ -52,7 +52,7 @@ function cheapestWays({ hops }: Graph, origin: string): Map<string, Step> {
     const here = cheapest([...open], ways)!;
     open.delete(here);
     for (const { id, source, health } of into.get(here) ?? []) {
-      const cost = ways.get(here)!.cost + (health === 'error' ? 1 : DETOUR);
+      const cost = ways.get(here)!.cost + (health === 'error' ? 1 : DETOUR_COST);
       if (cost < (ways.get(source)?.cost ?? Infinity)) {
         ways.set(source, { cost, hop: id, next: here });
         open.add(source);
@@ -74,12 +74,12 @@ function cheapest(ids: string[], ways: Map<string, Step>): string | undefined {
   return reached.sort((a, b) => cost(a) - cost(b) || (a < b ? -1 : 1))[0];
 }
 
-function allFailed({ services, hops }: Graph): Trail {
-  const failed = <Thing extends { id: string; health: string }>(things: Thing[]) =>
-    new Set(things.filter(({ health }) => health === 'error').map(({ id }) => id));
+function allFailed({ services, hops }: Graph): ErrorPath {
+  const failed = <Item extends { id: string; health: string }>(items: Item[]) =>
+    new Set(items.filter(({ health }) => health === 'error').map(({ id }) => id));
   return { services: failed(services), hops: failed(hops) };
 }
 
-function withService({ services, hops }: Trail, id: string): Trail {
+function withService({ services, hops }: ErrorPath, id: string): ErrorPath {
   return { services: new Set([...services, id]), hops };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 /** Shows what is selected, once for each selection: afterwards the user may look elsewhere. */
-interface Sight {
+interface ScrollTarget {
   /** Names the selection; "" for none. */
   of: string;
   /** Where the selection is in the list: undefined while it is being uncovered, -1 when it is not there. */
@@ -10,7 +10,7 @@ interface Sight {
 }
 
 /** Brings a selection made in another view into sight; call it with each drawing. */
-export function useSight({ of, find, show }: Sight): void {
+export function useScrollToSelection({ of, find, show }: ScrollTarget): void {
   const shown = useRef('');
   useEffect(() => {
     if (shown.current === of) {

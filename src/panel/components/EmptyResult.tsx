@@ -1,36 +1,36 @@
 import React from 'react';
-import type { Picture, Remark } from '../model/types';
+import type { QueryResult, Remark } from '../model/types';
 import { strings } from '../strings';
 import { StateMessage } from './StateMessage';
 
 /** No services, and no journeys but one that nobody knows. */
-export function hasNothing({ services, journeys }: Picture): boolean {
+export function hasNothing({ services, journeys }: QueryResult): boolean {
   return services.length === 0 && journeys.every(({ verdict }) => verdict === 'not-found');
 }
 
 /** A trace ID was asked for that nobody knows. */
-function isUnknownRequest({ journeys }: Picture): boolean {
+function isUnknownRequest({ journeys }: QueryResult): boolean {
   return journeys.length === 1 && journeys[0].verdict === 'not-found';
 }
 
 /** The remarks that nothing else tells as well: a finding, or what stands in the place of an unknown request. */
-export function untold(picture: Picture): Remark[] {
-  const { remarks, findings } = picture;
-  if (findings.length === 0 && hasNothing(picture) && isUnknownRequest(picture)) {
+export function remarksToShow(result: QueryResult): Remark[] {
+  const { remarks, findings } = result;
+  if (findings.length === 0 && hasNothing(result) && isUnknownRequest(result)) {
     return remarks.slice(1);
   }
   return remarks.filter(({ text }) => !findings.some(({ message }) => text.includes(message)));
 }
 
 /** Nothing was found. Of one request that nobody knows, its own sentence stands there alone. */
-export function EmptyPicture({ picture }: { picture: Picture }) {
-  const [finding] = picture.findings;
-  const { sentence } = strings.verdict(picture.verdict === 'not-found' ? picture.verdict : '');
+export function EmptyResult({ result }: { result: QueryResult }) {
+  const [finding] = result.findings;
+  const { sentence } = strings.verdict(result.verdict === 'not-found' ? result.verdict : '');
   if (finding) {
     return <StateMessage icon="search" title={finding.message} advice={finding.advice} />;
   }
-  if (isUnknownRequest(picture)) {
-    return <StateMessage icon="search" title={picture.remarks[0]?.text ?? sentence} advice="" />;
+  if (isUnknownRequest(result)) {
+    return <StateMessage icon="search" title={result.remarks[0]?.text ?? sentence} advice="" />;
   }
   const advice = [sentence, strings.state.emptyAdvice].filter(Boolean).join(' ');
   return <StateMessage icon="search" title={strings.state.empty} advice={advice} />;

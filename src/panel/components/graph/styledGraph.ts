@@ -3,7 +3,7 @@ import { activities } from '../../model/activity';
 import type { Graph } from '../../model/graph/collapse';
 import type { Difference } from '../../model/graph/compare';
 import { isOneJourney, originOf } from '../../model/model';
-import type { Health, Hop, Picture, Service } from '../../model/types';
+import type { Health, Hop, QueryResult, Service } from '../../model/types';
 import type { GraphSettings } from '../../hooks/graphSettings';
 import { strings } from '../../strings';
 import { changeText } from './differences';
@@ -11,12 +11,12 @@ import { hopSentence } from './hopText';
 import { CardContext, serviceSentence } from './serviceText';
 import { toneOfHop, toneOfService } from './tones';
 
-export interface ShownService {
+export interface StyledService {
   service: Service;
   context: CardContext;
 }
 
-export interface ShownHop {
+export interface StyledHop {
   hop: Hop;
   /** Names of both ends. */
   source: string;
@@ -27,23 +27,23 @@ export interface ShownHop {
 }
 
 /** Everything in the graph, with how it looks: the same for the canvas, the outline and the export. */
-export interface Scene {
-  services: ReadonlyMap<string, ShownService>;
-  hops: ReadonlyMap<string, ShownHop>;
+export interface StyledGraph {
+  services: ReadonlyMap<string, StyledService>;
+  hops: ReadonlyMap<string, StyledHop>;
 }
 
 /** Sets the scene for a graph, which may have parts of the picture collapsed. */
-export function setScene(picture: Picture, graph: Graph, settings: GraphSettings): Scene {
+export function styleGraph(result: QueryResult, graph: Graph, settings: GraphSettings): StyledGraph {
   const names = new Map(graph.services.map((service) => [service.id, nameOf(service)]));
-  const toHop = (hop: Hop): ShownHop => ({
+  const toHop = (hop: Hop): StyledHop => ({
     hop,
     source: names.get(hop.source) ?? hop.source,
     target: names.get(hop.target) ?? hop.target,
     label: labelFor(settings)(hop),
-    tone: toneOfHop(hop, settings.options, isOneJourney(picture)),
+    tone: toneOfHop(hop, settings.options, isOneJourney(result)),
     difference: settings.comparison?.hops.get(hop.id),
   });
-  const contextOf = contexts(picture, settings);
+  const contextOf = contexts(result, settings);
   return {
     services: new Map(graph.services.map((service) => [service.id, { service, context: contextOf(service) }])),
     hops: new Map(graph.hops.map((hop) => [hop.id, toHop(hop)])),
@@ -65,20 +65,20 @@ export function labelFor({ options, comparison }: GraphSettings): (hop: Hop) => 
 }
 
 /** A thing in the graph as one sentence. */
-export function sentenceOf(scene: Scene, type: 'service' | 'hop', id: string): string {
+export function sentenceOf(styled: StyledGraph, type: 'service' | 'hop', id: string): string {
   if (type === 'hop') {
-    const shown = scene.hops.get(id);
+    const shown = styled.hops.get(id);
     return shown ? hopSentence(shown.hop, shown.source, shown.target, shown.difference) : '';
   }
-  const shown = scene.services.get(id);
+  const shown = styled.services.get(id);
   const sentence = shown ? serviceSentence(shown.service, shown.context) : '';
   return shown?.service.kind === 'group' ? `${sentence}, ${strings.graph.collapsed}` : sentence;
 }
 
-function contexts(picture: Picture, { options, comparison }: GraphSettings): (service: Service) => CardContext {
-  const busy = activities(picture);
-  const origin = originOf(picture);
-  const oneJourney = isOneJourney(picture);
+function contexts(result: QueryResult, { options, comparison }: GraphSettings): (service: Service) => CardContext {
+  const busy = activities(result);
+  const origin = originOf(result);
+  const oneJourney = isOneJourney(result);
   return (service) => ({
     oneJourney,
     origin: service.id === origin,

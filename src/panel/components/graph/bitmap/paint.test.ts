@@ -1,21 +1,21 @@
 import '../../../testing/browser';
 import { createTheme } from '@grafana/data';
 import { WrittenCanvas } from '../../../testing/canvas';
-import { drawnThings } from '../../../testing/drawn';
-import { MARKS } from '../marks';
-import { far, near, Painted } from './paint';
+import { drawnElements } from '../../../testing/drawn';
+import { MARK_CLASSES } from '../marks';
+import { far, near, Paintable } from './paint';
 
 const theme = createTheme();
-const { services, hops } = drawnThings();
+const { services, hops } = drawnElements();
 const everywhere = { left: -1000, top: -1000, right: 5000, bottom: 5000 };
 
 /** Icons by their own names. */
 const icons = new Map(['cube', 'signin', 'eye-slash', 'align-left', 'exclamation-circle'].map((name) => [name, name]));
 
 /** What is painted of the things whose names match, with the theme's colours by their names. */
-function painted(paint: typeof near, things: Partial<Painted>, area = everywhere): string[] {
+function paintable(paint: typeof near, items: Partial<Paintable>, area = everywhere): string[] {
   const canvas = new WrittenCanvas();
-  paint({ services: [], hops: [], icons, theme, ...things })(canvas as unknown as CanvasRenderingContext2D, area);
+  paint({ services: [], hops: [], icons, theme, ...items })(canvas as unknown as CanvasRenderingContext2D, area);
   return canvas.drawn.map((line) => named.reduce((text, [color, name]) => text.replace(color, name), line));
 }
 
@@ -44,7 +44,7 @@ function called(name: string) {
 
 describe('the moving picture', () => {
   it('shows all that the card of an error’s origin does', () => {
-    expect(painted(near, { services: called('ratings') })).toEqual([
+    expect(paintable(near, { services: called('ratings') })).toEqual([
       'fill 220×94 at 0,0 round by 6 surface',
       'fill 220×94 at 0,0 round by 6 tint',
       'line 219×93 at 0.5,0.5 round by 5.5 1 px red',
@@ -64,7 +64,7 @@ describe('the moving picture', () => {
   });
 
   it('shows a service without spans by its dashed edge', () => {
-    expect(painted(near, { services: called('audit') })).toEqual([
+    expect(paintable(near, { services: called('audit') })).toEqual([
       'fill 220×94 at 0,0 round by 6 page',
       'line 218×92 at 1,1 round by 5 2 px edge dashed 6 4',
       'fill eye-slash at 11,11 ×0.67 grey',
@@ -82,7 +82,7 @@ describe('the moving picture', () => {
     const [, failed] = hops;
     const { path, arrow, label } = failed.place;
     const [x, y] = [label.x - 47, label.y - 11];
-    expect(painted(near, { hops: [failed] })).toEqual([
+    expect(paintable(near, { hops: [failed] })).toEqual([
       expect.stringMatching(`^line ${path} at 0,0 1.95\\d* px red$`),
       `fill ${arrow} at 0,0 red`,
       `fill 94×22 at ${x},${y} round by 11 page`,
@@ -93,10 +93,10 @@ describe('the moving picture', () => {
   });
 
   it('dims what is out of the way, but for labels, through which lines would run', () => {
-    const dim = { marks: MARKS.dim };
-    const cards = painted(near, { services: [{ ...called('gateway')[0], ...dim }] });
+    const dim = { marks: MARK_CLASSES.dim };
+    const cards = paintable(near, { services: [{ ...called('gateway')[0], ...dim }] });
     expect(cards.every((line) => line.endsWith(', opacity 0.25'))).toBe(true);
-    const hop = painted(near, { hops: [{ ...hops[1], ...dim }] });
+    const hop = paintable(near, { hops: [{ ...hops[1], ...dim }] });
     expect(hop.map((line) => /\S+(, opacity .*)?$/.exec(line)![0])).toEqual([
       'red, opacity 0.25',
       'red, opacity 0.25',
@@ -110,21 +110,21 @@ describe('the moving picture', () => {
   it('has a ring around what is marked', () => {
     const [service] = called('gateway');
     const ring = 'line 226×100 at -3,-3 round by 9 2 px blue';
-    expect(painted(near, { services: [{ ...service, marks: MARKS.current }] })[0]).toBe(ring);
-    expect(painted(near, { services: [{ ...service, selected: true }] })[0]).toBe(ring);
-    expect(painted(near, { services: [service] }).filter((line) => line.endsWith('px blue'))).toEqual([]);
+    expect(paintable(near, { services: [{ ...service, marks: MARK_CLASSES.current }] })[0]).toBe(ring);
+    expect(paintable(near, { services: [{ ...service, selected: true }] })[0]).toBe(ring);
+    expect(paintable(near, { services: [service] }).filter((line) => line.endsWith('px blue'))).toEqual([]);
   });
 
   it('is painted only where it is asked for', () => {
     const [{ area }] = called('ratings');
     const beside = { left: area.right + 25, top: area.top, right: area.right + 100, bottom: area.bottom };
-    expect(painted(near, { services, hops }, beside)).toEqual([]);
+    expect(paintable(near, { services, hops }, beside)).toEqual([]);
   });
 });
 
 describe('the picture from afar', () => {
   it('shows names, how services fared, which sent no spans and where the error began', () => {
-    const drawn = ['productpage', 'ratings', 'audit'].map((name) => painted(far, { services: called(name) }));
+    const drawn = ['productpage', 'ratings', 'audit'].map((name) => paintable(far, { services: called(name) }));
     expect(drawn).toEqual([
       [
         'fill 220×94 at 0,0 round by 0 surface',
@@ -147,6 +147,6 @@ describe('the picture from afar', () => {
   });
 
   it('shows hops without heads and labels', () => {
-    expect(painted(far, { hops: [hops[0]] })).toEqual([`line ${hops[0].place.path} at 0,0 1.5 px pale`]);
+    expect(paintable(far, { hops: [hops[0]] })).toEqual([`line ${hops[0].place.path} at 0,0 1.5 px pale`]);
   });
 });
