@@ -145,9 +145,9 @@ it('imports Loki and Tempo from data sources that are there, and says what is le
   const { settings } = setup();
   get.mockImplementation(async (url: string) => (url.endsWith('/l') ? core.loki : core.tempo));
   await userEvent.click(screen.getByRole('button', { name: 'Logs (Loki)' }));
-  expect(await screen.findByText(/^Logs is taken over\. .* enter the password yourself\.$/)).toBeInTheDocument();
+  expect(await screen.findByText(/^Imported Logs\. Grafana does not give out secrets: enter .*password yourself\.$/)).toBeInTheDocument();
   await userEvent.click(screen.getByRole('button', { name: 'Tempo' }));
-  expect(await screen.findByText('Tempo is taken over; nothing is left to type.')).toBeInTheDocument();
+  expect(await screen.findByText('Imported Tempo. There is nothing else to enter.')).toBeInTheDocument();
   expect(settings().jsonData).toEqual({
     loki: { url: 'http://loki:3100', datasourceUid: 'l', basicAuth: true, basicAuthUser: undefined },
     tempo: { url: 'http://tempo:3200', datasourceUid: 't' },
@@ -158,7 +158,7 @@ it('says what to do when a data source may not be read', async () => {
   setup();
   get.mockRejectedValueOnce(new Error('403'));
   await userEvent.click(screen.getByRole('button', { name: 'Tempo' }));
-  expect(await screen.findByText(/^The settings of Tempo cannot be read; ask/)).toBeInTheDocument();
+  expect(await screen.findByText(/^The settings of Tempo cannot be read\. Ask an administrator/)).toBeInTheDocument();
 });
 
 it('says which derived fields it does not import, by its own judgement and by the backend’s', async () => {
@@ -175,7 +175,7 @@ it('says which derived fields it does not import, by its own judgement and by th
     }
   });
   await userEvent.click(screen.getByRole('button', { name: 'Logs (Loki)' }));
-  expect(await screen.findByText('Logs is taken over; nothing is left to type.')).toBeInTheDocument();
+  expect(await screen.findByText('Imported Logs. There is nothing else to enter.')).toBeInTheDocument();
   expect(screen.getAllByText(/^The derived field/).map(({ textContent }) => textContent)).toEqual([
     'The derived field “Runbook” is not imported: nothing in it says that it is about traces.',
     'The derived field “Large” is not imported: its pattern is not a valid RE2 expression: invalid repeat.',
@@ -189,6 +189,6 @@ it('imports derived fields where the backend cannot be asked yet', async () => {
   get.mockResolvedValueOnce({ ...core.loki, jsonData: { derivedFields } });
   post.mockRejectedValueOnce({ data: { message: 'Loki has no URL.' } });
   await userEvent.click(screen.getByRole('button', { name: 'Logs (Loki)' }));
-  expect(await screen.findByText(/^Logs is taken over/)).toBeInTheDocument();
+  expect(await screen.findByText(/^Imported Logs\./)).toBeInTheDocument();
   expect(settings().jsonData.traceIdRules).toHaveLength(1);
 });

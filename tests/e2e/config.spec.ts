@@ -6,7 +6,7 @@ needsGrafana();
 
 const { type } = dataSource;
 
-test('says that a provisioned data source is taken over without loss', async ({ gotoDataSourceConfigPage, page }) => {
+test('imports a provisioned data source without loss', async ({ gotoDataSourceConfigPage, page }) => {
   await gotoDataSourceConfigPage(dataSource.uid);
   await page.getByRole('button', { name: 'Loki', exact: true }).click();
   await expect(page.getByText('Imported Loki. There is nothing else to enter.')).toBeVisible();
