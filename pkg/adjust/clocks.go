@@ -89,7 +89,7 @@ func (t *trace) moveClock(clocks clocks, name string, offset time.Duration) {
 	t.adjustments = append(t.adjustments, journey.Adjustment{
 		Step:    journey.StepClockSkew,
 		SpanIDs: idsOf(spans),
-		Message: fmt.Sprintf("The clock of %s is %v %s; %s moved to fit the others.", name, rounded(offset.Abs()), direction,
+		Message: fmt.Sprintf("The clock of %s is %s %s; %s moved to fit the others.", name, journey.DurationText(offset.Abs()), direction,
 			journey.CountOf(len(spans), "span was", "spans were")),
 		Clock:  name,
 		Offset: offset,
@@ -178,12 +178,4 @@ func (c clocks) neighbours(name string) []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// rounded keeps durations readable in sentences.
-func rounded(d time.Duration) time.Duration {
-	if d.Abs() >= time.Second {
-		return d.Round(10 * time.Millisecond)
-	}
-	return d.Round(10 * time.Microsecond)
 }

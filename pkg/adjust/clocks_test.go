@@ -23,7 +23,7 @@ func TestAdjustClocks(t *testing.T) {
 			 3 2 b server 30 70
 			 4 3 b internal 40 60
 			 5 1 a internal 98 99`,
-			`clock-skew: The clock of b is 5.03s behind; 2 spans were moved to fit the others. offset=5.03s`},
+			`clock-skew: The clock of b is 5.03 s behind; 2 spans were moved to fit the others. offset=5.03s`},
 		{"a clock ahead, and a server whose runtime ended its span late",
 			`1 - a server 0 100
 			 2 1 a client 10 30
@@ -31,7 +31,7 @@ func TestAdjustClocks(t *testing.T) {
 			`1 - a server 0 100
 			 3 2 b server 9 31
 			 2 1 a client 10 30`,
-			`clock-skew: The clock of b is 3s ahead; 1 span was moved to fit the others. offset=-3.001s`},
+			`clock-skew: The clock of b is 3 s ahead; 1 span was moved to fit the others. offset=-3.001s`},
 		{"what followed the skewed clock's own time follows it still",
 			`1 - a server 0 1000
 			 2 1 a client 100 200
@@ -45,7 +45,7 @@ func TestAdjustClocks(t *testing.T) {
 			 3 2 b server 110 190
 			 4 3 b client 120 180
 			 5 4 c server 130 170`,
-			`clock-skew: The clock of node-1 is 3s ahead; 3 spans were moved to fit the others. offset=-3s`},
+			`clock-skew: The clock of node-1 is 3 s ahead; 3 spans were moved to fit the others. offset=-3s`},
 		{"two clocks that agree: the third is wrong, whatever it stamped",
 			`1 - a server 0 1000
 			 2 1 a client 100 200
@@ -61,7 +61,7 @@ func TestAdjustClocks(t *testing.T) {
 			 3 2 b server 3110 3150
 			 4 3 b client 3120 3140
 			 5 4 c server 3130 3135`,
-			`clock-skew: The clock of a is 2.98s behind; 4 spans were moved to fit the others. offset=2.98s`},
+			`clock-skew: The clock of a is 2.98 s behind; 4 spans were moved to fit the others. offset=2.98s`},
 		{"three clocks, and the one between is wrong, with most of the spans",
 			`1 - a server 0 200
 			 2 1 a client 2 160
@@ -77,7 +77,7 @@ func TestAdjustClocks(t *testing.T) {
 			 5 3 b internal 11 12
 			 6 3 b client 99 134
 			 7 6 c server 120 126`,
-			`clock-skew: The clock of b is 3s ahead; 4 spans were moved to fit the others. offset=-3.001s`},
+			`clock-skew: The clock of b is 3 s ahead; 4 spans were moved to fit the others. offset=-3.001s`},
 		{"a server that ends after its client is not skewed: its runtime ended the span late",
 			`1 - a client 0 100
 			 2 1 b server 40 130`,
@@ -88,7 +88,7 @@ func TestAdjustClocks(t *testing.T) {
 			 2 1 b server 105 125`,
 			`1 - a client 0 100
 			 2 1 b server 40 60`,
-			`clock-skew: The clock of b is 65ms ahead; 1 span was moved to fit the others. offset=-65ms`},
+			`clock-skew: The clock of b is 65 ms ahead; 1 span was moved to fit the others. offset=-65ms`},
 		{"replicas have clocks of their own, by Envoy's node_id",
 			`1 - a server 0 400
 			 2 1 a client 0 100
@@ -100,7 +100,7 @@ func TestAdjustClocks(t *testing.T) {
 			 3 2 b server 60 80
 			 4 1 a client 200 300
 			 5 4 b server 240 260`,
-			`clock-skew: The clock of b-4 is 65ms ahead; 1 span was moved to fit the others. offset=-65ms`},
+			`clock-skew: The clock of b-4 is 65 ms ahead; 1 span was moved to fit the others. offset=-65ms`},
 		{"a clock within tolerance",
 			`1 - a client 1 100
 			 2 1 b server 0 90`,
@@ -117,7 +117,7 @@ func TestAdjustClocks(t *testing.T) {
 			 3 2 b server 10 90
 			 4 1 a client 200 300
 			 5 4 b server 210 290`,
-			`clock-skew: The clock of b-1 is 7s ahead; 1 span was moved to fit the others. offset=-7s`},
+			`clock-skew: The clock of b-1 is 7 s ahead; 1 span was moved to fit the others. offset=-7s`},
 		{"the entry's clock is the wrong one: nothing else moves",
 			`1 - gateway client 9000 9100
 			 2 1 a server 10 90
@@ -127,7 +127,7 @@ func TestAdjustClocks(t *testing.T) {
 			 2 1 a server 10 90
 			 3 2 a client 20 80
 			 4 3 b server 30 70`,
-			`clock-skew: The clock of gateway is 9s ahead; 1 span was moved to fit the others. offset=-9s`},
+			`clock-skew: The clock of gateway is 9 s ahead; 1 span was moved to fit the others. offset=-9s`},
 		{"a server that outlives a failed call is not skewed",
 			`1 - a client 0 100 error
 			 2 1 b server 150 200`,
@@ -147,7 +147,7 @@ func TestAdjustClocks(t *testing.T) {
 			 4 1 c consumer 0 100
 			 2 1 a internal 5 6
 			 3 1 b consumer 500 600`,
-			`clock-skew: The clock of c is 300ms behind; 1 span was moved to fit the others. offset=300ms`},
+			`clock-skew: The clock of c is 300 ms behind; 1 span was moved to fit the others. offset=300ms`},
 		{"spans that contradict each other stay",
 			`1 - a server 0 1000
 			 2 1 a client 0 100

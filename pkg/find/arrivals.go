@@ -10,40 +10,40 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// arrivals holds what has come in since it was emptied: the goroutine that
-// follows a source must not wait for the one that fetches.
+// arrivals buffers new lines and traces until the next update of a live list, so
+// that reading from a source never waits for fetching.
 type arrivals struct {
-	most int // lines
+	maxLines int
 
 	mu        sync.Mutex
 	lines     []journey.Line
 	found     []journey.FoundTrace
-	searched  bool          // for traces
-	logsErr   error         // why there is no tail
-	tracesErr error         // why traces were not searched for
-	late      time.Duration // of the newest time, in which traces are not searched yet
+	searched  bool          // a search for traces succeeded
+	logsErr   error         // why the tail stopped; nil while it works
+	tracesErr error         // why the last search for traces failed
+	late      time.Duration // how much of the newest time Tempo does not search yet
 }
 
-func newArrivals(most int) *arrivals { return &arrivals{most: most} }
+func newArrivals(maxLines int) *arrivals { return &arrivals{maxLines: maxLines} }
 
-// add keeps the newest lines: of more there could be no more requests shown.
+// add adds lines, and drops the oldest beyond maxLines.
 func (b *arrivals) add(lines []journey.Line) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.lines = append(b.lines, lines...)
-	if surplus := len(b.lines) - b.most; surplus > 0 {
+	if surplus := len(b.lines) - b.maxLines; surplus > 0 {
 		b.lines = slices.Clone(b.lines[surplus:])
 	}
 }
 
-// tail notes that the tail works, or why it ended.
+// tail records that the tail works, or why it stopped.
 func (b *arrivals) tail(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.logsErr = err
 }
 
-// addFound adds traces, or the reason why none could be searched.
+// addFound adds found traces, or the reason why the search failed.
 func (b *arrivals) addFound(found journey.TraceResult, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -53,24 +53,24 @@ func (b *arrivals) addFound(found journey.TraceResult, err error) {
 	}
 }
 
-// drain adds what came in to what the stream has read. It returns which requests arrived,
-// and what the user must know about the sources.
-func (b *arrivals) drain(s *stream) (seen []journey.TraceID, notices []journey.Notice) {
+// drain moves all lines and traces to the stream. It returns the requests that
+// they belong to, and notices about the sources.
+func (b *arrivals) drain(s *stream) (ids []journey.TraceID, notices []journey.Notice) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i := range b.lines {
-		// The zero ID stands for requests that only their request ID leads to.
+		// The zero trace ID stands for requests that have only a request ID.
 		if id := s.Extract(&b.lines[i]).TraceID; !id.IsZero() || accesslog.RequestID(&b.lines[i]) != "" {
-			seen = append(seen, id)
+			ids = append(ids, id)
 		}
 	}
-	s.read.Lines = newestLines(journey.LogResult{Lines: append(s.read.Lines, b.lines...)}, b.most).Lines
-	seen = append(seen, addFound(&s.found, b.found, s.Limits.Journeys)...)
+	s.read.Lines = newestLines(journey.LogResult{Lines: append(s.read.Lines, b.lines...)}, b.maxLines).Lines
+	ids = append(ids, addFound(&s.found, b.found, s.Limits.Journeys)...)
 	b.lines, b.found = nil, nil
 	if b.searched {
 		s.foundErr = nil
 	}
-	return seen, b.notices()
+	return ids, b.notices()
 }
 
 func (b *arrivals) notices() (notices []journey.Notice) {
@@ -78,7 +78,7 @@ func (b *arrivals) notices() (notices []journey.Notice) {
 	case b.logsErr != nil:
 		notices = append(notices, journey.Notice{Severity: journey.SeverityWarning, Text: brokenTail(b.logsErr)})
 	case b.tracesErr != nil:
-		notices = append(notices, journey.Notice{Severity: journey.SeverityWarning, Text: "The newest traces could not be searched for: " + b.tracesErr.Error()})
+		notices = append(notices, journey.Notice{Severity: journey.SeverityWarning, Text: "The search for the newest traces failed: " + b.tracesErr.Error()})
 	}
 	if b.late > 0 {
 		notices = append(notices, lateNotice(b.late))
@@ -86,8 +86,9 @@ func (b *arrivals) notices() (notices []journey.Notice) {
 	return notices
 }
 
-// addFound adds found traces and returns those that are new, or longer than was known.
-func addFound(r *journey.TraceResult, foundTraces []journey.FoundTrace, most int) (news []journey.TraceID) {
+// addFound adds traces to r, and returns those that are new or cover more time
+// than before. It keeps only the newest, at most limit.
+func addFound(r *journey.TraceResult, foundTraces []journey.FoundTrace, limit int) (changed []journey.TraceID) {
 	at := make(map[journey.TraceID]int, len(r.Found))
 	for i, s := range r.Found {
 		at[s.TraceID] = i
@@ -98,14 +99,14 @@ func addFound(r *journey.TraceResult, foundTraces []journey.FoundTrace, most int
 			i = len(r.Found)
 			at[s.TraceID], r.Found = i, append(r.Found, journey.FoundTrace{TraceID: s.TraceID})
 		}
-		if seen := r.Found[i].Range.Union(s.Range); seen != r.Found[i].Range || !known {
-			r.Found[i].Range = seen
-			news = append(news, s.TraceID)
+		if during := r.Found[i].Range.Union(s.Range); during != r.Found[i].Range || !known {
+			r.Found[i].Range = during
+			changed = append(changed, s.TraceID)
 		}
 	}
 	slices.SortFunc(r.Found, func(a, b journey.FoundTrace) int {
 		return cmp.Or(b.Range.To.Compare(a.Range.To), slices.Compare(a.TraceID[:], b.TraceID[:]))
 	})
-	r.Found = r.Found[:min(len(r.Found), most)]
-	return news
+	r.Found = r.Found[:min(len(r.Found), limit)]
+	return changed
 }

@@ -12,14 +12,14 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// dear are traces of one megabyte each, which the budget of the query pays for.
+// dear are traces of one megabyte each, counted against the memory budget.
 type dear struct {
 	traces
 	budget *journey.MemoryBudget
 	*counted
 }
 
-// counted is how many traces were read.
+// counted counts the traces that were read.
 type counted struct {
 	mu   sync.Mutex
 	read int
@@ -49,8 +49,8 @@ func (d *dear) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]jou
 	return out, stats
 }
 
-// TestAStreamHasOneBudget holds that a search reads no more when it is watched, though
-// it looks at what it has found several times.
+// TestAStreamHasOneBudget checks that a stream reads no more than a search, although
+// it shows several intermediate results.
 func TestAStreamHasOneBudget(t *testing.T) {
 	const newest = "\nThe newest 15 of 30 matching requests are shown. Raise the limit or narrow the time range to see others."
 	for megabytes, want := range map[int]string{
@@ -78,7 +78,7 @@ func TestAStreamHasOneBudget(t *testing.T) {
 	}
 }
 
-// account says what a search has read, what it shows, and what it reports.
+// account formats what a search has read, what it shows, and its notices.
 func (d *dear) account(res *journey.Result) string {
 	spans := 0
 	for _, j := range res.Journeys {
@@ -91,8 +91,9 @@ func (d *dear) account(res *journey.Result) string {
 	return text
 }
 
-// A list that is followed never runs out of budget, and never reads without one.
-func TestFollowingHasABudgetForEachTurn(t *testing.T) {
+// TestFollowingHasABudgetForEachUpdate checks that a live list never runs out of
+// budget, and never reads without one.
+func TestFollowingHasABudgetForEachUpdate(t *testing.T) {
 	follow(t, journey.Query{LogQL: "boom"}, func(h *happening, now func() string) {
 		now()
 		for id := 2; id <= 4; id++ {

@@ -6,13 +6,23 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// bytesOfJourney is about what a journey takes in memory. Resources and labels that many
-// share count once; strings that several share, each time, so it is rather too
-// much.
+// bytesOfJourney estimates how much memory a journey takes. Resources and labels
+// that spans or lines share count once. Shared strings count each time, so the
+// estimate is rather high.
 func bytesOfJourney(j *journey.Journey) int64 {
-	n := sizeOf[journey.Journey]()
+	n := sizeOf[journey.Journey]() + bytesOfSpans(j.Spans) + bytesOfLines(j.Lines)
+	n += int64(len(j.Calls)) * sizeOf[journey.Call]()
+	n += int64(len(j.Graph.Services))*sizeOf[journey.Service]() + int64(len(j.Graph.Hops))*sizeOf[journey.Hop]()
+	for i := range j.Findings {
+		f := &j.Findings[i]
+		n += sizeOf[journey.Finding]() + int64(len(f.Message)+len(f.Advice)) + bytesOfAttributes(f.Evidence)
+	}
+	return n
+}
+
+func bytesOfSpans(spans []*journey.Span) (n int64) {
 	resources := make(map[*journey.Attribute]bool)
-	for _, s := range j.Spans {
+	for _, s := range spans {
 		n += sizeOf[journey.Span]() + bytesOfAttributes(s.Attributes)
 		if len(s.Resource) > 0 && !resources[&s.Resource[0]] {
 			resources[&s.Resource[0]] = true
@@ -26,19 +36,17 @@ func bytesOfJourney(j *journey.Journey) int64 {
 			n += sizeOf[journey.Link]() + bytesOfAttributes(s.Links[i].Attributes)
 		}
 	}
+	return n
+}
+
+func bytesOfLines(lines []*journey.PlacedLine) (n int64) {
 	streams := make(map[*journey.Label]bool)
-	for _, l := range j.Lines {
+	for _, l := range lines {
 		n += sizeOf[journey.PlacedLine]() + int64(len(l.Body)) + bytesOfLabels(l.Metadata) + bytesOfLabels(l.Parsed)
 		if len(l.Labels) > 0 && !streams[&l.Labels[0]] {
 			streams[&l.Labels[0]] = true
 			n += bytesOfLabels(l.Labels)
 		}
-	}
-	n += int64(len(j.Calls)) * sizeOf[journey.Call]()
-	n += int64(len(j.Graph.Services))*sizeOf[journey.Service]() + int64(len(j.Graph.Hops))*sizeOf[journey.Hop]()
-	for i := range j.Findings {
-		f := &j.Findings[i]
-		n += sizeOf[journey.Finding]() + int64(len(f.Message)+len(f.Advice)) + bytesOfAttributes(f.Evidence)
 	}
 	return n
 }
@@ -57,7 +65,7 @@ func bytesOfAttributes(a journey.Attributes) (n int64) {
 	return n
 }
 
-// bytesOf is what an attribute's value takes beside the attribute itself.
+// bytesOf returns the size of an attribute's value, without the attribute itself.
 func bytesOf(value any) (n int64) {
 	switch v := value.(type) {
 	case string:
@@ -76,5 +84,5 @@ func bytesOf(value any) (n int64) {
 	}
 }
 
-// sizeOf is what a value takes without what it refers to.
+// sizeOf returns the size of a value without what it points to.
 func sizeOf[T any]() int64 { return int64(reflect.TypeFor[T]().Size()) }

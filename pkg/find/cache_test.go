@@ -12,7 +12,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// asked notes which traces were asked for.
+// asked records which traces were fetched.
 type asked struct {
 	*traces
 	ids []string
@@ -25,7 +25,7 @@ func (a *asked) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]jo
 	return a.traces.Get(ctx, foundTraces)
 }
 
-// want checks which traces were asked for since the last time.
+// want checks which traces were fetched since the last call.
 func (a *asked) want(t *testing.T, want string) {
 	t.Helper()
 	if got := strings.Join(a.ids, " "); got != want {
@@ -66,9 +66,9 @@ func dumps(res *journey.Result) string {
 	return b.String()
 }
 
-// TestFinishedJourneysAreNotAskedForTwice: 3 is not known to Tempo, which may
-// still learn of it.
-func TestFinishedJourneysAreNotAskedForTwice(t *testing.T) {
+// TestFinishedJourneysAreNotFetchedTwice: Tempo does not know trace 3 yet, but may
+// receive it later.
+func TestFinishedJourneysAreNotFetchedTwice(t *testing.T) {
 	f, _, a := keeping(t, find.NewCache(plenty), journeytest.At(int(time.Hour.Milliseconds())))
 	first := mustFind(t, f, wholeSearch("boom"))
 	a.want(t, "3 2")
@@ -76,25 +76,25 @@ func TestFinishedJourneysAreNotAskedForTwice(t *testing.T) {
 	a.want(t, "3")
 	journeytest.WantText(t, dumps(second), dumps(first))
 	if second.Cached != 1 {
-		t.Errorf("got %d kept journeys, want 1", second.Cached)
+		t.Errorf("got %d cached journeys, want 1", second.Cached)
 	}
 	mustFind(t, f, journey.Query{Type: journey.QueryJourney, TraceID: journeytest.TraceID(2), Range: hour, Limit: 1})
 	a.want(t, "")
 }
 
-func TestWhatMayStillGrowIsAskedForAgain(t *testing.T) {
+func TestUnfinishedJourneysAreFetchedAgain(t *testing.T) {
 	for name, tc := range map[string]struct {
 		change func(*find.Finder, *logs, *asked)
-		query  journey.Query // asked twice
+		query  journey.Query // run twice
 		want   string
 	}{
-		"it ended just now":   {func(f *find.Finder, _ *logs, _ *asked) { f.Now = func() time.Time { return journeytest.At(5200) } }, wholeSearch("boom"), "3 2"},
-		"its lines are cut":   {func(f *find.Finder, _ *logs, _ *asked) { f.Limits.Lines = 1 }, wholeSearch("boom"), "3 2"},
-		"it is truncated":     {func(_ *find.Finder, _ *logs, a *asked) { a.all[1].Truncated = "too large" }, wholeSearch("boom"), "3 2"},
-		"somebody else's":     {func(f *find.Finder, _ *logs, _ *asked) { f.Cache = find.NewCache(plenty).For("bob") }, wholeSearch("boom"), "3"},
-		"there is no room":    {func(f *find.Finder, _ *logs, _ *asked) { f.Cache = find.NewCache(100).For("ann") }, wholeSearch("boom"), "3 2"},
-		"nothing is kept":     {func(f *find.Finder, _ *logs, _ *asked) { f.Cache = find.OwnerCache{} }, wholeSearch("boom"), "3 2"},
-		"finished a time ago": {func(*find.Finder, *logs, *asked) {}, wholeSearch("boom"), "3"},
+		"it ended just now":      {func(f *find.Finder, _ *logs, _ *asked) { f.Now = func() time.Time { return journeytest.At(5200) } }, wholeSearch("boom"), "3 2"},
+		"its lines are cut":      {func(f *find.Finder, _ *logs, _ *asked) { f.Limits.Lines = 1 }, wholeSearch("boom"), "3 2"},
+		"it is truncated":        {func(_ *find.Finder, _ *logs, a *asked) { a.all[1].Truncated = "too large" }, wholeSearch("boom"), "3 2"},
+		"another owner's":        {func(f *find.Finder, _ *logs, _ *asked) { f.Cache = find.NewCache(plenty).For("bob") }, wholeSearch("boom"), "3"},
+		"the cache is too small": {func(f *find.Finder, _ *logs, _ *asked) { f.Cache = find.NewCache(100).For("ann") }, wholeSearch("boom"), "3 2"},
+		"there is no cache":      {func(f *find.Finder, _ *logs, _ *asked) { f.Cache = find.OwnerCache{} }, wholeSearch("boom"), "3 2"},
+		"finished long ago":      {func(*find.Finder, *logs, *asked) {}, wholeSearch("boom"), "3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, l, a := keeping(t, find.NewCache(plenty), journeytest.At(int(time.Hour.Milliseconds())))
@@ -107,7 +107,7 @@ func TestWhatMayStillGrowIsAskedForAgain(t *testing.T) {
 	}
 }
 
-// TestOwnersShareNothing: what one may see says nothing of another.
+// TestOwnersShareNothing: users may see different data.
 func TestOwnersShareNothing(t *testing.T) {
 	kept := find.NewCache(plenty)
 	f, _, a := keeping(t, kept, journeytest.At(int(time.Hour.Milliseconds())))
@@ -118,8 +118,8 @@ func TestOwnersShareNothing(t *testing.T) {
 	a.want(t, "3 2")
 }
 
-// TestALineThatCameLateIsShown: the search sees a line that the kept journey lacks.
-func TestALineThatCameLateIsShown(t *testing.T) {
+// TestALateLineIsShown: the search finds a line that the cached journey lacks.
+func TestALateLineIsShown(t *testing.T) {
 	f, l, a := keeping(t, find.NewCache(plenty), journeytest.At(int(time.Hour.Milliseconds())))
 	mustFind(t, f, wholeSearch("boom"))
 	l.lines = append(l.lines, journeytest.Lines(t, "5060 2 1 shop boom again")...)
@@ -131,8 +131,8 @@ func TestALineThatCameLateIsShown(t *testing.T) {
 	}
 }
 
-// TestASummaryIsNotShownAsWhole: a list leaves summaries, which have less than
-// a journey's own page shows.
+// TestASummaryIsNotShownAsWhole: a list caches summaries, which have less than a
+// journey's own page shows.
 func TestASummaryIsNotShownAsWhole(t *testing.T) {
 	f, _, a := keeping(t, find.NewCache(plenty), journeytest.At(int(time.Hour.Milliseconds())))
 	list := wholeSearch("boom")
@@ -145,8 +145,8 @@ func TestASummaryIsNotShownAsWhole(t *testing.T) {
 	a.want(t, "3")
 }
 
-// TestTheLongestUnusedGoFirst: three journeys where there is room for two.
-func TestTheLongestUnusedGoFirst(t *testing.T) {
+// TestTheLeastRecentlyUsedIsEvicted has three journeys and a cache for two.
+func TestTheLeastRecentlyUsedIsEvicted(t *testing.T) {
 	s := &traces{}
 	for id := 1; id <= 3; id++ {
 		s.all = append(s.all, journeytest.Trace(t, id, fmt.Sprintf("shop server %d %d GET", id*1000, id*1000+100)))
@@ -175,13 +175,13 @@ func TestTheLongestUnusedGoFirst(t *testing.T) {
 	}
 }
 
-// TestOneMayTakeAllRoom: a user who opens a large trace opens it again.
-func TestOneMayTakeAllRoom(t *testing.T) {
+// TestOneJourneyMayFillTheCache: a user who opens a large trace often opens it again.
+func TestOneJourneyMayFillTheCache(t *testing.T) {
 	f, _, a := keeping(t, nil, journeytest.At(int(time.Hour.Milliseconds())))
 	byID := journey.Query{Type: journey.QueryJourney, TraceID: journeytest.TraceID(2), Range: hour, Limit: 1}
 	bytes := find.BytesOf(mustFind(t, f, byID).Journeys[0])
-	for room, want := range map[int64]string{bytes - 1: "2 2", bytes: "2"} {
-		f.Cache = find.NewCache(room).For("ann")
+	for max, want := range map[int64]string{bytes - 1: "2 2", bytes: "2"} {
+		f.Cache = find.NewCache(max).For("ann")
 		a.ids = nil
 		mustFind(t, f, byID)
 		mustFind(t, f, byID)

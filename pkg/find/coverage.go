@@ -6,9 +6,10 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// covered are the journeys that a metric counts, in order of start. Of an answer
-// that was cut these are all since the oldest one; metrics that read log lines
-// leave out the requests whose lines were not all fetched. The newest always counts.
+// covered returns the journeys that a metric counts, in order of start. If a limit
+// was reached, the metric covers the time since the oldest journey. Metrics that
+// read log lines skip requests whose lines were not all fetched, but never the
+// newest request.
 func covered(r *journey.Result, q journey.MetricQuery) ([]*journey.Journey, journey.Coverage) {
 	js := slices.Clone(r.Journeys)
 	slices.SortStableFunc(js, func(a, b *journey.Journey) int { return a.Start.Compare(b.Start) })
@@ -31,13 +32,12 @@ func covered(r *journey.Result, q journey.MetricQuery) ([]*journey.Journey, jour
 	return js, c
 }
 
-// readsLines says that the log lines of a request matter to a metric, not only
-// its spans.
+// readsLines reports whether a metric depends on log lines, not only on spans.
 func readsLines(m journey.Metric) bool {
 	return m == journey.MetricCount || m == journey.MetricFindings
 }
 
-// matchingOf is how many requests match, 0 when that is not known.
+// matchingOf returns how many requests match; 0 if unknown.
 func matchingOf(r *journey.Result) (of int, atLeast bool) {
 	isCut := r.MoreLines || r.Tempo.Cut != ""
 	if r.Matched > len(r.Journeys) {
@@ -49,7 +49,7 @@ func matchingOf(r *journey.Result) (of int, atLeast bool) {
 	return len(r.Journeys), false
 }
 
-// isCut says that more requests matched than were returned.
+// isCut reports whether more requests matched than were returned.
 func isCut(r *journey.Result) bool {
 	return r.Matched > len(r.Journeys) || r.Tempo.Cut != "" || r.MoreLines
 }

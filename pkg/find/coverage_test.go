@@ -12,7 +12,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// minutes are journeys that begin one a minute, from the 10th minute backwards.
+// minutes returns journeys that start one minute apart, back from the 10th minute.
 func minutes(count int) []*journey.Journey {
 	var js []*journey.Journey
 	for i := range count {
@@ -60,9 +60,9 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// TestNothingIsDrawnWhereLinesAreLeftOut: requests whose lines were not fetched
-// have findings that nobody knows.
-func TestNothingIsDrawnWhereLinesAreLeftOut(t *testing.T) {
+// TestBucketsWithMissingLinesAreUnknown: the findings of requests whose lines were
+// not fetched are unknown.
+func TestBucketsWithMissingLinesAreUnknown(t *testing.T) {
 	res := &journey.Result{
 		Query:    journey.Query{Range: journey.TimeRange{From: nine, To: nine.Add(15 * time.Minute)}, Limit: 500},
 		Journeys: minutes(9), Matched: 9, LinesSince: nine.Add(6 * time.Minute),
@@ -83,7 +83,7 @@ func TestNothingIsDrawnWhereLinesAreLeftOut(t *testing.T) {
 	}
 }
 
-func TestALimitThatManyReachIsNoVerdictOfEach(t *testing.T) {
+func TestASharedLimitIsNoVerdict(t *testing.T) {
 	j := measured(1, "shop", 10, "")
 	cut := journey.Raw{LinesCut: nine.Add(time.Hour)}
 	if got := findings.VerdictOf(j, cut); got != journey.VerdictTruncated {
@@ -95,7 +95,7 @@ func TestALimitThatManyReachIsNoVerdictOfEach(t *testing.T) {
 	}
 }
 
-// many is a TraceSource with more traces, a second apart, than a number is about.
+// many is a TraceSource with more traces, a second apart, than a metric counts.
 type many struct {
 	journey.TraceSource
 	has, allows int
@@ -117,15 +117,15 @@ func (m *many) Search(_ context.Context, _ string, _ journey.TimeRange, limit in
 
 func (m *many) Summaries(_ context.Context, foundTraces []journey.FoundTrace) (traces []journey.Trace, _ journey.SourceStats) {
 	for _, s := range foundTraces {
-		at := s.Range.From.Add(journey.DefaultSlack) // as the search saw it
+		at := s.Range.From.Add(journey.DefaultSlack) // as the search found it
 		traces = append(traces, journey.Trace{TraceID: s.TraceID, Spans: []journey.Span{{TraceID: s.TraceID, SpanID: journey.SpanID{1}, ServiceName: "shop", Start: at, Duration: 1}}})
 	}
 	return traces, journey.SourceStats{Requests: 1}
 }
 
-// TestANumberKnowsOfHowManyItIs: finding requests costs little, so a search finds
-// more of them than are fetched when they are counted.
-func TestANumberKnowsOfHowManyItIs(t *testing.T) {
+// TestACountFindsMoreThanItFetches: finding requests is cheap, so a metric knows how
+// many requests match beyond those that it fetches.
+func TestACountFindsMoreThanItFetches(t *testing.T) {
 	list := journey.Query{Type: journey.QuerySearch, TraceQL: "{ }", Limit: 3, Depth: journey.DepthSummary, Range: journey.TimeRange{From: nine.Add(-time.Hour), To: nine.Add(time.Hour)}}
 	number := list
 	number.Counted = true

@@ -14,8 +14,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// TestDepth: a list is content with the lines that the search found, and says so;
-// all else has every line of its requests searched.
+// TestDepth: a list uses only the lines that the search found, and says so. Other
+// queries search all lines of their requests.
 func TestDepth(t *testing.T) {
 	for _, tc := range []struct {
 		want  journey.Depth
@@ -35,16 +35,16 @@ func TestDepth(t *testing.T) {
 			if asked := !l.asked.IsZero(); asked != (tc.want > journey.DepthSummary) {
 				t.Errorf("lines were asked for: %t", asked)
 			}
-			told := slices.ContainsFunc(res.Notices, func(n journey.Notice) bool { return strings.Contains(n.Text, "your query matched") })
-			if told != (tc.want == journey.DepthSummary) {
+			isSaid := slices.ContainsFunc(res.Notices, func(n journey.Notice) bool { return strings.Contains(n.Text, "your query matched") })
+			if isSaid != (tc.want == journey.DepthSummary) {
 				t.Errorf("notices: %v", res.Notices)
 			}
 		})
 	}
 }
 
-// TestAListIsNotAnswerEnough: what was listed is fetched again once its lines matter.
-func TestAListIsNotAnswerEnough(t *testing.T) {
+// TestASummaryIsFetchedAgainForItsLines: a cached list has not all lines.
+func TestASummaryIsFetchedAgainForItsLines(t *testing.T) {
 	f, l, _ := keeping(t, find.NewCache(plenty), journeytest.At(int(time.Hour.Milliseconds())))
 	list := wholeSearch("boom")
 	list.Depth = journey.DepthSummary
@@ -56,8 +56,8 @@ func TestAListIsNotAnswerEnough(t *testing.T) {
 	}
 }
 
-// TestAStreamShowsTheListFirst: what is shown on the way is a list; the end is as
-// deep as it was asked for.
+// TestAStreamShowsTheListFirst: intermediate results are summaries; the final answer
+// is as deep as the query asks.
 func TestAStreamShowsTheListFirst(t *testing.T) {
 	l := manyRequests(t, 5)
 	f := find.Finder{Logs: l, Traces: &traces{}, Extract: journeytest.Extract, Slack: time.Second, Limits: journey.DefaultLimits()}
@@ -77,9 +77,9 @@ func TestAStreamShowsTheListFirst(t *testing.T) {
 	}
 }
 
-// TestAListDoesNotSpeakForLoki: where lines were not searched, nobody knows
-// whether there are some.
-func TestAListDoesNotSpeakForLoki(t *testing.T) {
+// TestAListDoesNotSayThatLokiHasNoLines: if lines were not searched, it is unknown
+// whether Loki has any.
+func TestAListDoesNotSayThatLokiHasNoLines(t *testing.T) {
 	for _, tc := range []struct {
 		depth journey.Depth
 		want  string

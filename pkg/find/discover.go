@@ -7,7 +7,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// discover names the requests that q asks for, newest first.
+// discover finds the requests that match q, the newest first.
 func (f *Finder) discover(ctx context.Context, q journey.Query, res *search) ([]journey.FoundTrace, error) {
 	if q.Type == journey.QueryJourney {
 		return []journey.FoundTrace{{TraceID: q.TraceID}}, nil
@@ -26,8 +26,8 @@ func (f *Finder) discover(ctx context.Context, q journey.Query, res *search) ([]
 	return newestFound(matching(q, res, byLogs, byTraces), q.Limit, res), nil
 }
 
-// matching keeps the requests that match all that q asks. Where one of two
-// searches failed, the other's requests stand, and a notice says so.
+// matching returns the requests that match both queries. If one of the two searches
+// failed, it returns the requests of the other, and a notice says so.
 func matching(q journey.Query, res *search, byLogs, byTraces []journey.FoundTrace) []journey.FoundTrace {
 	switch {
 	case q.TraceQL == "" || q.LogQL == "":
@@ -73,11 +73,11 @@ func (f *Finder) searchTraces(ctx context.Context, q journey.Query, res *search)
 	return found.Found
 }
 
-// findTraces searches for as many traces as q needs. To count, it finds more than
-// are fetched, unless that is more than the server allows.
+// findTraces finds as many traces as q needs. For a count, it finds more traces than
+// are fetched, unless the server does not allow so many.
 func (f *Finder) findTraces(ctx context.Context, q journey.Query) (journey.TraceResult, error) {
 	switch {
-	case q.LogQL != "": // the logs will leave only some of them
+	case q.LogQL != "": // only some of them will match the logs
 		return f.Traces.Search(ctx, q.TraceQL, q.Range, f.Limits.Journeys)
 	case !q.Counted:
 		return f.Traces.Search(ctx, q.TraceQL, q.Range, q.Limit)
@@ -92,12 +92,12 @@ func (f *Finder) findTraces(ctx context.Context, q journey.Query) (journey.Trace
 	return found, err
 }
 
-// foundPerFetched is how many times limits.journeys requests a search finds whose
-// journeys are counted: finding them costs little, fetching them much.
+// foundPerFetched is how many requests a search finds for a count, as a multiple of
+// limits.journeys: finding requests is cheap, fetching them is expensive.
 const foundPerFetched = 10
 
-// searchFailed decides whether the query can go on: not when the user's query
-// is wrong, and not when nothing was found out.
+// searchFailed returns the error that ends the query: the user's query is wrong, or
+// all searches failed.
 func (f *Finder) searchFailed(ctx context.Context, q journey.Query, res *search) error {
 	if err := ctx.Err(); err != nil {
 		return err

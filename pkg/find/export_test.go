@@ -2,5 +2,5 @@ package find
 
 import "github.com/requestjourney/requestjourney/pkg/journey"
 
-// BytesOf is what a journey counts for in a Kept.
+// BytesOf returns the size of a journey in a Cache.
 func BytesOf(j *journey.Journey) int64 { return bytesOfJourney(j) }

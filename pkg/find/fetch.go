@@ -7,11 +7,11 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// fetch asks both sources at once for what the query needs of the found
-// requests: of a list the lines that the search found are enough. Other lines
-// are searched around the time of each found trace; where no time is
-// known (a bare trace ID), the spans have it, which is far cheaper for Loki than
-// a search through the whole time range.
+// fetch fetches the spans and lines of found requests from both sources in
+// parallel. Lists need only the lines that the search found. Otherwise it searches
+// lines around the time of each request. If that is unknown (a bare trace ID), it
+// waits for the spans and uses their time, which costs Loki far less than a search
+// of the whole time range.
 func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, err error) {
 	if len(foundTraces) == 0 {
 		return nil, nil, nil
@@ -20,10 +20,10 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 		return f.traces(ctx, foundTraces, res), res.hits, nil
 	}
 	traces, lines, wanted, err := f.fetchBoth(ctx, foundTraces, res)
-	// A search by logs saw only the lines that match: a long request has others
+	// A LogQL search finds only matching lines: a long request has other lines
 	// before and after them.
-	if rest := f.unsearched(traces, wanted); err == nil && len(rest) > 0 {
-		lines = append(lines, f.notIn(wanted, f.lines(ctx, rest, res))...)
+	if gaps := f.unsearched(traces, wanted); err == nil && len(gaps) > 0 {
+		lines = append(lines, f.notIn(wanted, f.lines(ctx, gaps, res))...)
 	}
 	if res.Query.Type == journey.QueryJourney {
 		f.matchLines(ctx, foundTraces[0].TraceID, lines, &res.requestIDs)
@@ -33,26 +33,27 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 	return traces, withHits(lines, res.hits), err
 }
 
-// fetchBoth asks both sources at once. It also returns where lines were searched.
+// fetchBoth fetches spans and lines in parallel. It also returns the time ranges in
+// which it searched lines.
 func (f *Finder) fetchBoth(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, wanted []journey.FoundTrace, err error) {
 	traces, wanted = make([]journey.Trace, len(foundTraces)), f.around(foundTraces)
-	gotTraces := make(chan struct{})
+	tracesDone := make(chan struct{})
 	err = journey.InParallel(
 		func() error {
-			defer close(gotTraces)
+			defer close(tracesDone)
 			copy(traces, f.traces(ctx, foundTraces, res))
 			return nil
 		},
 		func() error {
 			if boundsOfFound(foundTraces).IsZero() {
-				<-gotTraces
+				<-tracesDone
 				wanted = f.aroundSpans(traces, foundTraces, res.Query.Range)
 			}
 			lines = f.lines(ctx, wanted, res)
 			return nil
 		},
 		func() error {
-			<-gotTraces
+			<-tracesDone
 			if res.Query.Type == journey.QueryJourney {
 				res.requestIDs = f.matchSpans(ctx, &traces[0])
 			}
@@ -62,7 +63,7 @@ func (f *Finder) fetchBoth(ctx context.Context, foundTraces []journey.FoundTrace
 	return traces, lines, wanted, err
 }
 
-// around is where the lines of found requests are searched.
+// around returns the time ranges in which to search lines of found requests.
 func (f *Finder) around(foundTraces []journey.FoundTrace) []journey.FoundTrace {
 	wanted := make([]journey.FoundTrace, len(foundTraces))
 	for i, s := range foundTraces {
@@ -71,48 +72,48 @@ func (f *Finder) around(foundTraces []journey.FoundTrace) []journey.FoundTrace {
 	return wanted
 }
 
-// aroundSpans is where the lines of requests are searched whose spans alone
-// tell when they were: everywhere when there are none.
+// aroundSpans returns the time ranges in which to search lines of requests whose
+// time only their spans show. Without spans, that is everywhere.
 func (f *Finder) aroundSpans(traces []journey.Trace, foundTraces []journey.FoundTrace, everywhere journey.TimeRange) []journey.FoundTrace {
 	wanted := make([]journey.FoundTrace, len(foundTraces))
 	for i, s := range foundTraces {
-		seen := boundsOfSpans(traces[i].Spans)
-		if seen.IsZero() {
-			seen = everywhere
+		during := boundsOfSpans(traces[i].Spans)
+		if during.IsZero() {
+			during = everywhere
 		}
-		wanted[i] = journey.FoundTrace{TraceID: s.TraceID, Range: seen.Widen(f.Slack)}
+		wanted[i] = journey.FoundTrace{TraceID: s.TraceID, Range: during.Widen(f.Slack)}
 	}
 	return wanted
 }
 
-// unsearched is the time around the requests' spans in which their lines were
-// not searched.
-func (f *Finder) unsearched(traces []journey.Trace, looked []journey.FoundTrace) (rest []journey.FoundTrace) {
+// unsearched returns the time ranges around the requests' spans in which no lines
+// were searched yet.
+func (f *Finder) unsearched(traces []journey.Trace, searched []journey.FoundTrace) (gaps []journey.FoundTrace) {
 	for i := range traces {
 		spans := boundsOfSpans(traces[i].Spans)
 		if spans.IsZero() {
 			continue
 		}
-		for _, part := range outside(spans.Widen(f.Slack), looked[i].Range) {
-			rest = append(rest, journey.FoundTrace{TraceID: looked[i].TraceID, Range: part})
+		for _, gap := range outside(spans.Widen(f.Slack), searched[i].Range) {
+			gaps = append(gaps, journey.FoundTrace{TraceID: searched[i].TraceID, Range: gap})
 		}
 	}
-	return rest
+	return gaps
 }
 
-// notIn leaves out the lines that an earlier look has returned.
-func (f *Finder) notIn(looked []journey.FoundTrace, lines []journey.Line) []journey.Line {
-	seen := make(map[journey.TraceID]journey.TimeRange, len(looked))
-	for _, s := range looked {
-		seen[s.TraceID] = s.Range
+// notIn drops the lines that an earlier search has returned.
+func (f *Finder) notIn(searched []journey.FoundTrace, lines []journey.Line) []journey.Line {
+	ranges := make(map[journey.TraceID]journey.TimeRange, len(searched))
+	for _, s := range searched {
+		ranges[s.TraceID] = s.Range
 	}
 	return slices.DeleteFunc(lines, func(l journey.Line) bool {
-		in, ours := seen[f.Extract(&l).TraceID]
-		return ours && !l.Time.Before(in.From) && l.Time.Before(in.To)
+		in, ok := ranges[f.Extract(&l).TraceID]
+		return ok && in.Contains(l.Time)
 	})
 }
 
-// lines fetches the lines of requests and notes what became of it.
+// lines fetches the lines of requests, and records the outcome in res.
 func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *search) []journey.Line {
 	found, err := f.Logs.Lines(ctx, wanted, f.Limits.Lines)
 	answered(&res.Loki, found.Stats, err)
@@ -129,8 +130,8 @@ func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *se
 	return found.Lines
 }
 
-// traces fetches traces as far as the query needs them, and notes what became
-// of it.
+// traces fetches traces or their summaries, as the query needs, and records the
+// outcome in res.
 func (f *Finder) traces(ctx context.Context, foundTraces []journey.FoundTrace, res *search) []journey.Trace {
 	fetch := f.summaries
 	if res.Query.Depth == journey.DepthWhole {

@@ -1,6 +1,6 @@
-// Package find answers queries: it discovers requests, fetches their spans and lines
-// from both sources at once, and joins them. Finder.Find is the whole way; streams and
-// live lists take the same steps over what has arrived so far.
+// Package find answers queries: it finds requests, fetches their spans and lines from
+// both sources in parallel, and joins them. Finder.Find shows all steps; streams and
+// live lists run the same steps over what has arrived so far.
 package find
 
 import (
@@ -15,20 +15,20 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// Finder answers queries out of a log source and a trace source.
+// Finder answers queries from a log source and a trace source.
 type Finder struct {
 	Logs     journey.LogSource
-	LogTail  journey.LogTail // of the same lines; only Follow needs it
+	LogTail  journey.LogTail // follows the lines of Logs; only Follow needs it
 	Traces   journey.TraceSource
 	Extract  journey.Extractor
 	Identity semconv.Identity
-	Slack    time.Duration // how long around a trace its lines are searched
+	Slack    time.Duration // how long before and after a trace its lines are searched
 	Limits   journey.Limits
-	Warning  string           // on the settings, for every answer; "" for none
-	Cache    OwnerCache       // of finished journeys, which are not asked for twice
-	Now      func() time.Time // time.Now when nil
-	// Stage marks the beginning of a stage that asks no source, and returns what marks
-	// its end; nil when nobody watches.
+	Warning  string           // about the settings, added to every answer; "" for none
+	Cache    OwnerCache       // finished journeys, which are not fetched again
+	Now      func() time.Time // nil means time.Now
+	// Stage marks the start of a stage that queries no source, and returns a function
+	// that marks its end. It may be nil.
 	Stage func(ctx context.Context, name string) (end func())
 }
 
@@ -39,10 +39,10 @@ func (f *Finder) now() time.Time {
 	return f.Now()
 }
 
-// Find joins the logs and traces of the requests that q asks for into journeys.
+// Find joins the logs and traces of the requests that match q into journeys.
 //
-// One source failing gives a partial result with a notice. The error, always
-// about the whole query, is a *SourceError or the context's.
+// If one source fails, the result is partial and has a notice. An error is always
+// about the whole query: a *SourceError or the context's error.
 func (f *Finder) Find(ctx context.Context, q journey.Query) (*journey.Result, error) {
 	s, err := f.withMemoryBudget().answer(ctx, q)
 	if err != nil {
@@ -51,22 +51,22 @@ func (f *Finder) Find(ctx context.Context, q journey.Query) (*journey.Result, er
 	return &s.Result, nil
 }
 
-// search is the state of one query while it is answered.
+// search is the state of one running query.
 type search struct {
 	journey.Result
-	hits    []journey.Line // that a LogQL search read
-	advice  string         // on a TraceQL query that matched nothing
-	warning string         // on the settings
+	hits    []journey.Line // lines that the LogQL search found
+	advice  string         // about a TraceQL query that matched nothing
+	warning string         // about the settings
 
-	searchedLogs, searchedTraces coverage         // by the searches
-	searchedLines                []journey.Notice // on fetching the requests' lines
-	unordered                    string           // why the traces found need not be the newest
+	searchedLogs, searchedTraces coverage         // what the searches covered
+	searchedLines                []journey.Notice // what fetching the requests' lines did not cover
+	unordered                    string           // why the found traces may not be the newest
 
-	unchecked    string                   // "LogQL" or "TraceQL" when that search of two failed
-	linesErr     error                    // of fetching the requests' lines
-	byRequestID  map[journey.TraceID]bool // traces that were found by request IDs
-	requestIDErr error                    // of that search
-	requestIDs   requestIDMatches         // of the journey that was asked for
+	unchecked    string                   // the search of two that failed: "LogQL" or "TraceQL"
+	linesErr     error                    // why fetching the requests' lines failed
+	byRequestID  map[journey.TraceID]bool // traces that the search by request ID found
+	requestIDErr error                    // why that search failed
+	requestIDs   requestIDMatches         // for a query by trace ID
 }
 
 func (f *Finder) newSearch(q journey.Query) *search {
@@ -76,45 +76,47 @@ func (f *Finder) newSearch(q journey.Query) *search {
 	return &search{Result: journey.Result{Query: q, Limits: f.Limits}, warning: f.Warning, byRequestID: make(map[journey.TraceID]bool)}
 }
 
-// answer is Find, within the memory budget that the sources have.
+// answer does the work of Find, within the memory budget of the sources.
 func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
 	res := f.newSearch(q)
 
-	// Which requests are meant, and when were they seen?
+	// Which requests match, and when did they run?
 	foundTraces, err := f.discover(ctx, q, res)
 	if err != nil {
 		return nil, err
 	}
 
-	// What is finished need not be asked for twice.
-	known, foundTraces := f.fromCache(foundTraces, res)
-
-	// Spans and lines of the others, as far as is asked, both sources at once.
-	traces, lines, err := f.fetch(ctx, foundTraces, res)
-	if err != nil {
+	// Finished requests need not be fetched again.
+	cached, toFetch := f.fromCache(foundTraces, res)
+	if err := f.fetchAndJoin(ctx, toFetch, len(foundTraces) > 1, res); err != nil {
 		return nil, err
 	}
-	res.SpansErr = firstErr(traces)
-	if err := f.bothFailed(ctx, res); err != nil {
-		return nil, err
-	}
-
-	// Spans and lines become journeys, each with its graph and its findings.
-	shared := len(foundTraces)+len(known) > 1
-	if err := f.joinAll(ctx, foundTraces, traces, lines, shared, res); err != nil {
-		return nil, err
-	}
-	res.Journeys = append(res.Journeys, known...)
+	res.Journeys = append(res.Journeys, cached...)
 	newestFirst(res.Journeys)
 
-	// One request may run under several trace IDs.
+	// One request may have several trace IDs.
 	f.linkSplitRequests(res)
 
-	// The answer over all of them, with what could not be seen.
+	// Sum up all journeys, and say what is missing.
 	res.Graph = graph.Of(res.Journeys)
 	res.Verdict = overall(res)
 	res.explain()
 	return res, nil
+}
+
+// fetchAndJoin fetches spans and lines, as deep as the query needs, and joins them
+// into journeys, each with its graph and findings. isShared says that several requests
+// share the limit on lines.
+func (f *Finder) fetchAndJoin(ctx context.Context, foundTraces []journey.FoundTrace, isShared bool, res *search) error {
+	traces, lines, err := f.fetch(ctx, foundTraces, res)
+	if err != nil {
+		return err
+	}
+	res.SpansErr = firstErr(traces)
+	if err := f.bothFailed(ctx, res); err != nil {
+		return err
+	}
+	return f.joinAll(ctx, foundTraces, traces, lines, isShared, res)
 }
 
 func (f *Finder) stage(ctx context.Context, name string) (end func()) {
@@ -124,18 +126,19 @@ func (f *Finder) stage(ctx context.Context, name string) (end func()) {
 	return f.Stage(ctx, name)
 }
 
-// bothFailed is the error of a query that neither source answered.
+// bothFailed returns the error of a query by trace ID that neither source answered.
 func (f *Finder) bothFailed(ctx context.Context, res *search) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	searched := res.Query.Type == journey.QuerySearch
-	if searched || res.Loki.Err == nil || res.Tempo.Err == nil {
+	isSearch := res.Query.Type == journey.QuerySearch
+	if isSearch || res.Loki.Err == nil || res.Tempo.Err == nil {
 		return nil
 	}
 	return errors.Join(res.Loki.Err, res.Tempo.Err)
 }
 
+// answered records one answer of a source.
 func answered(r *journey.SourceReport, stats journey.SourceStats, err error) {
 	r.Asked = true
 	r.Stats = r.Stats.Add(stats)
@@ -168,12 +171,12 @@ func newestFirst(js []*journey.Journey) {
 	})
 }
 
-// withMemoryBudget is the finder with a budget of limits.answers for all that it reads.
+// withMemoryBudget returns a Finder that reads at most limits.answers megabytes.
 func (f *Finder) withMemoryBudget() *Finder {
-	own := *f
+	budgeted := *f
 	if f.Limits.Answers > 0 {
 		budget := journey.NewMemoryBudget(int64(f.Limits.Answers) << 20)
-		own.Logs, own.Traces = journey.Within(f.Logs, budget), journey.Within(f.Traces, budget)
+		budgeted.Logs, budgeted.Traces = journey.Within(f.Logs, budget), journey.Within(f.Traces, budget)
 	}
-	return &own
+	return &budgeted
 }

@@ -3,8 +3,6 @@ package find_test
 import (
 	"context"
 	"errors"
-	"iter"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,116 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
-	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
-
-// logs is a LogSource over lines in memory. LogQL is a word of the body.
-type logs struct {
-	lines []journey.Line
-	err   error
-	asked journey.TimeRange // of Lines
-}
-
-func (l *logs) Search(_ context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	return l.pick(limit, in, func(line journey.Line) bool { return strings.Contains(line.Body, logql) })
-}
-
-func (l *logs) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
-	return func(yield func(journey.LogResult, error) bool) { yield(l.Search(ctx, logql, in, limit)) }
-}
-
-func (l *logs) Lines(_ context.Context, wanted []journey.FoundTrace, limit int) (journey.LogResult, error) {
-	var in journey.TimeRange
-	for _, w := range wanted {
-		in = in.Union(w.Range)
-	}
-	l.asked = l.asked.Union(in)
-	return l.pick(limit, in, func(line journey.Line) bool {
-		return slices.ContainsFunc(wanted, func(w journey.FoundTrace) bool {
-			return w.TraceID == journeytest.Extract(&line).TraceID && !line.Time.Before(w.Range.From) && line.Time.Before(w.Range.To)
-		})
-	})
-}
-
-func (l *logs) LinesContaining(_ context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	return l.pick(limit, in, func(line journey.Line) bool {
-		return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(line.Body, text) })
-	})
-}
-
-func (l *logs) pick(limit int, in journey.TimeRange, want func(journey.Line) bool) (journey.LogResult, error) {
-	var res journey.LogResult
-	for _, line := range l.lines {
-		if want(line) && !line.Time.Before(in.From) && line.Time.Before(in.To) {
-			res.Lines = append(res.Lines, line)
-		}
-	}
-	if len(res.Lines) > limit {
-		res.Lines, res.Cut, res.Since = res.Lines[:limit], true, res.Lines[limit-1].Time
-	}
-	return res, l.err
-}
-
-// traces is a TraceSource over traces in memory. TraceQL is the root's operation.
-type traces struct {
-	all []journey.Trace
-	err error
-}
-
-func (s *traces) Search(_ context.Context, traceql string, _ journey.TimeRange, limit int) (journey.TraceResult, error) {
-	var res journey.TraceResult
-	for _, t := range s.all {
-		if root := t.Spans[0]; root.Name == traceql {
-			seen := journey.TimeRange{From: root.Start, To: root.End().Add(1)}
-			res.Found = append(res.Found, journey.FoundTrace{TraceID: t.TraceID, Range: seen})
-		}
-	}
-	if s.err != nil {
-		res.Found = nil
-	}
-	return res, s.err
-}
-
-func (s *traces) Get(_ context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	out := make([]journey.Trace, len(foundTraces))
-	for i, want := range foundTraces {
-		out[i] = journey.Trace{TraceID: want.TraceID, Err: s.err}
-		for _, t := range s.all {
-			if t.TraceID == want.TraceID && s.err == nil {
-				out[i] = t
-			}
-		}
-	}
-	return out, journey.SourceStats{Requests: len(foundTraces)}
-}
-
-// Summaries are the traces themselves.
-func (s *traces) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.Get(ctx, foundTraces)
-}
-
-func down(source string) error {
-	return journey.NewSourceError(source, journey.ErrUnreachable, 0, nil, "%s does not answer.", source)
-}
-
-func wrong(source string) error {
-	return journey.NewSourceError(source, journey.ErrBadQuery, 400, nil, "%s did not understand the query.", source)
-}
-
-var hour = journey.TimeRange{From: journeytest.Epoch.Add(-time.Hour), To: journeytest.Epoch.Add(time.Hour)}
-
-// world is two traces and their lines; trace 2 is the later one, and trace 3 is
-// known to the logs alone.
-func world(t *testing.T) (*logs, *traces) {
-	one := journeytest.Trace(t, 1, "shop server 0 100 GET")
-	two := journeytest.Trace(t, 2, "shop server 5000 5100 GET error")
-	return &logs{lines: journeytest.Lines(t, `
-			50 1 1 shop fine
-			5050 2 1 shop boom
-			9000 3 0 shop boom
-			9500 0 0 shop nothing to see
-		`)}, &traces{all: []journey.Trace{one, two}}
-}
 
 func TestFind(t *testing.T) {
 	search := func(logql, traceql string) journey.Query {
@@ -146,8 +35,8 @@ func TestFind(t *testing.T) {
 		"lines without an ID":              {query: search("nothing", ""), notice: "The LogQL query found 1 line, but no trace ID"},
 		"Tempo down, by LogQL":             {query: search("boom", ""), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "Spans are missing: Tempo does not answer."},
 		"Tempo down, by TraceQL":           {query: search("", "GET"), tempoErr: down("Tempo"), fails: "Tempo does not answer."},
-		"Tempo down, by both":              {query: search("boom", "GET"), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "The TraceQL condition could not be checked"},
-		"Loki down, by both":               {query: search("boom", "GET"), lokiErr: down("Loki"), want: "2:partial 1:partial", notice: "The LogQL condition could not be checked, so requests that do not match it may be shown: Loki does not answer."},
+		"Tempo down, by both":              {query: search("boom", "GET"), tempoErr: down("Tempo"), want: "3:partial 2:partial", notice: "The TraceQL search failed, so requests that do not match it may be shown"},
+		"Loki down, by both":               {query: search("boom", "GET"), lokiErr: down("Loki"), want: "2:partial 1:partial", notice: "The LogQL search failed, so requests that do not match it may be shown: Loki does not answer."},
 		"Loki down, by ID":                 {query: byID(1), lokiErr: down("Loki"), want: "1:partial", notice: "Log lines are missing"},
 		"Loki down, an unknown ID":         {query: byID(9), lokiErr: down("Loki"), want: "9:not-found", notice: "Log lines are missing"},
 		"both down, by ID":                 {query: byID(1), lokiErr: down("Loki"), tempoErr: down("Tempo"), fails: "Loki does not answer.\nTempo does not answer."},
@@ -196,7 +85,7 @@ func wantNotice(t *testing.T, res *journey.Result, want string) {
 	}
 }
 
-func TestTheNewestAreKept(t *testing.T) {
+func TestTheNewestAreShown(t *testing.T) {
 	l, s := world(t)
 	f := find.Finder{Logs: l, Traces: s, Extract: journeytest.Extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
 	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, TraceQL: "GET", Range: hour, Limit: 1})
@@ -207,7 +96,7 @@ func TestTheNewestAreKept(t *testing.T) {
 	wantNotice(t, res, "The newest 1 of 2 matching requests are shown")
 }
 
-func TestLinesAreLookedForAroundTheTrace(t *testing.T) {
+func TestLinesAreSearchedAroundTheTrace(t *testing.T) {
 	l, s := world(t)
 	f := find.Finder{Logs: l, Traces: s, Extract: journeytest.Extract, Slack: time.Second, Limits: journey.DefaultLimits()}
 	longAgo := journey.TimeRange{From: journeytest.Epoch.Add(-48 * time.Hour), To: journeytest.Epoch.Add(-24 * time.Hour)}
@@ -224,7 +113,7 @@ func TestLinesAreLookedForAroundTheTrace(t *testing.T) {
 	}
 }
 
-func TestCancelledFindSaysSo(t *testing.T) {
+func TestACancelledFindReturnsTheContextError(t *testing.T) {
 	l, s := world(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -235,8 +124,8 @@ func TestCancelledFindSaysSo(t *testing.T) {
 	}
 }
 
-// TestALongRequestHasAllItsLines: a search by logs saw one line of a request
-// that took ten minutes.
+// TestALongRequestHasAllItsLines: the LogQL search found one line of a request that
+// took ten minutes.
 func TestALongRequestHasAllItsLines(t *testing.T) {
 	s := &traces{all: []journey.Trace{journeytest.Trace(t, 1, "shop server 0 600000 GET")}}
 	l := &logs{lines: journeytest.Lines(t, "10 1 1 shop begun\n300000 1 1 shop halfway\n599900 1 1 shop boom")}
@@ -250,7 +139,7 @@ func TestALongRequestHasAllItsLines(t *testing.T) {
 	}
 }
 
-// TestASpanWithoutStartDoesNotWidenTheSearch: Loki refuses to look back to 1970.
+// TestASpanWithoutStartDoesNotWidenTheSearch: Loki refuses to search back to 1970.
 func TestASpanWithoutStartDoesNotWidenTheSearch(t *testing.T) {
 	broken := journeytest.Trace(t, 1, "shop server 0 100 GET\n  shop internal 1 2 broken")
 	broken.Spans[1].Start = time.Unix(0, 0)
@@ -264,7 +153,8 @@ func TestASpanWithoutStartDoesNotWidenTheSearch(t *testing.T) {
 	}
 }
 
-// TestWhatASearchFoundIsShown: the ID may be in a form that a search for it misses.
+// TestWhatASearchFoundIsShown: the search for an ID may miss a line that writes the
+// ID in an unusual form.
 func TestWhatASearchFoundIsShown(t *testing.T) {
 	l, s := world(t)
 	f := find.Finder{Logs: deaf{logs: l}, Traces: s, Extract: journeytest.Extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
@@ -277,9 +167,9 @@ func TestWhatASearchFoundIsShown(t *testing.T) {
 	}
 }
 
-// TestARewrittenLineIsOne holds that a line which the search has rewritten, and has
-// taken labels from, is not shown beside itself.
-func TestARewrittenLineIsOne(t *testing.T) {
+// TestARewrittenLineIsShownOnce checks that a line that the LogQL query has rewritten
+// is not shown again in its original form.
+func TestARewrittenLineIsShownOnce(t *testing.T) {
 	l, s := world(t)
 	f := find.Finder{Logs: rewriting{logs: l}, Traces: s, Extract: journeytest.Extract, Slack: time.Minute, Limits: journey.DefaultLimits()}
 	res, err := f.Find(t.Context(), journey.Query{Type: journey.QuerySearch, LogQL: "fine", Range: hour, Limit: 1, Depth: journey.DepthWhole})
@@ -289,36 +179,4 @@ func TestARewrittenLineIsOne(t *testing.T) {
 	if got := res.Journeys[0].Lines; len(got) != 1 || got[0].Body != "fine" {
 		t.Errorf("got %d lines, want the one as it was written", len(got))
 	}
-}
-
-// rewriting is a log source whose searches format lines and drop their labels.
-type rewriting struct{ *logs }
-
-func (r rewriting) Search(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	found, err := r.logs.Search(ctx, logql, in, limit)
-	for i := range found.Lines {
-		found.Lines[i].Body, found.Lines[i].Labels = "-", nil
-	}
-	return found, err
-}
-
-// deaf finds no line by its trace ID.
-type deaf struct{ *logs }
-
-func (deaf) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResult, error) {
-	return journey.LogResult{}, nil
-}
-
-func (s *traces) ByRequestID(_ context.Context, ids []string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
-	res := journey.TraceResult{Stats: journey.SourceStats{Requests: 1}}
-	for _, tr := range s.all {
-		for i := range tr.Spans {
-			span := &tr.Spans[i]
-			if slices.Contains(ids, semconv.RequestID(span)) && in.Contains(span.Start) && len(res.Found) < limit {
-				res.Found = append(res.Found, journey.FoundTrace{TraceID: tr.TraceID, Range: journey.TimeRange{From: span.Start, To: span.End()}})
-				break
-			}
-		}
-	}
-	return res, nil
 }

@@ -14,19 +14,20 @@ import (
 const (
 	// showEvery is how often a live list may change.
 	showEvery = time.Second
-	// pollEvery is how often is asked what cannot be followed, and pollBack how
-	// far back: what belongs to a request comes over some time.
+	// pollEvery is how often sources without a tail are queried, and pollBack how far
+	// back in time: the parts of a request arrive at different times.
 	pollEvery, pollBack = 2 * time.Second, 30 * time.Second
-	// restlessFor is how long after it was seen last a request is fetched again,
-	// each time after a pause twice as long. The last time it is young no more.
+	// refetchFor is how long a request is fetched again after its last new part. Each
+	// pause is twice as long as the one before. After the last one, the request is no
+	// longer young.
 	refetchFor = findings.SettleTime + 5*time.Second
-	// The pauses before a broken tail is started again.
+	// The pauses before a broken tail is restarted.
 	firstRetry, longestRetry = time.Second, 30 * time.Second
 )
 
-// Follow is Stream that goes on: after what is there already, show gets the
-// newest requests as they happen, until ctx ends. Of those that it shows it
-// fetches again which were seen since, and which may not be complete.
+// Follow is a Stream that does not end: after the existing requests, it shows new
+// requests as they happen, until ctx ends. It fetches a shown request again if new
+// parts of it arrive, or if it may be incomplete.
 func (f *Finder) Follow(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) error {
 	begin := f.now()
 	l := &live{stream: newStream(f, q, show), arrivals: newArrivals(f.Limits.SearchLines), refetches: make(map[journey.TraceID]*refetch)}
@@ -37,7 +38,7 @@ func (f *Finder) Follow(ctx context.Context, q journey.Query, show func(*journey
 	l.nowShown(res)
 	late := l.found.Late
 	if q.Range.To.Before(begin) && begin.Sub(q.Range.To) < time.Minute {
-		begin = q.Range.To // nothing between the search and the tail is missed
+		begin = q.Range.To // leave no gap between the search and the tail
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -48,23 +49,23 @@ func (f *Finder) Follow(ctx context.Context, q journey.Query, show func(*journey
 	)
 }
 
-// live is a stream that goes on.
+// live is a stream that does not end.
 type live struct {
 	*stream
 	arrivals  *arrivals
 	refetches map[journey.TraceID]*refetch // requests that are fetched again
-	notices   []journey.Notice             // that are shown
+	notices   []journey.Notice             // about the sources, as shown last
 }
 
 // refetch says when a request is fetched again.
 type refetch struct {
-	seen  time.Time
-	pause time.Duration // after the next time
+	seen  time.Time     // when its last new part arrived
+	pause time.Duration // between the next two times
 	due   time.Time
 }
 
-// run shows what comes in, until ctx ends. Servers that are slow to answer rest as
-// long as they have worked.
+// run shows what arrives, until ctx ends. After a slow answer it pauses for as long
+// as the servers have worked.
 func (l *live) run(ctx context.Context) error {
 	for pause := showEvery; ; {
 		select {
@@ -80,12 +81,12 @@ func (l *live) run(ctx context.Context) error {
 	}
 }
 
-// update shows the list once more if anything of it may have changed. It has a budget
-// of its own: it is a new answer, which takes the place of the one before, and a list
-// that is followed for a day must not run out of budget.
+// update shows the list again if it may have changed. It has its own memory budget:
+// it is a new answer that replaces the one before, and a list that runs for a day
+// must not run out of budget.
 func (l *live) update(ctx context.Context, now time.Time) error {
-	seen, notices := l.arrivals.drain(l.stream)
-	l.schedule(seen, now)
+	ids, notices := l.arrivals.drain(l.stream)
+	l.schedule(ids, now)
 	due := l.due(now)
 	if len(due) == 0 && slices.Equal(notices, l.notices) {
 		return nil
@@ -103,31 +104,31 @@ func (l *live) update(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// schedule has requests that were seen fetched now, and again later: spans come
-// after the lines, and some lines after others.
-func (l *live) schedule(seen []journey.TraceID, now time.Time) {
-	for _, id := range seen {
+// schedule plans to fetch requests now and again later: spans arrive after lines, and
+// some lines after others.
+func (l *live) schedule(ids []journey.TraceID, now time.Time) {
+	for _, id := range ids {
 		l.refetches[id] = &refetch{seen: now, pause: showEvery, due: now}
 	}
 }
 
-// due are the requests to fetch again now.
+// due returns the requests to fetch again now.
 func (l *live) due(now time.Time) map[journey.TraceID]bool {
 	due := make(map[journey.TraceID]bool)
-	for id, u := range l.refetches {
-		if now.Before(u.due) {
+	for id, r := range l.refetches {
+		if now.Before(r.due) {
 			continue
 		}
 		due[id] = true
-		u.due, u.pause = now.Add(u.pause), 2*u.pause
-		if u.due.Sub(u.seen) > refetchFor {
+		r.due, r.pause = now.Add(r.pause), 2*r.pause
+		if r.due.Sub(r.seen) > refetchFor {
 			delete(l.refetches, id)
 		}
 	}
 	return due
 }
 
-// keepShown forgets requests that newer ones have pushed off the list.
+// keepShown forgets requests that are no longer on the list.
 func (l *live) keepShown(res *journey.Result) {
 	shown := make(map[journey.TraceID]bool, len(res.Journeys))
 	for _, j := range res.Journeys {
@@ -137,8 +138,8 @@ func (l *live) keepShown(res *journey.Result) {
 	maps.DeleteFunc(l.refetches, func(id journey.TraceID, _ *refetch) bool { return !shown[id] && !id.IsZero() })
 }
 
-// followLogs tails. When the tail breaks, it starts it again and meanwhile polls the
-// newest lines.
+// followLogs tails the lines. When the tail breaks, it restarts it and meanwhile polls
+// the newest lines.
 func (l *live) followLogs(ctx context.Context, from time.Time) {
 	if l.query.LogQL == "" {
 		return
@@ -155,7 +156,7 @@ func (l *live) followLogs(ctx context.Context, from time.Time) {
 	}
 }
 
-// pollLogs searches for the newest lines until it is time to tail again.
+// pollLogs polls the newest lines until it is time to restart the tail.
 func (l *live) pollLogs(ctx context.Context, from time.Time, pause time.Duration) time.Time {
 	again := time.After(pause)
 	for {
@@ -174,8 +175,8 @@ func (l *live) pollLogs(ctx context.Context, from time.Time, pause time.Duration
 	}
 }
 
-// pollTraces searches for the newest traces: Tempo has no tail. Where it is late it
-// is asked for as much older ones, which it finds by then.
+// pollTraces polls the newest traces, because Tempo has no tail. If Tempo does not
+// search the newest time yet, the polls go back further by as much.
 func (l *live) pollTraces(ctx context.Context, late time.Duration) {
 	for pause := pollEvery; l.query.TraceQL != ""; {
 		select {
@@ -193,17 +194,17 @@ func (l *live) pollTraces(ctx context.Context, late time.Duration) {
 	}
 }
 
-// newest is the time after which no line has been seen.
-func newest(lines []journey.Line, than time.Time) time.Time {
+// newest returns the time of the newest line, but no earlier time than latest.
+func newest(lines []journey.Line, latest time.Time) time.Time {
 	for i := range lines {
-		if lines[i].Time.After(than) {
-			than = lines[i].Time
+		if lines[i].Time.After(latest) {
+			latest = lines[i].Time
 		}
 	}
-	return than
+	return latest
 }
 
-// brokenTail says what a live list misses, and that it will come back.
+// brokenTail says why new lines arrive late.
 func brokenTail(err error) string {
-	return fmt.Sprintf("The log lines come with a delay: %s. Meanwhile the newest lines are searched for every %d seconds.", err, pollEvery/time.Second)
+	return fmt.Sprintf("Loki's live tail stopped: %s. Until it works again, new lines are fetched every %d seconds.", err, pollEvery/time.Second)
 }

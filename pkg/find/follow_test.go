@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -18,165 +17,20 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// happening is a world that changes while it is watched. What is written to it
-// is there for searches; the tail yields it as long as it works.
-type happening struct {
-	mu     sync.Mutex
-	logs   logs
-	traces traces
-	tails  []chan []journey.Line
-	broken error
-	gets   map[journey.TraceID]int
-	within map[*journey.MemoryBudget]bool // that traces were fetched in
-	slow   time.Duration                  // that each fetch of traces takes
-	begun  int                            // fetches of traces
-}
-
-// write adds lines of a request, given as bodies, and its span when span is set.
-func (h *happening) write(id int, span bool, bodies ...string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	now := time.Now()
-	var added []journey.Line
-	for _, body := range bodies {
-		added = append(added, journey.Line{Time: now, Body: body, Labels: journey.Labels{{Name: "app", Value: "shop"}}, Metadata: journey.Labels{{Name: "trace", Value: fmt.Sprint(id)}}})
-	}
-	if span {
-		s := journey.Span{TraceID: journeytest.TraceID(id), SpanID: journeytest.SpanID(1), Kind: journey.KindServer, ServiceName: "shop", Name: "GET", Start: now, Duration: time.Millisecond}
-		h.traces.all = append(h.traces.all, journey.Trace{TraceID: journeytest.TraceID(id), Spans: []journey.Span{s}})
-	}
-	h.logs.lines = append(added, h.logs.lines...)
-	for _, tail := range h.tails {
-		tail <- slices.DeleteFunc(slices.Clone(added), func(l journey.Line) bool { return !strings.Contains(l.Body, "boom") })
-	}
-}
-
-// fetched is how often the trace of a request was.
-func (h *happening) fetched(id int) int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.gets[journeytest.TraceID(id)]
-}
-
-// cut breaks the tail, and any new one, until it is called with nil.
-func (h *happening) cut(err error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.broken = err
-	for _, tail := range h.tails {
-		close(tail)
-	}
-	h.tails = nil
-}
-
-func (h *happening) Tail(ctx context.Context, _ string, _ time.Time) iter.Seq2[[]journey.Line, error] {
-	return func(yield func([]journey.Line, error) bool) {
-		h.mu.Lock()
-		if h.broken != nil {
-			defer h.mu.Unlock()
-			yield(nil, h.broken)
-			return
-		}
-		tail := make(chan []journey.Line, 100)
-		tail <- nil
-		h.tails = append(h.tails, tail)
-		h.mu.Unlock()
-		for {
-			select {
-			case <-ctx.Done():
-				yield(nil, ctx.Err())
-				return
-			case lines, ok := <-tail:
-				if !ok {
-					yield(nil, h.broken)
-					return
-				}
-				yield(lines, nil)
-			}
-		}
-	}
-}
-
-// sides are the two sources of a happening.
-type (
-	logSide struct {
-		journey.LogSource
-		h *happening
-	}
-	traceSide struct {
-		journey.TraceSource
-		h      *happening
-		budget *journey.MemoryBudget
-	}
-)
-
-func (s logSide) Search(ctx context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
-	s.h.mu.Lock()
-	defer s.h.mu.Unlock()
-	return s.h.logs.Search(ctx, logql, in, limit)
-}
-
-func (s logSide) Pages(ctx context.Context, logql string, in journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
-	return func(yield func(journey.LogResult, error) bool) { yield(s.Search(ctx, logql, in, limit)) }
-}
-
-func (s logSide) Lines(_ context.Context, wanted []journey.FoundTrace, limit int) (journey.LogResult, error) {
-	s.h.mu.Lock()
-	defer s.h.mu.Unlock()
-	everywhere := journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now().Add(time.Hour)}
-	return s.h.logs.pick(limit, everywhere, func(l journey.Line) bool {
-		return slices.ContainsFunc(wanted, func(w journey.FoundTrace) bool {
-			return journeytest.Extract(&l).TraceID == w.TraceID && !l.Time.Before(w.Range.From) && l.Time.Before(w.Range.To)
-		})
-	})
-}
-
-func (s traceSide) Within(b *journey.MemoryBudget) journey.TraceSource {
-	s.budget = b
-	return s
-}
-
-func (s traceSide) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {
-	s.h.mu.Lock()
-	defer s.h.mu.Unlock()
-	return s.h.traces.Search(ctx, traceql, in, limit)
-}
-
-func (s traceSide) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	return s.Get(ctx, foundTraces)
-}
-
-func (s traceSide) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
-	s.h.mu.Lock()
-	s.h.begun++
-	slow := s.h.slow
-	s.h.mu.Unlock()
-	time.Sleep(slow) // of the bubble's time
-	s.h.mu.Lock()
-	defer s.h.mu.Unlock()
-	s.h.within[s.budget] = true
-	for _, one := range foundTraces {
-		s.h.gets[one.TraceID]++
-	}
-	return s.h.traces.Get(ctx, foundTraces)
-}
-
-// follow watches a happening in a time of its own; now says what
-// is shown once what has just happened is.
+// follow follows a query on a happening, in the fake time of a synctest bubble. now
+// waits for the next update and returns what is shown.
 func follow(t *testing.T, q journey.Query, watch func(h *happening, now func() string)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &happening{gets: map[journey.TraceID]int{}, within: map[*journey.MemoryBudget]bool{}}
-		f := find.Finder{Logs: logSide{h: h}, LogTail: h, Traces: traceSide{h: h}, Extract: journeytest.Extract, Slack: time.Second, Limits: journey.DefaultLimits()}
 		q.Type, q.Depth, q.Limit = journey.QuerySearch, journey.DepthLines, cmp.Or(q.Limit, 2)
-		q.Range = journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now()}
 		h.write(1, true, "boom of old")
-		q.Range.To = time.Now().Add(1)
+		q.Range = journey.TimeRange{From: time.Now().Add(-time.Hour), To: time.Now().Add(1)}
 		ctx, cancel := context.WithCancel(t.Context())
 		var mu sync.Mutex
 		var shown string
 		ended := make(chan error)
 		go func() {
-			ended <- f.Follow(ctx, q, func(res *journey.Result, _ journey.Progress) {
+			ended <- h.finder().Follow(ctx, q, func(res *journey.Result, _ journey.Progress) {
 				mu.Lock()
 				defer mu.Unlock()
 				shown = summary(res)
@@ -223,7 +77,7 @@ func TestFollowingLines(t *testing.T) {
 		journeytest.WantText(t, now(), `
 			2: 0 spans, 2 lines, young
 			1: 1 spans, 1 lines`)
-		// What comes later of the same request is seen without another match.
+		// Later lines of the same request are fetched even if they do not match.
 		h.write(2, true, "fine again")
 		now()
 		journeytest.WantText(t, now(), `
@@ -234,7 +88,7 @@ func TestFollowingLines(t *testing.T) {
 		journeytest.WantText(t, now(), `
 			3: 1 spans, 1 lines
 			2: 1 spans, 3 lines`)
-		// Who is settled is left alone.
+		// A settled request is not fetched again.
 		time.Sleep(2 * time.Minute)
 		before := h.fetched(3)
 		time.Sleep(time.Hour)
@@ -244,9 +98,9 @@ func TestFollowingLines(t *testing.T) {
 	})
 }
 
-// TestFollowingLeavesSlowServersHalfOfTheTime: with something to fetch at any
-// time, a fetch of 10 s is followed by a pause of 10 s.
-func TestFollowingLeavesSlowServersHalfOfTheTime(t *testing.T) {
+// TestFollowingPausesForSlowServers: even if there is always something to fetch, a
+// pause of 10 s follows a fetch of 10 s.
+func TestFollowingPausesForSlowServers(t *testing.T) {
 	follow(t, journey.Query{LogQL: "boom"}, func(h *happening, now func() string) {
 		now()
 		h.mu.Lock()
@@ -264,7 +118,7 @@ func TestFollowingLeavesSlowServersHalfOfTheTime(t *testing.T) {
 	})
 }
 
-func TestFollowingGoesOnWithoutATail(t *testing.T) {
+func TestFollowingContinuesWithoutATail(t *testing.T) {
 	follow(t, journey.Query{LogQL: "boom"}, func(h *happening, now func() string) {
 		now()
 		h.cut(errors.New("the connection broke off"))
@@ -273,7 +127,7 @@ func TestFollowingGoesOnWithoutATail(t *testing.T) {
 		journeytest.WantText(t, now(), `
 			2: 1 spans, 1 lines
 			1: 1 spans, 1 lines
-			The log lines come with a delay: the connection broke off. Meanwhile the newest lines are searched for every 2 seconds.`)
+			Loki's live tail stopped: the connection broke off. Until it works again, new lines are fetched every 2 seconds.`)
 		h.cut(nil)
 		time.Sleep(time.Minute)
 		h.write(3, true, "boom")
@@ -308,8 +162,8 @@ func TestFollowingBoth(t *testing.T) {
 	})
 }
 
-// TestFollowingYoungRequests holds that a request whose spans never come is young for
-// a minute, and then what it is, though nothing else happens.
+// TestFollowingYoungRequests checks that a request whose spans never arrive is young
+// only for a minute, even if nothing else happens.
 func TestFollowingYoungRequests(t *testing.T) {
 	follow(t, journey.Query{LogQL: "boom", Limit: 1}, func(h *happening, now func() string) {
 		now()

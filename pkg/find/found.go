@@ -8,7 +8,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// foundInLines collects the trace IDs of lines with the times they were seen at.
+// foundInLines collects the trace IDs in lines, each with the times of its lines.
 func foundInLines(lines []journey.Line, extract journey.Extractor) []journey.FoundTrace {
 	index := make(map[journey.TraceID]int)
 	var out []journey.FoundTrace
@@ -17,36 +17,37 @@ func foundInLines(lines []journey.Line, extract journey.Extractor) []journey.Fou
 		if id.IsZero() {
 			continue
 		}
-		seen := instant(lines[i].Time)
-		if at, known := index[id]; known {
-			out[at].Range = out[at].Range.Union(seen)
+		at := instant(lines[i].Time)
+		if known, ok := index[id]; ok {
+			out[known].Range = out[known].Range.Union(at)
 			continue
 		}
 		index[id] = len(out)
-		out = append(out, journey.FoundTrace{TraceID: id, Range: seen})
+		out = append(out, journey.FoundTrace{TraceID: id, Range: at})
 	}
 	return out
 }
 
-// instant is the range that holds only t.
+// instant returns the range that contains only t.
 func instant(t time.Time) journey.TimeRange { return journey.TimeRange{From: t, To: t.Add(1)} }
 
-// inBoth keeps what a and b both saw, with the time of either.
+// inBoth returns the traces that both a and b found, with both time ranges.
 func inBoth(a, b []journey.FoundTrace) []journey.FoundTrace {
-	seen := make(map[journey.TraceID]journey.TimeRange, len(a))
+	inA := make(map[journey.TraceID]journey.TimeRange, len(a))
 	for _, s := range a {
-		seen[s.TraceID] = s.Range
+		inA[s.TraceID] = s.Range
 	}
 	var out []journey.FoundTrace
 	for _, s := range b {
-		if other, ok := seen[s.TraceID]; ok {
+		if other, ok := inA[s.TraceID]; ok {
 			out = append(out, journey.FoundTrace{TraceID: s.TraceID, Range: s.Range.Union(other)})
 		}
 	}
 	return out
 }
 
-// newestFound keeps the limit newest and notes in res when some were left out.
+// newestFound returns the newest traces, at most limit, and stores in res how many
+// there were.
 func newestFound(all []journey.FoundTrace, limit int, res *search) []journey.FoundTrace {
 	slices.SortFunc(all, func(a, b journey.FoundTrace) int {
 		return cmp.Or(b.Range.To.Compare(a.Range.To), slices.Compare(a.TraceID[:], b.TraceID[:]))
@@ -58,7 +59,8 @@ func newestFound(all []journey.FoundTrace, limit int, res *search) []journey.Fou
 	return all
 }
 
-// boundsOfFound is zero when the time of any is unknown.
+// boundsOfFound returns the range that encloses all traces; zero if the time of
+// any trace is unknown.
 func boundsOfFound(foundTraces []journey.FoundTrace) journey.TimeRange {
 	var bounds journey.TimeRange
 	for _, s := range foundTraces {
@@ -70,10 +72,10 @@ func boundsOfFound(foundTraces []journey.FoundTrace) journey.TimeRange {
 	return bounds
 }
 
-// longestSpan is how long a span may be and still be believed.
-const longestSpan = 7 * 24 * time.Hour
+// maxSpanDuration is the longest plausible duration of a span.
+const maxSpanDuration = 7 * 24 * time.Hour
 
-// outside is what of want lies before and after have.
+// outside returns the parts of want before and after have.
 func outside(want, have journey.TimeRange) []journey.TimeRange {
 	var rest []journey.TimeRange
 	if want.From.Before(have.From) {
@@ -85,14 +87,14 @@ func outside(want, have journey.TimeRange) []journey.TimeRange {
 	return rest
 }
 
-// boundsOfSpans encloses all spans, except those with unbelievable times: package adjust
-// fixes these; as bounds they would make a search over years. It is
-// zero when there are none.
+// boundsOfSpans returns the range that encloses all spans, zero if there are none.
+// It skips spans with implausible times: package adjust fixes them later, but here
+// they would make Loki search years.
 func boundsOfSpans(spans []journey.Span) journey.TimeRange {
 	var bounds journey.TimeRange
 	for i := range spans {
 		s := &spans[i]
-		if journey.HasStart(s) && s.Duration >= 0 && s.Duration <= longestSpan {
+		if journey.HasStart(s) && s.Duration >= 0 && s.Duration <= maxSpanDuration {
 			bounds = bounds.Union(journey.TimeRange{From: s.Start, To: s.End().Add(1)})
 		}
 	}

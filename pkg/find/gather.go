@@ -7,9 +7,10 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// gather puts every line to the trace whose ID it carries: one Raw for each
-// found trace, in the same order. Lines of other traces are left out; the log
-// source may return some, since it searches for the text of the IDs.
+// gather assigns every line to the trace whose ID it carries, or whose request ID
+// it carries if it has no trace ID. It returns one Raw for each found trace, in the
+// same order. It drops lines of other traces, which the log source may return
+// because it searches for the text of the IDs.
 func gather(foundTraces []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, extract journey.Extractor, others []journey.FoundTrace) []journey.Raw {
 	var withoutTrace []*journey.Line
 	raws := make([]journey.Raw, len(foundTraces))
@@ -20,8 +21,8 @@ func gather(foundTraces []journey.FoundTrace, traces []journey.Trace, lines []jo
 	}
 	for i := range lines {
 		tc := extract(&lines[i])
-		at, ours := index[tc.TraceID]
-		if !ours {
+		at, ok := index[tc.TraceID]
+		if !ok {
 			if tc.TraceID.IsZero() {
 				withoutTrace = append(withoutTrace, &lines[i])
 			}
@@ -34,16 +35,15 @@ func gather(foundTraces []journey.FoundTrace, traces []journey.Trace, lines []jo
 	return raws
 }
 
-// joinAll makes a journey of each request that was fetched. A request of which
-// nothing could be fetched is left out.
-func (f *Finder) joinAll(ctx context.Context, foundTraces []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, shared bool, res *search) error {
+// joinAll turns each fetched request into a journey. It skips requests for which
+// nothing could be fetched.
+func (f *Finder) joinAll(ctx context.Context, foundTraces []journey.FoundTrace, traces []journey.Trace, lines []journey.Line, isShared bool, res *search) error {
 	defer f.stage(ctx, "join")()
 	for i, raw := range gather(foundTraces, traces, lines, f.Extract, res.requestIDs.traces) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		raw.Depth, raw.LinesErr, raw.LinesCut = res.Query.Depth, res.linesErr, res.LinesSince
-		raw.Shared = shared
+		raw.Depth, raw.LinesErr, raw.LinesCut, raw.Shared = res.Query.Depth, res.linesErr, res.LinesSince, isShared
 		j := join.Join(raw, f.Identity, f.now())
 		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
 			res.Journeys = append(res.Journeys, j)
@@ -53,8 +53,8 @@ func (f *Finder) joinAll(ctx context.Context, foundTraces []journey.FoundTrace, 
 	return nil
 }
 
-// withHits adds the lines that a search has found but that a search for the IDs
-// did not: an ID may be written in a form that only the rules know.
+// withHits adds lines that the LogQL search found but the search for trace IDs did
+// not: only the trace ID rules may recognise the form of an ID.
 func withHits(lines, hits []journey.Line) []journey.Line {
 	if len(hits) == 0 {
 		return lines

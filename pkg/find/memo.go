@@ -10,8 +10,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// memo remembers what was fetched for requests, by where it was searched.
-// What failed, was cut or was not there is asked for again.
+// memo remembers the lines and traces that one stream has fetched, by trace ID and
+// time range. It does not remember what failed, was cut or was not found, so that
+// is fetched again.
 type memo struct {
 	extract journey.Extractor
 
@@ -28,37 +29,37 @@ func newMemo(extract journey.Extractor) *memo {
 	}
 }
 
-// memoLogs asks a source for lines that are not remembered.
+// memoLogs fetches only lines that the memo does not have.
 type memoLogs struct {
 	journey.LogSource
 	memo *memo
 }
 
-func (r *memo) logs(from journey.LogSource) memoLogs { return memoLogs{from, r} }
+func (m *memo) logs(from journey.LogSource) memoLogs { return memoLogs{from, m} }
 
 // Lines implements LogSource.
 func (l memoLogs) Lines(ctx context.Context, wanted []journey.FoundTrace, limit int) (journey.LogResult, error) {
-	known, asked := l.memo.linesOf(wanted)
-	if len(asked) == 0 {
+	known, unknown := l.memo.linesOf(wanted)
+	if len(unknown) == 0 {
 		return newestLines(journey.LogResult{Lines: known}, limit), nil
 	}
-	found, err := l.LogSource.Lines(ctx, asked, limit)
-	asSighted := l.memo.byFound(asked, found.Lines)
-	if err == nil && !found.Cut {
-		l.memo.keepLines(asSighted)
+	res, err := l.LogSource.Lines(ctx, unknown, limit)
+	byTrace := l.memo.byTrace(unknown, res.Lines)
+	if err == nil && !res.Cut {
+		l.memo.addLines(byTrace)
 	}
-	found.Lines = known
-	for _, s := range asked {
-		found.Lines = append(found.Lines, asSighted[s]...)
+	res.Lines = known
+	for _, t := range unknown {
+		res.Lines = append(res.Lines, byTrace[t]...)
 	}
-	return newestLines(found, limit), err
+	return newestLines(res, limit), err
 }
 
-func (r *memo) linesOf(wanted []journey.FoundTrace) (known []journey.Line, unknown []journey.FoundTrace) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (m *memo) linesOf(wanted []journey.FoundTrace) (known []journey.Line, unknown []journey.FoundTrace) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, s := range wanted {
-		if lines, ok := r.lines[s]; ok {
+		if lines, ok := m.lines[s]; ok {
 			known = append(known, lines...)
 		} else {
 			unknown = append(unknown, s)
@@ -67,33 +68,33 @@ func (r *memo) linesOf(wanted []journey.FoundTrace) (known []journey.Line, unkno
 	return known, unknown
 }
 
-// byFound puts each line to its request and the time that it was asked for
-// in. Lines of other requests, which a source may return, are left out.
-func (r *memo) byFound(asked []journey.FoundTrace, lines []journey.Line) map[journey.FoundTrace][]journey.Line {
-	byID := make(map[journey.TraceID][]journey.FoundTrace, len(asked))
-	out := make(map[journey.FoundTrace][]journey.Line, len(asked))
-	for _, s := range asked {
-		byID[s.TraceID] = append(byID[s.TraceID], s)
-		out[s] = nil
+// byTrace assigns each line to the wanted trace and time range that it belongs to.
+// It drops lines of other traces, which a source may return.
+func (m *memo) byTrace(wanted []journey.FoundTrace, lines []journey.Line) map[journey.FoundTrace][]journey.Line {
+	byID := make(map[journey.TraceID][]journey.FoundTrace, len(wanted))
+	out := make(map[journey.FoundTrace][]journey.Line, len(wanted))
+	for _, t := range wanted {
+		byID[t.TraceID] = append(byID[t.TraceID], t)
+		out[t] = nil
 	}
 	for i := range lines {
-		ours := byID[r.extract(&lines[i]).TraceID]
-		if len(ours) == 0 {
+		traces := byID[m.extract(&lines[i]).TraceID]
+		if len(traces) == 0 {
 			continue
 		}
-		in := max(0, slices.IndexFunc(ours, func(s journey.FoundTrace) bool { return s.Range.Contains(lines[i].Time) }))
-		out[ours[in]] = append(out[ours[in]], lines[i])
+		in := max(0, slices.IndexFunc(traces, func(t journey.FoundTrace) bool { return t.Range.Contains(lines[i].Time) }))
+		out[traces[in]] = append(out[traces[in]], lines[i])
 	}
 	return out
 }
 
-func (r *memo) keepLines(asSighted map[journey.FoundTrace][]journey.Line) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	maps.Copy(r.lines, asSighted)
+func (m *memo) addLines(byTrace map[journey.FoundTrace][]journey.Line) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.Copy(m.lines, byTrace)
 }
 
-// newestLines keeps the newest lines.
+// newestLines drops the oldest lines beyond the limit.
 func newestLines(res journey.LogResult, limit int) journey.LogResult {
 	if len(res.Lines) <= limit {
 		return res
@@ -103,13 +104,13 @@ func newestLines(res journey.LogResult, limit int) journey.LogResult {
 	return res
 }
 
-// memoTraces asks a source for traces that are not remembered.
+// memoTraces fetches only traces that the memo does not have.
 type memoTraces struct {
 	journey.TraceSource
 	memo *memo
 }
 
-func (r *memo) traces(from journey.TraceSource) memoTraces { return memoTraces{from, r} }
+func (m *memo) traces(from journey.TraceSource) memoTraces { return memoTraces{from, m} }
 
 // Get implements TraceSource.
 func (t memoTraces) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
@@ -123,43 +124,45 @@ func (t memoTraces) Summaries(ctx context.Context, foundTraces []journey.FoundTr
 
 type fetchTraces func(context.Context, []journey.FoundTrace) ([]journey.Trace, journey.SourceStats)
 
-func (r *memo) tracesBy(ctx context.Context, foundTraces []journey.FoundTrace, kept map[journey.FoundTrace]journey.Trace, fetch fetchTraces) ([]journey.Trace, journey.SourceStats) {
+// tracesBy returns the traces in known, and fetches and adds the others.
+func (m *memo) tracesBy(ctx context.Context, foundTraces []journey.FoundTrace, known map[journey.FoundTrace]journey.Trace, fetch fetchTraces) ([]journey.Trace, journey.SourceStats) {
 	traces := make([]journey.Trace, len(foundTraces))
-	var at []int
-	var asked []journey.FoundTrace
-	r.mu.Lock()
+	var indexes []int
+	var unknown []journey.FoundTrace
+	m.mu.Lock()
 	for i, s := range foundTraces {
-		t, ok := kept[s]
+		t, ok := known[s]
 		if traces[i] = t; !ok {
-			at, asked = append(at, i), append(asked, s)
+			indexes, unknown = append(indexes, i), append(unknown, s)
 		}
 	}
-	r.mu.Unlock()
-	if len(asked) == 0 {
+	m.mu.Unlock()
+	if len(unknown) == 0 {
 		return traces, journey.SourceStats{}
 	}
-	got, stats := fetch(ctx, asked)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for n, i := range at {
-		traces[i] = got[n]
-		if got[n].Err == nil && len(got[n].Spans) > 0 {
-			kept[asked[n]] = got[n]
+	fetched, stats := fetch(ctx, unknown)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for n, i := range indexes {
+		traces[i] = fetched[n]
+		if fetched[n].Err == nil && len(fetched[n].Spans) > 0 {
+			known[unknown[n]] = fetched[n]
 		}
 	}
 	return traces, stats
 }
 
-// forget has what is known of some requests fetched again.
-func (r *memo) forget(those func(journey.TraceID) bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	maps.DeleteFunc(r.lines, func(s journey.FoundTrace, _ []journey.Line) bool { return those(s.TraceID) })
-	if those(journey.TraceID{}) {
-		clear(r.byRequestID)
+// forget drops what is known of the requests that match, so that it is fetched
+// again. The zero trace ID stands for requests that have only a request ID.
+func (m *memo) forget(matches func(journey.TraceID) bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.DeleteFunc(m.lines, func(s journey.FoundTrace, _ []journey.Line) bool { return matches(s.TraceID) })
+	if matches(journey.TraceID{}) {
+		clear(m.byRequestID)
 	}
-	maps.DeleteFunc(r.whole, func(s journey.FoundTrace, _ journey.Trace) bool { return those(s.TraceID) })
-	maps.DeleteFunc(r.summaries, func(s journey.FoundTrace, _ journey.Trace) bool { return those(s.TraceID) })
+	maps.DeleteFunc(m.whole, func(s journey.FoundTrace, _ journey.Trace) bool { return matches(s.TraceID) })
+	maps.DeleteFunc(m.summaries, func(s journey.FoundTrace, _ journey.Trace) bool { return matches(s.TraceID) })
 }
 
 // ByRequestID implements journey.TraceSource.
@@ -173,10 +176,10 @@ func (t memoTraces) ByRequestID(ctx context.Context, ids []string, in journey.Ti
 	}
 	found, err := t.TraceSource.ByRequestID(ctx, ids, in, limit)
 	if err == nil {
-		again := found
-		again.Stats = journey.SourceStats{}
+		remembered := found
+		remembered.Stats = journey.SourceStats{}
 		t.memo.mu.Lock()
-		t.memo.byRequestID[key] = again
+		t.memo.byRequestID[key] = remembered
 		t.memo.mu.Unlock()
 	}
 	return found, err

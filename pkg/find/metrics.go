@@ -10,8 +10,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Measure counts the journeys that the metric covers in buckets of time, by their
-// start. Nothing is known of the time before the oldest covered journey.
+// Measure computes a metric over the covered journeys, in buckets of time by their
+// start. Buckets before the oldest covered journey are unknown.
 func Measure(r *journey.Result, q journey.MetricQuery) journey.Measurement {
 	js, coverage := covered(r, q)
 	m := journey.Measurement{MetricQuery: q, Starts: bucketStarts(r.Query.Range, q.Step), Coverage: coverage}
@@ -30,8 +30,8 @@ func Measure(r *journey.Result, q journey.MetricQuery) journey.Measurement {
 	return m
 }
 
-// forget replaces what was counted before a bucket, and in it, since it may be
-// counted in part.
+// forget sets all buckets up to and including one to NaN; that one may be counted
+// only in part. It never clears the last bucket.
 func forget(series []journey.Series, until int) {
 	for _, s := range series {
 		for i := range min(until+1, len(s.Values)-1) {
@@ -40,8 +40,8 @@ func forget(series []journey.Series, until int) {
 	}
 }
 
-// bucketStarts are multiples of the step, so that asking again a moment later
-// counts in the same buckets.
+// bucketStarts returns multiples of the step, so that a later query uses the same
+// buckets.
 func bucketStarts(in journey.TimeRange, step time.Duration) []time.Time {
 	if step <= 0 {
 		return []time.Time{in.From}
@@ -53,8 +53,8 @@ func bucketStarts(in journey.TimeRange, step time.Duration) []time.Time {
 	return starts
 }
 
-// bucketOf is the last bucket that begins at or before t. A request that began
-// before the range, and was found by what came later, counts in the first.
+// bucketOf returns the last bucket that starts at or before t. A request that
+// started before the time range counts in the first bucket.
 func bucketOf(starts []time.Time, t time.Time) int {
 	i, exact := slices.BinarySearchFunc(starts, t, time.Time.Compare)
 	if exact {
@@ -63,13 +63,13 @@ func bucketOf(starts []time.Time, t time.Time) int {
 	return max(0, i-1)
 }
 
-// group is some of the journeys, with the labels that they share.
+// group is journeys with common labels.
 type group struct {
 	labels   journey.Labels
 	journeys []*journey.Journey
 }
 
-// grouped splits journeys by the service that took the request.
+// grouped splits journeys by the service that received the request.
 func grouped(js []*journey.Journey, byService bool) []group {
 	if !byService {
 		return []group{{journeys: js}}
@@ -85,7 +85,8 @@ func grouped(js []*journey.Journey, byService bool) []group {
 	return groups
 }
 
-// entry is the service that took the request; without spans, that of the first line.
+// entry returns the service that received the request; without spans, the service
+// of the first line.
 func entry(j *journey.Journey) string {
 	if root := j.Root(); root != nil {
 		return root.Node
@@ -96,7 +97,7 @@ func entry(j *journey.Journey) string {
 	return ""
 }
 
-// measures make the series of one group.
+// measures compute the series of one group.
 var measures = map[journey.Metric]func(group, []time.Time) []journey.Series{
 	journey.MetricCount:      countByVerdict,
 	journey.MetricErrorShare: errorShare,
@@ -134,8 +135,8 @@ func errorShare(g group, starts []time.Time) []journey.Series {
 	})
 }
 
-// p95 leaves out requests without spans: from their first line to their last is
-// not how long they took.
+// p95 skips requests without spans: the time between their first and last line is
+// not their duration.
 func p95(g group, starts []time.Time) []journey.Series {
 	g.journeys = slices.DeleteFunc(slices.Clone(g.journeys), func(j *journey.Journey) bool { return len(j.Spans) == 0 })
 	return reduced(g, starts, func(js []*journey.Journey) float64 {
@@ -148,8 +149,8 @@ func p95(g group, starts []time.Time) []journey.Series {
 	})
 }
 
-// failed says that the request as a whole failed: a span without a caller
-// reports an error, or, where no span is known, a line does.
+// failed reports whether the request failed: a span without a parent has an error
+// or, without spans, a line does.
 func failed(j *journey.Journey) bool {
 	if len(j.Spans) == 0 {
 		return slices.ContainsFunc(j.Lines, func(l *journey.PlacedLine) bool { return l.Level == journey.LevelError })
@@ -157,7 +158,8 @@ func failed(j *journey.Journey) bool {
 	return slices.ContainsFunc(j.Spans, func(s *journey.Span) bool { return s.Parent == nil && s.Status == journey.StatusError })
 }
 
-// reduced is one series of what each bucket's journeys come to; NaN for none.
+// reduced computes one series: the value of each bucket's journeys, NaN for an
+// empty bucket.
 func reduced(g group, starts []time.Time, value func([]*journey.Journey) float64) []journey.Series {
 	if len(g.journeys) == 0 {
 		return nil
@@ -177,7 +179,7 @@ func reduced(g group, starts []time.Time, value func([]*journey.Journey) float64
 	return []journey.Series{{Labels: g.labels, Values: values}}
 }
 
-// counts are series by the value of one label; none counted is 0.
+// counts are series by the value of one label; empty buckets are 0.
 type counts struct {
 	group  group
 	starts []time.Time

@@ -12,8 +12,8 @@ import (
 
 var nine = time.Date(2026, 3, 11, 9, 0, 0, 0, time.UTC)
 
-// measured is a journey that begins at a minute and takes some ms. A minus
-// before ms makes it fail; codes are its findings.
+// measured returns a journey that starts at a minute and takes some ms. Negative ms
+// mean that it failed; codes are its findings.
 func measured(minute int, service string, ms int, verdict journey.Verdict, codes ...journey.FindingCode) *journey.Journey {
 	start := nine.Add(time.Duration(minute) * time.Minute)
 	root := &journey.Span{Node: service, Status: journey.StatusUnset}
@@ -27,14 +27,14 @@ func measured(minute int, service string, ms int, verdict journey.Verdict, codes
 	return j
 }
 
-// logged is a journey without spans.
+// logged returns a journey without spans.
 func logged(minute int, service, level string) *journey.Journey {
 	j := measured(minute, service, 9000, journey.VerdictLogsOnly)
 	j.Spans, j.Lines = nil, []*journey.PlacedLine{{Node: service, Level: level}}
 	return j
 }
 
-// written is series as text, one a line, a value for each bucket, - where not known.
+// written formats series, one per line, with a value for each bucket; - means unknown.
 func written(series []journey.Series) string {
 	var b strings.Builder
 	for _, s := range series {
@@ -61,7 +61,7 @@ func TestMeasure(t *testing.T) {
 		measured(11, "cart", -20, journey.VerdictComplete),
 		measured(1, "shop", 50, journey.VerdictComplete, journey.FindingRetry),
 		logged(0, "cart", journey.LevelError),
-		measured(-3, "shop", -40, journey.VerdictComplete), // found by what came later
+		measured(-3, "shop", -40, journey.VerdictComplete), // found by its later spans
 	}
 	in := journey.TimeRange{From: nine, To: nine.Add(15 * time.Minute)}
 	for name, tc := range map[string]struct {

@@ -9,8 +9,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// overall is the least whole verdict among the journeys. A source that failed
-// or was cut makes it at best partial or truncated.
+// overall returns the least complete verdict of all journeys. If a source failed
+// or reached a limit, the verdict is at best partial or truncated.
 func overall(res *search) journey.Verdict {
 	worst := journey.VerdictComplete
 	worsen := func(v journey.Verdict) { worst = findings.Worse(worst, v) }
@@ -29,7 +29,7 @@ func overall(res *search) journey.Verdict {
 	return worst
 }
 
-// explain writes the notices: all that the user must know of the answer.
+// explain adds the notices: everything the user must know about the answer.
 func (r *search) explain() {
 	for _, j := range r.Journeys {
 		r.Loki.Found += len(j.Lines)
@@ -50,8 +50,8 @@ func (r *search) explain() {
 	}
 }
 
-// explainAbsence says why one request has nothing to show, or not yet all: panels
-// that show no findings show notices.
+// explainAbsence repeats as notices the findings that say why a request has
+// nothing to show yet, because some panels show no findings.
 func (r *search) explainAbsence(j *journey.Journey) {
 	for _, f := range j.Findings {
 		switch {
@@ -63,15 +63,16 @@ func (r *search) explainAbsence(j *journey.Journey) {
 	}
 }
 
-// explainDepth says which lines a list counts.
+// explainDepth says which lines a list counts. Findings that need the other lines
+// appear when a request is opened.
 func (r *search) explainDepth() {
 	if r.Query.Depth == journey.DepthSummary && len(r.Journeys) > 0 {
 		r.notice(journey.SeverityInfo, "Line counts include only lines your query matched. Open a request to load the rest.")
 	}
 }
 
-// explainSilence separates spans without a single line, which Loki's other tenants
-// or streams may hold, from requests that wrote none.
+// explainSilence says that there are spans but no lines: the lines may be in other
+// tenants or streams of Loki.
 func (r *search) explainSilence() {
 	hasSpans := slices.ContainsFunc(r.Journeys, func(j *journey.Journey) bool { return len(j.Spans) > 0 })
 	if hasSpans && r.Loki.Found == 0 && r.Loki.Asked && r.Loki.Err == nil {
@@ -82,9 +83,9 @@ func (r *search) explainSilence() {
 func (r *search) explainFailures() {
 	switch r.unchecked {
 	case "LogQL":
-		r.notice(journey.SeverityWarning, "The LogQL condition could not be checked, so requests that do not match it may be shown: %s", r.Loki.Err)
+		r.notice(journey.SeverityWarning, "The LogQL search failed, so requests that do not match it may be shown: %s", r.Loki.Err)
 	case "TraceQL":
-		r.notice(journey.SeverityWarning, "The TraceQL condition could not be checked, so requests that do not match it may be shown: %s", r.Tempo.Err)
+		r.notice(journey.SeverityWarning, "The TraceQL search failed, so requests that do not match it may be shown: %s", r.Tempo.Err)
 	}
 	if r.linesErr != nil {
 		r.notice(journey.SeverityWarning, "Log lines are missing: %s", r.linesErr)
@@ -93,10 +94,10 @@ func (r *search) explainFailures() {
 		r.notice(journey.SeverityWarning, "Spans are missing: %s", r.SpansErr)
 	}
 	if r.requestIDs.err != nil {
-		r.notice(journey.SeverityInfo, "Lines and other traces with the request's ID could not all be searched: %s", r.requestIDs.err)
+		r.notice(journey.SeverityInfo, "Lines and traces with the same request ID may be missing: %s", r.requestIDs.err)
 	}
 	if r.requestIDErr != nil {
-		r.notice(journey.SeverityWarning, "Requests of log lines without a trace ID could not be searched: %s", r.requestIDErr)
+		r.notice(journey.SeverityWarning, "The search by request ID failed, so requests may be missing: %s", r.requestIDErr)
 	}
 }
 
@@ -111,9 +112,9 @@ func (r *search) explainCuts() {
 	}
 }
 
-// explainNewest says how many of the newest requests there are.
+// explainNewest says how many of the newest requests are shown or were compared.
 func (r *search) explainNewest() {
-	if !r.Query.Counted { // the coverage of a number says it better
+	if !r.Query.Counted { // a metric's coverage notice says this
 		r.explainLimit()
 	}
 	if r.Tempo.Cut != "" && r.Query.LogQL != "" && !r.isLimited() {
@@ -122,12 +123,12 @@ func (r *search) explainNewest() {
 	}
 }
 
-// isLimited says that more requests are known to match than the query asks for.
+// isLimited reports whether more requests match than the query's limit.
 func (r *search) isLimited() bool {
 	return r.Query.Type == journey.QuerySearch && r.Matched > len(r.Journeys) && r.Matched > r.Query.Limit
 }
 
-// explainLimit says which requests, or which of their lines, are not shown.
+// explainLimit says which requests or lines a limit left out.
 func (r *search) explainLimit() {
 	switch {
 	case r.isLimited():
@@ -142,7 +143,8 @@ func (r *search) explainLimit() {
 	}
 }
 
-// explainUnordered takes the place of what is said of the newest.
+// explainUnordered replaces explainNewest if Tempo may not have returned the
+// newest requests.
 func (r *search) explainUnordered() {
 	if r.Query.LogQL != "" {
 		r.notice(journey.SeverityWarning, "%s. More than %d traces match the TraceQL query, and only some were compared with the log lines: narrow the time range or the query.", r.unordered, r.Limits.Journeys)
@@ -154,9 +156,9 @@ func (r *search) explainUnordered() {
 func (r *search) explainEmpty() {
 	switch {
 	case r.searchedTraces.nothing() || r.searchedLogs.nothing():
-		// What was not searched is said already.
+		// Other notices say that nothing was searched.
 	case len(r.hits) > 0 && r.Matched == 0 && r.Query.TraceQL == "":
-		r.notice(journey.SeverityWarning, "The LogQL query found %s, but no trace ID or known request ID in them. Keep the ID if the query rewrites lines or drops labels; for an ID in a form of its own, add a trace ID rule in the data source's settings.", journey.Count(len(r.hits), "line"))
+		r.notice(journey.SeverityWarning, "The LogQL query found %s, but no trace ID or known request ID in them. If it rewrites lines or drops labels, keep the ID; otherwise add a trace ID rule in the data source's settings.", journey.Count(len(r.hits), "line"))
 	case r.Query.LogQL != "" && r.Query.TraceQL != "":
 		r.notice(journey.SeverityInfo, "No request in this time range matches both the LogQL and the TraceQL query.")
 	default:

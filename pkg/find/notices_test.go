@@ -14,9 +14,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// TestWhatIsWrongWithTheSettingsIsSaid: each answer says it, as what it lacks may be
-// for that reason.
-func TestWhatIsWrongWithTheSettingsIsSaid(t *testing.T) {
+// TestEveryAnswerWarnsAboutTheSettings: wrong settings may be the reason for missing
+// data.
+func TestEveryAnswerWarnsAboutTheSettings(t *testing.T) {
 	l, s := world(t)
 	f := find.Finder{
 		Logs: l, Traces: s, Extract: journeytest.Extract, Slack: time.Minute, Limits: journey.DefaultLimits(),
@@ -32,7 +32,7 @@ func TestWhatIsWrongWithTheSettingsIsSaid(t *testing.T) {
 	}
 }
 
-// anyTraces are of a source that does not return the newest.
+// anyTraces is a source that does not return the newest traces.
 type anyTraces struct{ *traces }
 
 func (s anyTraces) Search(ctx context.Context, traceql string, in journey.TimeRange, limit int) (journey.TraceResult, error) {

@@ -13,30 +13,30 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Proxies give each request an ID and pass it on, even where a service loses the trace
-// context. By it, lines without a trace ID are joined, and the parts of a request that
-// run under several trace IDs are found
+// Proxies give each request an ID and forward it, even if a service loses the trace
+// context. The request ID joins lines without a trace ID, and connects the parts of a
+// request that have different trace IDs
 // (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_conn_man/headers#x-request-id).
 
 const (
-	// maxSearchedIDs is how many request IDs one search in Tempo is for.
+	// maxSearchedIDs is how many request IDs one search in Tempo may contain.
 	maxSearchedIDs = 100
-	// maxSharing is how many traces may hold one request ID. An ID that more of them
-	// hold does not name a request.
+	// maxSharing is how many traces may have the same request ID. An ID that more
+	// traces have does not identify a request.
 	maxSharing = 10
 )
 
-// requestIDMatches are what the sources hold for the request IDs of one journey.
+// requestIDMatches are the lines and traces with the request IDs of one journey.
 type requestIDMatches struct {
 	ids    []string
 	lines  []journey.Line
 	traces []journey.FoundTrace
 	stats  struct{ loki, tempo journey.SourceStats }
-	err    error // the first
+	err    error // the first error
 }
 
-// matchSpans finds lines and other traces by the request IDs of a single journey's
-// spans.
+// matchSpans finds lines and other traces with the request IDs of a single
+// journey's spans.
 func (f *Finder) matchSpans(ctx context.Context, trace *journey.Trace) (m requestIDMatches) {
 	m.ids = findings.RequestIDsOfSpans(trace.Spans)
 	during := boundsOfSpans(trace.Spans)
@@ -61,7 +61,7 @@ func (f *Finder) matchSpans(ctx context.Context, trace *journey.Trace) (m reques
 	return m
 }
 
-// matchLines adds the lines with request IDs that only lines of the journey hold.
+// matchLines adds the lines with request IDs that only lines of the journey have.
 func (f *Finder) matchLines(ctx context.Context, id journey.TraceID, lines []journey.Line, m *requestIDMatches) {
 	known := make(map[string]bool)
 	var during journey.TimeRange
@@ -91,22 +91,23 @@ func (m *requestIDMatches) addLines(found journey.LogResult, err error) {
 	m.lines = append(m.lines, found.Lines...)
 }
 
-// withoutTraceID are the lines that no trace ID leads to.
+// withoutTraceID returns the lines that carry no trace ID.
 func (m *requestIDMatches) withoutTraceID(extract journey.Extractor) []journey.Line {
 	return slices.DeleteFunc(slices.Clone(m.lines), func(l journey.Line) bool { return !extract(&l).TraceID.IsZero() })
 }
 
-// owner is a trace that holds a request ID.
+// owner is a trace that has a request ID.
 type owner struct {
-	at     int // its place among the raws; -1 for a trace that was not asked for
+	index  int // among the raws; -1 for a trace outside the query
 	during journey.TimeRange
 }
 
-// ownersOf are the traces that hold each request ID, in their spans or their lines.
+// ownersOf returns, for each request ID, the traces that have it in their spans or
+// lines.
 func ownersOf(raws []journey.Raw, others []journey.FoundTrace) map[string][]owner {
 	owners := make(map[string][]owner)
-	for at := range raws {
-		raw := &raws[at]
+	for index := range raws {
+		raw := &raws[index]
 		ids := make(map[string]bool)
 		for _, id := range findings.RequestIDsOfSpans(raw.Trace.Spans) {
 			ids[id] = true
@@ -121,7 +122,7 @@ func ownersOf(raws []journey.Raw, others []journey.FoundTrace) map[string][]owne
 			}
 		}
 		for id := range ids {
-			owners[id] = append(owners[id], owner{at, during})
+			owners[id] = append(owners[id], owner{index, during})
 			for _, other := range others {
 				owners[id] = append(owners[id], owner{-1, other.Range})
 			}
@@ -130,29 +131,28 @@ func ownersOf(raws []journey.Raw, others []journey.FoundTrace) map[string][]owne
 	return owners
 }
 
-// joinByRequestID adds each line without a trace ID to the trace that holds its
-// request ID. When several traces hold it, the line belongs to the one whose time is
-// nearest.
+// joinByRequestID adds each line without a trace ID to the trace that has its
+// request ID. If several traces have it, the line belongs to the nearest in time.
 func joinByRequestID(raws []journey.Raw, lines []*journey.Line, others []journey.FoundTrace) {
 	if len(lines) == 0 {
 		return
 	}
 	owners := ownersOf(raws, others)
 	for _, l := range lines {
-		of := owners[requestIDOf(l, owners)]
-		if len(of) == 0 || len(of) > maxSharing {
+		sharing := owners[requestIDOf(l, owners)]
+		if len(sharing) == 0 || len(sharing) > maxSharing {
 			continue
 		}
-		nearest := slices.MinFunc(of, func(a, b owner) int { return cmp.Compare(distance(a.during, l.Time), distance(b.during, l.Time)) })
-		if nearest.at >= 0 {
-			raws[nearest.at].Lines = append(raws[nearest.at].Lines, *l)
-			raws[nearest.at].Contexts = append(raws[nearest.at].Contexts, journey.TraceContext{})
+		nearest := slices.MinFunc(sharing, func(a, b owner) int { return cmp.Compare(distance(a.during, l.Time), distance(b.during, l.Time)) })
+		if raw := nearest.index; raw >= 0 {
+			raws[raw].Lines = append(raws[raw].Lines, *l)
+			raws[raw].Contexts = append(raws[raw].Contexts, journey.TraceContext{})
 		}
 	}
 }
 
-// requestIDOf is the line's request ID. Where few are known, formats that have the ID in
-// a place of their own are searched for them.
+// requestIDOf returns the line's request ID. If only few IDs are known, it also
+// searches log formats that have the ID at an unusual place for each of them.
 func requestIDOf(l *journey.Line, owners map[string][]owner) string {
 	id := accesslog.RequestID(l)
 	if owners[id] != nil || len(owners) > maxSharing {
@@ -166,13 +166,13 @@ func requestIDOf(l *journey.Line, owners map[string][]owner) string {
 	return ""
 }
 
-// distance is how far a time lies outside of a range.
+// distance returns how far a time is outside a range.
 func distance(r journey.TimeRange, t time.Time) time.Duration {
 	return max(0, r.From.Sub(t), t.Sub(r.To))
 }
 
-// foundByRequestID finds the traces of lines that have a request ID but no trace ID, by
-// one search in Tempo. It is for lines that a LogQL search has read.
+// foundByRequestID takes the lines of the LogQL search that have a request ID but no
+// trace ID. It finds their traces by one search in Tempo, and adds them to known.
 func (f *Finder) foundByRequestID(ctx context.Context, res *search, known []journey.FoundTrace) []journey.FoundTrace {
 	ids, during := f.requestIDsWithoutTrace(res.hits)
 	if len(ids) == 0 {
@@ -181,13 +181,13 @@ func (f *Finder) foundByRequestID(ctx context.Context, res *search, known []jour
 	found, err := f.Traces.ByRequestID(ctx, ids, during.Widen(f.Slack), f.Limits.Journeys)
 	res.Tempo.Asked, res.Tempo.Stats = true, res.Tempo.Stats.Add(found.Stats)
 	res.requestIDErr = err
-	at := make(map[journey.TraceID]int, len(known))
+	index := make(map[journey.TraceID]int, len(known))
 	for i, t := range known {
-		at[t.TraceID] = i
+		index[t.TraceID] = i
 	}
 	for _, t := range found.Found {
 		res.byRequestID[t.TraceID] = true
-		if i, isKnown := at[t.TraceID]; isKnown {
+		if i, isKnown := index[t.TraceID]; isKnown {
 			known[i].Range = known[i].Range.Union(t.Range)
 		} else {
 			known = append(known, t)
@@ -196,8 +196,8 @@ func (f *Finder) foundByRequestID(ctx context.Context, res *search, known []jour
 	return known
 }
 
-// requestIDsWithoutTrace are the newest request IDs of lines without a trace ID, and
-// when these lines were written.
+// requestIDsWithoutTrace returns the newest request IDs of lines without a trace ID,
+// and when these lines were written.
 func (f *Finder) requestIDsWithoutTrace(lines []journey.Line) (ids []string, during journey.TimeRange) {
 	byTime := slices.Clone(lines)
 	slices.SortStableFunc(byTime, func(a, b journey.Line) int { return b.Time.Compare(a.Time) })
@@ -221,9 +221,9 @@ func (f *Finder) requestIDsWithoutTrace(lines []journey.Line) (ids []string, dur
 	return ids, during
 }
 
-// linkSplitRequests adds a finding to each journey whose request continues under other
-// trace IDs: those of the journeys found, and, when a single journey was asked for,
-// those of all lines with its request IDs.
+// linkSplitRequests adds a finding to each journey whose request continues under
+// other trace IDs. It compares all journeys of the result. For a single journey, it
+// also uses the lines with the journey's request IDs.
 func (f *Finder) linkSplitRequests(res *search) {
 	parts := make(map[string][]journey.TraceID)
 	for _, j := range res.Journeys {

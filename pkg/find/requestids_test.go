@@ -18,8 +18,8 @@ const (
 	haproxyID = "0A000101:8225_0A000102:01BB_65C20D56_0001:3835"
 )
 
-// TestLinesAreJoinedByRequestID: lines without a trace ID belong to the trace that
-// holds their request ID, and of several to the one whose time is nearest.
+// TestLinesAreJoinedByRequestID: lines without a trace ID belong to the trace that has
+// their request ID, or to the nearest in time of several such traces.
 func TestLinesAreJoinedByRequestID(t *testing.T) {
 	spansOf := func(id int, tree, holds string) journey.Trace {
 		return journeytest.Trace(t, id, tree+" guid:x-request-id="+holds)
@@ -63,8 +63,8 @@ func TestLinesAreJoinedByRequestID(t *testing.T) {
 	}
 }
 
-// TestAnIDThatManyTracesHoldIsNone: a constant in a header does not name a request.
-func TestAnIDThatManyTracesHoldIsNone(t *testing.T) {
+// TestAnIDOfManyTracesIsIgnored: a constant header value does not identify a request.
+func TestAnIDOfManyTracesIsIgnored(t *testing.T) {
 	s := &traces{}
 	for id := 1; id <= 12; id++ {
 		s.all = append(s.all, journeytest.Trace(t, id, fmt.Sprintf("shop server %d %d GET guid:x-request-id=%s", 10*id, 10*id+5, requestID)))
@@ -77,8 +77,8 @@ func TestAnIDThatManyTracesHoldIsNone(t *testing.T) {
 	}
 }
 
-// TestASearchFindsRequestsByRequestID: lines with a request ID alone lead to their
-// requests, each once, also when they are streamed.
+// TestASearchFindsRequestsByRequestID: a search finds the requests of lines that have
+// only a request ID, each once, also in a stream.
 func TestASearchFindsRequestsByRequestID(t *testing.T) {
 	l := &logs{lines: journeytest.Lines(t, `
 		20 0 0 shop boom request_id=`+requestID+`
@@ -108,7 +108,7 @@ func TestASearchFindsRequestsByRequestID(t *testing.T) {
 	}
 }
 
-// requests are those of an answer, in the order of their IDs.
+// requests formats the requests of an answer, in the order of their IDs.
 func requests(res *journey.Result) string {
 	var rows []string
 	for _, j := range res.Journeys {

@@ -10,7 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// TestUnsearchedTimeIsNotZero: of time that no source searched nothing is known.
+// TestUnsearchedTimeIsNotZero: buckets that no source searched are unknown.
 func TestUnsearchedTimeIsNotZero(t *testing.T) {
 	journeys := []*journey.Journey{measured(12, "shop", 30, journey.VerdictComplete), measured(7, "shop", 30, journey.VerdictComplete)}
 	in := journey.TimeRange{From: nine, To: nine.Add(20 * time.Minute)}
@@ -41,13 +41,13 @@ func TestUnsearchedTimeIsNotZero(t *testing.T) {
 	}
 }
 
-// TestWhatWasNotSearchedIsSaid compares all notices of an answer.
-func TestWhatWasNotSearchedIsSaid(t *testing.T) {
+// TestNoticesAboutUnsearchedTime compares all notices of an answer.
+func TestNoticesAboutUnsearchedTime(t *testing.T) {
 	in := journey.TimeRange{From: nine, To: nine.Add(time.Hour)}
 	part := journey.Notice{Severity: journey.SeverityWarning, Text: "Tempo allows searches of at most 1 hour: only a part was searched."}
 	lookback := journey.Notice{Severity: journey.SeverityWarning, Text: "Loki does not search further back than 2 hours (max_query_lookback): only a part was searched."}
 	const (
-		late  = "Tempo does not search the newest 30 seconds: requests since 09:59:30 UTC are not included yet. One of them can be opened by its trace ID."
+		late  = "Tempo does not search the newest 30 seconds, so requests since 09:59:30 UTC are missing. You can open them by trace ID."
 		empty = "No request in this time range matches the query."
 		both  = "No request in this time range matches both the LogQL and the TraceQL query."
 	)

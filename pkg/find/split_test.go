@@ -9,8 +9,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// split is a request whose second half runs under a trace ID of its own, and a
-// third request that has nothing to do with it.
+// split returns a request whose second half has another trace ID, and an unrelated
+// request.
 func split(t *testing.T) (*logs, *traces) {
 	one := journeytest.Trace(t, 1, "gateway server 0 100 GET guid:x-request-id="+requestID)
 	two := journeytest.Trace(t, 2, "shop server 10 90 GET guid:x-request-id="+requestID)
@@ -21,7 +21,7 @@ func split(t *testing.T) (*logs, *traces) {
 		`)}, &traces{all: []journey.Trace{one, two, three}}
 }
 
-func TestFragmentsOfARequestAreTied(t *testing.T) {
+func TestPartsOfARequestAreLinked(t *testing.T) {
 	for name, q := range map[string]journey.Query{
 		"among what a search finds": {Type: journey.QuerySearch, Depth: journey.DepthLines, TraceQL: "GET", Range: hour, Limit: 10},
 		"by the lines around one":   {Type: journey.QueryJourney, TraceID: journeytest.TraceID(1), Range: hour, Limit: 1},
@@ -35,16 +35,16 @@ func TestFragmentsOfARequestAreTied(t *testing.T) {
 			}
 			for _, j := range res.Journeys {
 				want := map[journey.TraceID]string{journeytest.TraceID(1): journeytest.TraceID(2).String(), journeytest.TraceID(2): journeytest.TraceID(1).String()}[j.TraceID]
-				if got := tiedTo(j); got != want {
-					t.Errorf("journey %s is tied to %q, want %q", j.TraceID, got, want)
+				if got := linkedTo(j); got != want {
+					t.Errorf("journey %s is linked to %q, want %q", j.TraceID, got, want)
 				}
 			}
 		})
 	}
 }
 
-// tiedTo is the other trace ID in the split-request finding.
-func tiedTo(j *journey.Journey) string {
+// linkedTo returns the other trace ID in the split-request finding.
+func linkedTo(j *journey.Journey) string {
 	for _, f := range j.Findings {
 		if f.Code == journey.FindingSplitRequest {
 			return f.Evidence[0].Value.([]any)[0].(string)

@@ -8,37 +8,38 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Stream is Find for those who watch it. From time to time show gets what is
-// there by then, the newest requests first, and how far the search is: nil when
-// nothing is there yet, and the same result again when nothing is new. What is
-// fetched to be shown is not fetched again for the answer, which is that of Find.
+// Stream is Find with intermediate results. It calls show from time to time with the
+// requests found so far, the newest first, and with the progress of the search. The
+// result is nil if nothing is there yet, and the same as before if nothing is new.
+// Stream returns the same result as Find, and fetches nothing twice.
 func (f *Finder) Stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
 	return newStream(f, q, show).find(ctx)
 }
 
-// firstShown requests are few enough to be there at once. All others are fetched
-// together: what a search costs Tempo depends little on how many traces it is for.
+// firstShown is how many requests are fetched and shown first, because so few arrive
+// quickly. All others are fetched together: what a search costs Tempo depends little
+// on the number of traces.
 const firstShown = 8
 
-// stream is a search that is watched. The goroutine that searches logs, or
-// traces when no logs are searched, shows what is found.
+// stream is a running search with intermediate results. The goroutine that searches
+// logs shows them; without a LogQL query, the one that searches traces.
 type stream struct {
 	Finder
-	budgeted Finder // with the memory budget of the current answer
+	budgeted Finder // has the memory budget of the current answer
 	query    journey.Query
 	show     func(*journey.Result, journey.Progress)
 	known    *memo
 
-	read      journey.LogResult // lines, by now
-	ids       map[journey.TraceID]bool
-	found     journey.TraceResult // once searched is closed
+	read      journey.LogResult        // the lines read so far
+	ids       map[journey.TraceID]bool // trace IDs in these lines
+	found     journey.TraceResult      // valid once searched is closed
 	foundErr  error
 	searched  chan struct{}
-	pending   bool            // something is found that is not shown
-	shown     *journey.Result // last
+	pending   bool            // some found requests are not shown yet
+	shown     *journey.Result // the last result shown
 	progress  journey.Progress
-	spentLogs journey.SourceStats // on what was shown, beside the search
-	spent     journey.SourceStats // the same, of traces
+	spentLogs journey.SourceStats // what intermediate results cost Loki, besides the search
+	spent     journey.SourceStats // the same for Tempo
 }
 
 func newStream(f *Finder, q journey.Query, show func(*journey.Result, journey.Progress)) *stream {
@@ -48,7 +49,7 @@ func newStream(f *Finder, q journey.Query, show func(*journey.Result, journey.Pr
 	}
 }
 
-// find is Find by sources that report what they find.
+// find runs Find with sources that show what they find.
 func (s *stream) find(ctx context.Context) (*journey.Result, error) {
 	s.budgeted = *s.withMemoryBudget()
 	f := s.budgeted
@@ -63,7 +64,7 @@ func (s *stream) find(ctx context.Context) (*journey.Result, error) {
 	return res, nil
 }
 
-// streamedLogs report each page of lines.
+// streamedLogs shows the requests of each page of lines.
 type streamedLogs struct {
 	memoLogs
 	*stream
@@ -83,8 +84,8 @@ func (l streamedLogs) Search(ctx context.Context, logql string, in journey.TimeR
 	return l.read, nil
 }
 
-// streamedTraces report what is found when no logs are searched; otherwise the
-// next page of lines reports it.
+// streamedTraces shows the found traces if the query has no LogQL. Otherwise the
+// next page of lines shows them.
 type streamedTraces struct {
 	memoTraces
 	*stream
@@ -101,8 +102,8 @@ func (t streamedTraces) Search(ctx context.Context, traceql string, in journey.T
 	return t.found, t.foundErr
 }
 
-// readPage adds the lines of a page. Pages are read newest first: once there are
-// as many requests as are asked for, later pages hold none that is shown.
+// readPage adds the lines of a page. Pages come newest first: once there are enough
+// requests for the query's limit, later pages contain none that is shown.
 func (s *stream) readPage(page journey.LogResult) {
 	s.read.Lines = append(s.read.Lines, page.Lines...)
 	s.read.Stats = s.read.Stats.Add(page.Stats)
@@ -121,7 +122,7 @@ func (s *stream) readPage(page journey.LogResult) {
 	}
 }
 
-// showFound fetches what is found and not shown, a few requests first, and shows it.
+// showFound fetches and shows requests that are not shown yet, a few of them first.
 func (s *stream) showFound(ctx context.Context) {
 	for s.pending && s.tracesAreSearched() {
 		n := s.query.Limit
@@ -130,7 +131,7 @@ func (s *stream) showFound(ctx context.Context) {
 		}
 		res, err := s.part(ctx, s.list(), n)
 		if err != nil {
-			return // the whole will meet it, too, and say so
+			return // the final answer will meet and report the same error
 		}
 		s.pending = n < min(res.Matched, s.query.Limit)
 		s.nowShown(res)
@@ -152,7 +153,7 @@ func (s *stream) tracesAreSearched() bool {
 	}
 }
 
-// progressNow says how far the search is.
+// progressNow returns how far the search is.
 func (s *stream) progressNow() journey.Progress {
 	p := s.progress
 	p.From, p.Lines = s.read.Since, len(s.read.Lines)
@@ -164,8 +165,8 @@ func (s *stream) progressNow() journey.Progress {
 	return p
 }
 
-// list asks for what can be shown soonest: lines that the search did not find can
-// wait for the whole.
+// list returns the query for intermediate results: lines that the search did not
+// find can wait for the final answer.
 func (s *stream) list() journey.Query {
 	q := s.query
 	if q.Depth == journey.DepthLines {
@@ -174,9 +175,8 @@ func (s *stream) list() journey.Query {
 	return q
 }
 
-// part is the answer about the newest n requests, by what is found by now, within
-// the budget that ctx has. It has no notices and marks no stages: they are about the
-// whole.
+// part returns the answer for the newest n requests found so far. It adds no notices
+// and marks no stages, which are about the final answer.
 func (s *stream) part(ctx context.Context, q journey.Query, n int) (*journey.Result, error) {
 	f := s.budgeted
 	f.Logs = finishedLogs{s.known.logs(f.Logs), s.read}
@@ -193,7 +193,7 @@ func (s *stream) part(ctx context.Context, q journey.Query, n int) (*journey.Res
 	return res, nil
 }
 
-// finishedLogs have been searched already; nothing is spent on it again.
+// finishedLogs returns the lines that the search has already found.
 type finishedLogs struct {
 	memoLogs
 	read journey.LogResult
@@ -204,7 +204,7 @@ func (l finishedLogs) Search(context.Context, string, journey.TimeRange, int) (j
 	return journey.LogResult{Lines: l.read.Lines}, nil
 }
 
-// finishedTraces have been searched already; nothing is spent on it again.
+// finishedTraces returns the traces that the search has already found.
 type finishedTraces struct {
 	memoTraces
 	found journey.TraceResult

@@ -17,8 +17,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// pages are logs that are read so many lines at a time; fetched counts how often
-// the lines of each request were asked for.
+// pages is a log source that returns some lines at a time; fetched counts how often
+// the lines of each request were fetched.
 type pages struct {
 	*logs
 	perPage int
@@ -66,7 +66,7 @@ func (p *pages) Lines(_ context.Context, wanted []journey.FoundTrace, limit int)
 	})
 }
 
-// drawn is a world of some requests, each with lines, some with a trace.
+// drawn returns random requests, each with lines, some with a trace.
 func drawn(t *rapid.T) (*pages, *traces) {
 	l, tr := &logs{}, &traces{}
 	for id := 1; id <= rapid.IntRange(0, 30).Draw(t, "requests"); id++ {
@@ -88,7 +88,7 @@ func drawn(t *rapid.T) (*pages, *traces) {
 	return &pages{logs: l, perPage: rapid.IntRange(1, 20).Draw(t, "per page"), fetched: map[journey.FoundTrace]int{}}, tr
 }
 
-func told(res *journey.Result) string {
+func answerText(res *journey.Result) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, res.Verdict, res.Loki.Cut, res.Tempo.Cut, res.Notices)
 	for _, j := range res.Journeys {
@@ -97,9 +97,9 @@ func told(res *journey.Result) string {
 	return b.String()
 }
 
-// TestTheLastOfAStreamIsWhatFindFinds for all worlds, and what is shown on the
-// way only grows and is never fetched twice from the same time.
-func TestTheLastOfAStreamIsWhatFindFinds(t *testing.T) {
+// TestAStreamEndsWithTheResultOfFind checks random requests. Intermediate results only
+// grow, and no lines are fetched twice for the same time range.
+func TestAStreamEndsWithTheResultOfFind(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l, tr := drawn(t)
 		limits := journey.DefaultLimits()
@@ -132,8 +132,8 @@ func TestTheLastOfAStreamIsWhatFindFinds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if told(got) != told(want) {
-			t.Fatalf("the stream ends with\n%s\nwant\n%s", told(got), told(want))
+		if answerText(got) != answerText(want) {
+			t.Fatalf("the stream ends with\n%s\nwant\n%s", answerText(got), answerText(want))
 		}
 		for s, n := range l.fetched {
 			if n > 1 && want.Loki.Cut != "lines" {
@@ -143,7 +143,7 @@ func TestTheLastOfAStreamIsWhatFindFinds(t *testing.T) {
 	})
 }
 
-// manyRequests are n requests with a line each, one a second.
+// manyRequests returns n requests with a line each, one per second.
 func manyRequests(t *testing.T, n int) *pages {
 	var rows strings.Builder
 	for id := n; id >= 1; id-- {
@@ -196,8 +196,8 @@ func TestAStreamFailsAsFindDoes(t *testing.T) {
 			if (wantErr == nil) != (err == nil) || err != nil && err.Error() != wantErr.Error() {
 				t.Fatalf("got %v, want %v", err, wantErr)
 			}
-			if err == nil && told(got) != told(want) {
-				t.Errorf("got %s, want %s", told(got), told(want))
+			if err == nil && answerText(got) != answerText(want) {
+				t.Errorf("got %s, want %s", answerText(got), answerText(want))
 			}
 		})
 	}

@@ -10,15 +10,15 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// summaries fetches of each trace what lists, graphs and findings read. Where a
-// summary may not be all there is, the trace is fetched whole. No summary can be
-// all there is of a request that has just happened, so none is searched for.
+// summaries fetches the trace summaries that lists, graphs and findings read. It
+// fetches the whole trace if the summary may be incomplete. A request that has
+// just happened gets no summary, because its summary cannot be complete.
 func (f *Finder) summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
-	looked := f.around(foundTraces)
+	searched := f.around(foundTraces)
 	traces, whole := make([]journey.Trace, len(foundTraces)), make([]journey.Trace, len(foundTraces))
-	_, stats := fill(ctx, f.Traces.Summaries, traces, looked, func(i int) bool { return !f.isYoung(foundTraces[i].Range) })
-	doubtful, more := fill(ctx, f.Traces.Get, whole, foundTraces, func(i int) bool { return !f.isComplete(&traces[i], looked[i].Range) })
+	_, stats := fill(ctx, f.Traces.Summaries, traces, searched, func(i int) bool { return !f.isYoung(foundTraces[i].Range) })
+	doubtful, more := fill(ctx, f.Traces.Get, whole, foundTraces, func(i int) bool { return !f.isComplete(&traces[i], searched[i].Range) })
 	for _, i := range doubtful {
 		traces[i] = wholeOrSummary(traces[i], whole[i])
 	}
@@ -27,53 +27,53 @@ func (f *Finder) summaries(ctx context.Context, foundTraces []journey.FoundTrace
 	return traces, stats
 }
 
-// isYoung says that more may still come of a request.
-func (f *Finder) isYoung(seen journey.TimeRange) bool {
-	return !seen.IsZero() && f.now().Sub(seen.To) < findings.SettleTime
+// isYoung reports whether spans of a request may still arrive.
+func (f *Finder) isYoung(during journey.TimeRange) bool {
+	return !during.IsZero() && f.now().Sub(during.To) < findings.SettleTime
 }
 
-// fill fetches the traces that are wanted, and returns their places.
-func fill(ctx context.Context, fetch fetchTraces, traces []journey.Trace, foundTraces []journey.FoundTrace, wanted func(int) bool) (at []int, stats journey.SourceStats) {
-	var asked []journey.FoundTrace
-	for i, s := range foundTraces {
+// fill fetches the wanted traces into traces, and returns their indexes.
+func fill(ctx context.Context, fetch fetchTraces, traces []journey.Trace, foundTraces []journey.FoundTrace, wanted func(int) bool) (indexes []int, stats journey.SourceStats) {
+	var toFetch []journey.FoundTrace
+	for i, t := range foundTraces {
 		if wanted(i) {
-			at, asked = append(at, i), append(asked, s)
+			indexes, toFetch = append(indexes, i), append(toFetch, t)
 		}
 	}
-	if len(asked) == 0 {
+	if len(toFetch) == 0 {
 		return nil, journey.SourceStats{}
 	}
-	got, stats := fetch(ctx, asked)
-	for n, i := range at {
-		traces[i] = got[n]
+	fetched, stats := fetch(ctx, toFetch)
+	for n, i := range indexes {
+		traces[i] = fetched[n]
 	}
-	return at, stats
+	return indexes, stats
 }
 
-// wholeOrSummary is the whole trace, or, where that could not be had, the summary that
-// says so.
+// wholeOrSummary returns the whole trace or, if fetching it failed, the summary,
+// marked as truncated.
 func wholeOrSummary(summary, whole journey.Trace) journey.Trace {
 	if whole.Err == nil || len(summary.Spans) == 0 {
 		return whole
 	}
 	whole.Spans = summary.Spans
-	whole.Truncated = fmt.Sprintf("these spans may be a fragment, since the whole could not be fetched: %s", whole.Err)
+	whole.Truncated = fmt.Sprintf("these spans may be a fragment, because fetching the whole trace failed: %s", whole.Err)
 	return whole
 }
 
-// isComplete says that a summary surely has all spans of its trace: none can still
-// be under way to Tempo, every parent is there, and there may be none beyond the
-// time that was looked at, since all keep away from its ends.
-func (f *Finder) isComplete(summary *journey.Trace, looked journey.TimeRange) bool {
+// isComplete reports whether a summary certainly has all spans of its trace: no
+// span can still arrive, every parent is there, and all spans are well inside the
+// searched time range, so none are likely outside it.
+func (f *Finder) isComplete(summary *journey.Trace, searched journey.TimeRange) bool {
 	if summary.Partial || len(summary.Spans) == 0 {
 		return false
 	}
 	spans := boundsOfSpans(summary.Spans)
-	return !f.isYoung(spans) && len(outside(spans.Widen(f.Slack/2), looked)) == 0 && hasParents(summary.Spans)
+	return !f.isYoung(spans) && len(outside(spans.Widen(f.Slack/2), searched)) == 0 && hasParents(summary.Spans)
 }
 
-// hasParents says that the parent of each span is there, except that of a
-// gateway at the request's beginning: nobody here sent it.
+// hasParents reports whether each span's parent is there. A gateway's span at the
+// start may lack its parent, which belongs to an outside caller.
 func hasParents(spans []journey.Span) bool {
 	known := make(map[journey.SpanID]bool, len(spans))
 	first := &spans[0]

@@ -13,8 +13,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// counting notes for how many requests each search for summaries is, and each
-// fetch of whole traces.
+// counting records for which requests summaries and whole traces were fetched.
 type counting struct {
 	*traces
 	asked []string
@@ -30,7 +29,7 @@ func (c *counting) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([
 	return c.traces.Get(ctx, foundTraces)
 }
 
-// ids are those of the first and the last, if there are more than two.
+// ids formats trace IDs; of more than two, the first and the last.
 func ids(foundTraces []journey.FoundTrace) string {
 	var all []string
 	for _, s := range foundTraces {
@@ -42,7 +41,7 @@ func ids(foundTraces []journey.FoundTrace) string {
 	return strings.Join(all, " ")
 }
 
-// everySecond is n requests, the newest, with the highest ID, first.
+// everySecond returns n requests, the newest, with the highest ID, first.
 func everySecond(t *testing.T, n int) *counting {
 	t.Helper()
 	c := &counting{traces: &traces{}}
@@ -64,9 +63,9 @@ func listOf(limit int) journey.Query {
 	return journey.Query{Type: journey.QuerySearch, TraceQL: "GET", Range: hour, Limit: limit, Depth: journey.DepthSummary}
 }
 
-// TestNoSummaryIsSearchedInVain: more may come of requests of the last minute,
-// so these are fetched whole at once.
-func TestNoSummaryIsSearchedInVain(t *testing.T) {
+// TestYoungRequestsAreFetchedWhole: spans of requests of the last minute may still
+// arrive, so their summaries would be useless.
+func TestYoungRequestsAreFetchedWhole(t *testing.T) {
 	for name, tc := range map[string]struct {
 		now  int // s
 		want string
@@ -86,8 +85,8 @@ func TestNoSummaryIsSearchedInVain(t *testing.T) {
 	}
 }
 
-// TestAStreamedListSearchesOnceMore than a list that is not streamed: for the few
-// requests that are shown first.
+// TestAStreamedListSearchesOnceMore: a stream needs one more search than a list, for
+// the few requests that it shows first.
 func TestAStreamedListSearchesOnceMore(t *testing.T) {
 	c := everySecond(t, 60)
 	var shown []int

@@ -11,8 +11,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// TestAYoungRequestSaysSo holds that panels which show no findings say it, too.
-func TestAYoungRequestSaysSo(t *testing.T) {
+// TestAYoungRequestHasANotice: some panels show no findings.
+func TestAYoungRequestHasANotice(t *testing.T) {
 	l, s := world(t)
 	f := find.Finder{
 		Logs: l, Traces: s, Extract: journeytest.Extract, Slack: time.Minute, Limits: journey.DefaultLimits(),

@@ -11,11 +11,11 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// TestBlame holds who is blamed for an error or a wait, and who is not: each case
-// is a trace as trace reads it, with all its findings.
+// TestBlame checks which services are blamed for an error or a wait. Each case is
+// a trace as journeytest.Trace reads it, and all its findings.
 func TestBlame(t *testing.T) {
 	for name, tc := range map[string]struct{ spans, lines, want string }{
-		"a server that answered well absorbed what failed below it": {
+		"a server that succeeded absorbed the failure below it": {
 			spans: `
 			lobby server 0 100 GET error
 			  lobby client 5 60 find error
@@ -27,7 +27,7 @@ func TestBlame(t *testing.T) {
 			warning error-origin cabinet: cabinet failed in "get". None of its downstream calls failed, so the error started here.
 			`,
 		},
-		"a server that does not say how it ended absorbs nothing": {
+		"a server without a status absorbs nothing": {
 			spans: `
 			lobby server 0 100 GET error
 			  keys server 6 90 find
@@ -35,7 +35,7 @@ func TestBlame(t *testing.T) {
 			`,
 			want: `error error-origin cabinet: cabinet failed in "get". None of its downstream calls failed, so the error started here.`,
 		},
-		"a 404 that is passed on is nobody's failure": {
+		"a 404 that is passed on is not a failure": {
 			spans: `
 			door server 0 100 GET http.response.status_code=404
 			  door client 1 99 forward error http.response.status_code=404
@@ -57,13 +57,13 @@ func TestBlame(t *testing.T) {
 			`,
 			want: `error error-origin pay: pay failed in "pay" with gRPC status 14 (UNAVAILABLE). None of its downstream calls failed, so the error started here.`,
 		},
-		"a client's mistake is no failure of the server": {
+		"a client's mistake is not the server's failure": {
 			spans: `
 			shop server 0 100 GET http.response.status_code=404
 			  pay server 10 90 pay rpc.grpc.status_code=5
 			`,
 		},
-		"OpenTracing's error tag": {
+		"OpenTracing's error tag marks a failure": {
 			spans: `shop server 0 100 GET error=true`,
 			want:  `error error-origin shop: shop failed in "GET". None of its downstream calls failed, so the error started here.`,
 		},
@@ -73,7 +73,7 @@ func TestBlame(t *testing.T) {
 			  shop client 10 90 pay error http.response.status_code=503 server.address=pay.internal
 			`,
 			want: `
-			error error-origin shop: shop failed in "pay" with status 503 when it called pay.internal, which sent no span.
+			error error-origin shop: shop failed in "pay" with status 503. It called pay.internal, which sent no span.
 			info not-instrumented shop: shop called pay.internal, which sent no span.
 			`,
 		},
@@ -93,7 +93,7 @@ func TestBlame(t *testing.T) {
 			warning error-origin pay: pay failed in "refund" with status 503. None of its downstream calls failed, so the error started here.
 			`,
 		},
-		"a failure below a missing span came up through it": {
+		"a failure below a missing span passed through it": {
 			spans: `
 			bridge server 0 100 GET error http.response.status_code=500
 			[pier] server 10 90 GET error http.response.status_code=500
@@ -103,7 +103,7 @@ func TestBlame(t *testing.T) {
 			warning propagation-broken pier: The caller of "GET" in pier is missing: its span 000000000000dead is not in the trace.
 			`,
 		},
-		"a failure after the answer did not fail it": {
+		"a failure after the answer did not cause the request's failure": {
 			spans: `
 			bridge server 0 100 GET error http.response.status_code=500
 			[pier] server 400 500 POST error http.response.status_code=500
@@ -121,26 +121,26 @@ func TestBlame(t *testing.T) {
 			`,
 			want: `
 			warning propagation-broken pier: The caller of "GET" in pier is missing: its span 000000000000dead is not in the trace.
-			warning slow-hop pier: pier itself took 880ms of the request's 900ms, most of it in "GET".
+			warning slow-hop pier: pier itself took 880 ms of the request's 900 ms, most of it in "GET".
 			`,
 		},
-		"who made the caller wait is slow, whatever goes on after the answer": {
+		"work after the answer is not slow": {
 			spans: `
 			gateway server 0 2000 POST
 			  post server 40 1960 POST
 			    post producer 1900 1904 send messaging.system=kafka messaging.destination.name=stamps
 			      printer consumer 600000 600900 print messaging.system=kafka messaging.destination.name=stamps
 			`,
-			want: `warning slow-hop post: post itself took 1.92s of the request's 2s, most of it in "POST".`,
+			want: `warning slow-hop post: post itself took 1.92 s of the request's 2 s, most of it in "POST".`,
 		},
-		"calls of one operation, one after the other, are one wait": {
+		"sequential calls of one operation are one wait": {
 			spans: `
 			shop server 0 1000 GET
 			  shop client 10 310 SELECT db.system=mysql db.name=orders
 			  shop client 320 620 SELECT db.system=mysql db.name=orders
 			  shop client 630 930 SELECT db.system=mysql db.name=orders
 			`,
-			want: `warning slow-hop shop: shop waited 900ms of the request's 1s for orders, in 3 calls of "SELECT".`,
+			want: `warning slow-hop shop: shop waited 900 ms of the request's 1 s for orders, in 3 calls of "SELECT".`,
 		},
 		"calls that overlap by microseconds are not the caller's own work": {
 			spans: `
@@ -149,29 +149,29 @@ func TestBlame(t *testing.T) {
 			  sound server 500 990 GET
 			`,
 		},
-		"what the caller did during the call is not lost on the way": {
+		"the caller's own work during the call is not proxy time": {
 			spans: `
 			cinema server 0 1100 GET
 			  cinema client 0 1000 GET server.address=films
 			    cinema internal 10 900 login
 			    films server 920 980 GET
 			`,
-			want: `warning slow-hop cinema: cinema itself took 1.04s of the request's 1.1s, most of it in "login".`,
+			want: `warning slow-hop cinema: cinema itself took 1.04 s of the request's 1.1 s, most of it in "login".`,
 		},
-		"time that nothing explains is": {
+		"unexplained time is proxy time": {
 			spans: `
 			cinema server 0 400 GET
 			  cinema client 10 390 GET server.address=films
 			    films server 300 380 GET
 			`,
-			want: `warning proxy-time cinema: cinema waited 380ms; films took 80ms. The other 300ms were network or proxies.`,
+			want: `warning proxy-time cinema: cinema waited 380 ms; films took 80 ms. The other 300 ms were network or proxies.`,
 		},
-		"an access line says what the proxy's span does not": {
+		"an access line reports an error that the proxy's span does not": {
 			spans: `caddy server 0 95 GET http.response.status_code=200`,
 			lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":502}`,
 			want:  `error error-origin caddy: caddy answered 502, according to its access line. Its span "GET" reports no failure.`,
 		},
-		"an access line that says 404 is an answer": {
+		"an access line with a 404 is not a failure": {
 			spans: `caddy server 0 95 GET http.response.status_code=404`,
 			lines: `95 1 1 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.09,"status":404}`,
 		},
@@ -182,7 +182,7 @@ func TestBlame(t *testing.T) {
 			`,
 			lines: `90 1 2 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/cups"},"duration":0.08,"status":499}`,
 		},
-		"an access line of the proxy before what failed": {
+		"an access line of a proxy in front of the failed service": {
 			spans: `
 			nginx server 0 100 GET
 			  tea server 10 90 GET error http.response.status_code=500

@@ -10,7 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journeytest"
 )
 
-// reasonCases are failures that give a reason in each of the ways there are.
+// reasonCases are failures that give their reason in different ways.
 var reasonCases = map[string]findingCase{
 	"error-origin: by its status message": {
 		spans: "shop server 0 100 GET error http.status_code=500",
@@ -30,7 +30,7 @@ var reasonCases = map[string]findingCase{
 		lines: `95 1 1 caddy {"level":"info","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":0.09,"status":499}`,
 		want:  "warning error-origin caddy",
 	},
-	"error-origin: by a proxy's access line alone": {
+	"error-origin: only by a proxy's access line": {
 		spans: "caddy server 0 95 GET http.response.status_code=200",
 		lines: `95 1 1 caddy {"level":"error","logger":"http.log.access","request":{"method":"GET","uri":"/"},"duration":0.09,"status":502}`,
 		want:  "error error-origin caddy",
@@ -41,7 +41,7 @@ var reasonCases = map[string]findingCase{
 			  shop client 10 90 pay error http.response.status_code=503 server.address=pay.example.com`,
 		want: "error error-origin shop\ninfo not-instrumented shop",
 	},
-	"slow-hop: calls of one operation, one after the other": {
+	"slow-hop: sequential calls of one operation": {
 		spans: `
 			shop server 0 1000 GET
 			  shop client 10 310 SELECT db.system=mysql db.name=orders
@@ -56,13 +56,13 @@ var reasonCases = map[string]findingCase{
 	},
 }
 
-// missingCases are requests of which something cannot be seen.
+// missingCases are requests with missing spans or lines.
 var missingCases = map[string]findingCase{
-	"trace-not-found: Loki could not be asked": {
+	"trace-not-found: the Loki query failed": {
 		with: func(raw *journey.Raw) { raw.LinesErr = errors.New("Loki is down") },
 		want: "warning trace-not-found",
 	},
-	"trace-not-found: of a list, whose lines are not searched": {
+	"trace-not-found: in a list, which does not search lines": {
 		with: func(raw *journey.Raw) { raw.Depth = journey.DepthSummary },
 		want: "warning trace-not-found",
 	},
@@ -100,7 +100,7 @@ var missingCases = map[string]findingCase{
 		lines: "10 0 0 ingress one 84961386-6d84-929d-98bd-c5aee93b5c88",
 		want:  "info propagation-broken ingress",
 	},
-	"propagation-broken: a caller is missing in the midst": {
+	"propagation-broken: a caller in the middle is missing": {
 		spans: "gateway server 0 100 GET\n[shop] server 5 40 GET\n[shop] server 50 90 PUT",
 		want:  "warning propagation-broken shop",
 	},
@@ -114,7 +114,7 @@ var missingCases = map[string]findingCase{
 	},
 }
 
-// loopCases are calls that are repeated.
+// loopCases are repeated calls.
 var loopCases = map[string]findingCase{
 	"repeated-calls, near miss: six at once": {
 		spans: `
@@ -194,7 +194,7 @@ var loopCases = map[string]findingCase{
 			    shop client 50 60 SELECT db.system=mysql db.name=orders`,
 		want: "",
 	},
-	"repeated-calls: clocks that read a millisecond too much": {
+	"repeated-calls: clocks that are off by a millisecond": {
 		spans: `
 			shop server 0 100 GET
 			  shop client 10 21 SELECT db.system=mysql db.name=orders
@@ -204,7 +204,7 @@ var loopCases = map[string]findingCase{
 			  shop client 50 61 SELECT db.system=mysql db.name=orders`,
 		want: "info repeated-calls shop",
 	},
-	"repeated-calls: of a library with a service name of its own": {
+	"repeated-calls: from a library with its own service name": {
 		spans: `
 			shop server 0 100 GET
 			  redis client 10 20 GET
@@ -221,7 +221,7 @@ var loopCases = map[string]findingCase{
 			  pay server 30 40 GET`,
 		want: "warning error-origin pay",
 	},
-	"repeated-calls: six, and one beside them": {
+	"repeated-calls: six, and one in parallel": {
 		spans: `
 			shop server 0 200 GET
 			  shop client 10 150 GET server.address=pay.example.com
@@ -235,9 +235,9 @@ var loopCases = map[string]findingCase{
 	},
 }
 
-// timeCases are about when things happened and how long they took.
+// timeCases test start times and durations.
 var timeCases = map[string]findingCase{
-	"lines-outside: each service by its own distance": {
+	"lines-outside: each service has its own distance": {
 		spans: "shop server 10000 10100 GET\n  shop client 10010 10090 pay\n    pay server 10020 10080 pay",
 		lines: "3000 1 0 shop early\n13000 1 0 pay late\n14100 1 0 pay later\n21100 1 0 shop much later",
 		want:  "info lines-outside pay\ninfo lines-outside shop",
@@ -246,7 +246,15 @@ var timeCases = map[string]findingCase{
 		spans: "shop server 0 2000 GET\n  shop client 50 1950 SELECT db.system=mysql db.name=orders",
 		want:  "warning slow-hop shop",
 	},
-	"clock-skew: of two services, ahead and behind": {
+	"proxy-time: the caller's own work is subtracted": {
+		spans: `
+			shop server 0 480 GET
+			  shop client 0 440 GET server.address=pay
+			    shop internal 10 50 login
+			    pay server 400 420 GET`,
+		want: "warning proxy-time shop",
+	},
+	"clock-skew: two services, ahead and behind": {
 		spans: `
 			shop server 1000 1100 GET host=a
 			  shop client 1010 1050 pay host=a

@@ -21,12 +21,12 @@ import (
 
 var update = flag.Bool("update", false, "rewrite testdata/findings.txt")
 
-// findingsFile holds all that the findings of each case say. tests/reference checks
-// that every sentence of every finding is in it.
+// findingsFile holds the whole texts of all findings of each case. tests/reference
+// checks that it contains every sentence of every finding.
 const findingsFile = "testdata/findings.txt"
 
-// wantFindings compares the findings of each case: their severities, codes and nodes
-// with what the case wants, and the whole of them with findingsFile.
+// wantFindings compares the severities, codes and nodes of the findings with what
+// each case wants, and their whole texts with findingsFile.
 func wantFindings(t *testing.T, tables ...map[string]findingCase) {
 	t.Helper()
 	texts := make(map[string]string)
@@ -42,7 +42,7 @@ func wantFindings(t *testing.T, tables ...map[string]findingCase) {
 					codes += fmt.Sprintf("%s %s %s\n", f.Severity, f.Code, f.Node)
 				}
 				journeytest.WantText(t, codes, tc.want)
-				texts[name] = whole(found)
+				texts[name] = format(found)
 			})
 		}
 	}
@@ -68,8 +68,8 @@ func (tc findingCase) findings(t *testing.T) []journey.Finding {
 	return join.Join(raw, semconv.Identity{}, now).Findings
 }
 
-// whole writes all that findings say.
-func whole(found []journey.Finding) string {
+// format formats findings with all their fields.
+func format(found []journey.Finding) string {
 	if len(found) == 0 {
 		return "nothing\n"
 	}
@@ -83,7 +83,7 @@ func whole(found []journey.Finding) string {
 	return b.String()
 }
 
-// wantFile compares texts, each below its name, with a file.
+// wantFile compares texts with a file that has each text below its name.
 func wantFile(t *testing.T, file string, texts map[string]string) {
 	t.Helper()
 	var b strings.Builder

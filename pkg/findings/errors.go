@@ -4,97 +4,102 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// errorOrigins are the failed spans below which nothing failed: where an error
-// began, not the chain of callers that passed it on. One finding per service
-// and kind of error. When the request survived them they are warnings; without
-// spans, the earliest error line has to do.
-func errorOrigins(s Request) []journey.Finding {
-	if len(s.Spans) == 0 {
-		return errorLineOrigin(s)
+// errorOrigins reports the spans where an error started: failed spans below
+// which no span failed. The callers above only passed the error on. It reports
+// each service and reason once. If the request itself succeeded, the findings
+// are warnings. Without spans, it reports the earliest error line.
+func errorOrigins(r Request) []journey.Finding {
+	if len(r.Spans) == 0 {
+		return errorLineOrigin(r)
 	}
-	retried := retriedSpans(s)
-	passedOn := s.aboveFailures(retried)
+	retried := retriedSpans(r)
+	passedOn := r.aboveFailures(retried)
 	var fs []journey.Finding
-	type origin struct{ node, why string }
-	known, ofNode := make(map[origin]bool), make(map[string]int)
-	for _, span := range s.Spans {
-		o := origin{span.Node, why(span)}
-		if s.hasFailed(span) && !passedOn[span] && !retried[span] && !passesMistakeOn(span) && !known[o] && ofNode[o.node] < mostOrigins {
+	type origin struct{ node, reason string }
+	known, perNode := make(map[origin]bool), make(map[string]int)
+	for _, span := range r.Spans {
+		if !r.hasFailed(span) || passedOn[span] || retried[span] || isClientMistakePassedOn(span) {
+			continue
+		}
+		o := origin{span.Node, failureReason(span)}
+		if !known[o] && perNode[o.node] < maxOriginsPerService {
 			known[o] = true
-			ofNode[o.node]++
-			fs = append(fs, errorOrigin(s, span))
+			perNode[o.node]++
+			fs = append(fs, errorOrigin(r, span))
 		}
 	}
 	return fs
 }
 
-// mostOrigins bounds the findings of one service: messages may hold what differs
-// from call to call.
-const mostOrigins = 3
+// maxOriginsPerService limits the findings about one service, because status
+// messages may differ from call to call.
+const maxOriginsPerService = 3
 
-// aboveFailures are the spans to which the failure of another one came up, but
-// for those that a retry made good. Those between need not report the failure:
-// Linkerd's proxies never do.
-func (s Request) aboveFailures(retried map[*journey.Span]bool) map[*journey.Span]bool {
+// aboveFailures returns all spans that a failure below them reached, including
+// spans that report no error themselves: Linkerd's proxies never report one.
+// Failures that a retry fixed do not count.
+func (r Request) aboveFailures(retried map[*journey.Span]bool) map[*journey.Span]bool {
 	above := make(map[*journey.Span]bool)
-	for _, span := range s.Spans {
-		if !s.hasFailed(span) || retried[span] {
+	for _, span := range r.Spans {
+		if !r.hasFailed(span) || retried[span] {
 			continue
 		}
-		for p := s.above(span); p != nil && !above[p]; p = s.above(p) {
+		for p := r.above(span); p != nil && !above[p]; p = r.above(p) {
 			above[p] = true
 		}
 	}
 	return above
 }
 
-// above is the span that a failure of span comes up to: its parent, or the span
-// around it where the parent is missing, but none that absorbed what failed
-// below it.
-func (s Request) above(span *journey.Span) *journey.Span {
+// above returns the span that a failure of span reaches next: its parent or, if
+// the parent is missing, the span that encloses it in time. It returns nil if
+// that span absorbs the failure.
+func (r Request) above(span *journey.Span) *journey.Span {
 	p := span.Parent
 	if p == nil {
-		p = s.around[span]
+		p = r.enclosing[span]
 	}
-	if p == nil || absorbs(p) && !s.hasFailed(p) {
+	if p == nil || absorbs(p) && !r.hasFailed(p) {
 		return nil
 	}
 	return p
 }
 
-// hasFailed says that the span reports an error, or that the access line of the
-// proxy that sent it says what the span does not.
-func (s Request) hasFailed(span *journey.Span) bool {
-	return span.Status == journey.StatusError || s.answered[span] > 0
+// hasFailed reports whether the span failed, according to its status or to the
+// access line of the proxy that sent it.
+func (r Request) hasFailed(span *journey.Span) bool {
+	return span.Status == journey.StatusError || r.proxyErrors[span] > 0
 }
 
-// failedAnswers are the 5xx that proxies' access lines report, by the spans that
-// the lines name.
-func failedAnswers(lines []*journey.PlacedLine) map[*journey.Span]int {
-	answers := make(map[*journey.Span]int)
+// proxyErrors returns the 5xx statuses in proxies' access lines, by the span
+// that each line names.
+func proxyErrors(lines []*journey.PlacedLine) map[*journey.Span]int {
+	statuses := make(map[*journey.Span]int)
 	for _, l := range lines {
 		if l.ProxyStatus >= 500 && l.Placement == journey.PlacedBySpan && !semconv.IsOutbound(l.Span) {
-			answers[l.Span] = l.ProxyStatus
+			statuses[l.Span] = l.ProxyStatus
 		}
 	}
-	return answers
+	return statuses
 }
 
-// absorbs says that the application coped with what failed below its span: it
-// received a request, and reports that it ended well. A proxy copes with nothing.
+// absorbs reports whether the application handled the failures below this span:
+// it received a request and reports success. A proxy never handles a failure.
 func absorbs(s *journey.Span) bool {
-	return (s.Kind == journey.KindServer || s.Kind == journey.KindConsumer) && !semconv.IsProxy(s) && s.Status != journey.StatusError && semconv.SaysSucceeded(s)
+	receives := s.Kind == journey.KindServer || s.Kind == journey.KindConsumer
+	return receives && !semconv.IsProxy(s) && s.Status != journey.StatusError && semconv.SaysSucceeded(s)
 }
 
-// passesMistakeOn says that the span is a client's that got a 4xx, which its
-// service passed on as the answer: the conventions call that an error of the
-// client span, but nobody failed.
-func passesMistakeOn(s *journey.Span) bool {
+// isClientMistakePassedOn reports whether a client span received a 4xx that its
+// service returned to its own caller. The semantic conventions mark such a
+// client span as an error, but no service failed.
+func isClientMistakePassedOn(s *journey.Span) bool {
 	code := semconv.HTTPCode(s)
 	if s.Kind != journey.KindClient || code < 400 || code >= 500 {
 		return false
@@ -106,77 +111,77 @@ func passesMistakeOn(s *journey.Span) bool {
 	return p != nil && p.Node == s.Node && p.Status != journey.StatusError && semconv.HTTPCode(p) == code
 }
 
-// reachesCaller says that the failure of span came up to a span without a caller.
-func (s Request) reachesCaller(span *journey.Span) bool {
-	for p := s.above(span); p != nil; p = s.above(p) {
+// reachesRoot reports whether the failure of span reached a span without a caller.
+func (r Request) reachesRoot(span *journey.Span) bool {
+	for p := r.above(span); p != nil; p = r.above(p) {
 		span = p
 	}
-	return span.Parent == nil && s.around[span] == nil && s.hasFailed(span)
+	return span.Parent == nil && r.enclosing[span] == nil && r.hasFailed(span)
 }
 
-func errorOrigin(s Request, span *journey.Span) journey.Finding {
+func errorOrigin(r Request, span *journey.Span) journey.Finding {
 	f := journey.Finding{
 		Severity: journey.SeverityError, Code: journey.FindingErrorOrigin, Node: span.Node, SpanID: span.SpanID,
-		Message:  originMessage(s, span),
+		Message:  errorOriginMessage(r, span),
 		Advice:   fmt.Sprintf("Start with the log lines of %s. Its callers only passed the error on.", span.Node),
-		Evidence: journey.Attributes{{Key: "operation", Value: span.Name}, {Key: "statusMessage", Value: span.StatusMessage}, {Key: "lines", Value: errorLines(s, span.Node)}},
+		Evidence: journey.Attributes{{Key: "operation", Value: span.Name}, {Key: "statusMessage", Value: span.StatusMessage}, {Key: "lines", Value: errorLines(r, span.Node)}},
 	}
-	if !s.reachesCaller(span) {
+	if !r.reachesRoot(span) {
 		f.Severity = journey.SeverityWarning
 		f.Advice = fmt.Sprintf("The request continued without it. Check the log lines of %s for what was lost.", span.Node)
 	}
 	return f
 }
 
-// originMessage names the peer that a failed call was for, where that has no span
-// that could say more.
-func originMessage(s Request, span *journey.Span) string {
+// errorOriginMessage names the called peer if no span shows what happened there.
+func errorOriginMessage(r Request, span *journey.Span) string {
+	operation, reason := semconv.Operation(span), failureReason(span)
 	if span.Status != journey.StatusError {
-		return fmt.Sprintf("%s answered %d, according to its access line. Its span %q reports no failure.", span.Node, s.answered[span], semconv.Operation(span))
+		return fmt.Sprintf("%s answered %d, according to its access line. Its span %q reports no failure.", span.Node, r.proxyErrors[span], operation)
 	}
-	if to, ok := semconv.PeerOf(span); ok && semconv.IsOutbound(span) && !s.hasChild(span) {
-		return fmt.Sprintf("%s failed in %q%s when it called %s, which sent no span.", span.Node, semconv.Operation(span), why(span), to.Name)
+	if peer, ok := semconv.PeerOf(span); ok && semconv.IsOutbound(span) && !r.hasChild(span) {
+		return fmt.Sprintf("%s failed in %q%s. It called %s, which sent no span.", span.Node, operation, reason, peer.Name)
 	}
-	return fmt.Sprintf("%s failed in %q%s. None of its downstream calls failed, so the error started here.", span.Node, semconv.Operation(span), why(span))
+	return fmt.Sprintf("%s failed in %q%s. None of its downstream calls failed, so the error started here.", span.Node, operation, reason)
 }
 
-func (s Request) hasChild(span *journey.Span) bool {
-	return slices.ContainsFunc(s.Spans, func(c *journey.Span) bool { return c.Parent == span })
+func (r Request) hasChild(span *journey.Span) bool {
+	return slices.ContainsFunc(r.Spans, func(c *journey.Span) bool { return c.Parent == span })
 }
 
-func errorLineOrigin(s Request) []journey.Finding {
-	at := slices.IndexFunc(s.Journey.Lines, func(l *journey.PlacedLine) bool { return l.Level == journey.LevelError })
-	if at < 0 {
+func errorLineOrigin(r Request) []journey.Finding {
+	first := slices.IndexFunc(r.Journey.Lines, func(l *journey.PlacedLine) bool { return l.Level == journey.LevelError })
+	if first < 0 {
 		return nil
 	}
-	node := s.Journey.Lines[at].Node
+	node := r.Journey.Lines[first].Node
 	return []journey.Finding{{
 		Severity: journey.SeverityError, Code: journey.FindingErrorOrigin, Node: node,
 		Message:  fmt.Sprintf("%s wrote the first error line.", node),
 		Advice:   fmt.Sprintf("Start with the log lines of %s. Without spans, nothing says which service called which.", node),
-		Evidence: journey.Attributes{{Key: "lines", Value: errorLines(s, node)}},
+		Evidence: journey.Attributes{{Key: "lines", Value: errorLines(r, node)}},
 	}}
 }
 
-// mostEvidence bounds how many lines a finding carries along.
-const mostEvidence = 5
+// maxEvidence limits how many log lines or roots a finding lists.
+const maxEvidence = 5
 
-func errorLines(s Request, node string) []any {
+func errorLines(r Request, node string) []any {
 	lines := []any{}
-	for _, l := range s.Journey.Lines {
-		if l.Node == node && l.Level == journey.LevelError && len(lines) < mostEvidence {
+	for _, l := range r.Journey.Lines {
+		if l.Node == node && l.Level == journey.LevelError && len(lines) < maxEvidence {
 			lines = append(lines, l.Body)
 		}
 	}
 	return lines
 }
 
-// why is the span's own account of its failure, to be put behind what failed:
-// its status message, else its status code, else the type of its error
+// failureReason returns the span's own reason for its failure, ready to append
+// to a sentence: its status message, its HTTP or gRPC status, or its error.type
 // (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
-func why(s *journey.Span) string {
+func failureReason(s *journey.Span) string {
 	if s.StatusMessage != "" {
-		return ": " + s.StatusMessage
+		return ": " + strings.TrimSuffix(s.StatusMessage, ".")
 	}
 	if code := semconv.HTTPCode(s); code > 0 {
 		return " with status " + strconv.Itoa(code)
@@ -188,28 +193,4 @@ func why(s *journey.Span) string {
 		return ": " + kind
 	}
 	return ""
-}
-
-// clientClosed is the status with which nginx, Traefik and Caddy log that their client
-// closed the connection before the answer.
-const clientClosed = 499
-
-// clientAborts are requests that their own client gave up, according to the access
-// line of the proxy at the edge. No span needs to say so. Where the line also says that
-// no upstream answered, proxy-answered reports it.
-func clientAborts(s Request) []journey.Finding {
-	for _, l := range s.Journey.Lines {
-		if l.ProxyStatus != clientClosed || l.Answer != nil || l.Placement != journey.PlacedBySpan || l.Span.Parent != nil || semconv.IsOutbound(l.Span) {
-			continue
-		}
-		return []journey.Finding{{
-			Severity: journey.SeverityWarning, Code: journey.FindingErrorOrigin, Node: l.Node, SpanID: l.Span.SpanID,
-			Message: fmt.Sprintf("The client of %s gave up after %s: the access line says %d.", l.Node, ms(l.Span.Duration), clientClosed),
-			Advice:  "Check the client's timeout, and what the request waited for.",
-			Evidence: journey.Attributes{
-				{Key: "operation", Value: l.Span.Name}, {Key: "statusMessage", Value: l.Span.StatusMessage}, {Key: "lines", Value: []any{l.Body}},
-			},
-		}}
-	}
-	return nil
 }

@@ -1,5 +1,6 @@
-// Package findings says what broke in a journey, why, and what cannot be seen of it:
-// one detector for each kind of finding, and the verdict.
+// Package findings reports what broke in a journey, why, and which parts of it
+// are not visible. It has one detector for each kind of finding, and decides the
+// verdict.
 package findings
 
 import (
@@ -11,57 +12,58 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Request is a journey as findings look at it.
+// Request is the input of all detectors: a joined journey and what its sources
+// returned for it.
 type Request struct {
 	*journey.Journey
 	journey.Raw
 	Adjustments []journey.Adjustment
 	Now         time.Time
-	repeats     []series                        // of two calls or more
-	answered    map[*journey.Span]int           // the HTTP status in a span's own access line, if that is a failure
-	own         []ownAnswer                     // responses that proxies made themselves
-	around      map[*journey.Span]*journey.Span // of spans whose parent is missing, the one within which they ran
+
+	repeats     []series                        // repeated calls, two or more each
+	proxyErrors map[*journey.Span]int           // 5xx statuses from the access lines of spans
+	ownAnswers  []ownAnswer                     // responses that proxies made themselves
+	enclosing   map[*journey.Span]*journey.Span // for spans whose parent is missing, the span that encloses them in time
 }
 
-// detector finds things of one kind, by itself.
+// detector finds one kind of finding. basis says which spans its findings rely on.
 type detector struct {
-	find func(Request) []journey.Finding
-	on   basis
+	find  func(Request) []journey.Finding
+	basis basis
 }
 
 var detectors = []detector{
-	{errorOrigins, onWhole},
-	{clientAborts, onSeen},
-	{traceNotFound, onMissing},
-	{traceTruncated, onSeen},
-	{ghosts, onMissing},
-	{missingParents, onMissing},
-	{severalRoots, onSeen},
-	{notInstrumented, onSilence},
-	{clockSkew, onSeen},
-	{retries, onSeen},
-	{repeatedCalls, onSeen},
-	{slowHops, onWhole},
-	{proxyTime, onSeen},
-	{proxyAnswers, onSeen},
-	{ambient, onSeen},
-	{linesOutside, onWhole},
+	{errorOrigins, onAllSpans},
+	{clientAborts, onPresentSpans},
+	{traceNotFound, onMissingSpans},
+	{traceTruncated, onPresentSpans},
+	{ghosts, onMissingSpans},
+	{missingParents, onMissingSpans},
+	{severalRoots, onPresentSpans},
+	{notInstrumented, onSilentCallee},
+	{clockSkew, onPresentSpans},
+	{retries, onPresentSpans},
+	{repeatedCalls, onPresentSpans},
+	{slowHops, onAllSpans},
+	{proxyTime, onPresentSpans},
+	{proxyAnswers, onPresentSpans},
+	{ambient, onPresentSpans},
+	{linesOutside, onAllSpans},
 }
 
-// Of says what broke in a journey and what cannot be seen of it, the
-// gravest first.
-func Of(s Request) []journey.Finding {
-	s.repeats, s.around, s.answered = seriesOf(s.Calls), graph.Enclosing(s.Spans), failedAnswers(s.Journey.Lines)
-	s.own = s.ownAnswers()
-	var found []based
+// Of returns all findings about a request, the most severe first.
+func Of(r Request) []journey.Finding {
+	r.repeats, r.enclosing, r.proxyErrors = seriesOf(r.Calls), graph.Enclosing(r.Spans), proxyErrors(r.Journey.Lines)
+	r.ownAnswers = r.findOwnAnswers()
+	var found []detected
 	for _, d := range detectors {
-		for _, f := range d.find(s) {
-			found = append(found, based{f, d.on})
+		for _, f := range d.find(r) {
+			found = append(found, detected{f, d.basis})
 		}
 	}
-	fs := s.fair(found)
+	fs := r.dropRefutable(found)
 	for i := range fs {
-		fs[i].TraceID = s.TraceID
+		fs[i].TraceID = r.TraceID
 	}
 	slices.SortStableFunc(fs, bySeverity)
 	return fs
@@ -73,13 +75,5 @@ func rank(s journey.Severity) int {
 	return slices.Index([]journey.Severity{journey.SeverityError, journey.SeverityWarning, journey.SeverityInfo}, s)
 }
 
-// ms writes a duration for a sentence.
-func ms(d time.Duration) string {
-	if d >= 10*time.Second {
-		return d.Round(100 * time.Millisecond).String()
-	}
-	if d >= 10*time.Millisecond {
-		return d.Round(time.Millisecond).String()
-	}
-	return d.Round(10 * time.Microsecond).String()
-}
+// millis converts a duration for evidence.
+func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

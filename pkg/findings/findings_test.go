@@ -10,17 +10,18 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// findingCase is a request, and the severity, code and node of each of its findings;
-// testdata/findings.txt has all that they say.
+// findingCase is a request, and the severity, code and node of each of its findings.
+// testdata/findings.txt holds their whole texts.
 type findingCase struct {
 	spans, lines, truncated, want string
 
-	with  func(*journey.Raw)                 // sets what else the sources said
-	after time.Duration                      // when it was joined; an hour after it began when 0
-	by    func(*testing.T) []journey.Finding // finds them, instead of joining one request
+	with  func(*journey.Raw)                 // changes what the sources returned
+	after time.Duration                      // when it was joined, after it began; 0 means an hour
+	by    func(*testing.T) []journey.Finding // makes the findings, instead of joining a request
 }
 
-// Each finding has a scenario that raises it and a near miss that does not.
+// TestFindings checks each finding with a request that raises it and a near miss
+// that does not.
 func TestFindings(t *testing.T) {
 	wantFindings(t, reasonCases, missingCases, loopCases, proxyCases, edgeCases, timeCases, map[string]findingCase{
 		"error-origin: the deepest failure": {
@@ -35,7 +36,7 @@ func TestFindings(t *testing.T) {
 			spans: "gateway server 0 100 GET\n  shop server 5 95 GET error",
 			want:  "warning error-origin shop",
 		},
-		"error-origin: of lines alone": {
+		"error-origin: only lines": {
 			lines: "0 1 0 shop INFO x\n5 1 0 db level=error boom\n9 1 0 shop level=error boom",
 			want:  "error error-origin db\nwarning trace-not-found",
 		},
@@ -43,7 +44,7 @@ func TestFindings(t *testing.T) {
 			spans: "gateway server 0 100 GET\nshop server 5 95 GET",
 			want:  "warning propagation-broken shop",
 		},
-		"propagation-broken, near miss: a consumer starts again": {
+		"propagation-broken, near miss: a consumer starts a new root": {
 			spans: "gateway server 0 100 GET\nworker consumer 200 300 job messaging.destination.name=jobs",
 			want:  "",
 		},
@@ -109,7 +110,7 @@ func TestFindings(t *testing.T) {
 			truncated: "trace exceeds max size",
 			want:      "warning trace-truncated",
 		},
-		"retry, near miss: two calls of which the second fails": {
+		"retry, near miss: two calls, the second fails": {
 			spans: `
 			shop server 0 100 GET
 			  shop client 10 20 pay
@@ -138,7 +139,7 @@ func TestFindings(t *testing.T) {
 			  shop client 50 60 GET http.method=GET http.url=http://pay/e db.system=x`,
 			want: "",
 		},
-		"repeated-calls: of one path with other arguments": {
+		"repeated-calls: one path with different arguments": {
 			spans: `
 			shop server 0 100 GET
 			  shop client 10 20 GET http.method=GET http.url=http://pay/items/1
@@ -167,7 +168,7 @@ func TestFindings(t *testing.T) {
 			spans: "gateway server 0 2000 GET\n  shop server 50 1950 GET",
 			want:  "warning slow-hop shop",
 		},
-		"slow-hop, near miss: nobody waits for it": {
+		"slow-hop, near miss: no caller waits for it": {
 			spans: "gateway server 0 100 GET\n  shop producer 50 60 send messaging.destination.name=jobs\n    worker consumer 100 2000 job messaging.destination.name=jobs",
 			want:  "",
 		},

@@ -4,91 +4,17 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// commonRetention is for how long spans are commonly kept (Tempo's default
-// block_retention).
-const commonRetention = 14 * 24 * time.Hour
-
-// traceNotFound says why there may be no spans, as far as the lines say.
-func traceNotFound(s Request) []journey.Finding {
-	if len(s.Spans) > 0 || s.Trace.Err != nil {
+// ghosts reports services that wrote lines for the trace but sent no span.
+func ghosts(r Request) []journey.Finding {
+	if len(r.Spans) == 0 || r.Trace.Truncated != "" {
 		return nil
 	}
-	if len(s.Journey.Lines) == 0 {
-		return s.nothingKnown()
-	}
-	if slices.ContainsFunc(s.Journey.Lines, func(l *journey.PlacedLine) bool { return l.Context.Sampled == journey.SampledNo }) {
-		return []journey.Finding{{
-			Severity: journey.SeverityInfo, Code: journey.FindingSampledOut,
-			Message: "The request was not sampled, according to its log lines. Tempo has no spans of it.",
-			Advice:  "Raise the sampling rate of the mesh or the SDK if such requests must have spans.",
-		}}
-	}
-	return []journey.Finding{{
-		Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-		Message:  "Log lines carry this trace ID, but Tempo has no spans of the trace.",
-		Advice:   s.likelyReason(),
-		Evidence: journey.Attributes{{Key: "lastLine", Value: s.Journey.Lines[len(s.Journey.Lines)-1].Time.UTC().Format(time.RFC3339Nano)}},
-	}}
-}
-
-// nothingKnown says why there may be neither spans nor lines.
-func (s Request) nothingKnown() []journey.Finding {
-	if s.LinesErr != nil {
-		return []journey.Finding{{
-			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-			Message: fmt.Sprintf("Tempo has no trace %s, and Loki could not be searched for its lines.", s.TraceID),
-			Advice:  "Try again when Loki is reachable. Check the ID, and Tempo's retention and tenant.",
-		}}
-	}
-	if s.Raw.Depth == journey.DepthSummary {
-		return []journey.Finding{{
-			Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-			Message: fmt.Sprintf("Tempo found the trace %s but returned no spans. Its log lines were not searched.", s.TraceID),
-			Advice:  "Open the request to search its lines. If Tempo has just restarted, try again.",
-		}}
-	}
-	return []journey.Finding{{
-		Severity: journey.SeverityWarning, Code: journey.FindingTraceNotFound,
-		Message: fmt.Sprintf("Neither Tempo nor Loki knows the trace %s.", s.TraceID),
-		Advice:  "Check the ID, the time range, retention and tenants. A request younger than a minute may not be stored yet.",
-	}}
-}
-
-func (s Request) likelyReason() string {
-	switch age := s.Now.Sub(s.Journey.Lines[len(s.Journey.Lines)-1].Time); {
-	case age > commonRetention:
-		return "The request is older than two weeks, Tempo's default retention. Check block_retention."
-	case s.TraceID.Is64Bit():
-		return "The lines carry a 64-bit ID. Check whether Tempo stores the spans under a 128-bit ID that ends in it; if not, check sampling and Tempo's tenant."
-	}
-	return "Check the sampling rate, whether the services export to this Tempo, and Tempo's tenant."
-}
-
-func traceTruncated(s Request) []journey.Finding {
-	if s.Trace.Truncated == "" {
-		return nil
-	}
-	return []journey.Finding{{
-		Severity: journey.SeverityWarning, Code: journey.FindingTraceTruncated,
-		Message:  "Tempo returned only a part of this trace: " + strings.TrimSuffix(s.Trace.Truncated, ".") + ".",
-		Advice:   "Raise max_bytes_per_trace in Tempo's overrides to see it whole.",
-		Evidence: journey.Attributes{{Key: "tempo", Value: s.Trace.Truncated}},
-	}}
-}
-
-// ghosts are the services that wrote lines for the trace but sent no span.
-func ghosts(s Request) []journey.Finding {
-	if len(s.Spans) == 0 || s.Trace.Truncated != "" {
-		return nil
-	}
-	lines, carryTraceID := s.ghostLines()
+	lines, carryTraceID := r.ghostLines()
 	var fs []journey.Finding
 	for _, node := range slices.Sorted(maps.Keys(lines)) {
 		f := journey.Finding{
@@ -112,10 +38,11 @@ func ghosts(s Request) []journey.Finding {
 	return fs
 }
 
-// ghostLines counts the lines of each ghost, and says which ghosts log the trace ID.
-func (s Request) ghostLines() (lines map[string]int, carryTraceID map[string]bool) {
+// ghostLines counts the lines of each ghost, and returns the ghosts whose lines
+// carry the trace ID.
+func (r Request) ghostLines() (lines map[string]int, carryTraceID map[string]bool) {
 	lines, carryTraceID = make(map[string]int), make(map[string]bool)
-	for _, l := range s.Journey.Lines {
+	for _, l := range r.Journey.Lines {
 		if l.Placement == journey.PlacedOnGhost {
 			lines[l.Node]++
 			carryTraceID[l.Node] = carryTraceID[l.Node] || l.JoinedBy != journey.JoinedByRequest
@@ -124,27 +51,27 @@ func (s Request) ghostLines() (lines map[string]int, carryTraceID map[string]boo
 	return lines, carryTraceID
 }
 
-// missingParents are the spans that nobody sent but others name as their
-// parent; one finding per service that was called.
-func missingParents(s Request) []journey.Finding {
-	if s.Trace.Truncated != "" {
+// missingParents reports spans whose parent is not in the trace: one finding for
+// each service that was called.
+func missingParents(r Request) []journey.Finding {
+	if r.Trace.Truncated != "" {
 		return nil
 	}
-	at := make(map[string]int)
+	index := make(map[string]int)
 	missing := make(map[string]map[journey.SpanID]bool)
 	var fs []journey.Finding
-	for i, span := range s.Spans {
-		if span.Parent != nil || span.ParentID.IsZero() || fromOutside(i, span) {
+	for i, span := range r.Spans {
+		if span.Parent != nil || span.ParentID.IsZero() || isFromOutside(i, span) {
 			continue
 		}
-		if _, known := at[span.Node]; !known {
-			at[span.Node] = len(fs)
+		if _, known := index[span.Node]; !known {
+			index[span.Node] = len(fs)
 			missing[span.Node] = make(map[journey.SpanID]bool)
 			fs = append(fs, missingParent(i, span))
 		}
 		missing[span.Node][span.ParentID] = true
 	}
-	for node, i := range at {
+	for node, i := range index {
 		fs[i].Evidence = append(fs[i].Evidence, journey.Attribute{Key: "missingSpans", Value: int64(len(missing[node]))})
 	}
 	return fs
@@ -166,18 +93,18 @@ func missingParentAdvice(position int, span *journey.Span) string {
 	return fmt.Sprintf("Check that the caller of %s exports its spans to this Tempo.", span.Node)
 }
 
-// fromOutside says that the request came into the mesh with a trace context:
-// the parent of the gateway's span belongs to a browser or another company and
-// is missed by nobody.
-func fromOutside(position int, span *journey.Span) bool {
+// isFromOutside reports whether the request entered the mesh with a trace
+// context. The parent of the gateway's span then belongs to a browser or another
+// company, so nothing is missing.
+func isFromOutside(position int, span *journey.Span) bool {
 	return position == 0 && semconv.IsGateway(span)
 }
 
-// severalRoots means that the context got lost on the way: a service began the
-// trace again under the same ID.
-func severalRoots(s Request) []journey.Finding {
+// severalRoots reports that the trace context got lost: a service started a new
+// root under the same trace ID.
+func severalRoots(r Request) []journey.Finding {
 	var roots []*journey.Span
-	for _, span := range s.Spans {
+	for _, span := range r.Spans {
 		if span.Parent == nil && span.ParentID.IsZero() && span.Kind != journey.KindConsumer {
 			roots = append(roots, span)
 		}
@@ -186,7 +113,7 @@ func severalRoots(s Request) []journey.Finding {
 		return nil
 	}
 	names := []any{}
-	for _, root := range roots[:min(len(roots), mostEvidence)] {
+	for _, root := range roots[:min(len(roots), maxEvidence)] {
 		names = append(names, root.Node+" "+root.Name)
 	}
 	second := roots[1]
@@ -195,44 +122,5 @@ func severalRoots(s Request) []journey.Finding {
 		Message:  fmt.Sprintf("The trace has %d roots; the second is %s. Its caller did not propagate the trace context.", len(roots), second.Node),
 		Advice:   fmt.Sprintf("Check that the caller of %s forwards the trace headers (traceparent or x-b3-*).", second.Node),
 		Evidence: journey.Attributes{{Key: "roots", Value: names}},
-	}}
-}
-
-// notInstrumented are calls to somebody who sent no span and wrote no line.
-// Databases and queues never do, so they are not reported; of the
-// services behind a waypoint the finding about ambient mode says it.
-func notInstrumented(s Request) []journey.Finding {
-	if s.Trace.Truncated != "" {
-		return nil
-	}
-	var fs []journey.Finding
-	known := make(map[string]bool)
-	for _, c := range s.Calls {
-		if !c.Unanswered() || known[c.Target] || semconv.IsWaypoint(c.Outer()) || s.wasNotReached(c) {
-			continue
-		}
-		known[c.Target] = true
-		fs = append(fs, journey.Finding{
-			Severity: journey.SeverityInfo, Code: journey.FindingNotInstrumented, Node: c.Source, SpanID: c.Outer().SpanID,
-			Message:  fmt.Sprintf("%s called %s, which sent no span.", c.Source, c.Peer.Name),
-			Advice:   fmt.Sprintf("If %s is yours, instrument it to see what it did with the request.", c.Peer.Name),
-			Evidence: journey.Attributes{{Key: "peer", Value: c.Peer.Name}},
-		})
-	}
-	return fs
-}
-
-// ambient says what cannot be seen in Istio's ambient mode, where it was seen
-// that the request went through a waypoint.
-func ambient(s Request) []journey.Finding {
-	at := slices.IndexFunc(s.Spans, semconv.IsWaypoint)
-	if at < 0 {
-		return nil
-	}
-	waypoint := s.Spans[at]
-	return []journey.Finding{{
-		Severity: journey.SeverityInfo, Code: journey.FindingAmbientL4, Node: waypoint.Node, SpanID: waypoint.SpanID,
-		Message: "The request went through Istio's ambient mode. ztunnel works on layer 4, so its hops have no spans and its lines no trace ID.",
-		Advice:  "Expected in ambient mode. Instrument applications to see these hops.",
 	}}
 }

@@ -14,53 +14,54 @@ import (
 // ownAnswer is a response that a proxy made itself.
 type ownAnswer struct {
 	node      string
-	span      *journey.Span // of the proxy; nil when only the line is there
+	span      *journey.Span // the proxy's; nil if there is only its access line
 	isSidecar bool
 	answer    *journey.ProxyAnswer
 }
 
-// ownAnswers reads access lines, which say most. Of spans without one it reads the
-// response flags.
-func (s Request) ownAnswers() (all []ownAnswer) {
+// findOwnAnswers reads access lines, which give the most detail. For spans without
+// an access line it reads the response flags.
+func (r Request) findOwnAnswers() (all []ownAnswer) {
 	known := make(map[*journey.Span]bool)
-	for _, l := range s.Journey.Lines {
+	for _, l := range r.Journey.Lines {
 		if l.Answer != nil {
 			known[l.Span] = true
 			all = append(all, ownAnswer{l.Node, l.Span, isSidecarLine(l), l.Answer})
 		}
 	}
-	for _, span := range s.Spans {
+	for _, span := range r.Spans {
 		flags := semconv.ResponseFlags(span)
 		if flags == "" || known[span] {
 			continue
 		}
-		if answer, ok := accesslog.FromFlags(flags, semconv.HTTPCode(span), calledService(span)); ok && !s.passedOn(span) {
+		if answer, ok := accesslog.FromFlags(flags, semconv.HTTPCode(span), calledService(span)); ok && !r.isForwarded(span) {
 			all = append(all, ownAnswer{span.Node, span, isSidecar(span), &answer})
 		}
 	}
 	return all
 }
 
-// proxyAnswers are the responses that proxies made themselves. What failed is between
-// a proxy and its upstream, or in its own rules. Attempts that ended alike count once.
-func proxyAnswers(s Request) (fs []journey.Finding) {
+// proxyAnswers reports responses that proxies made themselves: something failed
+// between a proxy and its upstream, or the proxy's own rules refused the request.
+// Attempts with the same outcome are reported once.
+func proxyAnswers(r Request) (fs []journey.Finding) {
 	type kind struct{ node, code, cause string }
 	known := make(map[kind]bool)
-	for _, own := range s.own {
+	for _, own := range r.ownAnswers {
 		if k := (kind{own.node, own.answer.Code, own.answer.Cause}); !known[k] {
 			known[k] = true
-			fs = append(fs, s.proxyAnswered(own))
+			fs = append(fs, r.proxyAnswered(own))
 		}
 	}
 	return fs
 }
 
-// wasNotReached says that a proxy answered in place of the callee.
-func (s Request) wasNotReached(c *journey.Call) bool {
-	return slices.ContainsFunc(s.own, func(own ownAnswer) bool { return own.span != nil && slices.Contains(c.Spans(), own.span) })
+// wasNotReached reports whether a proxy answered instead of the callee.
+func (r Request) wasNotReached(c *journey.Call) bool {
+	return slices.ContainsFunc(r.ownAnswers, func(own ownAnswer) bool { return own.span != nil && slices.Contains(c.Spans(), own.span) })
 }
 
-// calledService is the short name of the service that a proxy called, "" for none.
+// calledService returns the short name of the service that a proxy called, or "".
 func calledService(span *journey.Span) string {
 	peer, _ := semconv.PeerOf(span)
 	if name, _, isCluster := strings.Cut(peer.Name, ".svc"); isCluster {
@@ -70,26 +71,27 @@ func calledService(span *journey.Span) string {
 	return peer.Name
 }
 
-// passedOn says that a proxy's span repeats what another proxy below it answered.
-func (s Request) passedOn(span *journey.Span) bool {
-	return slices.ContainsFunc(s.Spans, func(c *journey.Span) bool {
+// isForwarded reports whether a proxy's span only repeats the status that another
+// proxy below it answered.
+func (r Request) isForwarded(span *journey.Span) bool {
+	return slices.ContainsFunc(r.Spans, func(c *journey.Span) bool {
 		return c.Parent == span && semconv.HTTPCode(c) == semconv.HTTPCode(span)
 	})
 }
 
-func (s Request) proxyAnswered(own ownAnswer) journey.Finding {
-	answer, who := own.answer, own.node
+func (r Request) proxyAnswered(own ownAnswer) journey.Finding {
+	answer, proxy := own.answer, own.node
 	if own.isSidecar {
-		who += "'s sidecar"
+		proxy += "'s sidecar"
 	}
 	did := fmt.Sprintf("answered %d by itself", answer.Status)
-	if answer.Status == 0 || answer.Status == clientClosed {
+	if answer.Status == 0 || answer.Status == statusClientClosed {
 		did = "did not answer"
 	}
 	f := journey.Finding{
 		Severity: journey.SeverityWarning, Code: journey.FindingProxyAnswered, Node: own.node,
-		Message:  fmt.Sprintf("%s %s: %s%s.", who, did, answer.Cause, inBrackets(answer.Code)),
-		Advice:   s.checkFor(answer),
+		Message:  fmt.Sprintf("%s %s: %s%s.", proxy, did, answer.Cause, inBrackets(answer.Code)),
+		Advice:   r.checkFor(answer),
 		Evidence: evidenceOf(answer),
 	}
 	if own.span != nil {
@@ -101,9 +103,9 @@ func (s Request) proxyAnswered(own ownAnswer) journey.Finding {
 	return f
 }
 
-// checkFor fits the mesh that the request went through.
-func (s Request) checkFor(answer *journey.ProxyAnswer) string {
-	if answer.Proxy == "Envoy" && slices.ContainsFunc(s.Spans, semconv.IsIstio) {
+// checkFor returns the advice for the mesh that the request went through.
+func (r Request) checkFor(answer *journey.ProxyAnswer) string {
+	if answer.Proxy == "Envoy" && slices.ContainsFunc(r.Spans, semconv.IsIstio) {
 		return answer.IstioCheck
 	}
 	return answer.Check
@@ -128,7 +130,7 @@ func evidenceOf(answer *journey.ProxyAnswer) (evidence journey.Attributes) {
 	return evidence
 }
 
-// isSidecarLine says that a proxy beside an application wrote the line.
+// isSidecarLine reports whether a sidecar wrote the line.
 func isSidecarLine(l *journey.PlacedLine) bool {
 	if l.Span != nil && semconv.IsProxy(l.Span) {
 		return isSidecar(l.Span)

@@ -6,40 +6,42 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// VerdictOf says how whole a journey is; the first that fits. A limit that many
-// requests reached together is about the search: a notice says so, not the verdict
-// of each.
+// VerdictOf returns how complete a journey is: the first verdict that fits. If
+// many requests together reached a limit, a notice about the search says so, not
+// the verdict of each request.
 func VerdictOf(j *journey.Journey, raw journey.Raw) journey.Verdict {
 	has := func(code journey.FindingCode) bool {
+		return slices.ContainsFunc(j.Findings, func(f journey.Finding) bool { return f.Code == code })
+	}
+	isSevere := func(code journey.FindingCode) bool {
 		return slices.ContainsFunc(j.Findings, func(f journey.Finding) bool { return f.Code == code && f.Severity != journey.SeverityInfo })
 	}
-	sampledOut := slices.ContainsFunc(j.Findings, func(f journey.Finding) bool { return f.Code == journey.FindingSampledOut })
-	young := slices.ContainsFunc(j.Findings, func(f journey.Finding) bool { return f.Code == journey.FindingYoung })
+	isYoung := has(journey.FindingYoung)
 	switch {
 	case raw.Trace.Err != nil:
 		return journey.VerdictPartial
-	case sampledOut:
+	case has(journey.FindingSampledOut):
 		return journey.VerdictSampledOut
 	case len(j.Spans) == 0 && len(j.Lines) == 0:
 		return journey.VerdictNotFound
-	case len(j.Spans) == 0 && !young:
+	case len(j.Spans) == 0 && !isYoung:
 		return journey.VerdictLogsOnly
-	case has(journey.FindingTraceTruncated) || !raw.Shared && j.Start.Before(raw.LinesCut):
+	case isSevere(journey.FindingTraceTruncated) || !raw.Shared && j.Start.Before(raw.LinesCut):
 		return journey.VerdictTruncated
-	case young || has(journey.FindingPropagationBroken) || raw.LinesErr != nil:
+	case isYoung || isSevere(journey.FindingPropagationBroken) || raw.LinesErr != nil:
 		return journey.VerdictPartial
 	}
 	return journey.VerdictComplete
 }
 
-// fromWhole orders verdicts from the most to the least whole.
-var fromWhole = []journey.Verdict{
+// byCompleteness orders the verdicts, the most complete first.
+var byCompleteness = []journey.Verdict{
 	journey.VerdictComplete, journey.VerdictPartial, journey.VerdictTruncated, journey.VerdictLogsOnly, journey.VerdictSampledOut, journey.VerdictNotFound,
 }
 
-// Worse is the less whole of two verdicts.
+// Worse returns the less complete of two verdicts.
 func Worse(a, b journey.Verdict) journey.Verdict {
-	if slices.Index(fromWhole, b) > slices.Index(fromWhole, a) {
+	if slices.Index(byCompleteness, b) > slices.Index(byCompleteness, a) {
 		return b
 	}
 	return a

@@ -8,42 +8,43 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// How long after a request its spans may take to be found, since Tempo cuts traces
-// and flushes blocks, and to be sent: OpenTelemetry's SDKs send a batch every 5
-// seconds.
+// Spans need time to become visible after a request.
 const (
+	// SettleTime is how long Tempo needs to cut traces and flush blocks.
 	SettleTime = time.Minute
+	// exportTime is how long SDKs need to send spans: OpenTelemetry's send a batch
+	// every 5 seconds.
 	exportTime = 15 * time.Second
 )
 
-// basis is what a finding rests on. It decides what may be said of a young
-// request, some of whose spans may still be on their way.
+// basis is the evidence of a finding. It decides whether the finding may be
+// reported while spans of the request may still arrive.
 type basis int
 
 const (
-	onSeen    basis = iota // what is there: spans that are still to come do not change it
-	onWhole                // that all spans are there
-	onMissing              // a span that is not there: it may still come
-	onSilence              // a callee that sent nothing: its spans may still come
+	onPresentSpans basis = iota // spans that exist; later spans do not refute it
+	onAllSpans                  // valid only if all spans are there
+	onMissingSpans              // a missing span, which may still arrive
+	onSilentCallee              // a callee without spans, which may still arrive
 )
 
-// based is a finding with what it rests on.
-type based struct {
+// detected is a finding with its basis.
+type detected struct {
 	journey.Finding
-	on basis
+	basis basis
 }
 
-// fair leaves out what spans that are still to come could refute. Where some are
-// missing already, one finding says that the request is young: nobody is accused
-// of what may only be late.
-func (s Request) fair(found []based) (fs []journey.Finding) {
-	isFresh := s.endedWithin(exportTime)
-	arriving := s.endedWithin(SettleTime) && slices.ContainsFunc(found, based.missesSpans) || isFresh && s.missesAnswer()
+// dropRefutable drops findings that spans still on their way could refute. If
+// spans are missing, it adds one finding that the request is young, so that no
+// service is blamed for spans that are only late.
+func (r Request) dropRefutable(found []detected) (fs []journey.Finding) {
+	isFresh := r.endedWithin(exportTime)
+	arriving := r.endedWithin(SettleTime) && slices.ContainsFunc(found, detected.blamesMissingSpans) || isFresh && r.hasUnansweredFailure()
 	if arriving {
-		fs = append(fs, s.young())
+		fs = append(fs, r.young())
 	}
 	for _, f := range found {
-		refutable := arriving && (f.on == onWhole || f.missesSpans()) || isFresh && f.on == onSilence
+		refutable := arriving && (f.basis == onAllSpans || f.blamesMissingSpans()) || isFresh && f.basis == onSilentCallee
 		if !refutable {
 			fs = append(fs, f.Finding)
 		}
@@ -51,36 +52,39 @@ func (s Request) fair(found []based) (fs []journey.Finding) {
 	return fs
 }
 
-// missesSpans says that the finding accuses somebody of not having sent a span.
-func (f based) missesSpans() bool { return f.on == onMissing && f.Severity != journey.SeverityInfo }
-
-// missesAnswer says that a call failed of which the callee sent no span: what
-// failed may be seen there once it comes.
-func (s Request) missesAnswer() bool {
-	return slices.ContainsFunc(s.Calls, func(c *journey.Call) bool { return c.Unanswered() && c.Failed() && !s.wasNotReached(c) })
+// blamesMissingSpans reports whether the finding blames a service for not
+// sending a span.
+func (f detected) blamesMissingSpans() bool {
+	return f.basis == onMissingSpans && f.Severity != journey.SeverityInfo
 }
 
-// endedWithin says that the request ended so short a time ago, as far as is known.
-// Clocks may be ahead of ours.
-func (s Request) endedWithin(d time.Duration) bool {
-	last := s.LastSeen()
-	return !last.IsZero() && s.Now.Sub(last).Abs() < d
+// hasUnansweredFailure reports whether a call failed whose callee sent no span.
+// The callee's span may still show what failed.
+func (r Request) hasUnansweredFailure() bool {
+	return slices.ContainsFunc(r.Calls, func(c *journey.Call) bool { return c.Unanswered() && c.Failed() && !r.wasNotReached(c) })
 }
 
-func (s Request) young() journey.Finding {
+// endedWithin reports whether the last known step of the request is less than d
+// ago. Its clock may be ahead of ours.
+func (r Request) endedWithin(d time.Duration) bool {
+	last := r.LastSeen()
+	return !last.IsZero() && r.Now.Sub(last).Abs() < d
+}
+
+func (r Request) young() journey.Finding {
 	missing := "some of its spans"
-	if len(s.Spans) == 0 {
+	if len(r.Spans) == 0 {
 		missing = "its spans"
 	}
 	return journey.Finding{
 		Severity: journey.SeverityInfo, Code: journey.FindingYoung,
-		Message:  fmt.Sprintf("This request ended %s: %s may still be arriving.", ago(s.Now.Sub(s.LastSeen())), missing),
+		Message:  fmt.Sprintf("This request ended %s: %s may still be arriving.", ago(r.Now.Sub(r.LastSeen())), missing),
 		Advice:   "Open it again in a minute.",
-		Evidence: journey.Attributes{{Key: "lastSeen", Value: s.LastSeen().UTC().Format(time.RFC3339Nano)}},
+		Evidence: journey.Attributes{{Key: "lastSeen", Value: r.LastSeen().UTC().Format(time.RFC3339Nano)}},
 	}
 }
 
-// ago writes a short time before now for a sentence.
+// ago formats how long ago a recent event was.
 func ago(d time.Duration) string {
 	if d < time.Second {
 		return "just now"

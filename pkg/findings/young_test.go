@@ -11,8 +11,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// TestYoungRequests holds that nobody is accused of what may only be late, and
-// that a minute later everything is said.
+// TestYoungRequests checks that no finding blames a service for spans that may only
+// be late, and that all findings are there a minute later.
 func TestYoungRequests(t *testing.T) {
 	const again = " Open it again in a minute."
 	for name, tc := range map[string]struct {
@@ -30,25 +30,25 @@ func TestYoungRequests(t *testing.T) {
 			partial
 			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. Check that the caller of ice exports its spans to this Tempo.`,
 		},
-		"the beginning is missing": {
+		"the start is missing": {
 			spans: "[ice] server 10 90 GET", ago: 59 * time.Second,
 			want: "partial\ninfo young: This request ended 59 s ago: some of its spans may still be arriving." + again,
 		},
-		"the beginning is missing for good": {
+		"the start is still missing after an hour": {
 			spans: "[ice] server 10 90 GET", ago: time.Hour,
 			want: `
 			partial
 			warning propagation-broken ice: The caller of "GET" in ice is missing: its span 000000000000dead is not in the trace. The start of the request is missing. Check that its sender exports spans to this Tempo.`,
 		},
-		"a service wrote a line alone": {
+		"a service wrote only a line": {
 			spans: "shop server 0 100 GET", lines: "50 1 0 ice INFO thick enough", ago: 2 * time.Second,
 			want: "partial\ninfo young: This request ended 2 s ago: some of its spans may still be arriving." + again,
 		},
-		"lines alone, and no blame": {
+		"only lines, and no blame": {
 			lines: "0 1 0 shop INFO asked\n5 1 0 db level=error boom", ago: 300 * time.Millisecond,
 			want: "partial\ninfo young: This request ended just now: its spans may still be arriving." + again,
 		},
-		"lines alone for a while": {
+		"only lines after two minutes": {
 			lines: "0 1 0 shop INFO asked\n5 1 0 db level=error boom", ago: 2 * time.Minute,
 			want: `
 			logs-only
@@ -66,28 +66,28 @@ func TestYoungRequests(t *testing.T) {
 			warning propagation-broken shop2: The trace has 2 roots; the second is shop2. Its caller did not propagate the trace context. Check that the caller of shop2 forwards the trace headers (traceparent or x-b3-*).
 			info young: This request ended 1 s ago: some of its spans may still be arriving. Open it again in a minute.`,
 		},
-		"a failure that is all there": {
+		"a failure with all its spans": {
 			spans: "shop server 0 100 GET error\n  ice server 10 90 GET error", ago: time.Second,
 			want: `
 			complete
 			error error-origin ice: ice failed in "GET". None of its downstream calls failed, so the error started here. Start with the log lines of ice. Its callers only passed the error on.`,
 		},
-		"a call that failed, and a callee that is silent": {
+		"a failed call to a silent callee": {
 			spans: "shop server 0 100 GET error\n  shop client 10 90 pay error server.address=pay.svc", ago: 2 * time.Second,
 			want: "partial\ninfo young: This request ended 2 s ago: some of its spans may still be arriving." + again,
 		},
-		"a callee that stays silent": {
+		"a callee that is still silent after 20 s": {
 			spans: "shop server 0 100 GET error\n  shop client 10 90 pay error server.address=pay.svc", ago: 20 * time.Second,
 			want: `
 			complete
-			error error-origin shop: shop failed in "pay" when it called pay.svc, which sent no span. Start with the log lines of shop. Its callers only passed the error on.
+			error error-origin shop: shop failed in "pay". It called pay.svc, which sent no span. Start with the log lines of shop. Its callers only passed the error on.
 			info not-instrumented shop: shop called pay.svc, which sent no span. If pay.svc is yours, instrument it to see what it did with the request.`,
 		},
-		"a silent callee of a call that went well": {
+		"a successful call to a silent callee": {
 			spans: "shop server 0 100 GET\n  shop client 10 90 pay server.address=pay.svc", ago: 2 * time.Second,
 			want: "complete",
 		},
-		"lines that do not say whose they are": {
+		"lines without a service": {
 			spans: "shop server 0 100 GET", lines: "50 1 0 unknown_service INFO x", ago: 2 * time.Second,
 			want: `
 			complete
@@ -107,7 +107,7 @@ func TestYoungRequests(t *testing.T) {
 	}
 }
 
-// lastOf is when the last span ended or the last line was written.
+// lastOf returns when the last span ended or the last line was written.
 func lastOf(raw journey.Raw) (last time.Time) {
 	for _, s := range raw.Trace.Spans {
 		if s.End().After(last) {
@@ -122,7 +122,7 @@ func lastOf(raw journey.Raw) (last time.Time) {
 	return last
 }
 
-// said is a journey's verdict and all that its findings say.
+// said formats a journey's verdict and the texts of its findings.
 func said(j *journey.Journey) string {
 	text := string(j.Verdict)
 	for _, f := range j.Findings {
@@ -135,8 +135,7 @@ func said(j *journey.Journey) string {
 	return text
 }
 
-// TestSampledOutIsNotYoung holds that lines which say that no spans were to be kept
-// are believed at any age.
+// TestSampledOutIsNotYoung checks that a line's "not sampled" counts at any age.
 func TestSampledOutIsNotYoung(t *testing.T) {
 	raw := journey.Raw{
 		Trace: journey.Trace{TraceID: journeytest.TraceID(1)}, Lines: journeytest.Lines(t, "0 1 0 shop INFO hello"),

@@ -64,7 +64,7 @@ func TestJoin(t *testing.T) {
 			5 span shop GET
 			9000 log  shop by service: much later
 			warning propagation-broken shop: The caller of "GET" in shop is missing: its span 000000000000dead is not in the trace.
-			info lines-outside shop: shop wrote 1 line up to 8.9s before or after the trace.
+			info lines-outside shop: shop wrote 1 line up to 8.9 s before or after the trace.
 			`,
 		},
 		"a span ID that is the caller's does not place a line on the caller": {

@@ -1,14 +1,14 @@
 package journey
 
-// Finding is a machine-readable remark on a journey.
+// Finding is a machine-readable remark about a journey.
 type Finding struct {
 	Severity Severity
 	Code     FindingCode
 	TraceID  TraceID
-	Node     string // service ID, "" when the finding is about the whole
+	Node     string // service ID; "" if the finding is about the whole journey
 	SpanID   SpanID
-	Message  string // what was seen, one sentence
-	Advice   string // what to do about it, one sentence
+	Message  string // what happened, at most two short sentences
+	Advice   string // what to do, at most two short sentences
 	Evidence Attributes
 }
 
@@ -27,43 +27,43 @@ type FindingCode string
 
 // The finding codes.
 const (
-	// Where an error began: a failed span below which nothing failed. Callers above it only
-	// passed it on.
+	// Where an error started: a failed span below which no span failed. The callers above it
+	// only passed the error on.
 	FindingErrorOrigin FindingCode = "error-origin"
-	// A service on the way cannot be seen: it logged without sending spans, its span is
-	// missing, or the trace begins more than once.
+	// A part of the request is not visible: a service logged but sent no spans, a parent span
+	// is missing, or the trace has several roots.
 	FindingPropagationBroken FindingCode = "propagation-broken"
-	// Lines carry the trace ID, and say that its spans were not to be kept.
+	// Tempo has no spans, and log lines say that the trace was not sampled.
 	FindingSampledOut FindingCode = "sampled-out"
 	// Tempo has no spans under this trace ID.
 	FindingTraceNotFound FindingCode = "trace-not-found"
-	// The request ended less than a minute ago, and spans of it are missing that may still be
-	// on their way. Until they had the time to arrive, nothing is said that they could refute.
+	// The request ended less than a minute ago, and some of its spans may still be arriving.
+	// Findings that these spans could refute are not shown until then.
 	FindingYoung FindingCode = "young"
-	// Tempo answered only a part of the trace.
+	// Tempo returned only a part of the trace.
 	FindingTraceTruncated FindingCode = "trace-truncated"
-	// A host's clock is off: effects came before their causes. Its spans and lines are shown
+	// A host's clock is wrong: effects came before their causes. Its spans and lines are shown
 	// at the corrected time.
 	FindingClockSkew FindingCode = "clock-skew"
-	// A call was repeated after it failed.
+	// A service repeated a call that had failed.
 	FindingRetry FindingCode = "retry"
-	// One span called the same operation five times or more, one after the other.
+	// One span made the same call five times or more, each after the one before had ended.
 	FindingRepeatedCalls FindingCode = "repeated-calls"
-	// One service by itself is at least half of a long wait: 500 ms or more of the critical
-	// path.
+	// One service's own work is at least 500 ms of the critical path, and at least half of the
+	// request's duration.
 	FindingSlowHop FindingCode = "slow-hop"
-	// The caller waited at least 100 ms longer than the callee worked, and that is most of the
-	// wait.
+	// The caller waited at least 100 ms longer than the callee worked, and that is at least
+	// half of the wait.
 	FindingProxyTime FindingCode = "proxy-time"
-	// A service was called that sent no span and wrote no line.
+	// A called service sent no span and wrote no line.
 	FindingNotInstrumented FindingCode = "not-instrumented"
-	// The request went through Istio's ambient mode, of which layer 4 leaves no trace.
+	// The request went through Istio's ambient mode, where ztunnel sends no spans.
 	FindingAmbientL4 FindingCode = "ambient-l4"
-	// Lines were written well before the first or after the last span.
+	// A service wrote lines more than a second before the first or after the last span.
 	FindingLinesOutside FindingCode = "lines-outside"
 	// A proxy made the response itself instead of passing one on: its access line or its
 	// span says why.
 	FindingProxyAnswered FindingCode = "proxy-answered"
-	// What is one request carries several trace IDs.
+	// One request has several trace IDs.
 	FindingSplitRequest FindingCode = "split-request"
 )

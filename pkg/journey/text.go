@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -35,6 +36,29 @@ func Sentence(s string) string {
 		return s
 	}
 	return s + "."
+}
+
+// DurationText formats a duration for a sentence, rounded to about three digits:
+// "1.5 ms", "300 ms", "1.92 s", "1m30s".
+func DurationText(d time.Duration) string {
+	switch {
+	case d >= 10*time.Second:
+		d = d.Round(100 * time.Millisecond)
+	case d >= time.Second:
+		d = d.Round(10 * time.Millisecond)
+	case d >= 10*time.Millisecond:
+		d = d.Round(time.Millisecond)
+	default:
+		d = d.Round(10 * time.Microsecond)
+	}
+	if d >= time.Minute {
+		return d.String()
+	}
+	unit, symbol := time.Millisecond, "ms"
+	if d >= time.Second {
+		unit, symbol = time.Second, "s"
+	}
+	return fmt.Sprintf("%g %s", float64(d)/float64(unit), symbol)
 }
 
 // Count is a number with its noun, in the plural where it must.

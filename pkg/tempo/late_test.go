@@ -166,7 +166,7 @@ const (
 // TestListOnTempo3 goes the whole way from a query to frames: what a span lacks
 // is not "nil", and what is not searched is said.
 func TestListOnTempo3(t *testing.T) {
-	const late = "Tempo does not search the newest 30 seconds: requests since 12:00:30 UTC are not included yet. One of them can be opened by its trace ID.\n"
+	const late = "Tempo does not search the newest 30 seconds, so requests since 12:00:30 UTC are missing. You can open them by trace ID.\n"
 	for _, version := range []string{"3.0.3", ""} {
 		f := newFakeTempo()
 		f.now, f.version = atNoon, version
@@ -231,7 +231,7 @@ func TestRefusedYoungRequests(t *testing.T) {
 
 // TestFollowingTempo3: a live list says how late it is, and every request comes.
 func TestFollowingTempo3(t *testing.T) {
-	const late = "Tempo does not search the newest 30 seconds, so requests appear that much later.\n"
+	const late = "Tempo does not search the newest 30 seconds, so requests appear with that delay.\n"
 	for _, version := range []string{"3.0.3", ""} {
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(345 * time.Millisecond)
@@ -257,7 +257,7 @@ func TestFollowingTempo3(t *testing.T) {
 			require.Equal(t, "GET /late\nGET /productpage\n"+late, after(10*time.Second))
 
 			f.lagging.Store(true)
-			const lags = "The newest traces could not be searched for: Tempo refuses to search the newest data because it has not caught up with what was written: try again in a moment, or end the time range earlier\n"
+			const lags = "The search for the newest traces failed: Tempo refuses to search the newest data because it has not caught up with what was written: try again in a moment, or end the time range earlier\n"
 			require.Contains(t, after(10*time.Second), lags+late)
 			f.lagging.Store(false)
 			f.wrote(3, 10*time.Second, map[string]string{"http.method": "GET", "http.url": "http://shop/lagged"})

@@ -138,7 +138,7 @@ func (e *evidence) wasSlow(f finding) bool {
 	return false
 }
 
-var aheadInText = regexp.MustCompile(`([0-9.]+)s ahead`)
+var aheadInText = regexp.MustCompile(`([0-9.]+) s ahead`)
 
 func (e *evidence) isSkewed(f finding) bool {
 	ahead, err := strconv.ParseFloat(first(aheadInText, f.message), 64)

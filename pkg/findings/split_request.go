@@ -10,7 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// SplitRequest adds the finding that the request goes on under other trace IDs.
+// SplitRequest adds the finding that the request continues under other trace IDs.
 func SplitRequest(j *journey.Journey, ids []journey.TraceID) {
 	var others []any
 	known := map[journey.TraceID]bool{j.TraceID: true}
@@ -35,8 +35,8 @@ func SplitRequest(j *journey.Journey, ids []journey.TraceID) {
 	}
 }
 
-// RequestIDs are the x-request-ids that the journey's spans and access lines
-// hold, sorted. Only what is long enough to be unique counts.
+// RequestIDs returns the x-request-ids of the journey's spans and access lines,
+// sorted. It skips IDs that are too short to be unique.
 func RequestIDs(j *journey.Journey) []string {
 	ids := make(map[string]bool)
 	for _, s := range j.Spans {
@@ -45,18 +45,18 @@ func RequestIDs(j *journey.Journey) []string {
 	for _, l := range j.Lines {
 		ids[l.RequestID] = true
 	}
-	return onlyRequestIDs(ids)
+	return validRequestIDs(ids)
 }
 
-// RequestIDsOfSpans are those that spans hold.
+// RequestIDsOfSpans returns the x-request-ids of spans, as RequestIDs does.
 func RequestIDsOfSpans(spans []journey.Span) []string {
 	ids := make(map[string]bool)
 	for i := range spans {
 		ids[semconv.RequestID(&spans[i])] = true
 	}
-	return onlyRequestIDs(ids)
+	return validRequestIDs(ids)
 }
 
-func onlyRequestIDs(ids map[string]bool) []string {
+func validRequestIDs(ids map[string]bool) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(ids)), func(id string) bool { return !accesslog.IsRequestID(id) })
 }
