@@ -13,17 +13,17 @@ import (
 	// mage:import sdk
 	_ "github.com/grafana/grafana-plugin-sdk-go/build"
 
-	"github.com/requestjourney/requestjourney/tests/accuracy"
-	"github.com/requestjourney/requestjourney/tests/bench"
-	"github.com/requestjourney/requestjourney/tests/cases"
-	"github.com/requestjourney/requestjourney/tests/demo"
-	"github.com/requestjourney/requestjourney/tests/foreign"
-	"github.com/requestjourney/requestjourney/tests/fuzz"
-	"github.com/requestjourney/requestjourney/tests/project"
-	"github.com/requestjourney/requestjourney/tests/reference"
-	"github.com/requestjourney/requestjourney/tests/release"
-	"github.com/requestjourney/requestjourney/tests/soak"
-	"github.com/requestjourney/requestjourney/tests/suite"
+	"github.com/requestjourney/requestjourney/tests/checks/accuracy"
+	"github.com/requestjourney/requestjourney/tests/checks/cases"
+	"github.com/requestjourney/requestjourney/tests/checks/foreign"
+	"github.com/requestjourney/requestjourney/tests/harness/project"
+	"github.com/requestjourney/requestjourney/tests/tools/bench"
+	"github.com/requestjourney/requestjourney/tests/tools/demo"
+	"github.com/requestjourney/requestjourney/tests/tools/fuzz"
+	"github.com/requestjourney/requestjourney/tests/tools/reference"
+	"github.com/requestjourney/requestjourney/tests/tools/release"
+	"github.com/requestjourney/requestjourney/tests/tools/soak"
+	"github.com/requestjourney/requestjourney/tests/tools/suite"
 )
 
 // Demo starts Loki, Tempo and a mesh, prints the newest journeys and serves the

@@ -60,7 +60,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['tests/e2e/**/*.ts'],
+    files: ['tests/checks/e2e/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -14,8 +14,8 @@ const user = process.env.GRAFANA_URL && process.env.GRAFANA_ADMIN_USER;
 // GRAFANA_ADMIN_PASSWORD are used by @grafana/plugin-e2e, once for all tests. What only a Grafana can show is
 // tested there by @grafana/plugin-e2e, which knows the parts of each of its versions.
 export default defineConfig({
-  testDir: 'tests/e2e',
-  globalSetup: './tests/e2e/findTruth.ts',
+  testDir: 'tests/checks/e2e',
+  globalSetup: './tests/checks/e2e/findTruth.ts',
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"os/exec"
 	"slices"
@@ -58,18 +59,7 @@ var domain = []string{"find", "join", "place", "findings", "adjust", "graph", "e
 var outsideDomain = []string{"github.com/grafana/", "google.golang.org/grpc"}
 
 func TestImportsGoOneWay(t *testing.T) {
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
-		var p struct {
-			ImportPath                         string
-			Imports, TestImports, XTestImports []string
-		}
-		if err := dec.Decode(&p); err != nil {
-			t.Fatal(err)
-		}
+	for _, p := range packages(t, "./...") {
 		name := strings.TrimSuffix(strings.TrimPrefix(p.ImportPath+"/", module), "/")
 		allowed, known := mayImport[name]
 		if !known {
@@ -79,6 +69,42 @@ func TestImportsGoOneWay(t *testing.T) {
 		inTests := slices.Concat(allowed, testsMayImport[name], []string{name, "journeytest"})
 		checkImports(t, name, slices.Concat(p.TestImports, p.XTestImports), inTests)
 	}
+}
+
+// In tests, checks and tools use the harness and never each other.
+func TestImportsOfTests(t *testing.T) {
+	const tests = "github.com/requestjourney/requestjourney/tests/"
+	for _, p := range packages(t, "../tests/...") {
+		group, _, _ := strings.Cut(strings.TrimPrefix(p.ImportPath, tests), "/")
+		for _, path := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+			own, isOwn := strings.CutPrefix(path, tests)
+			of, _, _ := strings.Cut(own, "/")
+			if isOwn && of != "harness" && of != group {
+				t.Errorf("%s imports %s: only harness may be imported from another group", p.ImportPath, path)
+			}
+		}
+	}
+}
+
+type goPackage struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func packages(t *testing.T, pattern string) (all []goPackage) {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", pattern).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dec := json.NewDecoder(bytes.NewReader(out)); dec.More(); {
+		var p goPackage
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 func checkImports(t *testing.T, name string, imports, allowed []string) {

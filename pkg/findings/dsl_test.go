@@ -21,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite testdata/findings.txt")
 
-// findingsFile holds the whole texts of all findings of each case. tests/reference
+// findingsFile holds the whole texts of all findings of each case. tests/tools/reference
 // checks that it contains every sentence of every finding.
 const findingsFile = "testdata/findings.txt"
 

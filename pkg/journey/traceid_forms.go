@@ -8,7 +8,7 @@ import (
 
 // traceIDForms are the headers that carry a trace ID. What their groups capture
 // is the ID. src/components/traceId.ts has the same forms;
-// tests/queries/elsewhere.json has samples that both must read alike.
+// tests/checks/queries/elsewhere.json has samples that both must read alike.
 var traceIDForms = []*regexp.Regexp{
 	// W3C traceparent; later versions may go on (https://www.w3.org/TR/trace-context/#traceparent-header).
 	regexp.MustCompile(`(?i)^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$`),

@@ -13,7 +13,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
-	"github.com/requestjourney/requestjourney/tests/stack"
+	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
 // TestRealLokiLimits asks a real Loki that allows little.

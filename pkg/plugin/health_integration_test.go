@@ -14,7 +14,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/requestjourney/requestjourney/pkg/plugin"
-	"github.com/requestjourney/requestjourney/tests/stack"
+	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
 // TestHealthNamesTheMistake saves wrong settings for a real Loki and Tempo, as

@@ -12,9 +12,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/plugin"
-	"github.com/requestjourney/requestjourney/tests/demo"
-	"github.com/requestjourney/requestjourney/tests/mesh"
-	"github.com/requestjourney/requestjourney/tests/stack"
+	"github.com/requestjourney/requestjourney/tests/harness/mesh"
+	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
 // TestMistakes asks everything wrong at once, beside one right question: each
@@ -93,7 +92,7 @@ func TestServersDown(t *testing.T) {
 }
 
 func sendOne(t *testing.T, servers *stack.Stack) (traceID string) {
-	requests, err := demo.SendPast(t.Context(), servers, mesh.New(mesh.Options{Seed: 7, Start: time.Now().Add(-time.Minute)}), 1)
+	requests, err := mesh.New(mesh.Options{Seed: 7, Start: time.Now().Add(-time.Minute)}).SendPast(t.Context(), mesh.On(servers), 1)
 	if err != nil {
 		t.Fatal(err)
 	}

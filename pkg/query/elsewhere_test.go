@@ -24,7 +24,7 @@ type sample struct {
 }
 
 func TestReadsQueriesFromElsewhere(t *testing.T) {
-	raw, err := os.ReadFile("../../tests/queries/elsewhere.json")
+	raw, err := os.ReadFile("../../tests/checks/queries/elsewhere.json")
 	if err != nil {
 		t.Fatal(err)
 	}

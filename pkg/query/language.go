@@ -18,7 +18,7 @@ const (
 
 // languageOf decides between LogQL and TraceQL by what only one of the two can mean. It
 // does not check the rest: the servers do, in their own words.
-// src/components/elsewhere/language.ts does the same; tests/queries/elsewhere.json
+// src/components/elsewhere/language.ts does the same; tests/checks/queries/elsewhere.json
 // has samples that both must read alike.
 func languageOf(text string) language {
 	tokens := tokensOf(text)

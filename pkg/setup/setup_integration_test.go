@@ -18,8 +18,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/setup"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
-	"github.com/requestjourney/requestjourney/tests/mesh"
-	"github.com/requestjourney/requestjourney/tests/stack"
+	"github.com/requestjourney/requestjourney/tests/harness/mesh"
+	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
 // TestRealServers checks the setup of a mesh in a real Loki and Tempo: Bookinfo,
@@ -27,7 +27,7 @@ import (
 // begin with a 64-bit ID.
 func TestRealServers(t *testing.T) {
 	servers := stack.ForTest(t)
-	targets := mesh.Targets{LokiURL: servers.LokiURL, TempoURL: servers.TempoURL, TempoOTLP: servers.TempoOTLP, TempoZipkin: servers.TempoZipkin}
+	targets := mesh.On(servers)
 	start := time.Now().Add(-5 * time.Minute)
 	requests := mesh.New(mesh.Options{Seed: uint64(start.UnixNano()), Start: start, Every: time.Second}).Requests(60)
 	require.NoError(t, mesh.Send(t.Context(), targets, requests))
@@ -61,7 +61,7 @@ func TestRealServers(t *testing.T) {
 // TestWrongScopeInRealLoki tells a scope without streams from a Loki without lines.
 func TestWrongScopeInRealLoki(t *testing.T) {
 	servers := stack.ForTest(t)
-	targets := mesh.Targets{LokiURL: servers.LokiURL, TempoURL: servers.TempoURL, TempoOTLP: servers.TempoOTLP, TempoZipkin: servers.TempoZipkin}
+	targets := mesh.On(servers)
 	require.Contains(t, realCheck(t, servers, `{namespace="nowhere"}`)[setup.CheckLines].Message, "Loki has no lines from")
 
 	requests := mesh.New(mesh.Options{Seed: 5, Start: time.Now().Add(-time.Minute)}).Requests(2)
@@ -104,7 +104,7 @@ func checkAs(t *testing.T, servers *stack.Stack, scope string, lokiTenant, tempo
 // that it does not know.
 func TestFaultsInRealServers(t *testing.T) {
 	servers := stack.ForTest(t)
-	targets := mesh.Targets{LokiURL: servers.LokiURL, TempoURL: servers.TempoURL, TempoOTLP: servers.TempoOTLP, TempoZipkin: servers.TempoZipkin}
+	targets := mesh.On(servers)
 	requests := mesh.New(mesh.Options{Seed: 11, Start: time.Now().Add(-2 * time.Minute)}).Requests(20)
 	require.NoError(t, mesh.Send(t.Context(), targets, requests))
 	require.NoError(t, mesh.WaitSearchable(t.Context(), targets, requests))

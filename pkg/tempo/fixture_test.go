@@ -20,7 +20,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
-	"github.com/requestjourney/requestjourney/tests/stack"
+	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
 // fixture is a Tempo with a service that no other test has, asked both ways.

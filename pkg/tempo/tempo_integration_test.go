@@ -15,7 +15,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
-	"github.com/requestjourney/requestjourney/tests/stack"
+	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
 // TestRealTempo asks a real Tempo. Each subtest has a service of its own, so

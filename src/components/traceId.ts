@@ -1,4 +1,4 @@
-/** As the backend's ParseTraceID (pkg/journey/traceid_forms.go); tests/queries/elsewhere.json has samples of both. */
+/** As the backend's ParseTraceID (pkg/journey/traceid_forms.go); tests/checks/queries/elsewhere.json has samples of both. */
 const FORMS = [
   /^(?:0x)?[0-9a-f]{32}$/i,
   /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/i, // W3C traceparent

@@ -1,6 +1,6 @@
 /**
  * Builds queries out of texts that try to be more than text. What they mean, the servers'
- * own parsers judge: tests/stack/loki and tests/stack/tempo read the file that is kept here.
+ * own parsers judge: tests/harness/stack/loki and tests/harness/stack/tempo read the file that is kept here.
  * UPDATE_QUERIES=1 rewrites it.
  */
 import { readFileSync, writeFileSync } from 'fs';
@@ -12,7 +12,7 @@ import type { JourneyQuery } from '../contract';
 import { withFilters } from './adhoc';
 import { interpolateQuery } from './interpolate';
 
-const FILE = join(__dirname, '../../tests/queries/frontend.json');
+const FILE = join(__dirname, '../../tests/checks/queries/frontend.json');
 
 const PIECES = [
   ...['"', '`', '\\', '\\"', "'", '\n', '\r', '\t', '}', '{', '|', '=', '!=', ' or ', '||', '&&', ' and ', ',', '(', ')'],

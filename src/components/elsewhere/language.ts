@@ -20,7 +20,7 @@ const otherIntrinsics = new Set([
 /**
  * Tells LogQL from TraceQL by what only one of the two can mean; undefined when the text is
  * neither. It does not check the rest: the servers do, in their own words. The backend does
- * the same (pkg/query/language.go); tests/queries/elsewhere.json has samples that both must
+ * the same (pkg/query/language.go); tests/checks/queries/elsewhere.json has samples that both must
  * read alike.
  */
 export function languageOf(text: string): Language | 'either' | undefined {

@@ -1,5 +1,5 @@
 import { initPluginTranslations, type Resources } from '@grafana/i18n';
-import { extract } from '../../../tests/i18n/extract.mjs';
+import { extract } from '../../../tests/tools/i18n/extract.mjs';
 import english from '../locales/en-US/requestjourney-journey-panel.json';
 import { strings } from '.';
 

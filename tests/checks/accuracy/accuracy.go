@@ -1,0 +1,102 @@
+// Package accuracy measures how right the plugin is: meshes of every kind send
+// to a real Loki and Tempo what they know the truth of, and the plugin's own
+// answers are compared with it, line by line and finding by finding.
+package accuracy
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/requestjourney/requestjourney/tests/harness/ask"
+	"github.com/requestjourney/requestjourney/tests/harness/mesh"
+	"github.com/requestjourney/requestjourney/tests/harness/stack"
+)
+
+// perMesh is how many requests a mesh sends: enough that each scenario comes up
+// several times.
+const perMesh = 100
+
+// halves are two tenants with the same mesh, whose lines look alike.
+var halves = []string{"a", "b"}
+
+// Measure starts a Loki and a Tempo, sends every mesh and compares. Log
+// receives what takes long.
+func Measure(ctx context.Context, log io.Writer) ([]Score, error) {
+	servers, err := stack.Start(ctx, stack.Options{Log: log, MultiTenant: true})
+	if err != nil {
+		return nil, err
+	}
+	defer servers.Stop()
+	var scores []Score
+	for i, kind := range mesh.Kinds() {
+		score, err := measure(ctx, servers, kind, uint64(i+1))
+		if err != nil {
+			return nil, fmt.Errorf("mesh %s: %w", kind, err)
+		}
+		scores = append(scores, score)
+	}
+	return scores, nil
+}
+
+// measure sends half of the requests as each of two tenants, so that what is
+// the other's would show as lines that nobody sent.
+func measure(ctx context.Context, servers *stack.Stack, kind mesh.Kind, seed uint64) (Score, error) {
+	score := Score{Kind: kind}
+	var asked []*half
+	for i, name := range halves {
+		h := &half{servers: servers, tenant: string(kind) + "-" + name}
+		start := time.Now().Add(-20 * time.Minute)
+		m := mesh.New(mesh.Options{Kind: kind, Seed: 10*seed + uint64(i), Start: start, Every: 12 * time.Second})
+		h.requests = m.Requests(perMesh / len(halves))
+		if err := h.send(ctx); err != nil {
+			return score, err
+		}
+		asked = append(asked, h)
+	}
+	for _, h := range asked {
+		frames, err := h.ask(ctx)
+		if err != nil {
+			return score, err
+		}
+		score.compare(h.requests, frames)
+	}
+	return score, nil
+}
+
+// half is a tenant's share of a mesh's requests.
+type half struct {
+	servers  *stack.Stack
+	tenant   string
+	requests []*mesh.Request
+}
+
+// send returns when everything is searchable.
+func (h *half) send(ctx context.Context) error {
+	to := mesh.On(h.servers)
+	to.Tenant = h.tenant
+	if err := mesh.Send(ctx, to, h.requests); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return mesh.WaitSearchable(ctx, to, h.requests)
+}
+
+// ask is one search for all that the tenant has.
+func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
+	asked, done, err := ask.Plugin(ctx, map[string]any{
+		"loki":  map[string]string{"url": h.servers.LokiURL, "tenant": h.tenant},
+		"tempo": map[string]string{"url": h.servers.TempoURL, "tenant": h.tenant},
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return asked(ctx, map[string]any{
+		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * perMesh, "frames": []string{"logs", "findings"},
+	})
+}
