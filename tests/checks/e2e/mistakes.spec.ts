@@ -14,7 +14,7 @@ const mistakes = [
   },
   { what: 'a trace ID that is no hex', question: { trace: 'checkout' }, says: /^"checkout" is not a trace ID: enter/ },
   { what: 'an unknown trace ID', question: { trace: unknown }, says: new RegExp(`knows the trace ${unknown}`) },
-  { what: 'an empty question', question: {}, says: /^Enter a LogQL query, a TraceQL query/ },
+  { what: 'an empty question', question: {}, says: 'Enter LogQL, TraceQL or both, or a trace ID. Then press Run.' },
   { what: 'a search without a match', question: { logql: '{namespace="nowhere"}' }, says: /^No request/ },
 ];
 
