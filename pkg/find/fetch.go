@@ -135,7 +135,7 @@ func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *se
 func (f *Finder) traces(ctx context.Context, foundTraces []journey.FoundTrace, res *search) []journey.Trace {
 	fetch := f.summaries
 	if res.Query.Depth == journey.DepthWhole {
-		fetch = f.Traces.Get
+		fetch = f.whole
 	}
 	traces, stats := fetch(ctx, foundTraces)
 	gotTraces(&res.Tempo, traces, stats)
