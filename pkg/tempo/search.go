@@ -128,11 +128,7 @@ func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Mess
 			"what answers at %s is not Tempo's search: check the Tempo URL", s.endpoint.URL())
 	}
 	for _, trace := range traces {
-		message, err := trace.Marshal()
-		if err == nil {
-			err = visit(wire.New(message))
-		}
-		if err != nil {
+		if err := visit(wire.New(trace)); err != nil {
 			return stats, err
 		}
 	}

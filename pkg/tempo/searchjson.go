@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
+	"math"
+	"slices"
 
-	"github.com/grafana/tempo/pkg/tempopb"
-	common "github.com/grafana/tempo/pkg/tempopb/common/v1"
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 // searchJSON is Tempo's JSON of a SearchResponse, as far as it is read
@@ -58,9 +62,9 @@ type valueJSON struct {
 // comma stands before each but the first.
 const bytesOfThing = 256
 
-// readSearch gives what the stream would have brought: a TraceSearchMetadata for
-// each trace.
-func readSearch(body []byte) (traces []*tempopb.TraceSearchMetadata, err error) {
+// readSearch returns what the stream would have sent: an encoded
+// TraceSearchMetadata for each trace.
+func readSearch(body []byte) (traces [][]byte, err error) {
 	if bytes.Count(body, []byte(",")) > maxTraces/bytesOfThing {
 		return nil, errMemory
 	}
@@ -71,59 +75,67 @@ func readSearch(body []byte) (traces []*tempopb.TraceSearchMetadata, err error) 
 	if read.Metrics == nil {
 		return nil, errors.New("it has no metrics")
 	}
-	return each(read.Traces, (*traceJSON).message), nil
-}
-
-func (t *traceJSON) message() *tempopb.TraceSearchMetadata {
-	m := &tempopb.TraceSearchMetadata{
-		TraceID: t.TraceID, StartTimeUnixNano: t.StartTimeUnixNano, DurationMs: t.DurationMs,
-		SpanSets: each(t.SpanSets, (*spanSetJSON).message), ServiceStats: make(map[string]*tempopb.ServiceStats, len(t.ServiceStats)),
+	for i := range read.Traces {
+		traces = append(traces, read.Traces[i].encode())
 	}
-	for service, stats := range t.ServiceStats {
-		m.ServiceStats[service] = &tempopb.ServiceStats{SpanCount: stats.SpanCount}
+	return traces, nil
+}
+
+func (t *traceJSON) encode() []byte {
+	b := wire.AppendText(nil, fieldTraceID, t.TraceID)
+	b = wire.AppendUint(b, fieldTraceStart, t.StartTimeUnixNano)
+	b = wire.AppendUint(b, fieldTraceMillis, uint64(t.DurationMs))
+	for i := range t.SpanSets {
+		b = wire.AppendMessage(b, fieldSpanSets, t.SpanSets[i].encode())
 	}
-	return m
-}
-
-func (s *spanSetJSON) message() *tempopb.SpanSet {
-	return &tempopb.SpanSet{
-		Spans: each(s.Spans, (*spanJSON).message), Matched: s.Matched, Attributes: each(s.Attributes, (*attributeJSON).message),
+	for _, service := range slices.Sorted(maps.Keys(t.ServiceStats)) {
+		stats := wire.AppendUint(nil, fieldSpanCount, uint64(t.ServiceStats[service].SpanCount))
+		b = wire.AppendMessage(b, fieldServiceStats, wire.AppendMessage(wire.AppendText(nil, fieldService, service), fieldStats, stats))
 	}
+	return b
 }
 
-func (s *spanJSON) message() *tempopb.Span {
-	return &tempopb.Span{
-		SpanID: s.SpanID, Name: s.Name, StartTimeUnixNano: s.StartTimeUnixNano, DurationNanos: s.DurationNanos,
-		Attributes: each(s.Attributes, (*attributeJSON).message),
+func (s *spanSetJSON) encode() (b []byte) {
+	for i := range s.Spans {
+		b = wire.AppendMessage(b, fieldSetSpans, s.Spans[i].encode())
 	}
+	return appendAttributes(wire.AppendUint(b, fieldSetMatched, uint64(s.Matched)), fieldSetGroups, s.Attributes)
 }
 
-func (a *attributeJSON) message() *common.KeyValue {
-	return &common.KeyValue{Key: a.Key, Value: a.Value.message()}
+func (s *spanJSON) encode() []byte {
+	b := wire.AppendText(nil, fieldFoundID, s.SpanID)
+	b = wire.AppendText(b, fieldFoundName, s.Name)
+	b = wire.AppendUint(b, fieldFoundStart, s.StartTimeUnixNano)
+	b = wire.AppendUint(b, fieldFoundDuration, s.DurationNanos)
+	return appendAttributes(b, fieldFoundAttributes, s.Attributes)
 }
 
-func (v *valueJSON) message() *common.AnyValue {
+// appendAttributes appends a KeyValue for each attribute.
+func appendAttributes(b []byte, number protowire.Number, attributes []attributeJSON) []byte {
+	for i := range attributes {
+		encoded := wire.AppendText(nil, fieldKey, attributes[i].Key)
+		b = wire.AppendMessage(b, number, wire.AppendMessage(encoded, fieldValue, attributes[i].Value.encode()))
+	}
+	return b
+}
+
+// encode returns an AnyValue, whose field is there even if it is empty.
+func (v *valueJSON) encode() []byte {
 	switch {
 	case v.StringValue != nil:
-		return &common.AnyValue{Value: &common.AnyValue_StringValue{StringValue: *v.StringValue}}
+		return wire.AppendMessage(nil, fieldString, []byte(*v.StringValue))
 	case v.IntValue != nil:
-		return &common.AnyValue{Value: &common.AnyValue_IntValue{IntValue: *v.IntValue}}
+		return protowire.AppendVarint(protowire.AppendTag(nil, fieldInt, protowire.VarintType), uint64(*v.IntValue))
 	case v.BoolValue != nil:
-		return &common.AnyValue{Value: &common.AnyValue_BoolValue{BoolValue: *v.BoolValue}}
+		return protowire.AppendVarint(protowire.AppendTag(nil, fieldBool, protowire.VarintType), protowire.EncodeBool(*v.BoolValue))
 	case v.DoubleValue != nil:
-		return &common.AnyValue{Value: &common.AnyValue_DoubleValue{DoubleValue: *v.DoubleValue}}
+		return protowire.AppendFixed64(protowire.AppendTag(nil, fieldDouble, protowire.Fixed64Type), math.Float64bits(*v.DoubleValue))
 	case v.ArrayValue != nil:
-		return &common.AnyValue{Value: &common.AnyValue_ArrayValue{ArrayValue: &common.ArrayValue{
-			Values: each(v.ArrayValue.Values, (*valueJSON).message),
-		}}}
+		var values []byte
+		for i := range v.ArrayValue.Values {
+			values = wire.AppendMessage(values, fieldValues, v.ArrayValue.Values[i].encode())
+		}
+		return wire.AppendMessage(nil, fieldArray, values)
 	}
-	return &common.AnyValue{}
-}
-
-func each[From, To any](all []From, message func(*From) *To) []*To {
-	out := make([]*To, len(all))
-	for i := range all {
-		out[i] = message(&all[i])
-	}
-	return out
+	return nil
 }

@@ -8,22 +8,51 @@ import (
 	"github.com/gogo/protobuf/jsonpb"
 	"github.com/grafana/tempo/pkg/tempopb"
 	common "github.com/grafana/tempo/pkg/tempopb/common/v1"
+	trace "github.com/grafana/tempo/pkg/tempopb/trace/v1"
 	"github.com/stretchr/testify/require"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
-// TestReadSearch has Tempo's own way to JSON write what is read.
+// TestReadSearch has Tempo's own code write the JSON, and read what is encoded.
 func TestReadSearch(t *testing.T) {
 	want := foundTraces(2, 3)
-	written := writeSearch(t, want)
-	got, err := readSearch([]byte(written))
+	encoded, err := readSearch([]byte(writeSearch(t, want)))
 	require.NoError(t, err)
+	var got []*tempopb.TraceSearchMetadata
+	for _, raw := range encoded {
+		var trace tempopb.TraceSearchMetadata
+		require.NoError(t, trace.Unmarshal(raw))
+		require.Equal(t, trace.Size(), len(raw))
+		got = append(got, &trace)
+	}
 	require.Equal(t, want, got)
 
 	_, err = readSearch([]byte(`{"traces":[]}`))
 	require.ErrorContains(t, err, "metrics")
+}
+
+// TestSearchRequest has Tempo's own code read the request.
+func TestSearchRequest(t *testing.T) {
+	r := request{traceql: `{ status = error } | select(name)`, in: hour, limit: 1 << 20, spans: 7}
+	var got tempopb.SearchRequest
+	require.NoError(t, got.Unmarshal(r.encode()))
+	start, end := seconds(hour)
+	require.Equal(t, tempopb.SearchRequest{Query: r.traceql, Start: uint32(start), End: uint32(end), Limit: 1 << 20, SpansPerSpanSet: 7}, got)
+	require.NoError(t, got.Unmarshal(request{}.encode()))
+}
+
+// TestEnumerations: all that the specification names are read.
+func TestEnumerations(t *testing.T) {
+	for number, name := range trace.Span_SpanKind_name {
+		require.Equal(t, "SPAN_KIND_"+strings.ToUpper(string(kindOf(uint64(number)))), name)
+	}
+	for number, name := range trace.Status_StatusCode_name {
+		require.Equal(t, "STATUS_CODE_"+strings.ToUpper(string(codeOf(trace.Status_StatusCode(number)))), name)
+	}
+	require.Equal(t, journey.KindUnspecified, kindOf(99))
+	require.Equal(t, journey.StatusUnset, codeOf(99))
 }
 
 // BenchmarkReadSearch reads summaries of 100 traces from JSON.

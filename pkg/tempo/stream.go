@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/grafana/tempo/pkg/tempopb"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/codes"
@@ -20,6 +19,7 @@ import (
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -150,7 +150,7 @@ func (s *stream) open(ctx context.Context, r request) (grpc.ClientStream, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := client.SendMsg(r.message()); err != nil && !errors.Is(err, io.EOF) { // RecvMsg returns what ended the stream
+	if err := client.SendMsg(r.encode()); err != nil && !errors.Is(err, io.EOF) { // RecvMsg returns what ended the stream
 		return nil, err
 	}
 	return client, client.CloseSend()
@@ -169,14 +169,13 @@ func eachTrace(m wire.Message, visit func(wire.Message) error) error {
 	return m.Err()
 }
 
-// codec leaves answers as they came.
+// codec leaves messages encoded.
 type codec struct{}
 
 func (codec) Name() string { return "proto" }
 
 func (codec) Marshal(v any) (mem.BufferSlice, error) {
-	encoded, err := v.(*tempopb.SearchRequest).Marshal()
-	return mem.BufferSlice{mem.SliceBuffer(encoded)}, err
+	return mem.BufferSlice{mem.SliceBuffer(v.([]byte))}, nil
 }
 
 func (codec) Unmarshal(data mem.BufferSlice, v any) error {
@@ -205,9 +204,24 @@ func untilAnswered(ctx context.Context) (_ context.Context, answered func()) {
 	return ctx, func() { timer.Stop() }
 }
 
-func (r request) message() *tempopb.SearchRequest {
+// Field numbers of a SearchRequest
+// (https://github.com/grafana/tempo/blob/v2.9.0/pkg/tempopb/tempo.proto).
+const (
+	fieldLimit           protowire.Number = 4
+	fieldSearchStart     protowire.Number = 5 // in seconds
+	fieldSearchEnd       protowire.Number = 6
+	fieldQuery           protowire.Number = 8
+	fieldSpansPerSpanSet protowire.Number = 9
+)
+
+// encode returns a SearchRequest.
+func (r request) encode() []byte {
 	start, end := seconds(r.in)
-	return &tempopb.SearchRequest{Query: r.traceql, Start: uint32(start), End: uint32(end), Limit: uint32(r.limit), SpansPerSpanSet: uint32(r.spans)}
+	b := wire.AppendUint(nil, fieldLimit, uint64(r.limit))
+	b = wire.AppendUint(b, fieldSearchStart, uint64(start))
+	b = wire.AppendUint(b, fieldSearchEnd, uint64(end))
+	b = wire.AppendText(b, fieldQuery, r.traceql)
+	return wire.AppendUint(b, fieldSpansPerSpanSet, uint64(r.spans))
 }
 
 // errFallback is a failure of the stream that says nothing about the query:

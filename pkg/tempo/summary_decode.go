@@ -23,6 +23,7 @@ const (
 	fieldSpanSets     protowire.Number = 7 // …spanSets
 	fieldServiceStats protowire.Number = 8 // …serviceStats, a map
 
+	fieldService   protowire.Number = 1 // the key of the map
 	fieldStats     protowire.Number = 2 // the value of the map, ServiceStats
 	fieldSpanCount protowire.Number = 1 // ServiceStats.spanCount
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	trace "github.com/grafana/tempo/pkg/tempopb/trace/v1"
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -227,28 +228,42 @@ func (d *traceDecoder) span(s *journey.Span, m wire.Message) error {
 }
 
 func kindOf(kind uint64) journey.SpanKind {
-	kinds := [...]journey.SpanKind{
-		journey.KindUnspecified, journey.KindInternal, journey.KindServer, journey.KindClient, journey.KindProducer, journey.KindConsumer,
+	switch trace.Span_SpanKind(kind) {
+	case trace.Span_SPAN_KIND_INTERNAL:
+		return journey.KindInternal
+	case trace.Span_SPAN_KIND_SERVER:
+		return journey.KindServer
+	case trace.Span_SPAN_KIND_CLIENT:
+		return journey.KindClient
+	case trace.Span_SPAN_KIND_PRODUCER:
+		return journey.KindProducer
+	case trace.Span_SPAN_KIND_CONSUMER:
+		return journey.KindConsumer
 	}
-	if kind >= uint64(len(kinds)) {
-		return journey.KindUnspecified
-	}
-	return kinds[kind]
+	return journey.KindUnspecified
 }
 
 func statusOf(m wire.Message) (status journey.SpanStatus, message string) {
 	status = journey.StatusUnset
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
-		switch {
-		case f.Number == fieldStatusText:
+		switch f.Number {
+		case fieldStatusText:
 			message = f.Text()
-		case f.Number == fieldStatusCode && f.Uint == 1:
-			status = journey.StatusOK
-		case f.Number == fieldStatusCode && f.Uint == 2:
-			status = journey.StatusError
+		case fieldStatusCode:
+			status = codeOf(trace.Status_StatusCode(f.Uint))
 		}
 	}
 	return status, message
+}
+
+func codeOf(code trace.Status_StatusCode) journey.SpanStatus {
+	switch code {
+	case trace.Status_STATUS_CODE_OK:
+		return journey.StatusOK
+	case trace.Status_STATUS_CODE_ERROR:
+		return journey.StatusError
+	}
+	return journey.StatusUnset
 }
 
 func (d *traceDecoder) event(m wire.Message) (e journey.Event) {
