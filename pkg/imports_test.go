@@ -17,13 +17,16 @@ var mayImport = map[string][]string{
 	"":       {"plugin"},
 	"plugin": {"query", "frames", "find", "loki", "tempo", "setup", "telemetry", "extract", "semconv", "journey"},
 
-	"query":      {"frames", "journey"},
-	"frames":     {"semconv", "journey"},
-	"find":       {"join", "findings", "graph", "accesslog", "semconv", "journey"},
-	"setup":      {"find", "accesslog", "semconv", "journey"},
-	"loki":       {"httpsource", "wire", "journey"},
-	"tempo":      {"httpsource", "wire", "semconv", "journey"},
-	"telemetry":  {"journey"},
+	"query":     {"frames", "journey"},
+	"frames":    {"semconv", "journey"},
+	"find":      {"join", "findings", "graph", "accesslog", "semconv", "journey"},
+	"setup":     {"find", "accesslog", "semconv", "journey"},
+	"loki":      {"httpsource", "wire", "journey"},
+	"tempo":     {"tempo/decode", "httpsource", "wire", "semconv", "journey"},
+	"telemetry": {"journey"},
+
+	"tempo/decode": {"wire", "semconv", "journey"},
+
 	"httpsource": {"journey"},
 
 	"join":     {"adjust", "place", "graph", "findings", "semconv", "journey"},

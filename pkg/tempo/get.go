@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/tempo/decode"
 )
 
 const (
@@ -28,7 +29,7 @@ func (s *Source) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]j
 	traces := make([]journey.Trace, len(foundTraces))
 	var requests, bytes atomic.Int64
 	var down atomic.Pointer[journey.SourceError]
-	room := newMemoryBudget(maxTraces)
+	room := decode.NewBudget(decode.MaxBytes)
 	var group errgroup.Group
 	group.SetLimit(maxGets)
 	for i, foundTrace := range foundTraces {
@@ -68,27 +69,25 @@ func forAll(err error) *journey.SourceError {
 
 // trace reads an answer. An empty one is how Tempo says that it does not know
 // the trace.
-func (s *Source) trace(id journey.TraceID, answer fetched, room *memoryBudget) journey.Trace {
-	trace := journey.Trace{TraceID: id}
-	if answer.err != nil {
-		if !isUnknownTrace(answer.err) {
-			trace.Err = answer.err
-		}
-		return trace
+func (s *Source) trace(id journey.TraceID, answer fetched, room *decode.Budget) journey.Trace {
+	if isUnknownTrace(answer.err) {
+		return journey.Trace{TraceID: id}
 	}
-	size := len(answer.body)
-	decoder := traceDecoder{id: id, memory: room, own: poolFor(size), others: poolFor(size / 2)}
-	if err := decoder.read(answer); err != nil {
+	if answer.err != nil {
+		return journey.Trace{TraceID: id, Err: answer.err}
+	}
+	read := decode.Trace
+	if answer.isV1 {
+		read = decode.TraceV1
+	}
+	trace, err := read(id, answer.body, room)
+	if errors.Is(err, decode.ErrMemory) {
+		trace.Err = s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,
+			"the traces take more than %d MB of memory once they are read, so %s was left out: lower the limit or narrow the time range", decode.MaxBytes>>20, id)
+	} else if err != nil {
 		trace.Err = s.endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err,
 			"Tempo's answer at %s cannot be read: check that the URL is Tempo's and that its version is current", s.endpoint.URL())
-		return trace
 	}
-	if decoder.full {
-		trace.Err = s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,
-			"the traces take more than %d MB of memory once they are read, so %s was left out: lower the limit or narrow the time range", maxTraces>>20, id)
-		return trace
-	}
-	trace.Spans, trace.Truncated = decoder.spans, decoder.truncated
 	return trace
 }
 

@@ -23,6 +23,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/tempo/decode"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
@@ -128,7 +129,7 @@ func (s *stream) search(ctx context.Context, r request, read func(bytes int) err
 			if err := read(len(message)); err != nil {
 				return stats, err
 			}
-			err = eachTrace(wire.New(message), visit)
+			err = decode.EachTrace(message, visit)
 		}
 	}
 	if errors.Is(err, io.EOF) {
@@ -154,19 +155,6 @@ func (s *stream) open(ctx context.Context, r request) (grpc.ClientStream, error)
 		return nil, err
 	}
 	return client, client.CloseSend()
-}
-
-// eachTrace reads a SearchResponse.
-func eachTrace(m wire.Message, visit func(wire.Message) error) error {
-	for f, ok := m.Next(); ok; f, ok = m.Next() {
-		if f.Number != fieldTraces {
-			continue
-		}
-		if err := visit(f.Message); err != nil {
-			return err
-		}
-	}
-	return m.Err()
 }
 
 // codec leaves messages encoded.

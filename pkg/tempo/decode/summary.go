@@ -1,63 +1,36 @@
-package tempo
+package decode
 
 import (
 	"slices"
 	"strings"
-	"time"
-
-	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
-// Field numbers of a search's answer
-// (https://github.com/grafana/tempo/blob/v2.9.0/pkg/tempopb/tempo.proto).
-const (
-	fieldTraces protowire.Number = 1 // SearchResponse.traces, TraceSearchMetadata
-
-	fieldTraceID      protowire.Number = 1 // TraceSearchMetadata.traceID, hex
-	fieldTraceStart   protowire.Number = 4 // …startTimeUnixNano
-	fieldTraceMillis  protowire.Number = 5 // …durationMs
-	fieldSpanSets     protowire.Number = 7 // …spanSets
-	fieldServiceStats protowire.Number = 8 // …serviceStats, a map
-
-	fieldService   protowire.Number = 1 // the key of the map
-	fieldStats     protowire.Number = 2 // the value of the map, ServiceStats
-	fieldSpanCount protowire.Number = 1 // ServiceStats.spanCount
-
-	fieldSetSpans   protowire.Number = 1 // SpanSet.spans
-	fieldSetMatched protowire.Number = 2 // SpanSet.matched
-	fieldSetGroups  protowire.Number = 3 // SpanSet.attributes
-
-	fieldFoundID         protowire.Number = 1 // Span.spanID, hex
-	fieldFoundName       protowire.Number = 2
-	fieldFoundStart      protowire.Number = 3
-	fieldFoundDuration   protowire.Number = 4
-	fieldFoundAttributes protowire.Number = 5
-)
-
-// summaryDecoder reads the spans of a search's answer. It is not safe for
-// concurrent use.
-type summaryDecoder struct {
+// Summaries reads the traces that a search returns, with their spans. It is not safe
+// for concurrent use.
+type Summaries struct {
 	places   map[string]place
-	own      []any // values of a span, by place; nil for none
-	shared   []any // of its resource
+	own      []any // values of one span, by place; nil if it has none
+	shared   []any // values of its resource, by place
 	resource journey.Attributes
 	keys     semconv.Fields
-	memory   *memoryBudget // for spans
-	nils     func() bool   // whether Tempo writes the text "nil" for what a span lacks; nil when it does not
+	memory   *Budget // for spans
+	// WritesNil reports whether Tempo writes the text "nil" for an attribute that a
+	// span lacks. It may be nil.
+	WritesNil func() bool
 }
 
-// place is where an attribute belongs.
+// place says where the value of an attribute is stored.
 type place struct {
 	resource bool
 	at       int
 }
 
-func newSummaryDecoder(room *memoryBudget) *summaryDecoder {
-	d := &summaryDecoder{memory: room, places: make(map[string]place), keys: semconv.SpanFields()}
+func NewSummaries(room *Budget) *Summaries {
+	d := &Summaries{memory: room, places: make(map[string]place), keys: semconv.SpanFields()}
 	d.keys.Resource = append([]string{keyService}, d.keys.Resource...)
 	for i, key := range d.keys.Span {
 		d.places[key] = place{at: i}
@@ -69,18 +42,18 @@ func newSummaryDecoder(room *memoryBudget) *summaryDecoder {
 	return d
 }
 
-// summary is a trace as a search returns it.
-type summary struct {
+// Summary is a trace as a search returns it.
+type Summary struct {
 	journey.Trace
-	cut    bool // more spans matched than were returned
-	mute   bool // spans lack a status that they may have, see lacksStatus
-	linked bool // spans have links, of which a search returns only the last
+	Cut    bool // more spans matched than were returned
+	Mute   bool // spans may have a status that the search did not return; see lacksStatus
+	linked bool // spans have links; a search returns only the last one
 }
 
-// trace reads a TraceSearchMetadata. The trace is partial when Tempo knows of
-// more spans, holds fragments, or the search does not return all.
-func (d *summaryDecoder) trace(m wire.Message) (summary, error) {
-	var t summary
+// Trace reads a TraceSearchMetadata. The trace is partial if Tempo has counted more
+// spans, stores it in fragments, or did not return all matching spans.
+func (d *Summaries) Trace(m wire.Message) (Summary, error) {
+	var t Summary
 	var counted, matched uint64
 	var fragments []string
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
@@ -101,12 +74,12 @@ func (d *summaryDecoder) trace(m wire.Message) (summary, error) {
 		}
 	}
 	slices.Sort(fragments)
-	t.cut = matched != uint64(len(t.Spans))
-	t.Partial = t.cut || t.linked || counted != matched || len(slices.Compact(fragments)) != 1
+	t.Cut = matched != uint64(len(t.Spans))
+	t.Partial = t.Cut || t.linked || counted != matched || len(slices.Compact(fragments)) != 1
 	return t, m.Err()
 }
 
-// spanCount is that of one service.
+// spanCount returns the number of spans of one service.
 func spanCount(entry wire.Message) (count uint64) {
 	for f, ok := entry.Next(); ok; f, ok = entry.Next() {
 		if f.Number != fieldStats {
@@ -122,16 +95,16 @@ func spanCount(entry wire.Message) (count uint64) {
 	return count
 }
 
-// spanSet is a group of a trace's spans: one fragment's, and one service's.
+// spanSet is a group of spans of one fragment and one service.
 type spanSet struct {
 	matched  uint64
 	fragment string
 }
 
-func (d *summaryDecoder) spanSet(t *summary, m wire.Message) (set spanSet, err error) {
+func (d *Summaries) spanSet(t *Summary, m wire.Message) (set spanSet, err error) {
 	spans := m.Count(fieldSetSpans)
 	if d.memory.take(spans, spanBytes) < spans {
-		return set, errMemory
+		return set, ErrMemory
 	}
 	t.Spans = slices.Grow(t.Spans, spans)
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
@@ -151,7 +124,7 @@ func (d *summaryDecoder) spanSet(t *summary, m wire.Message) (set spanSet, err e
 	return set, m.Err()
 }
 
-func (d *summaryDecoder) span(t *summary, m wire.Message) (err error) {
+func (d *Summaries) span(t *Summary, m wire.Message) (err error) {
 	clear(d.own)
 	clear(d.shared)
 	t.Spans = append(t.Spans, journey.Span{TraceID: t.TraceID, Kind: journey.KindUnspecified, Status: journey.StatusUnset})
@@ -174,28 +147,29 @@ func (d *summaryDecoder) span(t *summary, m wire.Message) (err error) {
 		}
 	}
 	s.Attributes = collect(d.keys.Span, d.own)
-	t.mute = t.mute || d.lacksStatus()
+	t.Mute = t.Mute || d.lacksStatus()
 	s.Resource = d.resourceOf()
 	s.ServiceName = s.Resource.Text(keyService)
 	return m.Err()
 }
 
-// lacksStatus says that the span may have a status that a search does not return:
-// http.status_code has a column for numbers alone, and proxies send it as text.
-func (d *summaryDecoder) lacksStatus() bool {
+// lacksStatus reports whether the span may have a status that a search does not
+// return: Tempo's column for http.status_code holds only numbers, but proxies send
+// text.
+func (d *Summaries) lacksStatus() bool {
 	has := func(key string) bool { return d.own[d.places[key].at] != nil }
-	return has("http.method") && !has(keyHTTPStatus) && !has("http.response.status_code")
+	return has("http.method") && !has(KeyHTTPStatus) && !has("http.response.status_code")
 }
 
-// attribute puts a value where it belongs.
-func (d *summaryDecoder) attribute(t *summary, s *journey.Span, a journey.Attribute) (err error) {
+// attribute stores the value of an intrinsic or of an attribute.
+func (d *Summaries) attribute(t *Summary, s *journey.Span, a journey.Attribute) (err error) {
 	text, _ := a.Value.(string)
 	switch a.Key {
 	case keyStatus:
 		s.Status = journey.SpanStatus(text)
 	case keyStatusMessage:
 		s.StatusMessage = text
-	case keyKind:
+	case KeyKind:
 		s.Kind = journey.SpanKind(text)
 	case keyScopeName:
 		s.ScopeName = text
@@ -206,7 +180,7 @@ func (d *summaryDecoder) attribute(t *summary, s *journey.Span, a journey.Attrib
 	default:
 		p, known := d.places[a.Key]
 		switch {
-		case text == "nil" && d.nils != nil && d.nils():
+		case text == "nil" && d.WritesNil != nil && d.WritesNil():
 		case known && p.resource:
 			d.shared[p.at] = a.Value
 		case known:
@@ -216,9 +190,9 @@ func (d *summaryDecoder) attribute(t *summary, s *journey.Span, a journey.Attrib
 	return err
 }
 
-// resourceOf is that of the span before, where it is the same: spans of a group
-// mostly share it.
-func (d *summaryDecoder) resourceOf() journey.Attributes {
+// resourceOf returns the resource of the last span. If the span before it had the same
+// resource, as is usual in a group, both share it.
+func (d *Summaries) resourceOf() journey.Attributes {
 	resource := collect(d.keys.Resource, d.shared)
 	if slices.EqualFunc(resource, d.resource, func(a, b journey.Attribute) bool { return a.Key == b.Key && equalTexts(a.Value, b.Value) }) {
 		return d.resource
@@ -227,14 +201,14 @@ func (d *summaryDecoder) resourceOf() journey.Attributes {
 	return resource
 }
 
-// equalTexts is false for what cannot be compared, such as arrays.
+// equalTexts returns false for values that are not texts, such as arrays.
 func equalTexts(a, b any) bool {
 	text, ok := a.(string)
 	other, same := b.(string)
 	return ok && same && text == other
 }
 
-// collect gives the values that are there, in the order of the keys.
+// collect returns the values that are not nil, in the order of the keys.
 func collect(keys []string, values []any) journey.Attributes {
 	n := 0
 	for _, value := range values {
@@ -254,19 +228,10 @@ func collect(keys []string, values []any) journey.Attributes {
 	return attributes
 }
 
-// spanIDOf reads the hex of a search; a root's parent is empty or zeros.
+// spanIDOf reads an ID in hex. The parent of a root is empty or all zeros.
 func spanIDOf(text string) (id journey.SpanID, err error) {
 	if strings.Trim(text, "0") == "" {
 		return id, nil
 	}
 	return journey.ParseSpanID(text)
-}
-
-// seen reaches to the next whole millisecond, since Tempo cuts the duration.
-func seen(startNanos uint64, durationMs uint64) journey.TimeRange {
-	if startNanos == 0 {
-		return journey.TimeRange{}
-	}
-	start := unixNano(startNanos)
-	return journey.TimeRange{From: start, To: start.Add(time.Duration(durationMs+1) * time.Millisecond)}
 }

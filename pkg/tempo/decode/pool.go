@@ -1,4 +1,4 @@
-package tempo
+package decode
 
 import (
 	"reflect"
@@ -6,7 +6,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// What is read takes about as many bytes, without its texts.
+// The size of a decoded value in bytes, without its texts.
 var (
 	spanBytes      = sizeOf[journey.Span]()
 	attributeBytes = sizeOf[journey.Attribute]() + sizeOf[string]()
@@ -16,21 +16,21 @@ var (
 
 func sizeOf[T any]() int { return int(reflect.TypeFor[T]().Size()) }
 
-// attributesAtOnce is how many attributes are allocated together, at least and at
-// most. One takes some 40 bytes in an answer, where each is of a span.
+// Attributes are allocated together, between so many at least and so many at most. An
+// attribute takes about 40 bytes of a message.
 const (
 	attributesAtLeast = 16
 	attributesAtOnce  = 512
 	bytesToAttribute  = 40
 )
 
-// poolFor is a pool for the attributes in an answer of so many bytes: most traces
-// are small, and a search fetches hundreds of them.
+// poolFor returns a pool for the attributes of a message of the given size. Most
+// traces are small, and a search fetches hundreds of them.
 func poolFor(bytes int) attributePool {
 	return attributePool{atOnce: min(max(bytes/bytesToAttribute, attributesAtLeast), attributesAtOnce)}
 }
 
-// attributePool is where the attributes of many spans lie side by side.
+// attributePool allocates the attributes of many spans together.
 type attributePool struct {
 	all    []journey.Attribute
 	taken  int // of all, by earlier spans
@@ -44,14 +44,14 @@ func (p *attributePool) add(a journey.Attribute) {
 	p.all = append(p.all, a)
 }
 
-// refill makes room elsewhere; what was taken stays where it is.
+// refill allocates a new block. Attributes that spans already have stay where they are.
 func (p *attributePool) refill() {
 	begun := p.all[p.taken:]
 	p.all = append(make([]journey.Attribute, 0, max(2*len(begun), p.atOnce, attributesAtLeast)), begun...)
 	p.taken = 0
 }
 
-// added takes what was added since it was last called.
+// added returns the attributes that were added since its last call.
 func (p *attributePool) added() journey.Attributes {
 	from := p.taken
 	p.taken = len(p.all)

@@ -1,32 +1,13 @@
-package tempo
+package decode
 
 import (
 	"time"
-
-	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
-// Field numbers of OTLP's common.proto
-// (https://github.com/open-telemetry/opentelemetry-proto), as Tempo has them.
-const (
-	fieldKey   protowire.Number = 1 // KeyValue.key
-	fieldValue protowire.Number = 2 // KeyValue.value, an AnyValue
-
-	fieldString protowire.Number = 1 // AnyValue.string_value
-	fieldBool   protowire.Number = 2
-	fieldInt    protowire.Number = 3
-	fieldDouble protowire.Number = 4
-	fieldArray  protowire.Number = 5 // an ArrayValue
-	fieldMap    protowire.Number = 6 // a KeyValueList
-	fieldBytes  protowire.Number = 7
-
-	fieldValues protowire.Number = 1 // ArrayValue.values, KeyValueList.values
-)
-
-// maxDepth is how deep values may be nested; what is deeper is left out.
+// maxDepth is how deep values may be nested. Deeper values are left out.
 const maxDepth = 16
 
 // attributeOf reads a KeyValue.
@@ -43,7 +24,7 @@ func attributeOf(m wire.Message, depth int) journey.Attribute {
 	return a
 }
 
-// valueOf gives one of the types that journey.Attribute names.
+// valueOf returns one of the types that journey.Attribute names.
 func valueOf(m wire.Message, depth int) (value any) {
 	value = ""
 	for f, ok := m.Next(); ok; f, ok = m.Next() {
@@ -86,10 +67,10 @@ func mapOf(m wire.Message, depth int) (attributes journey.Attributes) {
 	return attributes
 }
 
-// unixNano holds all that OTLP's unsigned nanoseconds can say.
+// unixNano works for all of OTLP's unsigned nanoseconds.
 func unixNano(nanos uint64) time.Time {
 	return time.Unix(int64(nanos/1e9), int64(nanos%1e9)).UTC()
 }
 
-// nanoseconds is a duration that may be longer than time.Duration holds.
+// nanoseconds caps a duration at the longest time.Duration.
 func nanoseconds(n uint64) time.Duration { return time.Duration(min(n, 1<<63-1)) }

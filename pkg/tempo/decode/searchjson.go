@@ -1,4 +1,4 @@
-package tempo
+package decode
 
 import (
 	"bytes"
@@ -13,12 +13,11 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
-// searchJSON is Tempo's JSON of a SearchResponse, as far as it is read
-// (https://github.com/grafana/tempo/blob/v2.9.0/pkg/tempopb/tempo.proto).
-// Generated types are read from JSON by reflection alone, which takes ten times
-// as long.
+// searchJSON has the fields of a SearchResponse in JSON that the plugin needs
+// (https://github.com/grafana/tempo/blob/v2.9.0/pkg/tempopb/tempo.proto). Reading
+// JSON into generated types uses reflection, and takes ten times as long.
 type searchJSON struct {
-	Metrics json.RawMessage // always there: what lacks it is not Tempo's
+	Metrics json.RawMessage // Tempo always sends it
 	Traces  []traceJSON
 }
 
@@ -49,7 +48,7 @@ type attributeJSON struct {
 	Value valueJSON
 }
 
-// valueJSON has one field at most.
+// valueJSON has at most one field that is not nil.
 type valueJSON struct {
 	StringValue *string
 	IntValue    *int64 `json:",string"`
@@ -58,15 +57,15 @@ type valueJSON struct {
 	ArrayValue  *struct{ Values []valueJSON }
 }
 
-// bytesOfThing is what anything in the JSON takes at most once it is read; a
-// comma stands before each but the first.
+// bytesOfThing is the most memory in bytes that one value in the JSON takes once it is
+// decoded. There is a comma before each value but the first.
 const bytesOfThing = 256
 
-// readSearch returns what the stream would have sent: an encoded
+// SearchJSON returns what the stream would have sent: an encoded
 // TraceSearchMetadata for each trace.
-func readSearch(body []byte) (traces [][]byte, err error) {
-	if bytes.Count(body, []byte(",")) > maxTraces/bytesOfThing {
-		return nil, errMemory
+func SearchJSON(body []byte) (traces [][]byte, err error) {
+	if bytes.Count(body, []byte(",")) > MaxBytes/bytesOfThing {
+		return nil, ErrMemory
 	}
 	var read searchJSON
 	if err := json.Unmarshal(body, &read); err != nil {
@@ -119,7 +118,7 @@ func appendAttributes(b []byte, number protowire.Number, attributes []attributeJ
 	return b
 }
 
-// encode returns an AnyValue, whose field is there even if it is empty.
+// encode returns an AnyValue. Its field is present even if the value is empty.
 func (v *valueJSON) encode() []byte {
 	switch {
 	case v.StringValue != nil:

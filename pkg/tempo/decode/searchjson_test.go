@@ -1,4 +1,4 @@
-package tempo
+package decode
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 // TestReadSearch has Tempo's own code write the JSON, and read what is encoded.
 func TestReadSearch(t *testing.T) {
 	want := foundTraces(2, 3)
-	encoded, err := readSearch([]byte(writeSearch(t, want)))
+	encoded, err := SearchJSON([]byte(writeSearch(t, want)))
 	require.NoError(t, err)
 	var got []*tempopb.TraceSearchMetadata
 	for _, raw := range encoded {
@@ -29,18 +29,8 @@ func TestReadSearch(t *testing.T) {
 	}
 	require.Equal(t, want, got)
 
-	_, err = readSearch([]byte(`{"traces":[]}`))
+	_, err = SearchJSON([]byte(`{"traces":[]}`))
 	require.ErrorContains(t, err, "metrics")
-}
-
-// TestSearchRequest has Tempo's own code read the request.
-func TestSearchRequest(t *testing.T) {
-	r := request{traceql: `{ status = error } | select(name)`, in: hour, limit: 1 << 20, spans: 7}
-	var got tempopb.SearchRequest
-	require.NoError(t, got.Unmarshal(r.encode()))
-	start, end := seconds(hour)
-	require.Equal(t, tempopb.SearchRequest{Query: r.traceql, Start: uint32(start), End: uint32(end), Limit: 1 << 20, SpansPerSpanSet: 7}, got)
-	require.NoError(t, got.Unmarshal(request{}.encode()))
 }
 
 // TestEnumerations: all that the specification names are read.
@@ -61,7 +51,7 @@ func BenchmarkReadSearch(b *testing.B) {
 	b.SetBytes(int64(len(written)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if traces, err := readSearch(written); err != nil || len(traces) != 100 {
+		if traces, err := SearchJSON(written); err != nil || len(traces) != 100 {
 			b.Fatal(len(traces), err)
 		}
 	}
@@ -106,17 +96,15 @@ func foundTraces(traces, spans int) (all []*tempopb.TraceSearchMetadata) {
 // TestSearchOfNothing holds that answers of empty things, which take little as
 // sent and much once they are read, are given up before they fill the memory.
 func TestSearchOfNothing(t *testing.T) {
-	many := `{"metrics":{},"traces":[{}` + strings.Repeat(",{}", maxTraces/bytesOfThing) + `]}`
-	_, err := readSearch([]byte(many))
-	require.ErrorIs(t, err, errMemory)
-	_, err = answering(t, []byte(many)).Search(t.Context(), "{}", hour, 1)
-	require.Equal(t, journey.ErrTooMuch, kindOfFault(t, err))
+	many := `{"metrics":{},"traces":[{}` + strings.Repeat(",{}", MaxBytes/bytesOfThing) + `]}`
+	_, err := SearchJSON([]byte(many))
+	require.ErrorIs(t, err, ErrMemory)
 
 	body, err := foundTraces(1, 10)[0].Marshal()
 	require.NoError(t, err)
-	_, err = newSummaryDecoder(newMemoryBudget(9 * spanBytes)).trace(wire.New(body))
-	require.ErrorIs(t, err, errMemory)
-	found, err := newSummaryDecoder(newMemoryBudget(10 * spanBytes)).trace(wire.New(body))
+	_, err = NewSummaries(NewBudget(9 * spanBytes)).Trace(wire.New(body))
+	require.ErrorIs(t, err, ErrMemory)
+	found, err := NewSummaries(NewBudget(10 * spanBytes)).Trace(wire.New(body))
 	require.NoError(t, err)
 	require.Len(t, found.Spans, 10)
 }
