@@ -5,9 +5,10 @@ import (
 	"testing"
 
 	"github.com/grafana/tempo/pkg/tempopb"
+	"github.com/stretchr/testify/require"
+
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/tempo/decode"
-	"github.com/stretchr/testify/require"
 )
 
 // TestSearchRequest has Tempo's own code read the request.

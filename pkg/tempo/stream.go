@@ -16,10 +16,8 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
-	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -108,8 +106,8 @@ func grpcMetadata(headers map[string]string) metadata.MD {
 // usable is false for a nil stream, too.
 func (s *stream) usable() bool { return s != nil && s.backoff.ready() }
 
-// search reads the stream to its end: Tempo sends what is new in each message,
-// and a trace again when it learns more of it. visit gets each trace, a
+// search reads the stream to its end. Each message of Tempo has only what is new, and
+// a trace again if Tempo has found more of it. visit gets each trace, a
 // TraceSearchMetadata.
 func (s *stream) search(ctx context.Context, r request, read func(bytes int) error, visit func(wire.Message) error) (journey.SourceStats, error) {
 	ctx, cancel := s.withTimeout(ctx)
@@ -132,16 +130,21 @@ func (s *stream) search(ctx context.Context, r request, read func(bytes int) err
 			err = decode.EachTrace(message, visit)
 		}
 	}
+	return stats, s.ended(ctx, err)
+}
+
+// ended returns nil if the stream has ended as it should.
+func (s *stream) ended(ctx context.Context, err error) error {
 	if errors.Is(err, io.EOF) {
 		s.backoff.worked()
 		s.works.Store(true)
-		return stats, nil
+		return nil
 	}
 	err = s.fault(ctx, err)
 	if ctx.Err() != nil || isFallback(err) {
 		s.works.Store(false)
 	}
-	return stats, err
+	return err
 }
 
 // open sends the request.
@@ -155,20 +158,6 @@ func (s *stream) open(ctx context.Context, r request) (grpc.ClientStream, error)
 		return nil, err
 	}
 	return client, client.CloseSend()
-}
-
-// codec leaves messages encoded.
-type codec struct{}
-
-func (codec) Name() string { return "proto" }
-
-func (codec) Marshal(v any) (mem.BufferSlice, error) {
-	return mem.BufferSlice{mem.SliceBuffer(v.([]byte))}, nil
-}
-
-func (codec) Unmarshal(data mem.BufferSlice, v any) error {
-	*v.(*[]byte) = data.Materialize()
-	return nil
 }
 
 func (s *stream) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -190,26 +179,6 @@ func untilAnswered(ctx context.Context) (_ context.Context, answered func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	timer := time.AfterFunc(time.Until(deadline)/2, func() { cancel(errFallback) })
 	return ctx, func() { timer.Stop() }
-}
-
-// Field numbers of a SearchRequest
-// (https://github.com/grafana/tempo/blob/v2.9.0/pkg/tempopb/tempo.proto).
-const (
-	fieldLimit           protowire.Number = 4
-	fieldSearchStart     protowire.Number = 5 // in seconds
-	fieldSearchEnd       protowire.Number = 6
-	fieldQuery           protowire.Number = 8
-	fieldSpansPerSpanSet protowire.Number = 9
-)
-
-// encode returns a SearchRequest.
-func (r request) encode() []byte {
-	start, end := seconds(r.in)
-	b := wire.AppendUint(nil, fieldLimit, uint64(r.limit))
-	b = wire.AppendUint(b, fieldSearchStart, uint64(start))
-	b = wire.AppendUint(b, fieldSearchEnd, uint64(end))
-	b = wire.AppendText(b, fieldQuery, r.traceql)
-	return wire.AppendUint(b, fieldSpansPerSpanSet, uint64(r.spans))
 }
 
 // errFallback is a failure of the stream that says nothing about the query:
