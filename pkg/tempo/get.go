@@ -88,11 +88,7 @@ func (s *Source) trace(id journey.TraceID, answer fetched, memory *decode.Budget
 	if answer.err != nil {
 		return journey.Trace{TraceID: id, Err: answer.err}
 	}
-	read := decode.Trace
-	if answer.isV1 {
-		read = decode.TraceV1
-	}
-	trace, err := read(id, answer.body, memory)
+	trace, err := decode.Trace(id, answer.body, answer.isV1, memory)
 	if errors.Is(err, decode.ErrMemory) {
 		trace.Err = s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,
 			"the traces take more than %d MB of memory once they are read, so %s was left out: lower the limit or narrow the time range", decode.MaxBytes>>20, id)

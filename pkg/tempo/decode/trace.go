@@ -10,28 +10,26 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
-// Trace reads a TraceByIDResponse (/api/v2/traces), within a memory budget that
-// traces read at the same time share. If the budget is used up, the error is
-// ErrMemory. The trace has no spans then.
-func Trace(id journey.TraceID, body []byte, memory *Budget) (journey.Trace, error) {
-	return read(id, body, memory, (*traceDecoder).response)
-}
-
-// TraceV1 reads a Trace (/api/traces), which Tempo before 2.6 returns instead.
-func TraceV1(id journey.TraceID, body []byte, memory *Budget) (journey.Trace, error) {
-	return read(id, body, memory, (*traceDecoder).trace)
-}
-
-func read(id journey.TraceID, body []byte, memory *Budget, as func(*traceDecoder, wire.Message) error) (journey.Trace, error) {
+// Trace reads a TraceByIDResponse (/api/v2/traces) or, if isV1, the Trace that Tempo
+// before 2.6 returns instead (/api/traces). Traces that are read at the same time share
+// the memory budget. If it is used up, the trace has no spans and the error is
+// ErrMemory.
+func Trace(id journey.TraceID, body []byte, isV1 bool, memory *Budget) (trace journey.Trace, err error) {
+	trace.TraceID = id
 	size := len(body)
 	d := traceDecoder{id: id, memory: memory, own: poolFor(size), others: poolFor(size / 2)}
-	if err := as(&d, wire.New(body)); err != nil {
-		return journey.Trace{TraceID: id}, err
+	if isV1 {
+		err = d.trace(wire.New(body))
+	} else {
+		err = d.response(wire.New(body))
 	}
-	if d.full {
-		return journey.Trace{TraceID: id}, ErrMemory
+	if err == nil && d.full {
+		err = ErrMemory
 	}
-	return journey.Trace{TraceID: id, Spans: d.spans, Truncated: d.truncated}, nil
+	if err == nil {
+		trace.Spans, trace.Truncated = d.spans, d.truncated
+	}
+	return trace, err
 }
 
 // traceDecoder reads a TraceByIDResponse. It never drops a malformed span. An ID
