@@ -57,6 +57,9 @@ export const DEFAULT_LIMIT = 50;
 /** How many journeys a query may ask for, and metrics count, unless `limits.journeys` says otherwise; the backend's default too. */
 export const MAX_JOURNEYS = 500;
 
+/** A limit of the settings that cut an answer: `cut` of a server in `meta.custom.sources`. */
+export type Limit = 'journeys' | 'searchLines' | 'lines';
+
 /** How far a search that is still going on has come: `meta.custom.progress` of its first frame. */
 export interface SearchProgress {
   linesScanned: number;

@@ -119,7 +119,7 @@ func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *se
 	answered(&res.Loki, found.Stats, err)
 	res.searchedLines = append(res.searchedLines, found.Notices...)
 	if found.Cut {
-		res.Loki.Cut = "lines"
+		res.Loki.Cut = journey.LimitLines
 		if found.Since.After(res.LinesSince) {
 			res.LinesSince = found.Since
 		}

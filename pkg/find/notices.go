@@ -20,7 +20,7 @@ func overall(res *search) journey.Verdict {
 	if res.Loki.Err != nil || res.Tempo.Err != nil {
 		worsen(journey.VerdictPartial)
 	}
-	if res.Loki.Cut == "lines" {
+	if res.Loki.Cut == journey.LimitLines {
 		worsen(journey.VerdictTruncated)
 	}
 	if len(res.Journeys) == 0 && res.Loki.Err == nil && res.Tempo.Err == nil {
@@ -138,7 +138,7 @@ func (r *search) explainLimit() {
 	case r.Tempo.Cut != "" && r.Query.LogQL == "":
 		r.notice(journey.SeverityInfo, "The newest %d matching requests are shown, and there may be more. Raise the limit or narrow the time range.", len(r.Journeys))
 	}
-	if r.Loki.Cut == "lines" {
+	if r.Loki.Cut == journey.LimitLines {
 		r.notice(journey.SeverityWarning, "The requests have more than %d log lines, and the oldest are left out. Lower the limit or narrow the time range.", r.Limits.Lines)
 	}
 }

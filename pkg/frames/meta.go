@@ -60,13 +60,13 @@ type sources struct {
 }
 
 type source struct {
-	Asked    bool    `json:"asked"`    // whether it was asked at all
-	Found    int     `json:"found"`    // lines, or traces
-	Requests int     `json:"requests"` // how many were sent
-	Bytes    int64   `json:"bytes"`    // of the answers, decompressed
-	TookMs   float64 `json:"tookMs"`   // from first request to last answer
-	Cut      string  `json:"cut"`      // the limit that was reached
-	Error    string  `json:"error"`    // the first failure
+	Asked    bool          `json:"asked"`    // whether it was asked at all
+	Found    int           `json:"found"`    // lines, or traces
+	Requests int           `json:"requests"` // how many were sent
+	Bytes    int64         `json:"bytes"`    // of the answers, decompressed
+	TookMs   float64       `json:"tookMs"`   // from first request to last answer
+	Cut      journey.Limit `json:"cut"`      // the limit that was reached
+	Error    string        `json:"error"`    // the first failure
 	// Note says how it was asked, where that is not the way that was wanted.
 	Note string `json:"note,omitempty"`
 	// DatasourceUID is of Grafana's own data source for this server.

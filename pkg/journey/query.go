@@ -47,6 +47,15 @@ type Limits struct {
 	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory, none of which two users share; 0 keeps none
 }
 
+// Limit names a field of Limits that cut an answer.
+type Limit string
+
+const (
+	LimitJourneys    Limit = "journeys"
+	LimitSearchLines Limit = "searchLines"
+	LimitLines       Limit = "lines"
+)
+
 // DefaultLimits hold where the settings name no others. A slice is as long as
 // the intervals into which Loki itself divides a query
 // (query_range.split_queries_by_interval).
@@ -89,7 +98,7 @@ type Notice struct {
 type SourceReport struct {
 	Asked    bool      // was it asked at all
 	Err      error     // the first failure; the result holds what else was answered
-	Cut      string    // which limit was reached, "" for none
+	Cut      Limit     // the limit that was reached; "" for none
 	Found    int       // lines, or traces
 	Searched TimeRange // what of the query's range was searched; zero for all of it
 	Stats    SourceStats

@@ -83,9 +83,9 @@ func (t *Telemetry) count(res *journey.Result) {
 			t.findings.WithLabelValues(string(j.Findings[i].Code)).Inc()
 		}
 	}
-	for _, cut := range []string{res.Loki.Cut, res.Tempo.Cut} {
+	for _, cut := range []journey.Limit{res.Loki.Cut, res.Tempo.Cut} {
 		if cut != "" {
-			t.limitsReached.WithLabelValues(cut).Inc()
+			t.limitsReached.WithLabelValues(string(cut)).Inc()
 		}
 	}
 }

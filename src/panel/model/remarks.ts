@@ -1,11 +1,12 @@
 import type { DataFrame } from '@grafana/data';
+import type { Limit } from '../../contract';
 import { strings } from '../strings';
 import { severityOf } from './journeys';
 import type { Remark } from './types';
 
 /** What became of one source's part of the query, as `meta.custom.sources` says. */
 interface SourceReport {
-  cut?: string;
+  cut?: Limit;
   error?: string;
 }
 
