@@ -71,6 +71,13 @@ func GRPCStatus(s *journey.Span) string {
 // (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
 func ErrorType(s *journey.Span) string { return s.Attributes.Text("error.type") }
 
+// LinkerdError is the text of the header l5d-proxy-error, by which Linkerd's proxies say
+// that they made the response themselves; "" if the span has none
+// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/, http.response.header.<key>).
+func LinkerdError(s *journey.Span) string {
+	return s.Attributes.Text("http.response.header.l5d-proxy-error", "l5d-proxy-error")
+}
+
 // ResponseFlags are Envoy's, which say why it made a response itself; "" or "-" for none
 // (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags).
 func ResponseFlags(s *journey.Span) string { return s.Attributes.Text("response_flags") }

@@ -16,6 +16,7 @@ func SpanFields() Fields {
 			"http.request.method", "http.method", "http.response.status_code", "http.status_code",
 			"url.path", "http.target", "url.full", "http.url", "http.host",
 			"upstream_cluster.name", "upstream_cluster", "response_flags",
+			"http.response.header.l5d-proxy-error", "l5d-proxy-error",
 			"peer.service", "service.peer.name", "server.address", "server.port", "net.peer.name", "net.peer.port",
 			"net.sock.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip", "rpc.service",
 			"error", "error.type", "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code",
