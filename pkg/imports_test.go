@@ -15,7 +15,7 @@ const module = "github.com/requestjourney/requestjourney/pkg/"
 // together → join → the steps of a join → what reads spans and lines → journey.
 var mayImport = map[string][]string{
 	"":       {"plugin"},
-	"plugin": {"query", "frames", "find", "loki", "tempo", "setup", "telemetry", "extract", "semconv", "journey"},
+	"plugin": {"encodedframes", "query", "frames", "find", "loki", "tempo", "setup", "telemetry", "extract", "semconv", "journey"},
 
 	"query":      {"frames", "journey"},
 	"frames":     {"semconv", "journey"},
@@ -25,6 +25,8 @@ var mayImport = map[string][]string{
 	"tempo":      {"httpsource", "wire", "semconv", "journey"},
 	"telemetry":  {"journey"},
 	"httpsource": {"journey"},
+
+	"encodedframes": {"journey"},
 
 	"join":     {"adjust", "place", "graph", "findings", "semconv", "journey"},
 	"place":    {"adjust", "graph", "accesslog", "semconv", "journey"},

@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
 
+	"github.com/requestjourney/requestjourney/pkg/encodedframes"
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -56,15 +57,15 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, fromAl
 func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.Question, refID string) backend.DataResponse {
 	defer d.watch.Stage(ctx, "frames")()
 	own := ownResult(res, q)
-	bag := requestFramesOf(ctx)
-	if bag == nil {
+	keep := encodedframes.KeepOf(ctx)
+	if keep == nil {
 		return backend.DataResponse{Frames: d.coreSources.AddLinks(encode(own, q, refID)), Status: backend.StatusOK}
 	}
 	encoded, err := d.arrow(ctx, own, q, refID)
 	if err != nil {
 		return failed(ctx, err)
 	}
-	return backend.DataResponse{Frames: bag.hold(encoded), Status: backend.StatusOK}
+	return backend.DataResponse{Frames: keep(encoded), Status: backend.StatusOK}
 }
 
 // arrow encodes the frames that a query wants.

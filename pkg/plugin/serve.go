@@ -14,6 +14,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/tracing"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/requestjourney/requestjourney/pkg/encodedframes"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
@@ -43,14 +44,14 @@ func Serve() error {
 		}()
 	}
 	h := newHandler(telemetry.New(prometheus.DefaultRegisterer, tracing.DefaultTracer()))
-	h.outbox.register()
+	h.encoded.Register()
 	return backend.Manage(ID, h.options())
 }
 
 // handler hands each request to the app's or the data source's instance.
 type handler struct {
 	datasources, apps instancemgmt.InstanceManager
-	outbox            *encodedFrames
+	encoded           *encodedframes.Store
 }
 
 func newHandler(watch *telemetry.Telemetry) *handler {
@@ -58,8 +59,8 @@ func newHandler(watch *telemetry.Telemetry) *handler {
 		datasources: datasource.NewInstanceManager(func(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 			return newDatasource(ctx, ds, watch)
 		}),
-		apps:   app.NewInstanceManager(NewApp),
-		outbox: newEncodedFrames(),
+		apps:    app.NewInstanceManager(NewApp),
+		encoded: &encodedframes.Store{}, // nil makes the SDK encode every answer
 	}
 }
 
@@ -86,7 +87,7 @@ func (h *handler) QueryData(ctx context.Context, req *backend.QueryDataRequest) 
 	if !ok {
 		return onEvery(req, badRequest(fmt.Errorf("%s answers no queries: ask its data source", req.PluginContext.PluginID))), nil
 	}
-	return q.QueryData(h.outbox.forRequest(ctx, req), req)
+	return q.QueryData(h.encoded.ForRequest(ctx, req), req)
 }
 
 func onEvery(req *backend.QueryDataRequest, answer backend.DataResponse) *backend.QueryDataResponse {

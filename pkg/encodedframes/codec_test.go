@@ -1,4 +1,4 @@
-package plugin
+package encodedframes
 
 import (
 	"errors"
@@ -11,13 +11,12 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// TestTextsAreValid holds that a text that is not UTF-8, from wherever it comes,
-// keeps no message from being sent.
+// TestTextsAreValid checks that a message with invalid UTF-8 in any text is sent.
 func TestTextsAreValid(t *testing.T) {
 	answer := backend.NewQueryDataResponse()
 	answer.Responses["A"] = backend.DataResponse{Error: errors.New("it says \xe2 \x80.")}
 	answer.Responses["B"] = backend.DataResponse{Error: errors.New("“fine”")}
-	got, err := sent(t, newEncodedFrames(), answer)
+	got, err := sent(t, &Store{}, answer)
 	require.NoError(t, err)
 	require.Equal(t, "it says \uFFFD \uFFFD.", got.Responses["A"].Error)
 	require.Equal(t, "“fine”", got.Responses["B"].Error)
@@ -25,7 +24,7 @@ func TestTextsAreValid(t *testing.T) {
 	health := &pluginv2.CheckHealthResponse{Message: "\xff", JsonDetails: []byte("\xff")}
 	resource := &pluginv2.CallResourceResponse{Headers: map[string]*pluginv2.StringList{"X": {Values: []string{"a", "\xc3"}}}}
 	for _, message := range []proto.Message{health, resource} {
-		_, err := codec{encoding.GetCodecV2("proto"), newEncodedFrames()}.Marshal(message)
+		_, err := codec{encoding.GetCodecV2("proto"), &Store{}}.Marshal(message)
 		require.NoError(t, err)
 	}
 	require.Equal(t, "\uFFFD", health.Message)

@@ -1,4 +1,4 @@
-package plugin
+package encodedframes
 
 import (
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
@@ -10,24 +10,22 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// codec writes what the plugin sends to Grafana. It is gRPC's own codec, which
-// also exchanges tickets for frames and makes every text valid. Frames come
-// encoded; package frames makes their texts valid.
+// codec is gRPC's own codec, which also replaces tickets by encoded frames and makes
+// every text valid UTF-8. Package frames makes the texts of encoded frames valid.
 type codec struct {
 	encoding.CodecV2
-	frames *encodedFrames
+	store *Store
 }
 
-// register has gRPC send everything by this codec. It must be called before
-// anything is served.
-func (o *encodedFrames) register() {
-	encoding.RegisterCodecV2(codec{encoding.GetCodecV2("proto"), o})
+// Register makes gRPC use the codec for all messages. Call it before anything is served.
+func (s *Store) Register() {
+	encoding.RegisterCodecV2(codec{encoding.GetCodecV2("proto"), s})
 }
 
 // Marshal implements encoding.CodecV2.
 func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 	if answer, ok := v.(*pluginv2.QueryDataResponse); ok {
-		if err := c.frames.replaceTickets(answer); err != nil {
+		if err := c.store.replaceTickets(answer); err != nil {
 			return nil, err
 		}
 	}
@@ -37,9 +35,9 @@ func (c codec) Marshal(v any) (mem.BufferSlice, error) {
 	return c.CodecV2.Marshal(v)
 }
 
-// makeValid replaces what is not UTF-8 in all texts of a message. Protobuf sends
-// no message that holds such a text: one query's error would take the answers to
-// all others with it.
+// makeValid replaces invalid UTF-8 in all texts of a message. Protobuf refuses to send
+// a message with such a text, so one query's error would fail all other queries of
+// the request.
 func makeValid(m protoreflect.Message) {
 	m.Range(func(field protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		switch {
@@ -61,7 +59,7 @@ func makeValid(m protoreflect.Message) {
 	})
 }
 
-// validOr looks at one value of a field, and replaces it where that must be.
+// validOr checks one value of a field and replaces it if it is invalid.
 func validOr(field protoreflect.FieldDescriptor, v protoreflect.Value, replace func(protoreflect.Value)) {
 	switch field.Kind() {
 	case protoreflect.MessageKind:
