@@ -27,15 +27,15 @@ func Encode(res *journey.Result, names []string, refID string) data.Frames {
 
 // describe sets what all frames have in common.
 func describe(res *journey.Result, names []string, refID string, frames data.Frames) {
-	custom := customMeta(res)
+	meta := customMeta(res)
 	for i, name := range names {
 		frames[i].Name, frames[i].RefID = name, refID
 		frames[i].Meta.PreferredVisualizationPluginID = panelID
-		frames[i].Meta.Custom = custom
+		frames[i].Meta.Custom = meta
 	}
 	// Grafana shows the notices of every frame: on each they would repeat.
 	if len(frames) > 0 {
-		frames[0].Meta.Notices = notices(res.Notices)
+		setNotices(frames[0], meta, res.Notices)
 	}
 }
 

@@ -125,7 +125,7 @@ func ownResult(res *journey.Result, q query.Question) *journey.Result {
 	own := *res
 	own.Query = q.Query
 	if q.Remark != "" {
-		own.Notices = append([]journey.Notice{{Severity: journey.SeverityInfo, Text: q.Remark}}, own.Notices...)
+		own.Notices = append([]journey.Notice{{Code: journey.NoticeReadAs, Severity: journey.SeverityInfo, Text: q.Remark}}, own.Notices...)
 	}
 	return &own
 }

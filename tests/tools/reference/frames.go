@@ -28,7 +28,7 @@ func framesPage(root string) (string, error) {
 		}
 		page += fmt.Sprintf("\n## %s\n\n%s\n\n%s", frame.Name, about(tables[frame.Name].doc), rows)
 	}
-	meta, err := metaSection(s)
+	meta, err := metaSection(root, s)
 	return page + meta, err
 }
 
@@ -123,7 +123,7 @@ var metaHeadings = map[string]string{
 }
 
 // metaSection is on what every frame carries beside its fields.
-func metaSection(s source) (string, error) {
+func metaSection(root string, s source) (string, error) {
 	text := "\n## meta.custom\n\nEvery frame carries what was asked, answered, cut and failed.\n\n"
 	for _, part := range []string{"custom", "source", "coverage"} {
 		fields, err := s.fields(part)
@@ -136,5 +136,10 @@ func metaSection(s source) (string, error) {
 		}
 		text += metaHeadings[part] + rows
 	}
-	return text, nil
+	domain, err := parse(root, "journey")
+	if err != nil {
+		return "", err
+	}
+	codes, err := valueTable("code", domain.values("NoticeCode"))
+	return text + "\n`notices` holds the code of each notice in `meta.notices`, in their order. If a notice repeats a finding, it has the [finding's code](findings.md). Other notices have one of these:\n\n" + codes, err
 }
