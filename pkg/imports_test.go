@@ -18,7 +18,9 @@ var mayImport = map[string][]string{
 	"plugin": {"encodedframes", "query", "frames", "find", "loki", "tempo", "setup", "telemetry", "extract", "semconv", "journey"},
 
 	"query":      {"frames", "journey"},
-	"frames":     {"semconv", "journey"},
+	"frames":     {"table", "jsonfield", "semconv", "journey"},
+	"table":      {"journey"},
+	"jsonfield":  {"journey"},
 	"find":       {"join", "findings", "graph", "accesslog", "semconv", "journey"},
 	"setup":      {"find", "accesslog", "semconv", "journey"},
 	"loki":       {"httpsource", "wire", "journey"},

@@ -4,9 +4,12 @@
 package frames
 
 import (
+	"context"
+
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // panelID is the panel that draws these frames in Explore; the core
@@ -41,9 +44,10 @@ func describe(res *journey.Result, names []string, refID string, frames data.Fra
 
 // part is a frame in the making.
 type part interface {
-	frame() *data.Frame         // with its rows
-	head() *data.Frame          // without
-	write(w *batchWriter) error // its rows
+	frame() *data.Frame // with its rows
+	head() *data.Frame  // without rows
+	// arrow is the frame with its rows as an Arrow file, with the metadata of head.
+	arrow(ctx context.Context, head *data.Frame) ([]byte, error)
 }
 
 func partsOf(res *journey.Result, names []string) (parts []part) {
@@ -75,15 +79,18 @@ func partOf(name string, res *journey.Result) part {
 // rowsPart is a frame of a table's columns, whose rows are made when they are
 // needed.
 type rowsPart[R any] struct {
-	table table[R]
+	table table.Table[R]
 	vis   data.VisType
 	rows  func() []R
 }
 
-func rows[R any](t table[R], vis data.VisType, make func() []R) rowsPart[R] {
+func rows[R any](t table.Table[R], vis data.VisType, make func() []R) rowsPart[R] {
 	return rowsPart[R]{t, vis, make}
 }
 
-func (p rowsPart[R]) frame() *data.Frame         { return p.table.frame(p.vis, p.rows()) }
-func (p rowsPart[R]) head() *data.Frame          { return p.table.frame(p.vis, nil) }
-func (p rowsPart[R]) write(w *batchWriter) error { return p.table.write(w, p.rows()) }
+func (p rowsPart[R]) frame() *data.Frame { return p.table.Frame(p.vis, p.rows()) }
+func (p rowsPart[R]) head() *data.Frame  { return p.table.Frame(p.vis, nil) }
+
+func (p rowsPart[R]) arrow(ctx context.Context, head *data.Frame) ([]byte, error) {
+	return p.table.Arrow(ctx, head, p.rows())
+}

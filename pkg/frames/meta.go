@@ -4,6 +4,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // custom is the meta.custom of every frame: what was asked, answered, cut and
@@ -91,7 +92,7 @@ func sourceMeta(r journey.SourceReport) source {
 		Found:    r.Found,
 		Requests: r.Stats.Requests,
 		Bytes:    r.Stats.Bytes,
-		TookMs:   ms(r.Stats.Took),
+		TookMs:   table.Milliseconds(r.Stats.Took),
 		Cut:      r.Cut,
 		Note:     r.Stats.Note,
 	}

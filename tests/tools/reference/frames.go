@@ -66,14 +66,15 @@ func (s source) tables() map[string]schema {
 	return tables
 }
 
-// columnName is the first text in a chain such as text("id", …).shown("ID").
+// columnName is the first text in a chain such as table.Text("id", …).Shown("ID").
 func columnName(e ast.Expr) (name string) {
 	ast.Inspect(e, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
 		}
-		if _, plain := call.Fun.(*ast.SelectorExpr); !plain && len(call.Args) > 0 && name == "" {
+		made, ok := call.Fun.(*ast.SelectorExpr)
+		if ok && identifier(made.X) == "table" && len(call.Args) > 0 && name == "" {
 			name, _ = literal(call.Args[0])
 		}
 		return true

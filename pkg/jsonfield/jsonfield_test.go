@@ -1,4 +1,4 @@
-package frames
+package jsonfield
 
 import (
 	"encoding/json"
@@ -33,7 +33,7 @@ func TestAppendValue(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := appendValue(nil, tt.value)
+			got := AppendValue(nil, tt.value)
 			if string(got) != tt.want || !json.Valid(got) {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
@@ -42,7 +42,7 @@ func TestAppendValue(t *testing.T) {
 }
 
 func TestAppendObject(t *testing.T) {
-	got := appendObject(nil, journey.Attributes{{Key: "b", Value: "1"}, {Key: "a", Value: "2"}, {Key: "b", Value: "3"}, {Key: "c", Value: "4"}})
+	got := AppendObject(nil, journey.Attributes{{Key: "b", Value: "1"}, {Key: "a", Value: "2"}, {Key: "b", Value: "3"}, {Key: "c", Value: "4"}})
 	if want := `{"a":"2","b":"1","c":"4"}`; string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -70,7 +70,7 @@ func TestAppendLabels(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := appendLabels(nil, tt.labels, tt.metadata, tt.parsed); string(got) != tt.want {
+			if got := AppendLabels(nil, tt.labels, tt.metadata, tt.parsed); string(got) != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})

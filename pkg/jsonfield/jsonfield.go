@@ -1,4 +1,6 @@
-package frames
+// Package jsonfield writes attributes, labels and texts as the JSON that the fields of
+// frames hold. Its functions append to what they are given, as strconv's do.
+package jsonfield
 
 import (
 	"encoding/base64"
@@ -10,23 +12,23 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// appendObject writes attributes sorted by key; of equal keys the first one counts.
-func appendObject(b []byte, attrs journey.Attributes) []byte {
-	attrs = sorted(nil, attrs)
+// AppendObject writes attributes sorted by key; of equal keys the first one counts.
+func AppendObject(b []byte, attrs journey.Attributes) []byte {
+	attrs = Sorted(nil, attrs)
 	b = append(b, '{')
 	for i, a := range attrs {
 		if i > 0 && a.Key == attrs[i-1].Key {
 			continue
 		}
-		b = appendComma(b, '{')
-		b = appendMember(b, "", a)
+		b = AppendComma(b, '{')
+		b = AppendMember(b, "", a)
 	}
 	return append(b, '}')
 }
 
-// sorted gives attributes sorted by key, of equal ones the first first. It makes
+// Sorted gives attributes sorted by key, of equal ones the first first. It makes
 // room in scratch where they have another order.
-func sorted(scratch, attrs journey.Attributes) journey.Attributes {
+func Sorted(scratch, attrs journey.Attributes) journey.Attributes {
 	byKey := func(x, y journey.Attribute) int { return strings.Compare(x.Key, y.Key) }
 	if slices.IsSortedFunc(attrs, byKey) {
 		return attrs
@@ -36,24 +38,24 @@ func sorted(scratch, attrs journey.Attributes) journey.Attributes {
 	return scratch
 }
 
-// appendComma divides what follows from what went before, unless that is the
+// AppendComma divides what follows from what went before, unless that is the
 // bracket that opened it.
-func appendComma(b []byte, open byte) []byte {
+func AppendComma(b []byte, open byte) []byte {
 	if b[len(b)-1] == open {
 		return b
 	}
 	return append(b, ',')
 }
 
-// appendMember writes "key":value.
-func appendMember(b []byte, prefix string, a journey.Attribute) []byte {
-	b = appendString(b, prefix+a.Key)
-	return appendValue(append(b, ':'), a.Value)
+// AppendMember writes "key":value.
+func AppendMember(b []byte, prefix string, a journey.Attribute) []byte {
+	b = AppendString(b, prefix+a.Key)
+	return AppendValue(append(b, ':'), a.Value)
 }
 
-// appendLabels writes lists of labels, each sorted, as one object sorted by name;
+// AppendLabels writes lists of labels, each sorted, as one object sorted by name;
 // of equal names that of the first list counts. All lists are read to their ends.
-func appendLabels(b []byte, lists ...journey.Labels) []byte {
+func AppendLabels(b []byte, lists ...journey.Labels) []byte {
 	b = append(b, '{')
 	for {
 		next := -1
@@ -66,9 +68,9 @@ func appendLabels(b []byte, lists ...journey.Labels) []byte {
 			return append(b, '}')
 		}
 		label := lists[next][0]
-		b = appendComma(b, '{')
-		b = append(appendString(b, label.Name), ':')
-		b = appendString(b, label.Value)
+		b = AppendComma(b, '{')
+		b = append(AppendString(b, label.Name), ':')
+		b = AppendString(b, label.Value)
 		for i, list := range lists {
 			for len(list) > 0 && list[0].Name == label.Name {
 				list = list[1:]
@@ -78,38 +80,38 @@ func appendLabels(b []byte, lists ...journey.Labels) []byte {
 	}
 }
 
-// appendKeyValues writes [{"key":…,"value":…}], the form of Grafana's trace view.
-func appendKeyValues(b []byte, attrs journey.Attributes) []byte {
+// AppendKeyValues writes [{"key":…,"value":…}], the form of Grafana's trace view.
+func AppendKeyValues(b []byte, attrs journey.Attributes) []byte {
 	b = append(b, '[')
 	for _, a := range attrs {
-		b = appendKeyValue(b, a)
+		b = AppendKeyValue(b, a)
 	}
 	return append(b, ']')
 }
 
-// appendKeyValue writes one of a list.
-func appendKeyValue(b []byte, a journey.Attribute) []byte {
-	b = append(appendComma(b, '['), `{"key":`...)
-	b = append(appendString(b, a.Key), `,"value":`...)
-	return append(appendValue(b, a.Value), '}')
+// AppendKeyValue writes one of a list.
+func AppendKeyValue(b []byte, a journey.Attribute) []byte {
+	b = append(AppendComma(b, '['), `{"key":`...)
+	b = append(AppendString(b, a.Key), `,"value":`...)
+	return append(AppendValue(b, a.Value), '}')
 }
 
-func appendValue(b []byte, value any) []byte {
+func AppendValue(b []byte, value any) []byte {
 	switch v := value.(type) {
 	case string:
-		return appendString(b, v)
+		return AppendString(b, v)
 	case bool:
 		return strconv.AppendBool(b, v)
 	case int64:
 		return appendInt(b, v)
 	case float64:
-		return appendFloat(b, v)
+		return AppendFloat(b, v)
 	case []byte: // as OTLP's JSON encoding does
-		return appendString(b, base64.StdEncoding.EncodeToString(v))
+		return AppendString(b, base64.StdEncoding.EncodeToString(v))
 	case []any:
 		return appendArray(b, v)
 	case journey.Attributes:
-		return appendObject(b, v)
+		return AppendObject(b, v)
 	}
 	return append(b, "null"...)
 }
@@ -120,12 +122,12 @@ func appendArray(b []byte, values []any) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendValue(b, v)
+		b = AppendValue(b, v)
 	}
 	return append(b, ']')
 }
 
-// appendInt writes numbers that JavaScript would round as strings.
+// appendInt writes a number as a string if JavaScript would round it.
 func appendInt(b []byte, v int64) []byte {
 	const exact = 1 << 53
 	if v <= exact && v >= -exact {
@@ -136,11 +138,11 @@ func appendInt(b []byte, v int64) []byte {
 	return append(b, '"')
 }
 
-// appendFloat writes "NaN", "+Inf" and "-Inf", which JSON has no numbers for,
+// AppendFloat writes "NaN", "+Inf" and "-Inf", which JSON has no numbers for,
 // as strings.
-func appendFloat(b []byte, v float64) []byte {
+func AppendFloat(b []byte, v float64) []byte {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return appendString(b, strconv.FormatFloat(v, 'g', -1, 64))
+		return AppendString(b, strconv.FormatFloat(v, 'g', -1, 64))
 	}
 	format := byte('f')
 	if abs := math.Abs(v); abs >= 1e21 || abs != 0 && abs < 1e-6 {
@@ -149,8 +151,8 @@ func appendFloat(b []byte, v float64) []byte {
 	return strconv.AppendFloat(b, v, format, -1, 64)
 }
 
-// appendString writes s as a JSON string.
-func appendString(b []byte, s string) []byte {
+// AppendString writes s as a JSON string.
+func AppendString(b []byte, s string) []byte {
 	s = journey.ValidText(s)
 	b = append(b, '"')
 	done := 0
