@@ -15,7 +15,12 @@ const module = "github.com/requestjourney/requestjourney/pkg/"
 // together → join → the steps of a join → what reads spans and lines → journey.
 var mayImport = map[string][]string{
 	"":       {"plugin"},
-	"plugin": {"encodedframes", "query", "frames", "find", "loki", "tempo", "setup", "telemetry", "extract", "semconv", "journey"},
+	"plugin": {"encodedframes", "failure", "settings", "health", "resources", "query", "frames", "find", "loki", "tempo", "telemetry", "extract", "journey"},
+
+	"resources": {"failure", "settings", "setup", "find", "loki", "tempo", "extract", "semconv", "journey"},
+	"health":    {"settings", "loki", "tempo", "journey"},
+	"settings":  {"failure", "extract", "semconv", "journey"},
+	"failure":   {"journey"},
 
 	"query":      {"frames", "journey"},
 	"frames":     {"table", "jsonfield", "semconv", "journey"},
@@ -54,6 +59,7 @@ var testsMayImport = map[string][]string{
 	"loki":     {"extract"},
 	"setup":    {"extract", "loki", "tempo"},
 	"plugin":   {"httpsource"},
+	"health":   {"extract"},
 }
 
 // domain are the packages that know no server and no Grafana.

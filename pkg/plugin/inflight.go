@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -79,7 +80,7 @@ func (fs *inFlight) join(ctx context.Context, key question, ask func(context.Con
 	fs.running[key] = f
 	go func() {
 		defer cancel()
-		f.res, f.err = safely(shared, ask)
+		f.res, f.err = failure.Safely(shared, ask)
 		fs.forget(f)
 		close(f.done)
 	}()
@@ -109,15 +110,4 @@ func (fs *inFlight) forgetLocked(f *inFlightQuery) {
 	if fs.running[f.question] == f {
 		delete(fs.running, f.question)
 	}
-}
-
-// safely turns a panic into an error: outside of the SDK's goroutine it would
-// end the process, and with it the queries of everybody else.
-func safely[T any](ctx context.Context, ask func(context.Context) (T, error)) (answer T, err error) {
-	err = journey.Caught(func() (err error) {
-		answer, err = ask(ctx)
-		return err
-	})()
-	logPanic(ctx, err)
-	return answer, err
 }

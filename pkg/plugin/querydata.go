@@ -10,10 +10,12 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/experimental/concurrent"
 
 	"github.com/requestjourney/requestjourney/pkg/encodedframes"
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/query"
+	"github.com/requestjourney/requestjourney/pkg/settings"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
@@ -23,7 +25,7 @@ const queriesAtOnce = 5
 // QueryData answers each query on its own refID: one that is wrong or fails
 // takes no other with it.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
-	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
+	ctx = settings.WithCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	fromAlert := req.Headers[backend.FromAlertHeaderName] == "true"
 	return concurrent.QueryData(ctx, req, func(ctx context.Context, asked concurrent.Query) backend.DataResponse {
 		return d.answer(ctx, asked.DataQuery, fromAlert)
@@ -40,14 +42,14 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, fromAl
 	if err != nil {
 		_, done := d.watch.Query(ctx, telemetry.TypeInvalid)
 		done(telemetry.OutcomeInvalid)
-		return badRequest(err)
+		return failure.BadRequest(err)
 	}
 	ctx, done := d.watch.Query(ctx, typeOf(q))
 	res, err := d.find(ctx, q.Query)
 	d.report(ctx, res, err)
 	done(outcomeOf(res, err))
 	if err != nil {
-		return failed(ctx, err)
+		return failure.Failed(ctx, err)
 	}
 	return d.answerOf(ctx, res, q, asked.RefID)
 }
@@ -63,7 +65,7 @@ func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.
 	}
 	encoded, err := d.arrow(ctx, own, q, refID)
 	if err != nil {
-		return failed(ctx, err)
+		return failure.Failed(ctx, err)
 	}
 	return backend.DataResponse{Frames: keep(encoded), Status: backend.StatusOK}
 }
@@ -78,12 +80,12 @@ func (d *Datasource) arrow(ctx context.Context, res *journey.Result, q query.Que
 
 // find asks Loki and Tempo, or shares the answer to somebody who asks the same.
 func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result, error) {
-	identity := d.settings.identityOf(ctx)
+	identity := d.settings.IdentityOf(ctx)
 	var asked atomic.Bool
 	res, err := d.inFlight.find(ctx, questionOf(q, identity), func(ctx context.Context) (*journey.Result, error) {
 		asked.Store(true)
 		return d.watch.Find(ctx, func(ctx context.Context) (*journey.Result, error) {
-			return d.finderFor(identity, time.Now().Add(d.settings.queryTimeout())).Find(ctx, q)
+			return d.finderFor(identity, time.Now().Add(d.settings.QueryTime())).Find(ctx, q)
 		})
 	})
 	d.watch.Answered(ctx, !asked.Load())

@@ -15,7 +15,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/requestjourney/requestjourney/pkg/encodedframes"
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/resources"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
@@ -81,11 +83,11 @@ func (h *handler) instance(ctx context.Context, p backend.PluginContext) (instan
 func (h *handler) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	inst, err := h.instance(ctx, req.PluginContext)
 	if err != nil {
-		return onEvery(req, badRequest(err)), nil
+		return onEvery(req, failure.BadRequest(err)), nil
 	}
 	q, ok := inst.(backend.QueryDataHandler)
 	if !ok {
-		return onEvery(req, badRequest(fmt.Errorf("%s answers no queries: ask its data source", req.PluginContext.PluginID))), nil
+		return onEvery(req, failure.BadRequest(fmt.Errorf("%s answers no queries: ask its data source", req.PluginContext.PluginID))), nil
 	}
 	return q.QueryData(h.encoded.ForRequest(ctx, req), req)
 }
@@ -121,7 +123,7 @@ func (h *handler) CallResource(ctx context.Context, req *backend.CallResourceReq
 }
 
 func sendProblem(sender backend.CallResourceResponseSender, status int, text string) error {
-	body, err := json.Marshal(problem{text})
+	body, err := json.Marshal(resources.Problem{Message: text})
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,11 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/query"
+	"github.com/requestjourney/requestjourney/pkg/resources"
+	"github.com/requestjourney/requestjourney/pkg/settings"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
@@ -52,7 +55,7 @@ func (d *Datasource) SubscribeStream(_ context.Context, req *backend.SubscribeSt
 // refuse says why. It is no error: Grafana's browser would subscribe again and
 // again.
 func refuse(err error) (*backend.SubscribeStreamResponse, error) {
-	raw, err := json.Marshal(problem{journey.Sentence(err.Error())})
+	raw, err := json.Marshal(resources.Problem{Message: journey.Sentence(err.Error())})
 	if err != nil {
 		return nil, err
 	}
@@ -79,15 +82,15 @@ func (d *Datasource) PublishStream(_ context.Context, req *backend.PublishStream
 func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamRequest, sender *backend.StreamSender) error {
 	ctx, leave := d.streams.enter(ctx, streamOf(req.Path, req.PluginContext))
 	defer leave()
-	ctx = withCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
+	ctx = settings.WithCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	q, refID, err := d.subscribed(req.Path, req.Data)
 	encode := func(res *journey.Result) backend.DataResponse { return d.answerOf(ctx, res, q, refID) }
 	b := newBroadcast(ctx, sender, encode)
 	if err != nil {
-		b.end(badRequest(err))
+		b.end(failure.BadRequest(err))
 		return nil
 	}
-	answer, err := safely(ctx, func(ctx context.Context) (backend.DataResponse, error) {
+	answer, err := failure.Safely(ctx, func(ctx context.Context) (backend.DataResponse, error) {
 		if q.Live {
 			return backend.DataResponse{}, d.follow(ctx, q.Query, b.show)
 		}
@@ -98,7 +101,7 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 		return encode(res), nil
 	})
 	if err != nil {
-		answer = failed(ctx, err)
+		answer = failure.Failed(ctx, err)
 	}
 	b.end(answer)
 	return nil
@@ -109,7 +112,7 @@ func (d *Datasource) RunStream(ctx context.Context, req *backend.RunStreamReques
 func (d *Datasource) stream(ctx context.Context, q journey.Query, show func(*journey.Result, journey.Progress)) (*journey.Result, error) {
 	ctx, done := d.watch.Query(ctx, typeStream)
 	res, err := d.watch.Find(ctx, func(ctx context.Context) (*journey.Result, error) {
-		return d.finderFor(d.settings.identityOf(ctx), time.Time{}).Stream(ctx, q, show)
+		return d.finderFor(d.settings.IdentityOf(ctx), time.Time{}).Stream(ctx, q, show)
 	})
 	d.report(ctx, res, err)
 	done(outcomeOf(res, err))
@@ -130,7 +133,7 @@ func (d *Datasource) subscribed(path string, data json.RawMessage) (q query.Ques
 	if !streamPath.MatchString(path) {
 		return q, "", fmt.Errorf("there is no stream %q: subscribe to journeys/ followed by a random UUID", path)
 	}
-	if d.settings.Loki.forward.isOn() || d.settings.Tempo.forward.isOn() {
+	if d.settings.Loki.ForwardsIdentity() || d.settings.Tempo.ForwardsIdentity() {
 		return q, "", errors.New("this data source passes the user's token or cookies on, which Grafana gives to queries and not to streams: ask by a query")
 	}
 	var s subscription

@@ -7,6 +7,7 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
@@ -89,7 +90,7 @@ func newBroadcast(ctx context.Context, sender *backend.StreamSender, encode func
 	}
 	go func() {
 		defer close(b.ended)
-		_, _ = safely(ctx, func(context.Context) (_ any, _ error) { b.run(); return }) // the last message is sent all the same
+		_, _ = failure.Safely(ctx, func(context.Context) (_ any, _ error) { b.run(); return }) // the last message is sent all the same
 	}()
 	return b
 }
@@ -140,7 +141,7 @@ func (b *broadcast) message(next found, sent *journey.Result) message {
 	if next.res == sent || next.res == nil {
 		return m
 	}
-	answer, err := safely(b.ctx, func(context.Context) (backend.DataResponse, error) { return b.encode(next.res), nil })
+	answer, err := failure.Safely(b.ctx, func(context.Context) (backend.DataResponse, error) { return b.encode(next.res), nil })
 	if err != nil {
 		return m // the last message will meet the same
 	}

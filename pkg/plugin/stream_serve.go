@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/failure"
 )
 
 var _ backend.StreamHandler = (*handler)(nil)
@@ -46,7 +48,7 @@ func (h *handler) PublishStream(ctx context.Context, req *backend.PublishStreamR
 func (h *handler) RunStream(ctx context.Context, req *backend.RunStreamRequest, sender *backend.StreamSender) error {
 	s, err := h.streamer(ctx, req.PluginContext)
 	if err != nil {
-		newBroadcast(ctx, sender, nil).end(badRequest(err))
+		newBroadcast(ctx, sender, nil).end(failure.BadRequest(err))
 		return nil
 	}
 	return s.RunStream(ctx, req, sender)

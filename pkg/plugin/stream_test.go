@@ -4,14 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/settings"
 )
 
 const path = "journeys/1b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -36,7 +39,7 @@ func TestSubscriptionsAreRefusedByName(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &Datasource{finder: find.Finder{Limits: journey.DefaultLimits()}}
-			d.settings.Loki.forward.oauth = tc.forward
+			d.settings, _ = settings.Parse(settingsOf(fmt.Sprintf(`{"oauthPassThru":%t}`, tc.forward), nil)) // the URLs are missing
 			res, err := d.SubscribeStream(t.Context(), &backend.SubscribeStreamRequest{Path: tc.path, Data: []byte(tc.data)})
 			if err != nil {
 				t.Fatal(err)
@@ -153,7 +156,7 @@ func TestLastMessages(t *testing.T) {
 	for want, answer := range map[streamState]backend.DataResponse{
 		streamDone:     {Frames: data.Frames{data.NewFrame("small")}},
 		streamTooLarge: {Frames: data.Frames{data.NewFrame(strings.Repeat("x", maxStreamMessage))}},
-		streamFailed:   failed(t.Context(), errors.New("a bug")),
+		streamFailed:   failure.Failed(t.Context(), errors.New("a bug")),
 	} {
 		ctx, leave := context.WithCancel(t.Context())
 		sent, ended := make(packets), make(chan struct{})

@@ -1,4 +1,4 @@
-package plugin
+package resources
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package plugin
+package failure
 
 import (
 	"context"
@@ -35,7 +35,7 @@ func TestFailed(t *testing.T) {
 		"our own":   {errors.New("index out of range"), 500, backend.ErrorSourcePlugin, "Index out of range."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := failed(t.Context(), tc.err)
+			got := Failed(t.Context(), tc.err)
 			if got.Status != tc.status || got.ErrorSource != tc.source || got.Error.Error() != tc.text {
 				t.Errorf("got %d, %s, %q; want %d, %s, %q", got.Status, got.ErrorSource, got.Error, tc.status, tc.source, tc.text)
 			}

@@ -1,4 +1,4 @@
-package plugin
+package resources
 
 import (
 	"cmp"
@@ -10,13 +10,16 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/failure"
+	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/settings"
 	"github.com/requestjourney/requestjourney/pkg/setup"
 )
 
 // setupRoutes registers the resource of the setup check.
-func (d *Datasource) setupRoutes(mux *http.ServeMux) {
-	mux.Handle("POST /setup", forEditors(d.checkSetup))
+func (rs *Resources) setupRoutes(mux *http.ServeMux) {
+	mux.Handle("POST /setup", forEditors(rs.checkSetup))
 }
 
 // setupRequest is the body of POST /setup; the time range is in the address, in
@@ -35,25 +38,25 @@ type setupMessage struct {
 	Took   int64         `json:"took,omitempty"` // ms
 }
 
-func (d *Datasource) checkSetup(w http.ResponseWriter, r *http.Request) {
+func (rs *Resources) checkSetup(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
 	in, err := rangeOf(r.URL.Query().Get("from"), r.URL.Query().Get("to"), begin)
 	if err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, Problem{journey.Sentence(err.Error())})
 		return
 	}
 	var asked setupRequest
 	if err := readJSON(w, r, &asked); err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, Problem{journey.Sentence(err.Error())})
 		return
 	}
-	checker := d.checker
+	checker := rs.Checker
 	checker.Rules = slices.Concat(checker.Rules, derivedFieldRules(asked.DerivedFields))
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	send := lineSender(w)
 	send(setupMessage{Checks: setup.Plan()})
 	if err := checker.Run(r.Context(), in, func(result setup.Result) { send(setupMessage{Result: &result}) }); err != nil {
-		logPanic(r.Context(), err)
+		failure.LogPanic(r.Context(), err)
 		return
 	}
 	send(setupMessage{Took: max(1, time.Since(begin).Milliseconds())})
@@ -73,17 +76,17 @@ func lineSender(w http.ResponseWriter) func(setupMessage) {
 	}
 }
 
-// newChecker makes the setup check over the sources of a data source.
-func newChecker(ds backend.DataSourceInstanceSettings, s settings, d *Datasource, extractor *extract.Extractor) (setup.Checker, error) {
+// NewChecker makes the setup check of a data source. The finder has the same sources.
+func NewChecker(ds backend.DataSourceInstanceSettings, s settings.Settings, logs setup.Logs, traces setup.Traces, finder *find.Finder, extractor *extract.Extractor) (setup.Checker, error) {
 	builtIn, err := extract.New(nil)
 	if err != nil {
 		return setup.Checker{}, err
 	}
 	return setup.Checker{
-		Logs: d.loki, Traces: d.tempo, Finder: *d.finderUntil(time.Time{}),
+		Logs: logs, Traces: traces, Finder: *finder,
 		Explain: explainer(extractor), BuiltIn: explainer(builtIn),
 		Rules:      rulesAlone(s.TraceIDRules, false),
-		BadRules:   s.warning(),
+		BadRules:   s.Warning(),
 		Limits:     setup.DefaultLimits(),
 		Targets:    targetsOf(ds, s),
 		LokiTenant: s.Loki.Tenant, TempoTenant: s.Tempo.Tenant,
@@ -92,7 +95,7 @@ func newChecker(ds backend.DataSourceInstanceSettings, s settings, d *Datasource
 
 // targetsOf are where a line's trace ID may lead to: to its journey, and to its
 // trace in Grafana's own Tempo data source.
-func targetsOf(ds backend.DataSourceInstanceSettings, s settings) []setup.Target {
+func targetsOf(ds backend.DataSourceInstanceSettings, s settings.Settings) []setup.Target {
 	return []setup.Target{
 		{Name: "Request Journey", UID: cmp.Or(ds.UID, "<uid of this data source>")},
 		{Name: "Tempo", UID: cmp.Or(s.Tempo.DatasourceUID, "<uid of your Tempo data source>")},
@@ -134,7 +137,7 @@ func derivedFieldRules(fields []extract.DerivedField) []setup.Rule {
 	fields = fields[:min(len(fields), extract.MaxRules)]
 	rules, err := extract.RulesFromDerivedFields(fields)
 	if err != nil {
-		backend.Logger.Debug("some derived fields were not checked", "reason", joined(err))
+		backend.Logger.Debug("some derived fields were not checked", "reason", failure.Joined(err))
 	}
 	return rulesAlone(rules, true)
 }

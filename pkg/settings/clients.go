@@ -1,4 +1,4 @@
-package plugin
+package settings
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
+
+	"github.com/requestjourney/requestjourney/pkg/failure"
 )
 
 // The names of secrets in secureJsonData, after "loki." or "tempo.".
@@ -24,22 +26,22 @@ const (
 // (https://grafana.com/docs/loki/latest/operations/multi-tenancy/).
 const tenantHeader = "X-Scope-OrgID"
 
-// client makes the HTTP client for one server, and returns its options.
-func (s serverSettings) client(ctx context.Context, ds backend.DataSourceInstanceSettings, server string) (*http.Client, httpclient.Options, error) {
+// Client makes the HTTP client for one server, and returns its options.
+func (s Server) Client(ctx context.Context, ds backend.DataSourceInstanceSettings, server string) (*http.Client, httpclient.Options, error) {
 	opts, err := s.clientOptions(ctx, ds)
 	if err != nil {
 		return nil, opts, fmt.Errorf("options of the client for %s: %w", server, err)
 	}
 	client, err := httpclient.New(opts)
 	if err != nil {
-		return nil, opts, asDownstream(fmt.Errorf("the TLS settings for %s are not usable: %w", server, err))
+		return nil, opts, failure.Downstream(fmt.Errorf("the TLS settings for %s are not usable: %w", server, err))
 	}
 	return client, opts, nil
 }
 
 // clientOptions are the SDK's options for a client of one server. They begin
 // with Grafana's own for the data source, which know its proxies.
-func (s serverSettings) clientOptions(ctx context.Context, ds backend.DataSourceInstanceSettings) (httpclient.Options, error) {
+func (s Server) clientOptions(ctx context.Context, ds backend.DataSourceInstanceSettings) (httpclient.Options, error) {
 	opts, err := ds.HTTPClientOptions(ctx)
 	if err != nil {
 		return opts, err
@@ -60,7 +62,7 @@ func (s serverSettings) clientOptions(ctx context.Context, ds backend.DataSource
 }
 
 // tls are the server's own TLS settings, with the versions that the SDK allows.
-func (s serverSettings) tls(grafana *httpclient.TLSOptions) *httpclient.TLSOptions {
+func (s Server) tls(grafana *httpclient.TLSOptions) *httpclient.TLSOptions {
 	own := &httpclient.TLSOptions{
 		CACertificate:      s.secrets[secretCACert],
 		ClientCertificate:  s.secrets[secretClientCert],
@@ -75,7 +77,7 @@ func (s serverSettings) tls(grafana *httpclient.TLSOptions) *httpclient.TLSOptio
 }
 
 // header are the headers of every request: tenant, token and the user's own.
-func (s serverSettings) header() http.Header {
+func (s Server) header() http.Header {
 	h := http.Header{}
 	if s.Tenant != "" {
 		h.Set(tenantHeader, s.Tenant)
@@ -91,9 +93,9 @@ func (s serverSettings) header() http.Header {
 	return h
 }
 
-// grpcHeaders are the same for the gRPC stream, which does not go through the
+// GRPCHeaders are the same for the gRPC stream, which does not go through the
 // HTTP client.
-func (s serverSettings) grpcHeaders() map[string]string {
+func (s Server) GRPCHeaders() map[string]string {
 	headers := make(map[string]string)
 	for name := range s.header() {
 		headers[name] = s.header().Get(name)
@@ -113,4 +115,11 @@ func sameHost(next *http.Request, via []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
 	return nil
+}
+
+// SearchesOverHTTP says that Tempo is searched over HTTP alone: the caller's identity
+// goes along there only, and gRPC would go past Grafana's secure SOCKS proxy.
+func (s Settings) SearchesOverHTTP(opts httpclient.Options) bool {
+	proxied := opts.ProxyOptions != nil && opts.ProxyOptions.Enabled
+	return s.Tempo.Streaming == StreamingOff || s.Tempo.ForwardsIdentity() || s.Tempo.UserHeader != "" || proxied
 }

@@ -1,4 +1,4 @@
-package plugin
+package resources
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
@@ -28,16 +29,16 @@ const (
 
 // catalogRoutes are what editors and variables offer for choice: the names that
 // Loki and Tempo know within a time range (from and to, in ms).
-func (d *Datasource) catalogRoutes(mux *http.ServeMux) {
+func (rs *Resources) catalogRoutes(mux *http.ServeMux) {
 	for pattern, ask := range map[string]catalogAsk{
-		"GET /loki/labels":       d.lokiLabels,
-		"GET /loki/label-values": d.lokiLabelValues,
-		"GET /loki/fields":       d.lokiFields,
-		"GET /tempo/tags":        d.tempoTags,
-		"GET /tempo/tag-values":  d.tempoTagValues,
-		"GET /services":          d.services,
-		"GET /namespaces":        d.namespaces,
-		"GET /operations":        d.operations,
+		"GET /loki/labels":       rs.lokiLabels,
+		"GET /loki/label-values": rs.lokiLabelValues,
+		"GET /loki/fields":       rs.lokiFields,
+		"GET /tempo/tags":        rs.tempoTags,
+		"GET /tempo/tag-values":  rs.tempoTagValues,
+		"GET /services":          rs.services,
+		"GET /namespaces":        rs.namespaces,
+		"GET /operations":        rs.operations,
 	} {
 		mux.Handle(pattern, ask)
 	}
@@ -57,7 +58,7 @@ func (ask catalogAsk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var wrong wrongAsk
 	switch {
 	case errors.As(err, &wrong):
-		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(wrong.Error())})
+		writeJSON(w, http.StatusBadRequest, Problem{journey.Sentence(wrong.Error())})
 	case err != nil:
 		writeError(w, r, err)
 	default:
@@ -141,62 +142,62 @@ func namesOf(values []string) names {
 	return names{Values: values}
 }
 
-func (d *Datasource) lokiLabels(ctx context.Context, a catalogQuery) (any, error) {
-	values, err := d.loki.Labels(ctx, a.text("selector"), a.in)
+func (rs *Resources) lokiLabels(ctx context.Context, a catalogQuery) (any, error) {
+	values, err := rs.Loki.Labels(ctx, a.text("selector"), a.in)
 	return namesOf(values), err
 }
 
-func (d *Datasource) lokiLabelValues(ctx context.Context, a catalogQuery) (any, error) {
+func (rs *Resources) lokiLabelValues(ctx context.Context, a catalogQuery) (any, error) {
 	label, err := a.required("label")
 	if err != nil {
 		return nil, err
 	}
-	values, err := d.loki.LabelValues(ctx, label, a.text("selector"), a.in)
+	values, err := rs.Loki.LabelValues(ctx, label, a.text("selector"), a.in)
 	return namesOf(values), err
 }
 
-func (d *Datasource) lokiFields(ctx context.Context, a catalogQuery) (any, error) {
+func (rs *Resources) lokiFields(ctx context.Context, a catalogQuery) (any, error) {
 	logql, err := a.required("logql")
 	if err != nil {
 		return nil, err
 	}
-	values, err := d.loki.Fields(ctx, logql, a.in)
+	values, err := rs.Loki.Fields(ctx, logql, a.in)
 	return namesOf(values), err
 }
 
-func (d *Datasource) tempoTags(ctx context.Context, a catalogQuery) (any, error) {
-	scopes, err := d.tempo.Tags(ctx, a.in, mostNames)
+func (rs *Resources) tempoTags(ctx context.Context, a catalogQuery) (any, error) {
+	scopes, err := rs.Tempo.Tags(ctx, a.in, mostNames)
 	return map[string][]tempo.Scope{"scopes": scopes}, err
 }
 
-func (d *Datasource) tempoTagValues(ctx context.Context, a catalogQuery) (any, error) {
+func (rs *Resources) tempoTagValues(ctx context.Context, a catalogQuery) (any, error) {
 	tag, err := a.required("tag")
 	if err != nil {
 		return nil, err
 	}
-	values, err := d.tempo.TagValues(ctx, tag, a.text("traceql"), a.in, mostNames)
+	values, err := rs.Tempo.TagValues(ctx, tag, a.text("traceql"), a.in, mostNames)
 	return map[string]any{"values": append([]tempo.TagValue{}, values...), "more": len(values) >= mostNames}, err
 }
 
 // operations are the names of spans, of one service where that is named.
-func (d *Datasource) operations(ctx context.Context, a catalogQuery) (any, error) {
+func (rs *Resources) operations(ctx context.Context, a catalogQuery) (any, error) {
 	filter := ""
 	if service := a.text("service"); service != "" {
 		filter = fmt.Sprintf("{ resource.service.name = %s }", strconv.Quote(service))
 	}
-	values, err := d.tempoTexts(ctx, "name", filter, a.in)
+	values, err := rs.tempoTexts(ctx, "name", filter, a.in)
 	return namesOf(values), err
 }
 
 // services are all that either server knows by name: those that trace, and
 // those that only log.
-func (d *Datasource) services(ctx context.Context, a catalogQuery) (any, error) {
-	return d.fromBoth(ctx, a.in, "resource.service.name", serviceLabels(d.finder.Identity))
+func (rs *Resources) services(ctx context.Context, a catalogQuery) (any, error) {
+	return rs.fromBoth(ctx, a.in, "resource.service.name", serviceLabels(rs.Identity))
 }
 
 // namespaces are those of Kubernetes, as either server knows them.
-func (d *Datasource) namespaces(ctx context.Context, a catalogQuery) (any, error) {
-	return d.fromBoth(ctx, a.in, "resource.k8s.namespace.name", namespaceLabels)
+func (rs *Resources) namespaces(ctx context.Context, a catalogQuery) (any, error) {
+	return rs.fromBoth(ctx, a.in, "resource.k8s.namespace.name", namespaceLabels)
 }
 
 // namespaceLabels name the Kubernetes namespace of a stream, best first.
@@ -211,12 +212,12 @@ func serviceLabels(id semconv.Identity) []string {
 
 // fromBoth unites the values of a span attribute with those of the first of
 // labels that streams have. One server failing leaves the other's, with a notice.
-func (d *Datasource) fromBoth(ctx context.Context, in journey.TimeRange, tag string, labels []string) (any, error) {
+func (rs *Resources) fromBoth(ctx context.Context, in journey.TimeRange, tag string, labels []string) (any, error) {
 	var traced, logged []string
 	var tempoErr, lokiErr error
-	if err := atOnce(ctx,
-		func() { traced, tempoErr = d.tempoTexts(ctx, tag, "", in) },
-		func() { logged, lokiErr = d.lokiTexts(ctx, labels, in) },
+	if err := failure.AtOnce(ctx,
+		func() { traced, tempoErr = rs.tempoTexts(ctx, tag, "", in) },
+		func() { logged, lokiErr = rs.lokiTexts(ctx, labels, in) },
 	); err != nil {
 		return nil, err
 	}
@@ -225,13 +226,13 @@ func (d *Datasource) fromBoth(ctx context.Context, in journey.TimeRange, tag str
 	}
 	list := namesOf(append(traced, logged...))
 	if err := errors.Join(lokiErr, tempoErr); err != nil {
-		list.Notice = joined(err)
+		list.Notice = failure.Joined(err)
 	}
 	return list, nil
 }
 
-func (d *Datasource) tempoTexts(ctx context.Context, tag, traceql string, in journey.TimeRange) ([]string, error) {
-	values, err := d.tempo.TagValues(ctx, tag, traceql, in, mostNames+1)
+func (rs *Resources) tempoTexts(ctx context.Context, tag, traceql string, in journey.TimeRange) ([]string, error) {
+	values, err := rs.Tempo.TagValues(ctx, tag, traceql, in, mostNames+1)
 	texts := make([]string, len(values))
 	for i, v := range values {
 		texts[i] = v.Value
@@ -239,14 +240,14 @@ func (d *Datasource) tempoTexts(ctx context.Context, tag, traceql string, in jou
 	return texts, err
 }
 
-func (d *Datasource) lokiTexts(ctx context.Context, labels []string, in journey.TimeRange) ([]string, error) {
-	known, err := d.loki.Labels(ctx, "", in)
+func (rs *Resources) lokiTexts(ctx context.Context, labels []string, in journey.TimeRange) ([]string, error) {
+	known, err := rs.Loki.Labels(ctx, "", in)
 	if err != nil {
 		return nil, err
 	}
 	for _, label := range labels {
 		if slices.Contains(known, label) {
-			return d.loki.LabelValues(ctx, label, "", in)
+			return rs.Loki.LabelValues(ctx, label, "", in)
 		}
 	}
 	return nil, nil

@@ -1,4 +1,4 @@
-package plugin
+package settings
 
 import (
 	"strings"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
 )
 
 func settingsOf(jsonData string, secrets map[string]string) backend.DataSourceInstanceSettings {
@@ -13,12 +14,12 @@ func settingsOf(jsonData string, secrets map[string]string) backend.DataSourceIn
 }
 
 func TestSettingsDefaults(t *testing.T) {
-	s, err := parseSettings(settingsOf(`{"loki":{"url":"http://loki:3100"},"tempo":{"url":"https://tempo/x"},"limits":{"journeys":7}}`, nil))
+	s, err := Parse(settingsOf(`{"loki":{"url":"http://loki:3100"},"tempo":{"url":"https://tempo/x"},"limits":{"journeys":7}}`, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.slack() != time.Minute || s.Loki.timeout() != 30*time.Second {
-		t.Errorf("slack %s and timeout %s, want 1m0s and 30s", s.slack(), s.Loki.timeout())
+	if s.SlackTime() != time.Minute || s.Loki.timeout() != 30*time.Second {
+		t.Errorf("slack %s and timeout %s, want 1m0s and 30s", s.SlackTime(), s.Loki.timeout())
 	}
 	if s.Limits.Journeys != 7 || s.Limits.Lines != 5000 {
 		t.Errorf("limits %+v, want the one given and the defaults of the others", s.Limits)
@@ -42,7 +43,7 @@ func TestSettingsThatAreWrong(t *testing.T) {
 		"negative timout": {`{"loki":{"url":"http://loki","timeout":-1},` + tempo + `}`, "Loki's timeout is negative"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parseSettings(settingsOf(tc.json, nil))
+			_, err := Parse(settingsOf(tc.json, nil))
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Fatalf("got %v, want %q", err, tc.want)
 			}
@@ -54,7 +55,7 @@ func TestSettingsThatAreWrong(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	s, err := parseSettings(settingsOf(
+	s, err := Parse(settingsOf(
 		`{"loki":{"url":"http://loki","tenant":"a|b","headers":["X-Team","X-None"]},"tempo":{"url":"http://tempo","basicAuth":true,"basicAuthUser":"me"}}`,
 		map[string]string{"loki.bearerToken": "t0ken", "loki.header.X-Team": "checkout", "tempo.basicAuthPassword": "hunter2"}))
 	if err != nil {
@@ -67,16 +68,32 @@ func TestHeaders(t *testing.T) {
 	if _, set := loki["X-None"]; set {
 		t.Error("a header without a value is sent")
 	}
-	if got := s.Tempo.grpcHeaders()["Authorization"]; got != "Basic bWU6aHVudGVyMg==" {
+	if got := s.Tempo.GRPCHeaders()["Authorization"]; got != "Basic bWU6aHVudGVyMg==" {
 		t.Errorf("Tempo's gRPC authorization is %q", got)
 	}
 }
 
 func TestIdentityIsForwardedOnlyWhenAsked(t *testing.T) {
 	for json, want := range map[string]bool{``: false, `,"oauthPassThru":true`: true, `,"keepCookies":["sso"]`: true} {
-		s, err := parseSettings(settingsOf(`{"loki":{"url":"http://loki"},"tempo":{"url":"http://tempo"}`+json+`}`, nil))
-		if err != nil || s.Loki.forward.isOn() != want || s.Tempo.forward.isOn() != want {
+		s, err := Parse(settingsOf(`{"loki":{"url":"http://loki"},"tempo":{"url":"http://tempo"}`+json+`}`, nil))
+		if err != nil || s.Loki.ForwardsIdentity() != want || s.Tempo.ForwardsIdentity() != want {
 			t.Errorf("forwarded with %q: %v, %v", json, s.Loki.forward, err)
 		}
+	}
+}
+
+// TestOnlyRulesThatFindOtherIDsCostMore: Loki is asked for IDs in the text of all
+// lines only where a rule may find another ID there than the metadata names.
+func TestOnlyRulesThatFindOtherIDsCostMore(t *testing.T) {
+	for rules, want := range map[string]bool{
+		`[]`:                                    false,
+		`[{"source":"label","key":"trace_id"}]`: false,
+		`[{"source":"line","pattern":"span=(?P<span>\\w+)"}]`:                 false,
+		`[{"source":"line","pattern":"trace=(\\w+)"}]`:                        true,
+		`[{"source":"label","key":"trace_id"},{"source":"json","key":"tid"}]`: true,
+	} {
+		s, err := Parse(settingsOf(`{"loki":{"url":"http://loki"},"tempo":{"url":"http://tempo"},"traceIdRules":`+rules+`}`, nil))
+		require.NoError(t, err)
+		require.Equal(t, want, s.OverruleMetadata(), rules)
 	}
 }

@@ -1,4 +1,4 @@
-package plugin
+package resources
 
 import (
 	"net/http"
@@ -11,7 +11,7 @@ import (
 
 func TestTryRules(t *testing.T) {
 	const id = "4bf92f3577b34da6a3ce929d0e0e4736"
-	server := httptest.NewServer(asRole("Admin", (&Datasource{}).routes()))
+	server := httptest.NewServer(asRole("Admin", (&Resources{}).Handler()))
 	defer server.Close()
 	for name, tc := range map[string]struct {
 		body   string

@@ -1,4 +1,4 @@
-package plugin
+package settings
 
 import (
 	"context"
@@ -20,8 +20,8 @@ type caller struct {
 
 type callerKey struct{}
 
-// withCaller remembers who asks for the requests to Loki and Tempo.
-func withCaller(ctx context.Context, p backend.PluginContext, headers http.Header) context.Context {
+// WithCaller remembers who asks for the requests to Loki and Tempo.
+func WithCaller(ctx context.Context, p backend.PluginContext, headers http.Header) context.Context {
 	c := caller{headers: headers}
 	if p.User != nil {
 		c.login = p.User.Login
@@ -36,6 +36,9 @@ type forwarding struct {
 	cookies []string // names
 }
 
+// ForwardsIdentity reports whether users' tokens or cookies are sent to the server.
+func (s Server) ForwardsIdentity() bool { return s.forward.isOn() }
+
 func (f forwarding) isOn() bool { return f.oauth || len(f.cookies) > 0 }
 
 // oauthHeaders bear the caller's own token.
@@ -43,7 +46,7 @@ var oauthHeaders = []string{backend.OAuthIdentityTokenHeaderName, backend.OAuthI
 
 // identity is what a server learns about the caller. It is all that goes along,
 // and so all in which two callers can differ before the server.
-func (s serverSettings) identity(c caller) http.Header {
+func (s Server) identity(c caller) http.Header {
 	headers := http.Header{}
 	for _, name := range oauthHeaders {
 		if value := c.headers.Get(name); s.forward.oauth && value != "" {
@@ -61,7 +64,7 @@ func (s serverSettings) identity(c caller) http.Header {
 
 // namesSeveral says that a login would name several tenants. Users choose their
 // logins, and could let themselves in to those of others.
-func (s serverSettings) namesSeveral(login string) bool {
+func (s Server) namesSeveral(login string) bool {
 	return strings.EqualFold(s.UserHeader, tenantHeader) && strings.Contains(login, "|")
 }
 
@@ -82,7 +85,7 @@ func keep(header string, names []string) string {
 
 // tellIdentity sends the caller's identity with each request. What the settings
 // send, such as credentials or a tenant, goes before it.
-func (s serverSettings) tellIdentity() httpclient.Middleware {
+func (s Server) tellIdentity() httpclient.Middleware {
 	return httpclient.NamedMiddlewareFunc("identity", func(_ httpclient.Options, next http.RoundTripper) http.RoundTripper {
 		return httpclient.RoundTripperFunc(func(req *http.Request) (*http.Response, error) {
 			c, _ := req.Context().Value(callerKey{}).(caller)
@@ -96,9 +99,9 @@ func (s serverSettings) tellIdentity() httpclient.Middleware {
 	})
 }
 
-// identityOf is equal for callers whom both servers answer alike. It is a digest,
+// IdentityOf is equal for callers whom both servers answer alike. It is a digest,
 // since it is kept for as long as an answer is.
-func (s settings) identityOf(ctx context.Context) string {
+func (s Settings) IdentityOf(ctx context.Context) string {
 	c, _ := ctx.Value(callerKey{}).(caller)
 	digest := sha256.New()
 	// Maps are printed in the order of their keys.

@@ -1,4 +1,4 @@
-package plugin
+package resources
 
 import (
 	"cmp"
@@ -27,15 +27,15 @@ type tried struct {
 }
 
 // tryRules reads a line by rules that are not saved yet.
-func (d *Datasource) tryRules(w http.ResponseWriter, r *http.Request) {
+func (rs *Resources) tryRules(w http.ResponseWriter, r *http.Request) {
 	var asked tryRequest
 	if err := readJSON(w, r, &asked); err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, Problem{journey.Sentence(err.Error())})
 		return
 	}
 	extractor, err := extract.New(asked.Rules)
 	if err != nil {
-		writeJSON(w, http.StatusBadRequest, problem{journey.Sentence(err.Error())})
+		writeJSON(w, http.StatusBadRequest, Problem{journey.Sentence(err.Error())})
 		return
 	}
 	ctx, origin := extractor.Explain(&journey.Line{Body: asked.Line, Labels: sortedLabels(asked.Labels)})

@@ -1,4 +1,5 @@
-package plugin
+// Package failure turns errors and panics into what Grafana and its users see of them.
+package failure
 
 import (
 	"context"
@@ -11,18 +12,18 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// badRequest answers a query that is wrong in itself; the user can fix it.
-func badRequest(err error) backend.DataResponse {
+// BadRequest answers a query that is wrong in itself; the user can fix it.
+func BadRequest(err error) backend.DataResponse {
 	return backend.ErrDataResponseWithSource(backend.StatusBadRequest, backend.ErrorSourceDownstream, journey.Sentence(err.Error()))
 }
 
-// failed answers a query that could not be carried out. This is the one place
+// Failed answers a query that could not be carried out. This is the one place
 // that separates the servers' failures (downstream) from our own (plugin).
-func failed(ctx context.Context, err error) backend.DataResponse {
+func Failed(ctx context.Context, err error) backend.DataResponse {
 	var source *journey.SourceError
 	switch {
 	case errors.As(err, &source):
-		return backend.ErrDataResponseWithSource(statusOf(source), backend.ErrorSourceDownstream, joined(err))
+		return backend.ErrDataResponseWithSource(statusOf(source), backend.ErrorSourceDownstream, Joined(err))
 	case errors.Is(err, context.Canceled):
 		return backend.ErrDataResponseWithSource(statusClientClosed, backend.ErrorSourceDownstream, "The query was cancelled.")
 	case errors.Is(err, context.DeadlineExceeded):
@@ -55,8 +56,8 @@ func statusOf(e *journey.SourceError) backend.Status {
 	return backend.StatusBadGateway
 }
 
-// joined puts what several sources said into one line, each as a sentence.
-func joined(err error) string {
+// Joined puts what several sources said into one line, each as a sentence.
+func Joined(err error) string {
 	var sentences []string
 	for line := range strings.Lines(err.Error()) {
 		if s := journey.Sentence(line); s != "" {
@@ -64,4 +65,12 @@ func joined(err error) string {
 		}
 	}
 	return strings.Join(sentences, " ")
+}
+
+// Downstream marks an error about the settings, which the user can fix.
+func Downstream(err error) error {
+	if err == nil {
+		return nil
+	}
+	return backend.DownstreamError(errors.New(Joined(err)))
 }

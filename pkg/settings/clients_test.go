@@ -1,4 +1,4 @@
-package plugin
+package settings
 
 import (
 	"net/http"
@@ -39,7 +39,7 @@ func request(t *testing.T, url string) *http.Request {
 }
 
 func TestTLSKeepsTheVersions(t *testing.T) {
-	s := serverSettings{ServerName: "loki.example", secrets: map[string]string{secretCACert: "ca"}}
+	s := Server{ServerName: "loki.example", secrets: map[string]string{secretCACert: "ca"}}
 	got := s.tls(&httpclient.TLSOptions{MinVersion: 2, MaxVersion: 3, InsecureSkipVerify: true, ServerName: "other"})
 	want := httpclient.TLSOptions{MinVersion: 2, MaxVersion: 3, CACertificate: "ca", ServerName: "loki.example"}
 	if *got != want {
@@ -53,21 +53,21 @@ func TestTLSKeepsTheVersions(t *testing.T) {
 func TestNoStream(t *testing.T) {
 	proxied := httpclient.Options{ProxyOptions: &proxy.Options{Enabled: true}}
 	for name, tc := range map[string]struct {
-		settings settings
+		settings Settings
 		opts     httpclient.Options
 		want     bool
 	}{
 		"default":        {want: false},
-		"auto":           {settings: settings{Tempo: serverSettings{Streaming: "auto"}}, want: false},
-		"off":            {settings: settings{Tempo: serverSettings{Streaming: "off"}}, want: true},
-		"OAuth":          {settings: settings{Tempo: serverSettings{forward: forwarding{oauth: true}}}, want: true},
-		"cookies":        {settings: settings{Tempo: serverSettings{forward: forwarding{cookies: []string{"sso"}}}}, want: true},
-		"user header":    {settings: settings{Tempo: serverSettings{UserHeader: "X-Grafana-User"}}, want: true},
+		"auto":           {settings: Settings{Tempo: Server{Streaming: "auto"}}, want: false},
+		"off":            {settings: Settings{Tempo: Server{Streaming: "off"}}, want: true},
+		"OAuth":          {settings: Settings{Tempo: Server{forward: forwarding{oauth: true}}}, want: true},
+		"cookies":        {settings: Settings{Tempo: Server{forward: forwarding{cookies: []string{"sso"}}}}, want: true},
+		"user header":    {settings: Settings{Tempo: Server{UserHeader: "X-Grafana-User"}}, want: true},
 		"secure proxy":   {opts: proxied, want: true},
 		"proxy disabled": {opts: httpclient.Options{ProxyOptions: &proxy.Options{}}, want: false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := noStream(tc.settings, tc.opts); got != tc.want {
+			if got := tc.settings.SearchesOverHTTP(tc.opts); got != tc.want {
 				t.Errorf("got %t", got)
 			}
 		})

@@ -1,4 +1,4 @@
-package plugin
+package settings
 
 import (
 	"context"
@@ -13,14 +13,14 @@ import (
 )
 
 // identities draws settings of the kinds that decide on identity.
-var identities = rapid.Custom(func(t *rapid.T) settings {
+var identities = rapid.Custom(func(t *rapid.T) Settings {
 	forward := forwarding{
 		oauth:   rapid.Bool().Draw(t, "oauthPassThru"),
 		cookies: rapid.SampledFrom([][]string{nil, {"sso"}, {"sso", "team"}}).Draw(t, "keepCookies"),
 	}
 	userHeader := rapid.SampledFrom([]string{"", "X-Grafana-User"}).Draw(t, "userHeader")
-	server := serverSettings{URL: "http://loki", Tenant: "shop", forward: forward, UserHeader: userHeader}
-	return settings{Loki: server, Tempo: serverSettings{URL: "http://tempo"}}
+	server := Server{URL: "http://loki", Tenant: "shop", forward: forward, UserHeader: userHeader}
+	return Settings{Loki: server, Tempo: Server{URL: "http://tempo"}}
 })
 
 // callers draws few values, so that equal ones are met often.
@@ -40,7 +40,7 @@ var callers = rapid.Custom(func(t *rapid.T) caller {
 func TestAnswersAreSharedAmongEquals(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, a, b := identities.Draw(t, "settings"), callers.Draw(t, "a"), callers.Draw(t, "b")
-		if s.identityOf(as(a)) != s.identityOf(as(b)) {
+		if s.IdentityOf(as(a)) != s.IdentityOf(as(b)) {
 			return
 		}
 		if a.login != b.login {
@@ -75,7 +75,7 @@ func TestIdentityIsSentOnlyWhenSwitchedOn(t *testing.T) {
 // TestALoginIsOneTenant: a|b would be let in to both.
 func TestALoginIsOneTenant(t *testing.T) {
 	for header, want := range map[string]string{"X-Scope-OrgID": "", "x-scope-orgid": "", "X-Grafana-User": "bob|ada"} {
-		s := serverSettings{URL: "http://loki", UserHeader: header}
+		s := Server{URL: "http://loki", UserHeader: header}
 		if got := sentBy(t, s, caller{login: "bob|ada"}).Get(header); got != want {
 			t.Errorf("%s: %q was sent, want %q", header, got, want)
 		}
@@ -84,7 +84,7 @@ func TestALoginIsOneTenant(t *testing.T) {
 
 func TestOnlyNamedCookiesAreSent(t *testing.T) {
 	c := caller{headers: http.Header{"Cookie": {"grafana_session=secret; sso=1; theme=dark"}}}
-	s := serverSettings{URL: "http://loki", forward: forwarding{cookies: []string{"sso"}}}
+	s := Server{URL: "http://loki", forward: forwarding{cookies: []string{"sso"}}}
 	if got := sentBy(t, s, c).Get("Cookie"); got != "sso=1" {
 		t.Errorf("got %q", got)
 	}
@@ -92,7 +92,7 @@ func TestOnlyNamedCookiesAreSent(t *testing.T) {
 
 func TestCredentialsOfTheSettingsGoFirst(t *testing.T) {
 	c := caller{headers: http.Header{"Authorization": {"Bearer user"}}}
-	for name, s := range map[string]serverSettings{
+	for name, s := range map[string]Server{
 		"token":      {secrets: map[string]string{secretToken: "settings"}},
 		"basic auth": {BasicAuth: true, BasicAuthUser: "settings"},
 	} {
@@ -105,11 +105,11 @@ func TestCredentialsOfTheSettingsGoFirst(t *testing.T) {
 
 func TestUserHeaderIsChecked(t *testing.T) {
 	for name, ok := range map[string]bool{"": true, "X-Grafana-User": true, "X-Scope-OrgID": true, "Authorization": false, "host": false, "a b": false, "x\r\ny": false} {
-		if err := (serverSettings{URL: "http://loki", UserHeader: name}).check("Loki"); (err == nil) != ok {
+		if err := (Server{URL: "http://loki", UserHeader: name}).check("Loki"); (err == nil) != ok {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	if err := (serverSettings{URL: "http://loki", UserHeader: "x-scope-orgid", Tenant: "shop"}).check("Loki"); err == nil {
+	if err := (Server{URL: "http://loki", UserHeader: "x-scope-orgid", Tenant: "shop"}).check("Loki"); err == nil {
 		t.Error("two tenants at once")
 	}
 }
@@ -117,10 +117,10 @@ func TestUserHeaderIsChecked(t *testing.T) {
 func as(c caller) context.Context { return context.WithValue(context.Background(), callerKey{}, c) }
 
 // sentBy is what the server gets when the caller asks.
-func sentBy(t interface{ Fatal(args ...any) }, s serverSettings, c caller) (got http.Header) {
+func sentBy(t interface{ Fatal(args ...any) }, s Server, c caller) (got http.Header) {
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Clone() }))
 	defer server.Close()
-	client, _, err := s.client(context.Background(), backend.DataSourceInstanceSettings{Type: "loki", JSONData: []byte(`{}`)}, "Loki")
+	client, _, err := s.Client(context.Background(), backend.DataSourceInstanceSettings{Type: "loki", JSONData: []byte(`{}`)}, "Loki")
 	if err != nil {
 		t.Fatal(err)
 	}

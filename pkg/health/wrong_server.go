@@ -1,4 +1,4 @@
-package plugin
+package health
 
 import (
 	"cmp"
@@ -14,50 +14,50 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
+	"github.com/requestjourney/requestjourney/pkg/settings"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
 
-// checkedLoki and checkedTempo say of themselves what others do, and of a wrong
-// address also who answers there.
+// Loki and Tempo are sources whose Status also says who answers at a wrong address.
 type (
-	checkedLoki struct {
+	Loki struct {
 		*loki.Source
-		at address
+		At Address
 	}
-	checkedTempo struct {
+	Tempo struct {
 		*tempo.Source
-		at address
+		At Address
 	}
 )
 
-// Status implements server.
-func (c checkedLoki) Status(ctx context.Context) (string, error) {
+// Status implements Server.
+func (c Loki) Status(ctx context.Context) (string, error) {
 	version, err := c.Source.Status(ctx)
-	return version, c.at.explain(ctx, err)
+	return version, c.At.explain(ctx, err)
 }
 
-// Status implements server.
-func (c checkedTempo) Status(ctx context.Context) (string, error) {
+// Status implements Server.
+func (c Tempo) Status(ctx context.Context) (string, error) {
 	version, err := c.Source.Status(ctx)
-	return version, c.at.explain(ctx, err)
+	return version, c.At.explain(ctx, err)
 }
 
-// address is where the settings say that a server is.
-type address struct {
-	server string // "Loki" or "Tempo"
-	url    string
-	client *http.Client
+// Address is where the settings say that a server is.
+type Address struct {
+	Server string // "Loki" or "Tempo"
+	URL    string
+	Client *http.Client
 }
 
 // explain replaces the failure of an address that answers, but not as its
 // server does, by who it is that answers there.
-func (a address) explain(ctx context.Context, err error) error {
+func (a Address) explain(ctx context.Context, err error) error {
 	var fault *journey.SourceError
 	if !errors.As(err, &fault) || fault.Kind != journey.ErrBadAnswer {
 		return err
 	}
 	if sentence := a.wrongServer(ctx); sentence != "" {
-		return journey.NewSourceError(a.server, fault.Kind, fault.Status, err, "%s", sentence)
+		return journey.NewSourceError(a.Server, fault.Kind, fault.Status, err, "%s", sentence)
 	}
 	return err
 }
@@ -68,16 +68,16 @@ const wrongServerTimeout = 10 * time.Second
 
 // wrongServer is a sentence with the way out, "" when nobody known answers.
 // People copy the addresses of APIs, so the path is left out the second time.
-func (a address) wrongServer(ctx context.Context) string {
+func (a Address) wrongServer(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, wrongServerTimeout)
 	defer cancel()
-	if who, version := a.ask(ctx, a.url); who == a.server {
-		return fmt.Sprintf("%s %s at %s does not answer as current versions do: %s", who, version, a.url, upgrades[who])
+	if who, version := a.ask(ctx, a.URL); who == a.Server {
+		return fmt.Sprintf("%s %s at %s does not answer as current versions do: %s", who, version, a.URL, upgrades[who])
 	} else if who != "" {
-		return fmt.Sprintf("The %s URL %s is that of %s: enter %s's own, such as http://%s:%s", a.server, a.url, who, a.server, strings.ToLower(a.server), defaultPort[a.server])
+		return fmt.Sprintf("The %s URL %s is that of %s: enter %s's own, such as http://%s:%s", a.Server, a.URL, who, a.Server, strings.ToLower(a.Server), settings.DefaultPort[a.Server])
 	}
-	if root := rootOf(a.url); root != "" {
-		if who, _ := a.ask(ctx, root); who == a.server {
+	if root := rootOf(a.URL); root != "" {
+		if who, _ := a.ask(ctx, root); who == a.Server {
 			return fmt.Sprintf("%s answers at %s, not below the path of its URL: remove the path", who, root)
 		}
 	}
@@ -99,7 +99,7 @@ var fingerprints = []struct{ server, path, field string }{
 }
 
 // ask tries the signs at an address; who is "" when none fits.
-func (a address) ask(ctx context.Context, base string) (who, version string) {
+func (a Address) ask(ctx context.Context, base string) (who, version string) {
 	for _, sign := range fingerprints {
 		if answer := a.get(ctx, strings.TrimRight(base, "/")+sign.path); answer[sign.field] != nil {
 			version, _ := answer["version"].(string)
@@ -113,12 +113,12 @@ func (a address) ask(ctx context.Context, base string) (who, version string) {
 const maxFingerprintBytes = 64 << 10
 
 // get reads an object of JSON; nil when that is not what is there.
-func (a address) get(ctx context.Context, target string) (answer map[string]any) {
+func (a Address) get(ctx context.Context, target string) (answer map[string]any) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
 	if err != nil {
 		return nil
 	}
-	res, err := a.client.Do(req)
+	res, err := a.Client.Do(req)
 	if err != nil {
 		return nil
 	}

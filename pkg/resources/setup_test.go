@@ -1,4 +1,4 @@
-package plugin
+package resources
 
 import (
 	"bufio"
@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
@@ -19,13 +18,7 @@ import (
 // TestSetupStreamsEachCheck reads the answer line by line, as a browser does.
 // There is no server at the addresses, which is what the checks say.
 func TestSetupStreamsEachCheck(t *testing.T) {
-	instance, err := NewDatasource(t.Context(), backend.DataSourceInstanceSettings{JSONData: []byte(
-		`{"loki":{"url":"http://127.0.0.1:1"},"tempo":{"url":"http://127.0.0.1:1","streaming":"off"}}`,
-	)})
-	require.NoError(t, err)
-	d := instance.(*Datasource)
-	defer d.Dispose()
-	server := httptest.NewServer(asRole("Admin", d.routes()))
+	server := httptest.NewServer(asRole("Admin", unreachable(t).Handler()))
 	defer server.Close()
 
 	res, err := http.Post(server.URL+"/setup?from=1000&to=2000", "application/json", http.NoBody)
@@ -55,8 +48,8 @@ func TestDerivedFieldsAreBounded(t *testing.T) {
 }
 
 func TestSetupRefusesWhatItCannotRead(t *testing.T) {
-	d := &Datasource{}
-	server := httptest.NewServer(asRole("Admin", d.routes()))
+	d := &Resources{}
+	server := httptest.NewServer(asRole("Admin", d.Handler()))
 	defer server.Close()
 	for path, body := range map[string]string{"/setup?from=yesterday": `{}`, "/setup": `[`} {
 		t.Run(path, func(t *testing.T) {
@@ -64,7 +57,7 @@ func TestSetupRefusesWhatItCannotRead(t *testing.T) {
 			require.NoError(t, err)
 			defer func() { require.NoError(t, res.Body.Close()) }()
 			require.Equal(t, http.StatusBadRequest, res.StatusCode)
-			var said problem
+			var said Problem
 			require.NoError(t, json.NewDecoder(res.Body).Decode(&said))
 			require.NotEmpty(t, said.Message)
 		})

@@ -1,4 +1,7 @@
-package plugin
+// Package settings reads and checks a data source's settings, and makes the clients for
+// Loki and Tempo of them. It decides which headers a server gets, those of the user who
+// asks included.
+package settings
 
 import (
 	"encoding/json"
@@ -14,15 +17,16 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// settings are the data source's jsonData; the names are a public contract that
+// Settings are the data source's jsonData; the names are a public contract that
 // provisioning files rely on. Secrets are in secureJsonData alone.
-type settings struct {
-	Loki           serverSettings    `json:"loki"`           // how to reach Loki; required
-	Tempo          serverSettings    `json:"tempo"`          // how to reach Tempo; required
+type Settings struct {
+	Loki           Server            `json:"loki"`           // how to reach Loki; required
+	Tempo          Server            `json:"tempo"`          // how to reach Tempo; required
 	TraceIDRules   []extract.Rule    `json:"traceIdRules"`   // rules for trace IDs in a form of your own; common forms need none
 	ServiceLabels  []string          `json:"serviceLabels"`  // labels that name a line's service, best first; the common ones when empty
 	ServiceAliases map[string]string `json:"serviceAliases"` // maps a service's name as found to the name as meant
@@ -43,8 +47,8 @@ type settings struct {
 	badRules error // a sentence for each of the trace ID rules that cannot be used, and were taken out
 }
 
-// serverSettings say how to reach Loki or Tempo.
-type serverSettings struct {
+// Server say how to reach Loki or Tempo.
+type Server struct {
 	URL           string   `json:"url"`           // base URL, http or https, without credentials; required
 	Tenant        string   `json:"tenant"`        // sent as X-Scope-OrgID; a|b asks several
 	BasicAuth     bool     `json:"basicAuth"`     // switches basic auth on; the password is a secret
@@ -64,8 +68,8 @@ type serverSettings struct {
 	forward forwarding
 }
 
-// streamingOff is the value of streaming that searches over HTTP alone.
-const streamingOff = "off"
+// StreamingOff is the value of streaming that searches over HTTP alone.
+const StreamingOff = "off"
 
 const (
 	// defaultTimeout bounds one request to Loki or Tempo.
@@ -77,11 +81,11 @@ const (
 	maxSlack   = 24 * time.Hour
 )
 
-// parseSettings reads and checks the settings. Errors are one sentence that
+// Parse reads and checks the settings. Errors are one sentence that
 // names the setting. A trace ID rule that is wrong is no error: the others work
 // without it.
-func parseSettings(ds backend.DataSourceInstanceSettings) (settings, error) {
-	s := settings{Limits: journey.DefaultLimits()}
+func Parse(ds backend.DataSourceInstanceSettings) (Settings, error) {
+	s := Settings{Limits: journey.DefaultLimits()}
 	if len(ds.JSONData) > 0 {
 		if err := json.Unmarshal(ds.JSONData, &s); err != nil {
 			return s, fmt.Errorf("the data source's jsonData is not readable: %w", err)
@@ -105,7 +109,7 @@ func secretsOf(prefix string, all map[string]string) map[string]string {
 	return own
 }
 
-func (s settings) check() error {
+func (s Settings) check() error {
 	switch {
 	case s.QueryTimeout < 0 || s.QueryTimeout > maxTimeout.Seconds():
 		return errors.New("queryTimeout is out of range: enter the seconds that a whole query may take, at most 3600")
@@ -130,14 +134,14 @@ func (s settings) check() error {
 }
 
 // check wants an http(s) URL without credentials, which would show up in logs.
-func (s serverSettings) check(server string) error {
+func (s Server) check(server string) error {
 	if s.URL == "" {
-		return fmt.Errorf("%s has no URL: enter one such as http://%s:%s in the data source's settings", server, strings.ToLower(server), defaultPort[server])
+		return fmt.Errorf("%s has no URL: enter one such as http://%s:%s in the data source's settings", server, strings.ToLower(server), DefaultPort[server])
 	}
 	u, err := url.Parse(s.URL)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("%s's URL is not an http or https address: enter one such as http://%s:%s", server, strings.ToLower(server), defaultPort[server])
+		return fmt.Errorf("%s's URL is not an http or https address: enter one such as http://%s:%s", server, strings.ToLower(server), DefaultPort[server])
 	case u.User != nil:
 		return fmt.Errorf("%s's URL holds credentials: enter them as basic auth instead", server)
 	case s.UserHeader != "" && !isHeaderName(s.UserHeader):
@@ -148,7 +152,7 @@ func (s serverSettings) check(server string) error {
 		return fmt.Errorf("%s's timeout is negative: enter seconds", server)
 	case s.Timeout > maxTimeout.Seconds():
 		return fmt.Errorf("%s's timeout is more than an hour: enter seconds, at most 3600", server)
-	case s.Streaming != "" && s.Streaming != "auto" && s.Streaming != streamingOff:
+	case s.Streaming != "" && s.Streaming != "auto" && s.Streaming != StreamingOff:
 		return fmt.Errorf("%s's streaming is %q: enter auto or off", server, s.Streaming)
 	}
 	return nil
@@ -163,45 +167,48 @@ func isHeaderName(name string) bool {
 	return httpguts.ValidHeaderFieldName(name)
 }
 
-var defaultPort = map[string]string{"Loki": "3100", "Tempo": "3200"}
+var DefaultPort = map[string]string{"Loki": "3100", "Tempo": "3200"}
 
-func (s serverSettings) timeout() time.Duration {
+func (s Server) timeout() time.Duration {
 	if s.Timeout == 0 {
 		return defaultTimeout
 	}
 	return seconds(s.Timeout)
 }
 
-func (s settings) queryTimeout() time.Duration {
+// QueryTime is how long a whole query may take.
+func (s Settings) QueryTime() time.Duration {
 	if s.QueryTimeout == 0 {
 		return defaultQueryTimeout
 	}
 	return seconds(s.QueryTimeout)
 }
 
-func (s settings) slack() time.Duration {
+// SlackTime is how long before and after a trace its lines are searched.
+func (s Settings) SlackTime() time.Duration {
 	if s.Slack == nil {
 		return journey.DefaultSlack
 	}
 	return seconds(*s.Slack)
 }
 
-// warning says what is wrong with the settings though the data source works; "" for
-// nothing.
-func (s settings) warning() string {
+// Warning says what is wrong with settings with which the data source still works, "" if
+// nothing is.
+func (s Settings) Warning() string {
 	if s.badRules == nil {
 		return ""
 	}
-	return joined(s.badRules)
+	return failure.Joined(s.badRules)
 }
 
-// overruleMetadata says that a rule may find another trace ID in a line than its
-// metadata names.
-func (s settings) overruleMetadata() bool {
+// OverruleMetadata reports whether a rule may find another trace ID in a line than the
+// line's metadata has.
+func (s Settings) OverruleMetadata() bool {
 	return slices.ContainsFunc(s.TraceIDRules, func(r extract.Rule) bool { return r.Overrules("trace_id") })
 }
 
-func (s settings) identity() semconv.Identity {
+// Identity says how services are named.
+func (s Settings) Identity() semconv.Identity {
 	return semconv.Identity{ServiceLabels: s.ServiceLabels, Aliases: s.ServiceAliases}
 }
 

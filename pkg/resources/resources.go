@@ -1,4 +1,6 @@
-package plugin
+// Package resources answers what editors, pages and variables ask beside queries: names
+// to choose from, the setup check, and a trial of trace ID rules.
+package resources
 
 import (
 	"encoding/json"
@@ -9,16 +11,28 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/loki"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
+	"github.com/requestjourney/requestjourney/pkg/setup"
+	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
 
-// routes are the data source's resources, below
-// /api/datasources/uid/<uid>/resources.
-func (d *Datasource) routes() *http.ServeMux {
+// Resources are those of one data source.
+type Resources struct {
+	Loki     *loki.Source
+	Tempo    *tempo.Source
+	Identity semconv.Identity
+	Checker  setup.Checker
+}
+
+// Handler serves the resources below /api/datasources/uid/<uid>/resources.
+func (rs *Resources) Handler() http.Handler {
 	mux := http.NewServeMux()
-	d.catalogRoutes(mux)
-	d.setupRoutes(mux)
-	mux.Handle("POST /try-rules", forEditors(d.tryRules))
+	rs.catalogRoutes(mux)
+	rs.setupRoutes(mux)
+	mux.Handle("POST /try-rules", forEditors(rs.tryRules))
 	return mux
 }
 
@@ -29,16 +43,16 @@ func forEditors(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user := backend.UserFromContext(r.Context())
 		if user == nil || user.Role != "Editor" && user.Role != "Admin" {
-			writeJSON(w, http.StatusForbidden, problem{"This is for editors and admins of the organization: ask one of them."})
+			writeJSON(w, http.StatusForbidden, Problem{"This is for editors and admins of the organization: ask one of them."})
 			return
 		}
 		next(w, r)
 	})
 }
 
-// problem is the body of an answer that is an error: one sentence, in the field
+// Problem is the body of an answer that is an error: one sentence, in the field
 // that Grafana's own API uses.
-type problem struct {
+type Problem struct {
 	Message string `json:"message"`
 }
 
@@ -74,9 +88,9 @@ func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	var source *journey.SourceError
 	if errors.As(err, &source) && source.Kind == journey.ErrUnauthorized {
 		// Grafana logs its user out on 401: this is about the data source's credentials.
-		writeJSON(w, http.StatusBadGateway, problem{joined(err)})
+		writeJSON(w, http.StatusBadGateway, Problem{failure.Joined(err)})
 		return
 	}
-	answer := failed(r.Context(), err)
-	writeJSON(w, int(answer.Status), problem{answer.Error.Error()})
+	answer := failure.Failed(r.Context(), err)
+	writeJSON(w, int(answer.Status), Problem{answer.Error.Error()})
 }

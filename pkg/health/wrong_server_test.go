@@ -1,4 +1,4 @@
-package plugin
+package health
 
 import (
 	"net/http"
@@ -20,7 +20,7 @@ func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestWhoIsSilentIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
-		a := address{"Loki", "http://loki:3100/api", &http.Client{Transport: silent{}, Timeout: time.Hour}}
+		a := Address{"Loki", "http://loki:3100/api", &http.Client{Transport: silent{}, Timeout: time.Hour}}
 		if who := a.wrongServer(t.Context()); who != "" || time.Since(begin) != wrongServerTimeout {
 			t.Errorf("got %q after %s", who, time.Since(begin))
 		}
