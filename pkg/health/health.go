@@ -99,7 +99,7 @@ func statusOfServer(ctx context.Context, name string, s Server) Report {
 	if version != "" { // a gateway may hide it
 		name += " " + version
 	}
-	return Report{OK: true, Version: version, Message: name + " answers."}
+	return Report{OK: true, Version: version, Message: "Connected to " + name + "."}
 }
 
 // maxTenants bounds how many tenants a health check asks one by one.

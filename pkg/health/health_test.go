@@ -25,8 +25,8 @@ func TestHealthOf(t *testing.T) {
 		server saying
 		want   string
 	}{
-		{saying{version: "3.7.8"}, "Loki 3.7.8 answers."},
-		{saying{}, "Loki answers."},
+		{saying{version: "3.7.8"}, "Connected to Loki 3.7.8."},
+		{saying{}, "Connected to Loki."},
 		{saying{err: errors.New("it is down")}, "It is down."},
 	} {
 		if got := Of(t.Context(), "Loki", tc.server, nil); got.Message != tc.want || got.OK != (tc.server.err == nil) {
@@ -43,8 +43,8 @@ func TestABadRuleFailsNothingElse(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []extract.Rule{{Name: "gateway", Source: extract.SourceLine, Pattern: `req=(\w+)`}}, s.TraceIDRules)
 
-	got, err := Result(Report{OK: true, Message: "Loki 3.7.8 answers."}, Report{OK: true, Message: "Tempo 2.9.0 answers."}, s.Warning())
+	got, err := Result(Report{OK: true, Message: "Connected to Loki 3.7.8."}, Report{OK: true, Message: "Connected to Tempo 2.9.0."}, s.Warning())
 	require.NoError(t, err)
 	require.Equal(t, backend.HealthStatusError, got.Status)
-	require.Equal(t, `Loki 3.7.8 answers. Tempo 2.9.0 answers. Trace ID rule "SpanID" is not used: its pattern is not a valid RE2 expression: invalid or unsupported Perl syntax in "(?=".`, got.Message)
+	require.Equal(t, `Connected to Loki 3.7.8. Connected to Tempo 2.9.0. Trace ID rule "SpanID" is not used: its pattern is not a valid RE2 expression: invalid or unsupported Perl syntax in "(?=".`, got.Message)
 }

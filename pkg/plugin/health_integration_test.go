@@ -86,7 +86,7 @@ func TestHealthSaysWhatAnOldTempoDoesNot(t *testing.T) {
 	if got.Status != backend.HealthStatusOk {
 		t.Errorf("the status is %s", got.Status)
 	}
-	checkSentence(t, "health", got.Message, "answers. Tempo 2.6.1 answers. Tempo 2.6.1 returns any matching requests, not the newest: upgrade it to 2.8 or newer for these.")
+	checkSentence(t, "health", got.Message, ". Connected to Tempo 2.6.1. Tempo 2.6.1 returns any matching requests, not the newest: upgrade it to 2.8 or newer for these.")
 }
 
 // TestHealthNamesARefusedScope asks a Loki that wants a label in every query.
@@ -112,7 +112,7 @@ func TestHealthSaysHowTempoIsSearched(t *testing.T) {
 	if got.Status != backend.HealthStatusOk {
 		t.Errorf("the status is %s", got.Status)
 	}
-	checkSentence(t, "health", got.Message, "answers, searched over HTTP: Tempo's gRPC streaming did not answer (stream_over_http_enabled turns it on).")
+	checkSentence(t, "health", got.Message, ", searched over HTTP: Tempo's gRPC streaming did not answer (stream_over_http_enabled turns it on).")
 }
 
 func checkHealth(t *testing.T, loki, tempo, secrets map[string]string, want string) {
