@@ -120,17 +120,8 @@ func (s watchedTraces) fetch(ctx context.Context, foundTraces []journey.FoundTra
 	ctx, cancel := withShare(ctx, s.deadline, telemetry.FetchSpans)
 	defer cancel()
 	traces, stats := ask(ctx, foundTraces)
-	done(stats, firstError(traces))
+	done(stats, journey.FirstError(traces))
 	return traces, stats
-}
-
-func firstError(traces []journey.Trace) error {
-	for i := range traces {
-		if traces[i].Err != nil {
-			return traces[i].Err
-		}
-	}
-	return nil
 }
 
 // withShare allows a call half of the time that is left until the deadline of a query,
