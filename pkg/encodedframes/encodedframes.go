@@ -24,8 +24,8 @@ import (
 // that the SDK encodes every answer.
 type Store struct{ byTicket sync.Map } // [][]byte by string
 
-// ticketPrefix begins the name of a ticket. The rest cannot be guessed, because whoever
-// knows a ticket gets the answer to somebody else's query.
+// ticketPrefix begins the name of a ticket. The rest cannot be guessed: a user who knew a
+// ticket would get the answer to another user's query.
 const ticketPrefix = "encoded frames under "
 
 // Keep keeps the frames of an answer and returns the ticket to answer with.

@@ -12,13 +12,13 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// BadRequest answers a query that is wrong in itself; the user can fix it.
+// BadRequest answers a query that the user has to correct.
 func BadRequest(err error) backend.DataResponse {
 	return backend.ErrDataResponseWithSource(backend.StatusBadRequest, backend.ErrorSourceDownstream, journey.Sentence(err.Error()))
 }
 
-// Failed answers a query that could not be carried out. This is the one place
-// that separates the servers' failures (downstream) from our own (plugin).
+// Failed answers a query that could not be answered. Only this function decides whether the
+// servers (downstream) or the plugin caused a failure.
 func Failed(ctx context.Context, err error) backend.DataResponse {
 	var source *journey.SourceError
 	switch {
@@ -34,7 +34,7 @@ func Failed(ctx context.Context, err error) backend.DataResponse {
 	return backend.ErrDataResponseWithSource(backend.StatusInternal, backend.ErrorSourcePlugin, journey.Sentence(err.Error()))
 }
 
-// statusClientClosed is nginx's 499, which Grafana too uses for a cancelled query.
+// statusClientClosed is nginx's 499, which Grafana also uses for a cancelled query.
 const statusClientClosed = backend.Status(499)
 
 func statusOf(e *journey.SourceError) backend.Status {
@@ -56,7 +56,7 @@ func statusOf(e *journey.SourceError) backend.Status {
 	return backend.StatusBadGateway
 }
 
-// Joined puts what several sources said into one line, each as a sentence.
+// Joined puts the errors of several sources into one line, each as a sentence.
 func Joined(err error) string {
 	var sentences []string
 	for line := range strings.Lines(err.Error()) {

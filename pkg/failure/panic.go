@@ -10,7 +10,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// LogPanic logs what is behind a *journey.PanicError, which users do not see.
+// LogPanic logs the reason and stack of a *journey.PanicError. Users do not see them.
 func LogPanic(ctx context.Context, err error) {
 	var panicked *journey.PanicError
 	if errors.As(err, &panicked) {
@@ -18,8 +18,8 @@ func LogPanic(ctx context.Context, err error) {
 	}
 }
 
-// Safely turns a panic into an error: outside of the SDK's goroutine it would
-// end the process, and with it the queries of everybody else.
+// Safely turns a panic into an error. Outside of the SDK's goroutines, a panic would end the
+// process and the queries of all users.
 func Safely[T any](ctx context.Context, ask func(context.Context) (T, error)) (answer T, err error) {
 	err = journey.Caught(func() (err error) {
 		answer, err = ask(ctx)
@@ -29,7 +29,7 @@ func Safely[T any](ctx context.Context, ask func(context.Context) (T, error)) (a
 	return answer, err
 }
 
-// AtOnce does all of works at the same time. Its error is a panic in one of them.
+// AtOnce runs functions concurrently. It returns an error if one of them panics.
 func AtOnce(ctx context.Context, works ...func()) error {
 	var group errgroup.Group
 	for _, work := range works {

@@ -21,8 +21,8 @@ type Report struct {
 	OK      bool   `json:"ok"`
 	Version string `json:"version,omitempty"`
 	Message string `json:"message"`
-	// Tenants are those of a federated tenant, "a|b", each asked alone: one that
-	// is refused fails what is asked of all.
+	// Tenants are those of a federated tenant, "a|b", each checked separately. If the server
+	// refuses one, queries to all of them fail.
 	Tenants map[string]Report `json:"tenants,omitempty"`
 }
 
@@ -81,7 +81,7 @@ func Of(ctx context.Context, name string, s Server, tenants map[string]Server) R
 		alone := statusOfServer(ctx, name, tenants[tenant])
 		if !alone.OK {
 			whole.OK = false
-			whole.Message += " Tenant " + tenant + " alone: " + alone.Message
+			whole.Message += " Tenant " + tenant + ": " + alone.Message
 		}
 		if whole.Tenants == nil {
 			whole.Tenants = make(map[string]Report, len(tenants))
@@ -102,7 +102,7 @@ func statusOfServer(ctx context.Context, name string, s Server) Report {
 	return Report{OK: true, Version: version, Message: "Connected to " + name + "."}
 }
 
-// maxTenants bounds how many tenants a health check asks one by one.
+// maxTenants bounds how many tenants a health check queries one by one.
 const maxTenants = 20
 
 // Federated is a server for each tenant of a federated one.

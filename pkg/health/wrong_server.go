@@ -49,8 +49,8 @@ type Address struct {
 	Client *http.Client
 }
 
-// explain replaces the failure of an address that answers, but not as its
-// server does, by who it is that answers there.
+// explain replaces the error of an address at which something else answers by a sentence
+// that names it.
 func (a Address) explain(ctx context.Context, err error) error {
 	var fault *journey.SourceError
 	if !errors.As(err, &fault) || fault.Kind != journey.ErrBadAnswer {
@@ -62,17 +62,17 @@ func (a Address) explain(ctx context.Context, err error) error {
 	return err
 }
 
-// wrongServerTimeout bounds all that is asked to find out who answers: what says nothing
-// to one question may say nothing to all.
+// wrongServerTimeout bounds all requests together: an address that does not answer one may
+// answer none.
 const wrongServerTimeout = 10 * time.Second
 
-// wrongServer is a sentence with the way out, "" when nobody known answers.
-// People copy the addresses of APIs, so the path is left out the second time.
+// wrongServer is a sentence that says what to enter instead, "" if no known server answers.
+// Users often copy the URL of an API, so the second attempt leaves the path out.
 func (a Address) wrongServer(ctx context.Context) string {
 	ctx, cancel := context.WithTimeout(ctx, wrongServerTimeout)
 	defer cancel()
 	if who, version := a.ask(ctx, a.URL); who == a.Server {
-		return fmt.Sprintf("%s %s at %s does not answer as current versions do: %s", who, version, a.URL, upgrades[who])
+		return fmt.Sprintf("%s %s at %s does not answer like current versions: %s", who, version, a.URL, upgrades[who])
 	} else if who != "" {
 		return fmt.Sprintf("The %s URL %s is that of %s: enter %s's own, such as http://%s:%s", a.Server, a.URL, who, a.Server, strings.ToLower(a.Server), settings.DefaultPort[a.Server])
 	}
@@ -84,13 +84,13 @@ func (a Address) wrongServer(ctx context.Context) string {
 	return ""
 }
 
-// upgrades are what a server needs that knows its own name but not our requests.
+// upgrades are what to do about a server that has the right name but not our API.
 var upgrades = map[string]string{
 	"Loki":  "upgrade it to 3.0 or newer, and let no gateway change the Accept header or hide /loki/api/v1/labels",
 	"Tempo": "upgrade it, and let no gateway hide /api/search",
 }
 
-// fingerprints are what only the server of that name answers.
+// fingerprints are paths and fields that only the server of that name has.
 var fingerprints = []struct{ server, path, field string }{
 	{"Loki", "/loki/api/v1/status/buildinfo", "version"},
 	{"Tempo", "/api/status/buildinfo", "version"},
@@ -98,7 +98,7 @@ var fingerprints = []struct{ server, path, field string }{
 	{"Prometheus or Mimir", "/api/v1/status/buildinfo", "data"},
 }
 
-// ask tries the signs at an address; who is "" when none fits.
+// ask tries the fingerprints at an address; who is "" if none matches.
 func (a Address) ask(ctx context.Context, base string) (who, version string) {
 	for _, sign := range fingerprints {
 		if answer := a.get(ctx, strings.TrimRight(base, "/")+sign.path); answer[sign.field] != nil {
@@ -109,10 +109,10 @@ func (a Address) ask(ctx context.Context, base string) (who, version string) {
 	return "", ""
 }
 
-// maxFingerprintBytes is far more than any of the signs needs.
+// maxFingerprintBytes is far more than any of these answers needs.
 const maxFingerprintBytes = 64 << 10
 
-// get reads an object of JSON; nil when that is not what is there.
+// get reads a JSON object, nil if the address returns something else.
 func (a Address) get(ctx context.Context, target string) (answer map[string]any) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
 	if err != nil {

@@ -92,8 +92,8 @@ func TestCatalogFaults(t *testing.T) {
 		want       string
 	}{
 		{"no label", "loki/label-values", 400, `{"message":"The parameter label is missing."}`},
-		{"a step up the path", "tempo/tag-values?tag=..", 400, `The parameter tag is no name.`},
-		{"no time", "services?from=now", 400, `\"now\" is no time: give from and to in milliseconds.`},
+		{"a step up the path", "tempo/tag-values?tag=..", 400, `The parameter tag is not a name.`},
+		{"no time", "services?from=now", 400, `\"now\" is not a time: enter from and to in milliseconds.`},
 		{"empty range", "services?from=5&to=5", 400, `The time range is empty`},
 		{"server without the path", "loki/labels", 502, `Loki has nothing at`},
 		{"one server of two", "services", 200, `{"values":["gateway"],"more":false,"notice":"Loki has nothing at`},

@@ -14,14 +14,11 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
 
-const (
-	// mostNames bounds a list: nobody reads further, and the editor narrows it
-	// by what is typed.
-	mostNames = 1000
-)
+// mostNames bounds a list. Nobody reads more, and typing in the editor narrows it.
+const mostNames = 1000
 
-// catalogRoutes are what editors and variables offer for choice: the names that
-// Loki and Tempo know within a time range (from and to, in ms).
+// catalogRoutes serve the names that editors and variables offer: those that Loki and Tempo
+// know in a time range (from and to, in ms).
 func (rs *Resources) catalogRoutes(mux *http.ServeMux) {
 	for pattern, ask := range map[string]catalogAsk{
 		"GET /loki/labels":       rs.lokiLabels,
@@ -37,7 +34,7 @@ func (rs *Resources) catalogRoutes(mux *http.ServeMux) {
 	}
 }
 
-// names is a list for choice.
+// names is a list to choose from.
 type names struct {
 	Values []string `json:"values"`
 	More   bool     `json:"more"`             // there are more than these
@@ -92,7 +89,7 @@ func (rs *Resources) tempoTagValues(ctx context.Context, a catalogQuery) (any, e
 	return map[string]any{"values": append([]tempo.TagValue{}, values...), "more": len(values) >= mostNames}, err
 }
 
-// operations are the names of spans, of one service where that is named.
+// operations are the names of spans, of one service if the request names it.
 func (rs *Resources) operations(ctx context.Context, a catalogQuery) (any, error) {
 	filter := ""
 	if service := a.text("service"); service != "" {
@@ -102,13 +99,13 @@ func (rs *Resources) operations(ctx context.Context, a catalogQuery) (any, error
 	return namesOf(values), err
 }
 
-// services are all that either server knows by name: those that trace, and
-// those that only log.
+// services are all that either server knows: those that send spans, and those that only
+// log.
 func (rs *Resources) services(ctx context.Context, a catalogQuery) (any, error) {
 	return rs.fromBoth(ctx, a.in, "resource.service.name", serviceLabels(rs.Identity))
 }
 
-// namespaces are those of Kubernetes, as either server knows them.
+// namespaces are the Kubernetes namespaces that either server knows.
 func (rs *Resources) namespaces(ctx context.Context, a catalogQuery) (any, error) {
 	return rs.fromBoth(ctx, a.in, "resource.k8s.namespace.name", namespaceLabels)
 }
@@ -123,8 +120,8 @@ func serviceLabels(id semconv.Identity) []string {
 	return semconv.DefaultServiceLabels
 }
 
-// fromBoth unites the values of a span attribute with those of the first of
-// labels that streams have. One server failing leaves the other's, with a notice.
+// fromBoth returns the values of a span attribute and of the first of the labels that streams
+// have. If one server fails, it returns the other's values and a notice.
 func (rs *Resources) fromBoth(ctx context.Context, in journey.TimeRange, tag string, labels []string) (any, error) {
 	var traced, logged []string
 	var tempoErr, lokiErr error

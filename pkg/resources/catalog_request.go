@@ -13,17 +13,17 @@ import (
 )
 
 const (
-	// catalogRange bounds how far back names are searched, from the end of
-	// the time range: names change slowly, and Tempo reads blocks for them.
+	// catalogRange bounds how far back names are searched from the end of the time range.
+	// Names change slowly, and Tempo reads blocks to find them.
 	catalogRange = 24 * time.Hour
-	// catalogDefault is the range of a request that names none.
+	// catalogDefault is the range of a request without one.
 	catalogDefault = time.Hour
 )
 
 // catalogAsk answers one list. Its error is a *journey.SourceError or wrongAsk.
 type catalogAsk func(ctx context.Context, a catalogQuery) (any, error)
 
-// wrongAsk is a request that is wrong in itself.
+// wrongAsk says what is wrong with the request itself.
 type wrongAsk string
 
 func (e wrongAsk) Error() string { return string(e) }
@@ -58,13 +58,13 @@ type catalogQuery struct {
 
 func (a catalogQuery) text(name string) string { return strings.TrimSpace(a.r.FormValue(name)) }
 
-// required is a name that becomes part of a path.
+// required reads a parameter that becomes part of a path.
 func (a catalogQuery) required(name string) (string, error) {
 	switch value := a.text(name); value {
 	case "":
 		return "", wrongAsk(fmt.Sprintf("the parameter %s is missing", name))
 	case ".", "..":
-		return "", wrongAsk(fmt.Sprintf("the parameter %s is no name", name))
+		return "", wrongAsk(fmt.Sprintf("the parameter %s is not a name", name))
 	default:
 		return value, nil
 	}
@@ -95,7 +95,7 @@ func msOr(text string, otherwise time.Time) (time.Time, error) {
 	}
 	ms, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return time.Time{}, wrongAsk(fmt.Sprintf("%q is no time: give from and to in milliseconds", text))
+		return time.Time{}, wrongAsk(fmt.Sprintf("%q is not a time: enter from and to in milliseconds", text))
 	}
 	return time.UnixMilli(ms), nil
 }

@@ -36,22 +36,21 @@ func (rs *Resources) Handler() http.Handler {
 	return mux
 }
 
-// forEditors keeps from viewers what belongs to setting up a data source: it
-// asks the servers much, or computes at will. Who may save settings, and ask at
-// all, Grafana itself decides.
+// forEditors refuses viewers what belongs to setting up a data source, because it queries
+// the servers a lot or runs patterns that the request brings. Grafana itself decides who may
+// save settings and query at all.
 func forEditors(next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		user := backend.UserFromContext(r.Context())
 		if user == nil || user.Role != "Editor" && user.Role != "Admin" {
-			writeJSON(w, http.StatusForbidden, Problem{"This is for editors and admins of the organization: ask one of them."})
+			writeJSON(w, http.StatusForbidden, Problem{"Only editors and admins of the organization may do this. Ask one of them."})
 			return
 		}
 		next(w, r)
 	})
 }
 
-// Problem is the body of an answer that is an error: one sentence, in the field
-// that Grafana's own API uses.
+// Problem is the body of an error: one sentence, in the field that Grafana's own API uses.
 type Problem struct {
 	Message string `json:"message"`
 }
@@ -59,14 +58,14 @@ type Problem struct {
 // mostBody is far more than derived fields or pasted lines need.
 const mostBody = 1 << 20
 
-// readJSON reads a request's body, which may be left out. Its error is one sentence.
+// readJSON reads a request's body, which may be empty. Its error is one sentence.
 func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 	if r.Body == nil { // Grafana sends an empty body as none
 		return nil
 	}
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostBody)).Decode(into)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("the body is not readable as JSON: %w", err)
+		return fmt.Errorf("the body is not valid JSON: %w", err)
 	}
 	return nil
 }
@@ -80,10 +79,10 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(raw) // the client may be gone, which is nobody's fault
+	_, _ = w.Write(raw) // the client may have left
 }
 
-// writeError answers with one sentence and the status that queries get too.
+// writeError answers with one sentence and the same status that a query would get.
 func writeError(w http.ResponseWriter, r *http.Request, err error) {
 	var source *journey.SourceError
 	if errors.As(err, &source) && source.Kind == journey.ErrUnauthorized {

@@ -25,13 +25,13 @@ func (rs *Resources) setupRoutes(mux *http.ServeMux) {
 // setupRequest is the body of POST /setup; the time range is in the address, in
 // ms, as for other resources.
 type setupRequest struct {
-	// DerivedFields are those of Grafana's own Loki data source, which are
-	// checked along; the browser knows them, the plugin does not.
+	// DerivedFields are those of Grafana's own Loki data source, which are checked too. The
+	// browser knows them; the plugin does not.
 	DerivedFields []extract.DerivedField `json:"derivedFields"`
 }
 
-// setupMessage is one line of the answer, which is JSON lines: first the
-// checks to come, then each result as soon as it is there, last the time it took.
+// setupMessage is one line of the answer, which is JSON lines: first the list of checks, then
+// each result as soon as it is known, at the end the time that it took.
 type setupMessage struct {
 	Checks []setup.Check `json:"checks,omitempty"`
 	Result *setup.Result `json:"result,omitempty"`
@@ -62,8 +62,8 @@ func (rs *Resources) checkSetup(w http.ResponseWriter, r *http.Request) {
 	send(setupMessage{Took: max(1, time.Since(begin).Milliseconds())})
 }
 
-// lineSender writes each message as a line that leaves at once. Failing to
-// write means that nobody listens any more, which the request's context shows.
+// lineSender writes each message as a line and sends it at once. A failed write means that
+// the browser has left, and then the request's context ends.
 func lineSender(w http.ResponseWriter) func(setupMessage) {
 	encoder := json.NewEncoder(w)
 	flush := http.NewResponseController(w).Flush
@@ -93,8 +93,8 @@ func NewChecker(ds backend.DataSourceInstanceSettings, s settings.Settings, logs
 	}, nil
 }
 
-// targetsOf are where a line's trace ID may lead to: to its journey, and to its
-// trace in Grafana's own Tempo data source.
+// targetsOf are what a line's trace ID can link to: its journey, and its trace in Grafana's
+// own Tempo data source.
 func targetsOf(ds backend.DataSourceInstanceSettings, s settings.Settings) []setup.Target {
 	return []setup.Target{
 		{Name: "Request Journey", UID: cmp.Or(ds.UID, "<uid of this data source>")},
@@ -109,8 +109,8 @@ func explainer(e *extract.Extractor) setup.Explainer {
 	}
 }
 
-// rulesAlone makes each rule that finds trace IDs readable by itself. All compile:
-// the others were left out.
+// rulesAlone makes an extractor of each rule that finds trace IDs. All of them compile,
+// because others were removed before.
 func rulesAlone(rules []extract.Rule, field bool) []setup.Rule {
 	var alone []setup.Rule
 	for _, rule := range rules {
@@ -129,10 +129,9 @@ func rulesAlone(rules []extract.Rule, field bool) []setup.Rule {
 	return alone
 }
 
-// derivedFieldRules leaves out what RE2 does not understand, and fields that
-// lead elsewhere than to traces is not known here: the browser sends
-// none of those. There are as many at most as a user may have rules: each line of
-// the sample is matched with all.
+// derivedFieldRules leaves out fields that RE2 cannot match. The browser does not send fields
+// that link to something other than traces. There are at most as many as a user may have
+// rules, because each sampled line is matched with all of them.
 func derivedFieldRules(fields []extract.DerivedField) []setup.Rule {
 	fields = fields[:min(len(fields), extract.MaxRules)]
 	rules, err := extract.RulesFromDerivedFields(fields)

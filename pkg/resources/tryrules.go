@@ -9,16 +9,16 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// tryRequest is the body of POST /try-rules: rules as they are being edited,
-// and a line to try them on.
+// tryRequest is the body of POST /try-rules: the rules being edited, and a line to try them
+// on.
 type tryRequest struct {
 	Rules  []extract.Rule    `json:"rules"`
 	Line   string            `json:"line"`
 	Labels map[string]string `json:"labels"`
 }
 
-// tried is what the rules and the built-in ones read in the line; the IDs are
-// "" when they read none.
+// tried is what these rules and the built-in rules find in the line; IDs are "" if they find
+// none.
 type tried struct {
 	TraceID string             `json:"traceId"`
 	SpanID  string             `json:"spanId"`
@@ -26,7 +26,7 @@ type tried struct {
 	Name    string             `json:"name"` // of the rule, label or key
 }
 
-// tryRules reads a line by rules that are not saved yet.
+// tryRules reads a line with rules that are not saved yet.
 func (rs *Resources) tryRules(w http.ResponseWriter, r *http.Request) {
 	var asked tryRequest
 	if err := readJSON(w, r, &asked); err != nil {

@@ -23,7 +23,7 @@ func TestTryRules(t *testing.T) {
 		"a label":            {`{"rules":[{"name":"tid","source":"label","key":"tid"}],"line":"served","labels":{"app":"cart","tid":"` + id + `"}}`, 200, `{"traceId":"` + id + `","spanId":"","kind":"rule","name":"tid"}`},
 		"no ID":              {`{"line":"served"}`, 200, `{"traceId":"","spanId":"","kind":"","name":""}`},
 		"a broken pattern":   {`{"rules":[{"name":"gw","source":"line","pattern":"req=("}],"line":"x"}`, 400, `Trace ID rule \"gw\": `},
-		"no JSON":            {`{`, 400, `The body is not readable as JSON: `},
+		"no JSON":            {`{`, 400, `The body is not valid JSON: `},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res, err := http.Post(server.URL+"/try-rules", "application/json", strings.NewReader(tc.body))

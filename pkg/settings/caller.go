@@ -12,7 +12,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
 )
 
-// caller is who asks, with what Grafana lets a plugin know of that.
+// caller is the user who asks, as far as Grafana names them to a plugin.
 type caller struct {
 	login   string
 	headers http.Header
@@ -20,7 +20,7 @@ type caller struct {
 
 type callerKey struct{}
 
-// WithCaller remembers who asks for the requests to Loki and Tempo.
+// WithCaller puts the caller into the context of requests to Loki and Tempo.
 func WithCaller(ctx context.Context, p backend.PluginContext, headers http.Header) context.Context {
 	c := caller{headers: headers}
 	if p.User != nil {
@@ -29,8 +29,8 @@ func WithCaller(ctx context.Context, p backend.PluginContext, headers http.Heade
 	return context.WithValue(ctx, callerKey{}, c)
 }
 
-// forwarding says what of a caller goes along to Loki and Tempo: nothing, unless
-// the settings switch it on.
+// forwarding says what of the caller is sent to Loki and Tempo: nothing, unless the
+// settings switch it on.
 type forwarding struct {
 	oauth   bool     // the OAuth token
 	cookies []string // names
@@ -41,11 +41,11 @@ func (s Server) ForwardsIdentity() bool { return s.forward.isOn() }
 
 func (f forwarding) isOn() bool { return f.oauth || len(f.cookies) > 0 }
 
-// oauthHeaders bear the caller's own token.
+// oauthHeaders have the caller's own token.
 var oauthHeaders = []string{backend.OAuthIdentityTokenHeaderName, backend.OAuthIdentityIDTokenHeaderName, backend.GrafanaUserSignInTokenHeaderName}
 
-// identity is what a server learns about the caller. It is all that goes along,
-// and so all in which two callers can differ before the server.
+// identity is all that a server learns about the caller, so a server cannot tell apart two
+// callers with the same identity.
 func (s Server) identity(c caller) http.Header {
 	headers := http.Header{}
 	for _, name := range oauthHeaders {
@@ -62,13 +62,13 @@ func (s Server) identity(c caller) http.Header {
 	return headers
 }
 
-// namesSeveral says that a login would name several tenants. Users choose their
-// logins, and could let themselves in to those of others.
+// namesSeveral reports whether a login would name several tenants. Users choose their own
+// logins, so they could get access to other tenants.
 func (s Server) namesSeveral(login string) bool {
 	return strings.EqualFold(s.UserHeader, tenantHeader) && strings.Contains(login, "|")
 }
 
-// keep leaves the named cookies of a Cookie header.
+// keep returns a Cookie header with only the named cookies.
 func keep(header string, names []string) string {
 	cookies, err := http.ParseCookie(header)
 	if err != nil {
@@ -83,9 +83,9 @@ func keep(header string, names []string) string {
 	return kept.Header.Get(backend.CookiesHeaderName)
 }
 
-// tellIdentity sends the caller's identity with each request. What the settings
-// send, such as credentials or a tenant, goes before it.
-func (s Server) tellIdentity() httpclient.Middleware {
+// sendIdentity sends the caller's identity with each request. Headers from the settings,
+// such as credentials or a tenant, take precedence.
+func (s Server) sendIdentity() httpclient.Middleware {
 	return httpclient.NamedMiddlewareFunc("identity", func(_ httpclient.Options, next http.RoundTripper) http.RoundTripper {
 		return httpclient.RoundTripperFunc(func(req *http.Request) (*http.Response, error) {
 			c, _ := req.Context().Value(callerKey{}).(caller)
@@ -99,8 +99,8 @@ func (s Server) tellIdentity() httpclient.Middleware {
 	})
 }
 
-// IdentityOf is equal for callers whom both servers answer alike. It is a digest,
-// since it is kept for as long as an answer is.
+// IdentityOf is the same for callers who get the same answers from both servers. It is a
+// digest, so that a cached answer does not keep a token.
 func (s Settings) IdentityOf(ctx context.Context) string {
 	c, _ := ctx.Value(callerKey{}).(caller)
 	digest := sha256.New()

@@ -16,7 +16,7 @@ import (
 const (
 	secretPassword   = "basicAuthPassword" // of basicAuthUser
 	secretToken      = "bearerToken"       // sent as Authorization: Bearer
-	secretCACert     = "tlsCACert"         // PEM: whom to trust beside the system's roots
+	secretCACert     = "tlsCACert"         // PEM: trusted in addition to the system's roots
 	secretClientCert = "tlsClientCert"     // PEM: the plugin's own certificate
 	secretClientKey  = "tlsClientKey"      // PEM: its key
 	secretHeader     = "header."           // followed by the name of one of headers: its value
@@ -39,8 +39,8 @@ func (s Server) Client(ctx context.Context, ds backend.DataSourceInstanceSetting
 	return client, opts, nil
 }
 
-// clientOptions are the SDK's options for a client of one server. They begin
-// with Grafana's own for the data source, which know its proxies.
+// clientOptions are the SDK's options for a client of one server, based on Grafana's
+// options for the data source, which include its proxies.
 func (s Server) clientOptions(ctx context.Context, ds backend.DataSourceInstanceSettings) (httpclient.Options, error) {
 	opts, err := ds.HTTPClientOptions(ctx)
 	if err != nil {
@@ -50,8 +50,8 @@ func (s Server) clientOptions(ctx context.Context, ds backend.DataSourceInstance
 	timeouts.Timeout = s.timeout()
 	opts.Timeouts = &timeouts
 	opts.Header = s.header()
-	opts.ForwardHTTPHeaders = false // all of them; see tellIdentity
-	opts.Middlewares = append(httpclient.DefaultMiddlewares(), s.tellIdentity())
+	opts.ForwardHTTPHeaders = false // all of them; see sendIdentity
+	opts.Middlewares = append(httpclient.DefaultMiddlewares(), s.sendIdentity())
 	opts.BasicAuth = nil
 	if s.BasicAuth {
 		opts.BasicAuth = &httpclient.BasicAuthOptions{User: s.BasicAuthUser, Password: s.secrets[secretPassword]}
@@ -93,8 +93,7 @@ func (s Server) header() http.Header {
 	return h
 }
 
-// GRPCHeaders are the same for the gRPC stream, which does not go through the
-// HTTP client.
+// GRPCHeaders are the same headers for gRPC, which does not use the HTTP client.
 func (s Server) GRPCHeaders() map[string]string {
 	headers := make(map[string]string)
 	for name := range s.header() {
@@ -107,8 +106,9 @@ func (s Server) GRPCHeaders() map[string]string {
 	return headers
 }
 
-// sameHost refuses redirects to another host, or from https to http: the SDK
-// sets the headers on every request, so they would go along, or go in the clear.
+// sameHost refuses redirects to another host or from https to http. The SDK sets the
+// headers on every request, so another host would get them, or they would be sent in clear
+// text.
 func sameHost(next *http.Request, via []*http.Request) error {
 	downgraded := via[len(via)-1].URL.Scheme == "https" && next.URL.Scheme != "https"
 	if len(via) > 3 || downgraded || next.URL.Host != via[0].URL.Host {
@@ -117,8 +117,8 @@ func sameHost(next *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// SearchesOverHTTP says that Tempo is searched over HTTP alone: the caller's identity
-// goes along there only, and gRPC would go past Grafana's secure SOCKS proxy.
+// SearchesOverHTTP reports whether Tempo is searched only over HTTP. Only HTTP sends the
+// caller's identity, and only HTTP uses Grafana's secure SOCKS proxy.
 func (s Settings) SearchesOverHTTP(opts httpclient.Options) bool {
 	proxied := opts.ProxyOptions != nil && opts.ProxyOptions.Enabled
 	return s.Tempo.Streaming == StreamingOff || s.Tempo.ForwardsIdentity() || s.Tempo.UserHeader != "" || proxied

@@ -22,53 +22,53 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// Settings are the data source's jsonData; the names are a public contract that
-// provisioning files rely on. Secrets are in secureJsonData alone.
+// Settings are the data source's jsonData. The names are a public contract: provisioning
+// files use them. Secrets are only in secureJsonData.
 type Settings struct {
 	Loki           Server            `json:"loki"`           // how to reach Loki; required
 	Tempo          Server            `json:"tempo"`          // how to reach Tempo; required
-	TraceIDRules   []extract.Rule    `json:"traceIdRules"`   // rules for trace IDs in a form of your own; common forms need none
-	ServiceLabels  []string          `json:"serviceLabels"`  // labels that name a line's service, best first; the common ones when empty
-	ServiceAliases map[string]string `json:"serviceAliases"` // maps a service's name as found to the name as meant
-	LogScope       string            `json:"logScope"`       // stream selector in which all lines of a trace are searched; {service_name=~".+"} when empty
+	TraceIDRules   []extract.Rule    `json:"traceIdRules"`   // rules for trace IDs in unusual forms; common forms need none
+	ServiceLabels  []string          `json:"serviceLabels"`  // labels that name a line's service, best first; common ones if empty
+	ServiceAliases map[string]string `json:"serviceAliases"` // maps a service's name as found to the name to show
+	LogScope       string            `json:"logScope"`       // stream selector in which all lines of a trace are searched; {service_name=~".+"} if empty
 	Slack          *float64          `json:"slack"`          // seconds before and after a trace in which its lines are searched; 60
 	Limits         journey.Limits    `json:"limits"`         // what one query may cost
-	// QueryTimeout is the seconds that a whole query may take; 60. When they are
-	// over, the answer has what is there by then, and says what is missing.
+	// QueryTimeout is the seconds that a whole query may take; 60. After that, the answer has
+	// what was found so far and says what is missing.
 	QueryTimeout float64 `json:"queryTimeout"`
-	// OAuthPassThru sends the OAuth token of the user who asks to Loki and Tempo,
-	// where no credentials are set for them. Tempo is then searched over HTTP, not
-	// gRPC, and alert rules, which have no user, cannot ask.
+	// OAuthPassThru sends the OAuth token of the user who asks to Loki and Tempo, unless
+	// credentials are set for them. Tempo is then searched over HTTP, not gRPC. Alert rules
+	// have no user, so they get no answer.
 	OAuthPassThru bool `json:"oauthPassThru"`
-	// KeepCookies are the names of cookies of the user who asks that go along to
-	// Loki and Tempo. Tempo is then searched over HTTP, not gRPC.
+	// KeepCookies are the names of the user's cookies that are sent to Loki and Tempo. Tempo is
+	// then searched over HTTP, not gRPC.
 	KeepCookies []string `json:"keepCookies"`
 
-	badRules error // a sentence for each of the trace ID rules that cannot be used, and were taken out
+	badRules error // a sentence for each trace ID rule that cannot be used and was removed
 }
 
 // Server say how to reach Loki or Tempo.
 type Server struct {
 	URL           string   `json:"url"`           // base URL, http or https, without credentials; required
-	Tenant        string   `json:"tenant"`        // sent as X-Scope-OrgID; a|b asks several
+	Tenant        string   `json:"tenant"`        // sent as X-Scope-OrgID; a|b queries both
 	BasicAuth     bool     `json:"basicAuth"`     // switches basic auth on; the password is a secret
 	BasicAuthUser string   `json:"basicAuthUser"` // the user of basic auth
 	Timeout       float64  `json:"timeout"`       // seconds that one request may take; 30
 	TLSSkipVerify bool     `json:"tlsSkipVerify"` // trust any certificate
-	ServerName    string   `json:"serverName"`    // the name that the certificate bears, where it is not the host
-	Headers       []string `json:"headers"`       // names of further headers; their values are secrets
+	ServerName    string   `json:"serverName"`    // the name in the server's certificate, if it is not the host's
+	Headers       []string `json:"headers"`       // names of additional headers; their values are secrets
 	DatasourceUID string   `json:"datasourceUid"` // UID of the core Loki or Tempo data source, for links into Explore
-	Streaming     string   `json:"streaming"`     // Tempo only: auto searches over gRPC and falls back to HTTP, off uses HTTP alone; auto
-	// UserHeader is the name of a header that bears the login of the user who
-	// asks, for a gateway that knows their tenants; X-Scope-OrgID makes the login
-	// the tenant, unless it holds a |, which would name several. Tempo is then searched over HTTP, not gRPC.
+	Streaming     string   `json:"streaming"`     // Tempo only: auto searches over gRPC and falls back to HTTP, off uses only HTTP; auto
+	// UserHeader is the name of a header that gets the login of the user who asks, for a
+	// gateway that knows each user's tenant. X-Scope-OrgID makes the login the tenant, unless
+	// the login contains |, which would name several. Tempo is then searched over HTTP, not gRPC.
 	UserHeader string `json:"userHeader"`
 
 	secrets map[string]string // by name, without the "loki." or "tempo." before it
 	forward forwarding
 }
 
-// StreamingOff is the value of streaming that searches over HTTP alone.
+// StreamingOff is the value of streaming that uses only HTTP.
 const StreamingOff = "off"
 
 const (
@@ -76,14 +76,13 @@ const (
 	defaultTimeout = 30 * time.Second
 	// defaultQueryTimeout bounds a whole query: two requests that time out.
 	defaultQueryTimeout = 60 * time.Second
-	// Above these, what was entered is not in seconds.
+	// Larger values were probably not entered in seconds.
 	maxTimeout = time.Hour
 	maxSlack   = 24 * time.Hour
 )
 
-// Parse reads and checks the settings. Errors are one sentence that
-// names the setting. A trace ID rule that is wrong is no error: the others work
-// without it.
+// Parse reads and checks the settings. An error is one sentence that names the setting. A
+// wrong trace ID rule is not an error, because the other rules work without it.
 func Parse(ds backend.DataSourceInstanceSettings) (Settings, error) {
 	s := Settings{Limits: journey.DefaultLimits()}
 	if len(ds.JSONData) > 0 {
@@ -133,7 +132,7 @@ func (s Settings) check() error {
 	return nil
 }
 
-// check wants an http(s) URL without credentials, which would show up in logs.
+// check refuses, among others, a URL with credentials, because URLs appear in logs.
 func (s Server) check(server string) error {
 	if s.URL == "" {
 		return fmt.Errorf("%s has no URL: enter one such as http://%s:%s in the data source's settings", server, strings.ToLower(server), DefaultPort[server])
@@ -158,7 +157,7 @@ func (s Server) check(server string) error {
 	return nil
 }
 
-// isHeaderName leaves out what frames a request or would replace credentials.
+// isHeaderName refuses headers that HTTP itself uses or that hold credentials.
 func isHeaderName(name string) bool {
 	switch http.CanonicalHeaderKey(name) {
 	case "Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Accept", "Authorization", "Cookie":

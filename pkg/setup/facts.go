@@ -20,7 +20,6 @@ type facts struct {
 
 	lookups   []lookup
 	lookupErr error
-	searched  bool // recent traces were searched
 	recent    *journey.Result
 	recentErr error
 	traced    map[string]bool // services that sent spans

@@ -138,7 +138,6 @@ func (c *Checker) readJourneys(ctx context.Context, f *facts) error {
 	if f.tempo.err != nil {
 		return nil
 	}
-	f.searched = true
 	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
 	if f.recentErr != nil {
 		return nil
