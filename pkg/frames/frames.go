@@ -16,8 +16,8 @@ import (
 // visualisation beside it is what Grafana falls back to.
 const panelID = "requestjourney-journey-panel"
 
-// Encode gives the named frames, in that order. A frame without rows still has all
-// its fields.
+// Encode returns the named frames in that order. A frame without rows still has all of its
+// fields.
 func Encode(res *journey.Result, names []string, refID string) data.Frames {
 	parts := partsOf(res, names)
 	frames := make(data.Frames, len(parts))
@@ -36,7 +36,7 @@ func describe(res *journey.Result, names []string, refID string, frames data.Fra
 		frames[i].Meta.PreferredVisualizationPluginID = panelID
 		frames[i].Meta.Custom = meta
 	}
-	// Grafana shows the notices of every frame: on each they would repeat.
+	// Grafana shows the notices of every frame, so only the first has them.
 	if len(frames) > 0 {
 		setNotices(frames[0], meta, res.Notices)
 	}
@@ -76,8 +76,7 @@ func partOf(name string, res *journey.Result) part {
 	}
 }
 
-// rowsPart is a frame of a table's columns, whose rows are made when they are
-// needed.
+// rowsPart is a frame with the columns of a table. Its rows are made only when needed.
 type rowsPart[R any] struct {
 	table table.Table[R]
 	vis   data.VisType

@@ -7,14 +7,14 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/jsonfield"
 )
 
-// resources writes the attributes of spans with those of their resources, which
-// many spans share: these it turns into JSON once. It is not safe for concurrent use.
+// resources writes the attributes of spans and of their resources. Many spans share a
+// resource, so its JSON is made only once. It is not safe for concurrent use.
 type resources struct {
 	known   map[resourceKey]*resource
 	scratch journey.Attributes
 }
 
-// resourceKey is where a resource's attributes are.
+// resourceKey identifies a resource by the address of its attributes.
 type resourceKey struct {
 	first *journey.Attribute
 	count int

@@ -1,5 +1,5 @@
-// Package plugin is the SDK's edge: it turns settings into a finder, Grafana's
-// requests into queries, journeys into frames, and errors into sentences.
+// Package plugin is the SDK's edge. It makes a finder from the settings, answers Grafana's
+// queries with frames, and sends streams.
 package plugin
 
 import (
@@ -41,7 +41,7 @@ type Datasource struct {
 	loki        health.Loki
 	tempo       health.Tempo
 
-	lokiTenants, tempoTenants map[string]health.Server // of federated tenants, each alone
+	lokiTenants, tempoTenants map[string]health.Server // one for each tenant of a federated one
 }
 
 var (
@@ -145,7 +145,7 @@ func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s sett
 	return health.Tempo{Source: source, At: health.Address{Server: "Tempo", URL: s.Tempo.URL, Client: client}}, failure.Downstream(err)
 }
 
-// federate makes a server of each tenant of a federated one, for the health check.
+// federate makes a source for each tenant of a federated one, for the health check.
 func (d *Datasource) federate(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings.Settings) (err error) {
 	d.lokiTenants, err = health.Federated(s.Loki, func(one settings.Server) (health.Server, error) {
 		return newLoki(ctx, ds, settings.Settings{Loki: one, LogScope: s.LogScope})

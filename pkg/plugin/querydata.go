@@ -22,8 +22,8 @@ import (
 // queriesAtOnce bounds how many queries of one request run together.
 const queriesAtOnce = 5
 
-// QueryData answers each query on its own refID: one that is wrong or fails
-// takes no other with it.
+// QueryData answers each query under its refID. A query that fails does not affect the
+// others.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	ctx = settings.WithCaller(ctx, req.PluginContext, req.GetHTTPHeaders())
 	fromAlert := req.Headers[backend.FromAlertHeaderName] == "true"
@@ -54,8 +54,8 @@ func (d *Datasource) answer(ctx context.Context, asked backend.DataQuery, fromAl
 	return d.answerOf(ctx, res, q, asked.RefID)
 }
 
-// answerOf encodes what was found. What cannot be encoded fails this query alone:
-// the SDK would fail the answers to all others with it.
+// answerOf encodes a result. If that fails, only this query fails; the SDK would fail all
+// queries of the request.
 func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.Question, refID string) backend.DataResponse {
 	defer d.watch.Stage(ctx, "frames")()
 	own := ownResult(res, q)
@@ -70,7 +70,7 @@ func (d *Datasource) answerOf(ctx context.Context, res *journey.Result, q query.
 	return backend.DataResponse{Frames: keep(encoded), Status: backend.StatusOK}
 }
 
-// arrow encodes the frames that a query wants.
+// arrow encodes the frames of a query.
 func (d *Datasource) arrow(ctx context.Context, res *journey.Result, q query.Question, refID string) ([][]byte, error) {
 	if q.Metrics != nil {
 		return d.coreSources.AddLinks(encode(res, q, refID)).MarshalArrow()
@@ -78,7 +78,7 @@ func (d *Datasource) arrow(ctx context.Context, res *journey.Result, q query.Que
 	return frames.Arrow(ctx, res, q.Frames, refID, d.coreSources)
 }
 
-// find asks Loki and Tempo, or shares the answer to somebody who asks the same.
+// find queries Loki and Tempo, or shares the answer of an equal query in flight.
 func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result, error) {
 	identity := d.settings.IdentityOf(ctx)
 	var asked atomic.Bool
@@ -92,8 +92,7 @@ func (d *Datasource) find(ctx context.Context, q journey.Query) (*journey.Result
 	return res, err
 }
 
-// finderUntil is a finder for one query. What both sources may take ends at the
-// deadline, if there is one.
+// finderUntil is a finder for one query. Its sources stop at the deadline, if there is one.
 func (d *Datasource) finderUntil(deadline time.Time) *find.Finder {
 	finder := d.finder
 	finder.Logs, finder.Traces = watchedLogs{d.logs, d.watch, deadline}, watchedTraces{d.traces, d.watch, deadline}
@@ -114,7 +113,7 @@ func typeOf(q query.Question) string {
 	return string(q.Type)
 }
 
-// encode gives the frames that a query wants.
+// encode returns the frames of a query.
 func encode(res *journey.Result, q query.Question, refID string) data.Frames {
 	if q.Metrics != nil {
 		return frames.EncodeMetric(res, find.Measure(res, *q.Metrics), refID)
@@ -122,7 +121,7 @@ func encode(res *journey.Result, q query.Question, refID string) data.Frames {
 	return frames.Encode(res, q.Frames, refID)
 }
 
-// ownResult is a result that others may share, as this query wants it.
+// ownResult is a shared result with what only this query has.
 func ownResult(res *journey.Result, q query.Question) *journey.Result {
 	own := *res
 	own.Query = q.Query

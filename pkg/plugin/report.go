@@ -10,8 +10,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
-// report logs which source failed how. No log line of ours holds a query, a
-// trace ID, an answer or a server's words, which quote the query.
+// report logs which source failed and how. The plugin never logs a query, a trace ID, an
+// answer, or a server's message, which may quote the query.
 func (d *Datasource) report(ctx context.Context, res *journey.Result, err error) {
 	if res == nil {
 		if outcome := outcomeOf(nil, err); outcome != telemetry.OutcomeCancelled {

@@ -30,12 +30,12 @@ func TestSubscriptionsAreRefusedByName(t *testing.T) {
 		"a search that goes on": {path: path, data: strings.Replace(asked, `"refId"`, `"live":true,"refId"`, 1)},
 		"another path":          {path: "search/1", data: asked, want: "There is no stream"},
 		"a path to guess":       {path: "journeys/1", data: asked, want: "a random UUID"},
-		"no JSON":               {path: path, data: `[`, want: "The subscription is not readable as JSON"},
+		"no JSON":               {path: path, data: `[`, want: "The subscription is not valid JSON"},
 		"no time":               {path: path, data: `{"logql":"{}"}`, want: "The time range is empty"},
 		"no query":              {path: path, data: `{}`, want: "The query is empty"},
 		"one journey":           {path: path, data: strings.Replace(asked, `"refId"`, `"traceId":"abcdefabcdefabcd","queryType":"journey","refId"`, 1), want: "Only a search is streamed"},
 		"numbers":               {path: path, data: strings.Replace(asked, `"refId"`, `"queryType":"metrics","refId"`, 1), want: "Only a search is streamed"},
-		"a user's token":        {forward: true, path: path, data: asked, want: "passes the user's token or cookies on"},
+		"a user's token":        {forward: true, path: path, data: asked, want: "forwards the user's token or cookies"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &Datasource{finder: find.Finder{Limits: journey.DefaultLimits()}}

@@ -44,8 +44,8 @@ func (f forwarding) isOn() bool { return f.oauth || len(f.cookies) > 0 }
 // oauthHeaders have the caller's own token.
 var oauthHeaders = []string{backend.OAuthIdentityTokenHeaderName, backend.OAuthIdentityIDTokenHeaderName, backend.GrafanaUserSignInTokenHeaderName}
 
-// identity is all that a server learns about the caller, so a server cannot tell apart two
-// callers with the same identity.
+// identity is all that a server learns about the caller, so a server treats two callers
+// with the same identity alike.
 func (s Server) identity(c caller) http.Header {
 	headers := http.Header{}
 	for _, name := range oauthHeaders {

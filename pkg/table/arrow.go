@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	// batchBytes is how much of a frame is held before it is written: the
-	// frames of a large answer take many times as much as the answer as sent.
+	// batchBytes is how much of a frame is held in memory before it is written. The frames of
+	// a large answer are many times as large as the message.
 	batchBytes = 512 << 10
-	// compressFrom is the size from which frames are compressed. Smaller ones
-	// are sent sooner than compressed.
+	// compressFrom is the size from which frames are compressed. Sending a smaller one takes
+	// less time than compressing it.
 	compressFrom = 64 << 10
 )
 
@@ -31,8 +31,8 @@ type batchWriter struct {
 	file *ipc.FileWriter // nil until the first batch is full
 }
 
-// newBatchWriter wants a frame that has all but its rows. The SDK turns that into
-// a schema, so that all it has to say of fields is said in its own way.
+// newBatchWriter takes a frame without rows. The SDK makes the schema of it, so that fields
+// have the same metadata as in other data sources.
 func newBatchWriter(ctx context.Context, head *data.Frame) (*batchWriter, error) {
 	table, err := data.FrameToArrowTable(head)
 	if err != nil {
@@ -85,7 +85,7 @@ func (w *batchWriter) flush() error {
 	return nil
 }
 
-// open begins the file, compressed unless the frame has been found to be small.
+// open starts the file. It is compressed unless the frame is small.
 func (w *batchWriter) open() (err error) {
 	if w.file != nil {
 		return nil
@@ -108,7 +108,7 @@ func (w *batchWriter) close() ([]byte, error) {
 	return w.out.joined(), nil
 }
 
-// pieces are written to without being copied each time that they grow.
+// pieces is a buffer that is not copied when it grows.
 type pieces struct{ all [][]byte }
 
 func (p *pieces) Write(b []byte) (int, error) {
@@ -126,8 +126,7 @@ func (p *pieces) nextSize() int { return 4096 << min(len(p.all), 6) }
 
 func (p *pieces) joined() []byte { return slices.Concat(p.all...) }
 
-// recycler allocates for one file of Arrow, batch after batch, out of what
-// earlier batches have freed.
+// recycler is Arrow's allocator for one file. It reuses the memory of earlier batches.
 type recycler struct{ free [][]byte }
 
 func (r *recycler) Allocate(size int) []byte {
@@ -135,7 +134,7 @@ func (r *recycler) Allocate(size int) []byte {
 		if cap(b) >= size {
 			r.free[i] = r.free[len(r.free)-1]
 			r.free = r.free[:len(r.free)-1]
-			clear(b[:size]) // Arrow takes fresh memory to be zero
+			clear(b[:size]) // Arrow expects new memory to be zero
 			return b[:size]
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 )
 
-// cells are the values of one field in a batch of rows, laid out as Arrow has
-// them. They are written and then used again for the next batch.
+// cells are the values of one field in a batch of rows, in Arrow's layout. Their memory is
+// reused for the next batch.
 type cells struct {
 	words []uint64 // of numbers and times
 	valid []byte   // a bit for each word, which is 0 where there is no value
@@ -48,7 +48,7 @@ func (c *cells) word(w uint64) {
 	c.words = append(c.words, w)
 }
 
-// null adds a number or time that is not known.
+// null adds an unknown number or time.
 func (c *cells) null() {
 	c.word(0)
 	at := len(c.words) - 1
@@ -59,8 +59,8 @@ func (c *cells) null() {
 // size is about how many bytes the cells take.
 func (c *cells) size() int { return 8*len(c.words) + 4*len(c.ends) + len(c.bytes) }
 
-// array gives the cells to Arrow, which must be done with them before they are
-// reset.
+// array passes the cells to Arrow without a copy, so reset may only be called after Arrow has
+// written them.
 func (c *cells) array(kind arrow.DataType, rows int) arrow.Array {
 	buffers := []*memory.Buffer{nil, nil, nil}
 	switch kind.ID() {
