@@ -28,10 +28,10 @@ func TestMain(m *testing.M) {
 
 func hostUntilKilled(binary string) {
 	if _, err := Start(context.Background(), binary, hclog.NewNullLogger()); err != nil {
-		fmt.Println(err)
+		fmt.Fprintln(os.Stdout, err)
 		os.Exit(1)
 	}
-	fmt.Println("started")
+	fmt.Fprintln(os.Stdout, "started")
 	select {}
 }
 
