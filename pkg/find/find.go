@@ -112,7 +112,7 @@ func (f *Finder) fetchAndJoin(ctx context.Context, foundTraces []journey.FoundTr
 	if err != nil {
 		return err
 	}
-	res.SpansErr = firstErr(traces)
+	res.SpansErr = journey.FirstError(traces)
 	if err := f.bothFailed(ctx, res); err != nil {
 		return err
 	}
@@ -153,16 +153,7 @@ func gotTraces(r *journey.SourceReport, traces []journey.Trace, stats journey.So
 			r.Found++
 		}
 	}
-	answered(r, stats, firstErr(traces))
-}
-
-func firstErr(traces []journey.Trace) error {
-	for _, t := range traces {
-		if t.Err != nil {
-			return t.Err
-		}
-	}
-	return nil
+	answered(r, stats, journey.FirstError(traces))
 }
 
 func newestFirst(js []*journey.Journey) {

@@ -92,7 +92,25 @@ type Result struct {
 type Notice struct {
 	Severity Severity
 	Text     string
+	Code     NoticeCode
 }
+
+// NoticeCode says what a notice is about. A notice that repeats a finding has the
+// finding's code.
+type NoticeCode string
+
+// The codes of notices that repeat no finding.
+const (
+	NoticeSourceFailed NoticeCode = "source-failed" // Loki or Tempo failed, so something is missing
+	NoticeLimit        NoticeCode = "limit-reached" // a limit left something out
+	NoticeNotSearched  NoticeCode = "not-searched"  // part of the time range was not searched
+	NoticeNoMatch      NoticeCode = "no-match"      // a search found no request
+	NoticeLineCounts   NoticeCode = "line-counts"   // a list counts only the lines that its query matched
+	NoticeNoLines      NoticeCode = "no-lines"      // there are spans, but Loki returned no lines
+	NoticeSettings     NoticeCode = "settings"      // a setting is wrong and was ignored
+	NoticeReadAs       NoticeCode = "read-as"       // how the text of a link was read
+	NoticeCoverage     NoticeCode = "coverage"      // which requests a metric counts
+)
 
 // SourceReport says what became of one source's part of a query.
 type SourceReport struct {

@@ -185,3 +185,13 @@ const (
 )
 
 func (r TimeRange) Contains(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }
+
+// FirstError is the error of the first trace that could not be read, nil if all were read.
+func FirstError(traces []Trace) error {
+	for i := range traces {
+		if traces[i].Err != nil {
+			return traces[i].Err
+		}
+	}
+	return nil
+}

@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import type { Limit } from '../../contract';
+import type { Limit, NoticeCodes } from '../../contract';
 import { strings } from '../strings';
 import { severityOf } from './journeys';
 import type { Remark } from './types';
@@ -32,7 +32,8 @@ export function readVerdict(frames: DataFrame[]): string {
 }
 
 function fromNotices(frame: DataFrame): Remark[] {
-  return (frame.meta?.notices ?? []).map(({ severity, text }) => ({ severity: severityOf(severity), text }));
+  const { notices: codes = [] } = custom(frame);
+  return (frame.meta?.notices ?? []).map(({ severity, text }, i) => ({ severity: severityOf(severity), text, code: codes[i] }));
 }
 
 function fromSources(frames: DataFrame[]): Remark[] {
@@ -47,7 +48,7 @@ function fromSource(name: string, report: SourceReport | undefined): Remark[] {
   return report?.cut ? [{ severity: 'warning', text: strings.remarks.sourceCut(name, report.cut) }] : [];
 }
 
-function custom(frame: DataFrame): { verdict?: unknown; sources?: Record<string, SourceReport> } {
+function custom(frame: DataFrame): { verdict?: unknown; sources?: Record<string, SourceReport>; notices?: NoticeCodes } {
   return frame.meta?.custom ?? {};
 }
 

@@ -195,4 +195,6 @@ export interface Finding {
 export interface Remark {
   severity: Severity;
   text: string;
+  /** What it is about: the code of the finding that it repeats, or another one. */
+  code?: string;
 }
