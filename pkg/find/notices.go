@@ -36,6 +36,7 @@ func (r *search) explain() {
 	}
 	r.explainFailures()
 	r.explainCuts()
+	r.explainConnections()
 	r.explainRange()
 	if r.Query.Type == journey.QueryJourney && len(r.Journeys) > 0 {
 		r.explainAbsence(r.Journeys[0])

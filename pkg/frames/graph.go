@@ -63,6 +63,24 @@ var edgesTable = table[*journey.Hop]{
 	millis("detail__overhead_p95", func(h *journey.Hop) time.Duration { return h.Overhead.P95 }).shown("p95, network and proxies"),
 	count("detail__lines", func(h *journey.Hop) int { return h.Lines }).shown("log lines"),
 	count("detail__findings", func(h *journey.Hop) int { return h.Findings }).shown("findings"),
+	count("detail__l4_connections", func(h *journey.Hop) int { return h.Layer4.Connections }).shown("layer 4, connections"),
+	text("detail__l4_certainty", layer4Certainty).shown("layer 4, certainty"), // certain; or possible: the connections may have carried other requests only
+	text("detail__l4_address", func(h *journey.Hop) string { return h.Layer4.Address }).shown("layer 4, connection"),
+	number("detail__l4_request_bytes", "bytes", func(h *journey.Hop) float64 { return float64(h.Layer4.Request) }).shown("layer 4, sent by the caller"),
+	number("detail__l4_response_bytes", "bytes", func(h *journey.Hop) float64 { return float64(h.Layer4.Response) }).shown("layer 4, sent by the callee"),
+	millis("detail__l4_duration", func(h *journey.Hop) time.Duration { return h.Layer4.Longest }).shown("layer 4, longest connection"),
+	text("detail__l4_error", func(h *journey.Hop) string { return h.Layer4.Error }).shown("layer 4, error"),
+}
+
+// layer4Certainty is "" for a hop without connections.
+func layer4Certainty(h *journey.Hop) string {
+	switch {
+	case h.Layer4.Connections == 0:
+		return ""
+	case h.Layer4.Certain:
+		return "certain"
+	}
+	return "possible"
 }
 
 // subtitle is "namespace · versions", as far as known.

@@ -26,9 +26,9 @@ var logsTable = table[lineRow]{
 	text("traceID", func(r lineRow) string { return r.traceID }),                               // of the journey
 	spanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
 	text("node", func(r lineRow) string { return r.Node }),                                     // ID of the service in nodes
-	text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service or ghost
+	text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
 	maybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }), // what steps adds to its time, since its host's clock was off
-	text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
+	text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
 }
 
 type lineRow struct {
@@ -54,8 +54,9 @@ func lineRows(js []*journey.Journey) []lineRow {
 	var rows []lineRow
 	for _, j := range js {
 		traceID := j.TraceID.String()
-		rows = slices.Grow(rows, len(j.Lines))
-		for _, l := range j.Lines {
+		lines := j.AllLines()
+		rows = slices.Grow(rows, len(lines))
+		for _, l := range lines {
 			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID})
 		}
 	}

@@ -44,6 +44,8 @@ type serviceTally struct {
 type hopTally struct {
 	journey.Hop
 	client, clientProxy, serverProxy, server, overhead tally
+
+	connections []*journey.Connection
 }
 
 // tally collects what View sums up.
@@ -62,6 +64,10 @@ func (b *graphBuilder) add(j *journey.Journey) {
 	}
 	for _, l := range j.Lines {
 		b.addLine(j, l, onHop[l.Span])
+	}
+	for _, c := range j.Connections {
+		hop := b.hop(hopKey{c.Source, c.Target, journey.HopCall})
+		hop.connections = append(hop.connections, c)
 	}
 	if len(j.Findings) == 0 {
 		return
@@ -192,7 +198,7 @@ func (b *graphBuilder) graph() journey.Graph {
 	for _, t := range b.hops {
 		t.Client, t.ClientProxy = t.client.view(), t.clientProxy.view()
 		t.ServerProxy, t.Server = t.serverProxy.view(), t.server.view()
-		t.Overhead = t.overhead.view()
+		t.Overhead, t.Layer4 = t.overhead.view(), journey.Layer4Of(t.connections)
 		g.Hops = append(g.Hops, &t.Hop)
 	}
 	slices.SortFunc(g.Services, func(a, b *journey.Service) int { return cmp.Compare(a.ID, b.ID) })

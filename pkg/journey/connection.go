@@ -5,15 +5,15 @@ import "time"
 // Connection is a TCP connection that ztunnel carried, as ztunnel reports it at one end
 // of a hop: the layer-4 view of the hop. One connection may carry many requests.
 type Connection struct {
-	Direction       Direction
-	Client, Server  Workload
-	Host            string // the service that the client called; "" when it called an address
-	Opened, Closed  time.Time
-	Sent, Received  int64  // bytes, from the view of the end where ztunnel reports
-	Error           string // why the connection failed, "" when it did not
-	Line            *PlacedLine
-	Source, Target  string // service IDs of the hop
-	Certain         bool   // no other connection can have carried the hop's call
+	Direction      Direction
+	Client, Server Workload
+	Host           string // the service that the client called; "" when it called an address
+	Opened, Closed time.Time
+	Sent, Received int64  // bytes, from the view of the end where ztunnel reports
+	Error          string // why the connection failed, "" when it did not
+	Line           *PlacedLine
+	Source, Target string // service IDs of the hop
+	Certain        bool   // no other connection can have carried the hop's call
 }
 
 // Workload is one end of a connection.

@@ -6,6 +6,7 @@ package semconv
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
@@ -110,6 +111,21 @@ func RequestIDAttributes() []string {
 
 // Method is the HTTP method of the call, "" when the span has none.
 func Method(s *journey.Span) string { return s.Attributes.Text("http.request.method", "http.method") }
+
+// ResponseSize is how many bytes the body of the response had. ok is false when the span
+// does not say.
+func ResponseSize(s *journey.Span) (size int64, ok bool) {
+	for _, key := range sizeAttributes {
+		if size, err := strconv.ParseInt(attributeText(s, key), 10, 64); err == nil {
+			return size, true
+		}
+	}
+	return 0, false
+}
+
+// sizeAttributes are Envoy's tag and OpenTelemetry's present and former attributes. They
+// are not among SpanFields, because only opened requests are compared by size.
+var sizeAttributes = []string{"response_size", "http.response.body.size", "http.response_content_length"}
 
 // Statement is what a database was asked, "" when the span does not say.
 func Statement(s *journey.Span) string { return s.Attributes.Text("db.query.text", "db.statement") }

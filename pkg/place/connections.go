@@ -1,0 +1,273 @@
+package place
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/requestjourney/requestjourney/pkg/accesslog"
+	"github.com/requestjourney/requestjourney/pkg/adjust"
+	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/semconv"
+)
+
+// Connections finds the connections that may have carried the journey's calls, in time
+// order. A connection may have carried a call if both ends agree, it was open during the
+// call, and it transferred enough bytes. ztunnel's lines have no ID, and a connection
+// that is still open has no line yet. So a connection is certain only if all of this holds:
+//
+//  1. It fits calls of one hop only.
+//  2. It was opened and closed with one of these calls. A connection that other requests
+//     used too is open for longer.
+//  3. These calls do not have more connections than there are calls. Otherwise some
+//     connections are of other requests.
+//  4. The pods at both ends are known, and no limit left out lines.
+//
+// All other connections are possible.
+func Connections(j *journey.Journey, found journey.ConnectionLines, adjustments []journey.Adjustment) []*journey.Connection {
+	skews := adjust.SkewsOf(j.Spans, adjustments)
+	carriers := carriersOf(j.Calls, skews)
+	var open []*openConnection
+	for i := range found.Lines {
+		if c := newConnection(&found.Lines[i], carriers); c != nil {
+			open = append(open, c)
+		}
+	}
+	connections := make([]*journey.Connection, 0, len(open))
+	for _, c := range open {
+		c.Certain = !found.Cut && c.isCertain()
+		connections = append(connections, c.onHop())
+	}
+	slices.SortStableFunc(connections, func(a, b *journey.Connection) int { return a.Line.Time.Compare(b.Line.Time) })
+	return connections
+}
+
+// carried is a call as the ztunnel at one of its ends sees it.
+type carried struct {
+	call           *journey.Call
+	direction      journey.Direction
+	caller, callee *journey.Span // callee is nil if it sent no span
+	host           string        // that the caller called; "" if not known
+	skew           time.Duration // of the clock at this end
+	fitting        []*openConnection
+}
+
+// carriersOf lists the ends of all calls whose caller is known.
+func carriersOf(calls []*journey.Call, skews adjust.Skews) (all []*carried) {
+	for _, c := range calls {
+		callee := journey.FirstSpan(c.ServerProxy, c.Server)
+		caller := c.Outer()
+		if caller == nil && callee != nil {
+			caller = callee.Parent // a waypoint, whose only span is the server's
+		}
+		if c.Kind != journey.HopCall || caller == nil {
+			continue
+		}
+		for _, direction := range []journey.Direction{journey.Outbound, journey.Inbound} {
+			e := &carried{call: c, direction: direction, caller: caller, callee: callee, host: calledHost(caller, callee)}
+			e.skew = skews.Of(e.span().Node, semconv.PodOfSpan(e.span()))
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// calledHost is the host that the caller's span names. A waypoint on the way names the
+// service behind it.
+func calledHost(caller, callee *journey.Span) string {
+	for _, s := range []*journey.Span{callee, caller} {
+		if s == nil || s == callee && !semconv.IsWaypoint(s) {
+			continue
+		}
+		peer, ok := semconv.PeerOf(s)
+		if ok && peer.Kind == journey.KindExternal && strings.ContainsFunc(peer.Name, unicode.IsLetter) {
+			return peer.Name
+		}
+	}
+	return ""
+}
+
+// span is the one at this end: the caller's if the callee sent none.
+func (e *carried) span() *journey.Span {
+	if e.direction == journey.Inbound && e.callee != nil {
+		return e.callee
+	}
+	return e.caller
+}
+
+// openConnection is a connection, and the calls that it may have carried.
+type openConnection struct {
+	journey.Connection
+	calls []*carried
+}
+
+// newConnection reads a line. It returns nil if the line is of no connection that may
+// have carried a call of the journey.
+func newConnection(l *journey.Line, ends []*carried) *openConnection {
+	read, ok := accesslog.ParseConnection(l)
+	if !ok {
+		return nil
+	}
+	c := &openConnection{Connection: read}
+	c.Line = &journey.PlacedLine{Line: *l, JoinedBy: journey.JoinedByNearby, Level: accesslog.Level(l, accesslog.Entry{})}
+	for _, e := range ends {
+		if e.direction == c.Direction && e.isBetween(c) && e.isDuring(c) && e.hasBytes(c) {
+			c.calls = append(c.calls, e)
+			e.fitting = append(e.fitting, c)
+		}
+	}
+	if len(c.calls) == 0 {
+		return nil
+	}
+	return c
+}
+
+// isBetween reports whether both ends of a connection agree with the call. The pods
+// decide. A waypoint serves many services, and some services send no spans: there the
+// host decides that was called.
+func (e *carried) isBetween(c *openConnection) bool {
+	if !isWorkload(c.Client, e.caller, e.call.Source) {
+		return false
+	}
+	if e.callee != nil && !isWorkload(c.Server, e.callee, e.call.Target) {
+		return false
+	}
+	if e.callee != nil && !semconv.IsWaypoint(e.callee) || e.host == "" || c.Host == "" {
+		return e.callee != nil || isOf(c.Server.Pod, e.call.Target)
+	}
+	return sameHost(e.host, c.Host)
+}
+
+// isWorkload compares a workload with the pod that sent a span, or else with its service.
+func isWorkload(w journey.Workload, s *journey.Span, service string) bool {
+	if pod := semconv.PodOfSpan(s); pod != "" {
+		return w.Pod == pod
+	}
+	if namespace := (semconv.Identity{}).OfSpan(s).Namespace; namespace != "" && w.Namespace != "" && namespace != w.Namespace {
+		return false
+	}
+	return isOf(w.Pod, service)
+}
+
+// isOf reports whether a pod, by its name, belongs to a service.
+func isOf(pod, service string) bool {
+	service = service[strings.LastIndexByte(service, '/')+1:]
+	return pod == service || strings.HasPrefix(pod, service+"-")
+}
+
+// sameHost compares the names of a service in a cluster, of which callers may use only
+// the first parts: "reviews", "reviews.bookinfo", "reviews.bookinfo.svc.cluster.local".
+func sameHost(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return a == b || strings.HasPrefix(b, a+".")
+}
+
+const (
+	// openTolerance is by how much a connection's and a span's times may differ: ztunnel
+	// cuts durations off at the millisecond, and clocks differ a little.
+	openTolerance = 3 * time.Millisecond
+	// closeTolerance is how long after a call its own connection may close.
+	closeTolerance = 20 * time.Millisecond
+	// headerBytes is how many bytes of headers a response may have.
+	headerBytes = 16 << 10
+)
+
+// isDuring reports whether the connection was open while the callee worked. If the
+// callee sent no span, it was open at some time of the call.
+func (e *carried) isDuring(c *openConnection) bool {
+	from, to := e.caller.End(), e.caller.Start
+	if e.callee != nil {
+		from, to = e.callee.Start, e.callee.End()
+	}
+	opened, closed := c.Opened.Add(e.skew), c.Closed.Add(e.skew)
+	return !opened.After(from.Add(openTolerance)) && !closed.Before(to.Add(-openTolerance))
+}
+
+// isOwn reports whether the connection was opened and closed with the call.
+func (e *carried) isOwn(c *openConnection) bool {
+	opened, closed := c.Opened.Add(e.skew), c.Closed.Add(e.skew)
+	size, isKnown := e.responseSize()
+	return !opened.Before(e.caller.Start.Add(-openTolerance)) && !closed.After(e.caller.End().Add(closeTolerance)) &&
+		(!isKnown || c.Response() <= size+headerBytes)
+}
+
+// hasBytes reports whether the connection transferred the call's response. A connection
+// that failed may not have.
+func (e *carried) hasBytes(c *openConnection) bool {
+	size, isKnown := e.responseSize()
+	return !isKnown || c.Response() >= size || c.Error != ""
+}
+
+func (e *carried) responseSize() (int64, bool) {
+	if e.callee != nil {
+		if size, ok := semconv.ResponseSize(e.callee); ok {
+			return size, true
+		}
+	}
+	return semconv.ResponseSize(e.caller)
+}
+
+// isCertain follows rules 1 to 4 of Connections.
+func (c *openConnection) isCertain() bool {
+	calls, connections := c.related()
+	for _, e := range calls {
+		if e.call.Source != calls[0].call.Source || e.call.Target != calls[0].call.Target || !e.knowsPods() {
+			return false
+		}
+	}
+	for _, o := range connections {
+		if !slices.ContainsFunc(o.calls, func(e *carried) bool { return e.isOwn(o) }) {
+			return false
+		}
+	}
+	return len(connections) <= len(calls)
+}
+
+// knowsPods reports whether the pods at both ends are known.
+func (e *carried) knowsPods() bool {
+	return semconv.PodOfSpan(e.caller) != "" && (e.callee == nil || semconv.PodOfSpan(e.callee) != "")
+}
+
+// related returns the calls that the connection may have carried, the connections that
+// may have carried one of these calls, and so on.
+func (c *openConnection) related() (calls []*carried, connections []*openConnection) {
+	knownCalls, known := make(map[*carried]bool), map[*openConnection]bool{c: true}
+	connections = []*openConnection{c}
+	for i := 0; i < len(connections); i++ {
+		for _, e := range connections[i].calls {
+			if knownCalls[e] {
+				continue
+			}
+			knownCalls[e] = true
+			calls = append(calls, e)
+			for _, o := range e.fitting {
+				if !known[o] {
+					known[o] = true
+					connections = append(connections, o)
+				}
+			}
+		}
+	}
+	return calls, connections
+}
+
+// onHop puts the connection on the call that it fits best: the one that it was opened
+// for, as far as the times show it.
+func (c *openConnection) onHop() *journey.Connection {
+	best := slices.MinFunc(c.calls, func(a, b *carried) int { return int(a.distance(c) - b.distance(c)) })
+	c.Source, c.Target = best.call.Source, best.call.Target
+	l := c.Line
+	l.Span, l.Node, l.Placement = best.span(), best.span().Node, journey.PlacedPossibly
+	if c.Certain {
+		l.Placement = journey.PlacedByTime
+	}
+	moveBy(l, best.skew)
+	return &c.Connection
+}
+
+func (e *carried) distance(c *openConnection) time.Duration {
+	return c.Opened.Add(e.skew).Sub(e.caller.Start).Abs()
+}
