@@ -56,10 +56,10 @@ var connectionCases = map[string]struct{ spans, lines, want string }{
 			outbound 7 103 shop-5d9c7b6f88-aaaaa waypoint-5d9c7b6f88-k2x9q cart 84 701
 			inbound 15 85 waypoint-5d9c7b6f88-k2x9q cart-5d9c7b6f88-bbbbb cart 700 84
 			inbound 17 87 waypoint-5d9c7b6f88-k2x9q cart-5d9c7b6f88-bbbbb cart 701 84`,
-		`waypoint→cart inbound certain on cart, 84 and 700 bytes, 70 ms
-			waypoint→cart inbound certain on cart, 84 and 701 bytes, 70 ms
-			shop→waypoint outbound certain on shop, 84 and 700 bytes, 96 ms
-			shop→waypoint outbound certain on shop, 84 and 701 bytes, 96 ms`,
+		`waypoint→cart inbound certain, 84 and 700 bytes, 70 ms
+			waypoint→cart inbound certain, 84 and 701 bytes, 70 ms
+			shop→waypoint outbound certain, 84 and 700 bytes, 96 ms
+			shop→waypoint outbound certain, 84 and 701 bytes, 96 ms`,
 	},
 	"near misses: too short, too late, too few bytes, another pod, another host": {
 		ambientSpans, `
@@ -126,7 +126,10 @@ func dumpConnections(j *journey.Journey) string {
 		if c.Certain {
 			certainty = "certain"
 		}
-		fmt.Fprintf(&b, "%s→%s %s %s on %s, %d and %d bytes, %d ms", c.Source, c.Target, c.Direction, certainty, c.Line.Span.Node, c.Request(), c.Response(), c.Duration().Milliseconds())
+		if c.Line.Span != nil {
+			certainty += " on " + c.Line.Span.Node
+		}
+		fmt.Fprintf(&b, "%s→%s %s %s, %d and %d bytes, %d ms", c.Source, c.Target, c.Direction, certainty, c.Request(), c.Response(), c.Duration().Milliseconds())
 		if c.Error != "" {
 			b.WriteString(", " + c.Error)
 		}

@@ -166,11 +166,13 @@ func sameHost(a, b string) bool {
 }
 
 const (
-	// openTolerance is by how much a connection's and a span's times may differ: ztunnel
-	// cuts durations off at the millisecond, and clocks differ a little.
-	openTolerance = 3 * time.Millisecond
-	// closeTolerance is how long after a call its own connection may close.
-	closeTolerance = 20 * time.Millisecond
+	// clockTolerance is by how much a connection's times may contradict a span's: clocks
+	// differ a little.
+	clockTolerance = 3 * time.Millisecond
+	// ownBefore and ownAfter are how long before and after a call its own connection may
+	// open and close. ztunnel cuts durations off at the millisecond.
+	ownBefore = 1200 * time.Microsecond
+	ownAfter  = 2 * time.Millisecond
 	// headerBytes is how many bytes of headers a response may have.
 	headerBytes = 16 << 10
 )
@@ -183,14 +185,14 @@ func (e *carried) isDuring(c *openConnection) bool {
 		from, to = e.callee.Start, e.callee.End()
 	}
 	opened, closed := c.Opened.Add(e.skew), c.Closed.Add(e.skew)
-	return !opened.After(from.Add(openTolerance)) && !closed.Before(to.Add(-openTolerance))
+	return !opened.After(from.Add(clockTolerance)) && !closed.Before(to.Add(-clockTolerance))
 }
 
 // isOwn reports whether the connection was opened and closed with the call.
 func (e *carried) isOwn(c *openConnection) bool {
 	opened, closed := c.Opened.Add(e.skew), c.Closed.Add(e.skew)
 	size, isKnown := e.responseSize()
-	return !opened.Before(e.caller.Start.Add(-openTolerance)) && !closed.After(e.caller.End().Add(closeTolerance)) &&
+	return !opened.Before(e.caller.Start.Add(-ownBefore)) && !closed.After(e.caller.End().Add(ownAfter)) &&
 		(!isKnown || c.Response() <= size+headerBytes)
 }
 
@@ -255,13 +257,19 @@ func (c *openConnection) related() (calls []*carried, connections []*openConnect
 }
 
 // onHop puts the connection on the call that it fits best: the one that it was opened
-// for, as far as the times show it.
+// for, as far as the times show it. If several calls of the hop fit, a connection that is
+// certainly the hop's is only on the service.
 func (c *openConnection) onHop() *journey.Connection {
 	best := slices.MinFunc(c.calls, func(a, b *carried) int { return int(a.distance(c) - b.distance(c)) })
 	c.Source, c.Target = best.call.Source, best.call.Target
 	l := c.Line
-	l.Span, l.Node, l.Placement = best.span(), best.span().Node, journey.PlacedPossibly
-	if c.Certain {
+	l.Span, l.Node = best.span(), best.span().Node
+	switch {
+	case !c.Certain:
+		l.Placement = journey.PlacedPossibly
+	case len(c.calls) > 1:
+		l.Span, l.Placement = nil, journey.PlacedByService
+	default:
 		l.Placement = journey.PlacedByTime
 	}
 	moveBy(l, best.skew)

@@ -47,6 +47,7 @@ type sight struct {
 	line      func(traceContext) writtenLine // nil when it writes none
 	lineOn    int                            // which of the spans the line is of
 	aside     bool                           // the next one's request does not come from here
+	tunnel    *tunnel                        // the exchange's connection that the line is of, or nil
 }
 
 // recorder walks the exchanges of a request and writes down what is reported
@@ -60,6 +61,7 @@ type recorder struct {
 	mishap     mishap
 	start, end time.Time
 	owners     map[journey.SpanID]*workload
+	tunnels    tunnels
 }
 
 func record(d *design, p plot, rand *rand.Rand) *Request {
@@ -112,6 +114,7 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 			parent = passedOn
 		}
 	}
+	r.tunnels.inbound(e, parent, journey.SpanID{})
 	if e.refused {
 		return
 	}
@@ -119,7 +122,9 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 		parent = journey.SpanID{}
 	}
 	if served := e.to.app.serverSpan(e); served != nil {
+		waypoint := parent
 		parent = r.add(served, parent)
+		r.tunnels.inbound(e, parent, waypoint)
 	}
 	for _, s := range e.steps {
 		r.step(e, s, parent)
@@ -137,6 +142,9 @@ func (r *recorder) sight(seen sight, parent journey.SpanID) journey.SpanID {
 		parent = r.add(s, parent)
 		ids = append(ids, parent)
 	}
+	if seen.tunnel != nil {
+		r.tunnels.add(seen, parent)
+	}
 	if seen.line == nil {
 		return parent
 	}
@@ -147,7 +155,7 @@ func (r *recorder) sight(seen sight, parent journey.SpanID) journey.SpanID {
 		tc.passedOn = parent
 	}
 	written := seen.line(tc)
-	r.line(Line{Time: r.justAfter(seen.at), Service: seen.by.service, SpanID: r.own(seen.by, tc.spanID), Hop: seen.hop}, written,
+	r.line(Line{tunnel: seen.tunnel, Time: r.justAfter(seen.at), Service: seen.by.service, SpanID: r.own(seen.by, tc.spanID), Hop: seen.hop}, written,
 		origin{seen.by, seen.container, tc})
 	return parent
 }
@@ -255,6 +263,7 @@ func hopView(e *exchange, view string) HopView {
 // finish puts everything in order.
 func (r *recorder) finish() {
 	q := r.request
+	r.tunnels.finish(q)
 	slices.SortStableFunc(q.Spans, func(a, b Span) int { return a.Start.Compare(b.Start) })
 	byTime := func(a, b Line) int { return a.Time.Compare(b.Time) }
 	slices.SortStableFunc(q.Lines, byTime)
