@@ -54,7 +54,7 @@ func lineRows(js []*journey.Journey) []lineRow {
 	var rows []lineRow
 	for _, j := range js {
 		traceID := j.TraceID.String()
-		lines := j.AllLines()
+		lines := j.WithConnections(j.Lines, journey.AnyConnection)
 		rows = slices.Grow(rows, len(lines))
 		for _, l := range lines {
 			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID})

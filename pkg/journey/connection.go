@@ -1,6 +1,9 @@
 package journey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Connection is a TCP connection that ztunnel carried, as ztunnel reports it at one end
 // of a hop: the layer-4 view of the hop. One connection may carry many requests.
@@ -44,6 +47,26 @@ func (c *Connection) Response() int64 {
 		return c.Received
 	}
 	return c.Sent
+}
+
+func isCertain(c *Connection) bool { return c.Certain }
+
+// AnyConnection is a filter for WithConnections that leaves out none.
+func AnyConnection(*Connection) bool { return true }
+
+// WithConnections adds the lines about wanted connections to others, in time order.
+func (j *Journey) WithConnections(lines []*PlacedLine, wanted func(*Connection) bool) []*PlacedLine {
+	if len(j.Connections) == 0 {
+		return lines
+	}
+	all := slices.Clone(lines)
+	for _, c := range j.Connections {
+		if wanted(c) {
+			all = append(all, c.Line)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *PlacedLine) int { return a.Time.Compare(b.Time) })
+	return all
 }
 
 // ConnectionLines are ztunnel's lines about connections between a journey's pods.

@@ -3,10 +3,7 @@
 // logs and traces come from. It imports no Grafana, Loki or Tempo code.
 package journey
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Journey is all that is known of one request.
 type Journey struct {
@@ -49,23 +46,11 @@ type Step struct {
 	Line *PlacedLine
 }
 
-// AllLines are Lines and those about connections, in time order.
-func (j *Journey) AllLines() []*PlacedLine {
-	if len(j.Connections) == 0 {
-		return j.Lines
-	}
-	all := slices.Clone(j.Lines)
-	for _, c := range j.Connections {
-		all = append(all, c.Line)
-	}
-	slices.SortStableFunc(all, func(a, b *PlacedLine) int { return a.Time.Compare(b.Time) })
-	return all
-}
-
 // Steps merges spans (at their start) and lines in time order; at equal times
-// spans come first.
+// spans come first. Lines about possible connections are no steps: they may be written
+// long after the request.
 func (j *Journey) Steps() []Step {
-	spans, lines := j.Spans, j.AllLines()
+	spans, lines := j.Spans, j.WithConnections(j.Lines, isCertain)
 	steps := make([]Step, 0, len(spans)+len(lines))
 	for len(spans)+len(lines) > 0 {
 		if len(lines) == 0 || len(spans) > 0 && !spans[0].Start.After(lines[0].Time) {
