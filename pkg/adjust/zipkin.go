@@ -43,16 +43,15 @@ func isPartOfSpan(s *journey.Span) bool {
 	return s.Kind == journey.KindUnspecified && s.Duration <= 0 && !journey.HasStart(s) && !semconv.IsNameless(s.ServiceName)
 }
 
-// hangTriesOnCaller puts right what Tempo does to a call that was tried several
-// times over Zipkin: caller and callees shared one ID, the callees get the IDs 1,
-// 2, 3 … in its place, and all spans below that ID are hung on the last of them,
-// the other callees, too
+// hangTriesOnCaller corrects a call over Zipkin that was tried several times. Caller and
+// callees shared one ID. Tempo gives the callees the IDs 1, 2, 3 … instead, and makes all
+// spans below the shared ID children of the last callee, even the other callees
 // (https://github.com/grafana/tempo/blob/v2.9.0/modules/frontend/combiner/trace_by_id_deduper.go).
 func (t *trace) hangTriesOnCaller() {
 	byID := journey.BySpanID(t.spans)
 	for t.hangSomeOnCaller(byID) {
-		// What was moved may be a try beside its new parent. A span moves below a
-		// client once at most, so this ends.
+		// A moved span may be another try beside its new parent. This ends, because a
+		// span moves below a client at most once.
 	}
 }
 
