@@ -33,14 +33,17 @@ func testConnections(t *testing.T, f *fixture) {
 	require.Equal(t, 1, got.Stats.Requests)
 	require.False(t, got.Cut)
 	require.ElementsMatch(t, want, bodiesOf(got.Lines))
+	testConnectionsCut(t, f, want[2:])
+}
 
+func testConnectionsCut(t *testing.T, f *fixture, newest []string) {
 	cut, err := f.source.Connections(t.Context(), []string{"shop-577d497fbd-c4gtz", "pay-"}, f.in, 2)
 	require.NoError(t, err)
 	require.True(t, cut.Cut)
-	require.ElementsMatch(t, want[2:], bodiesOf(cut.Lines), "the newest")
+	require.ElementsMatch(t, newest, bodiesOf(cut.Lines))
 
 	long := journey.TimeRange{From: f.in.To.Add(-48 * time.Hour), To: f.in.To}
-	got, err = f.source.Connections(t.Context(), []string{"shop-577d497fbd-c4gtz", "pay-"}, long, 10)
+	got, err := f.source.Connections(t.Context(), []string{"shop-577d497fbd-c4gtz", "pay-"}, long, 10)
 	require.NoError(t, err)
 	require.Equal(t, 1, got.Stats.Requests, "only the newest slice is searched")
 	require.True(t, got.Cut)

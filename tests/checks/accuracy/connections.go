@@ -138,8 +138,8 @@ const connectionsHead = `
 ztunnel's lines have no ID. When a request is opened, they are put on hops by workloads,
 time and bytes. The mesh *ambient* also sends lines about connections of other requests
 in the same pods, and keeps some connections open for many requests. A certain line is
-right if it is on the span that its connection belongs to, or on the hop if calls at once
-cannot be told apart. A possible line may be of another request.
+right if it is on the span that its connection belongs to, or on the hop if several calls
+of it ran at once. A possible line may be of another request.
 
 | requests | lines about their connections | certain | right | share of lines that are certain | possible | of other requests | missed |
 |--:|--:|--:|--:|--:|--:|--:|--:|

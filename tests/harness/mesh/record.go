@@ -2,9 +2,6 @@ package mesh
 
 import (
 	"cmp"
-	"encoding/binary"
-	"encoding/hex"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -73,35 +70,6 @@ func record(d *design, p plot, rand *rand.Rand) *Request {
 	return r.request
 }
 
-// identify chooses the IDs. A third of the clients send headers with their own
-// span, which nobody reports; in B3 their trace IDs have 64 bits. For the
-// others the gateway begins a trace with 128 bits.
-func (r *recorder) identify(h headers) (parent journey.SpanID) {
-	r.travelsIn = h
-	id := &r.request.TraceID
-	sends := h != fromSDKs && r.rand.IntN(3) == 0
-	if sends && h == b3 {
-		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64()|1)
-		r.request.SentTraceID = hex.EncodeToString(id[8:])
-	} else {
-		binary.BigEndian.PutUint64(id[:8], r.rand.Uint64()|1)
-		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64())
-		r.request.SentTraceID = id.String()
-	}
-	if sends {
-		parent = r.spanID()
-	}
-	// Envoy marks a sampled request by a 9 in the version's place.
-	r.requestID = fmt.Sprintf("%08x-%04x-9%03x-%04x-%012x", r.rand.Uint32(), r.rand.IntN(1<<16),
-		r.rand.IntN(1<<12), 0x8000|r.rand.IntN(1<<14), r.rand.Uint64N(1<<48))
-	return parent
-}
-
-func (r *recorder) spanID() (id journey.SpanID) {
-	binary.BigEndian.PutUint64(id[:], r.rand.Uint64()|1)
-	return id
-}
-
 // exchange writes down an exchange and all below it. Every span is the child
 // of the one before on the way in.
 func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
@@ -142,9 +110,7 @@ func (r *recorder) sight(seen sight, parent journey.SpanID) journey.SpanID {
 		parent = r.add(s, parent)
 		ids = append(ids, parent)
 	}
-	if seen.tunnel != nil {
-		r.tunnels.add(seen, parent)
-	}
+	r.tunnels.add(seen, parent)
 	if seen.line == nil {
 		return parent
 	}

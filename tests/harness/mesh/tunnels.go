@@ -14,6 +14,9 @@ func (t *tunnels) add(seen sight, client journey.SpanID) {
 		t.ends, t.hops = make(map[*tunnel]*Connection), make(map[string]bool)
 	}
 	own := seen.tunnel
+	if own == nil {
+		return
+	}
 	t.ends[own] = &Connection{SpanID: client}
 	if hop := own.from.service + " " + own.to.service; isAtWaypoint(own) {
 		if own.direction == journey.Inbound {
