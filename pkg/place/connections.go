@@ -1,6 +1,7 @@
 package place
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -27,10 +28,10 @@ import (
 // All other connections are possible.
 func Connections(j *journey.Journey, found journey.ConnectionLines, adjustments []journey.Adjustment) []*journey.Connection {
 	skews := adjust.SkewsOf(j.Spans, adjustments)
-	carriers := carriersOf(j.Calls, skews)
+	ends := endsOf(j.Calls, skews)
 	var open []*openConnection
 	for i := range found.Lines {
-		if c := newConnection(&found.Lines[i], carriers); c != nil {
+		if c := newConnection(&found.Lines[i], ends); c != nil {
 			open = append(open, c)
 		}
 	}
@@ -48,13 +49,30 @@ type carried struct {
 	call           *journey.Call
 	direction      journey.Direction
 	caller, callee *journey.Span // callee is nil if it sent no span
-	host           string        // that the caller called; "" if not known
-	skew           time.Duration // of the clock at this end
+	client, server workload
+	host           string // that the caller called; "" if not known
+	size           int64  // of the response's body; unknownSize if not known
+	skew           time.Duration
 	fitting        []*openConnection
 }
 
-// carriersOf lists the ends of all calls whose caller is known.
-func carriersOf(calls []*journey.Call, skews adjust.Skews) (all []*carried) {
+// workload is an end of a call: a pod, or its service if the pod is not known.
+type workload struct{ pod, service string }
+
+const unknownSize = -1
+
+// callEnds finds the ends of calls by direction and by the caller's pod, which is "" if it is
+// not known.
+type callEnds map[callEnd][]*carried
+
+type callEnd struct {
+	direction journey.Direction
+	pod       string
+}
+
+// endsOf lists the ends of all calls whose caller is known.
+func endsOf(calls []*journey.Call, skews adjust.Skews) callEnds {
+	ends := make(callEnds)
 	for _, c := range calls {
 		callee := journey.FirstSpan(c.ServerProxy, c.Server)
 		caller := c.Outer()
@@ -65,12 +83,35 @@ func carriersOf(calls []*journey.Call, skews adjust.Skews) (all []*carried) {
 			continue
 		}
 		for _, direction := range []journey.Direction{journey.Outbound, journey.Inbound} {
-			e := &carried{call: c, direction: direction, caller: caller, callee: callee, host: calledHost(caller, callee)}
-			e.skew = skews.Of(e.span().Node, semconv.PodOfSpan(e.span()))
-			all = append(all, e)
+			e := newCarried(c, direction, caller, callee, skews)
+			key := callEnd{direction, e.client.pod}
+			ends[key] = append(ends[key], e)
 		}
 	}
-	return all
+	return ends
+}
+
+func newCarried(c *journey.Call, direction journey.Direction, caller, callee *journey.Span, skews adjust.Skews) *carried {
+	e := &carried{call: c, direction: direction, caller: caller, callee: callee, host: calledHost(caller, callee), size: sizeOf(callee, caller)}
+	e.client, e.server = workload{semconv.PodOfSpan(caller), c.Source}, workload{"", c.Target}
+	if callee != nil {
+		e.server.pod = semconv.PodOfSpan(callee)
+	}
+	e.skew = skews.Of(e.span().Node, semconv.PodOfSpan(e.span()))
+	return e
+}
+
+// sizeOf returns the size of the response that the first of spans reports.
+func sizeOf(spans ...*journey.Span) int64 {
+	for _, s := range spans {
+		if s == nil {
+			continue
+		}
+		if size, ok := semconv.ResponseSize(s); ok {
+			return size
+		}
+	}
+	return unknownSize
 }
 
 // calledHost is the host that the caller's span names. A waypoint on the way names the
@@ -104,17 +145,19 @@ type openConnection struct {
 
 // newConnection reads a line. It returns nil if the line is of no connection that may
 // have carried a call of the journey.
-func newConnection(l *journey.Line, ends []*carried) *openConnection {
+func newConnection(l *journey.Line, ends callEnds) *openConnection {
 	read, ok := accesslog.ParseConnection(l)
 	if !ok {
 		return nil
 	}
 	c := &openConnection{Connection: read}
 	c.Line = &journey.PlacedLine{Line: *l, JoinedBy: journey.JoinedByNearby, Level: accesslog.Level(l, accesslog.Entry{})}
-	for _, e := range ends {
-		if e.direction == c.Direction && e.isBetween(c) && e.isDuring(c) && e.hasBytes(c) {
-			c.calls = append(c.calls, e)
-			e.fitting = append(e.fitting, c)
+	for _, pod := range []string{c.Client.Pod, ""} {
+		for _, e := range ends[callEnd{c.Direction, pod}] {
+			if e.isDuring(c) && e.isBetween(c) && e.hasBytes(c) {
+				c.calls = append(c.calls, e)
+				e.fitting = append(e.fitting, c)
+			}
 		}
 	}
 	if len(c.calls) == 0 {
@@ -127,29 +170,25 @@ func newConnection(l *journey.Line, ends []*carried) *openConnection {
 func (c *openConnection) isCertain() bool {
 	calls, connections := c.related()
 	for _, e := range calls {
-		if e.call.Source != calls[0].call.Source || e.call.Target != calls[0].call.Target || !e.knowsPods() {
+		isOneHop := e.call.Source == calls[0].call.Source && e.call.Target == calls[0].call.Target
+		knowsPods := e.client.pod != "" && (e.callee == nil || e.server.pod != "")
+		if !isOneHop || !knowsPods {
 			return false
 		}
 	}
-	for _, o := range connections {
-		if !slices.ContainsFunc(o.calls, func(e *carried) bool { return e.isOwn(o) }) {
-			return false
-		}
-	}
-	return len(connections) <= len(calls)
+	return 0 < connections && connections <= len(calls)
 }
 
-// knowsPods reports whether the pods at both ends are known.
-func (e *carried) knowsPods() bool {
-	return semconv.PodOfSpan(e.caller) != "" && (e.callee == nil || semconv.PodOfSpan(e.callee) != "")
-}
-
-// related returns the calls that the connection may have carried, the connections that
-// may have carried one of these calls, and so on.
-func (c *openConnection) related() (calls []*carried, connections []*openConnection) {
+// related returns the calls that the connection may have carried, and counts the connections
+// that may have carried one of these calls, and so on. It returns none if one of the
+// connections was not opened and closed with a call.
+func (c *openConnection) related() (calls []*carried, count int) {
 	knownCalls, known := make(map[*carried]bool), map[*openConnection]bool{c: true}
-	connections = []*openConnection{c}
+	connections := []*openConnection{c}
 	for i := 0; i < len(connections); i++ {
+		if !slices.ContainsFunc(connections[i].calls, func(e *carried) bool { return e.isOwn(connections[i]) }) {
+			return nil, 0
+		}
 		for _, e := range connections[i].calls {
 			if knownCalls[e] {
 				continue
@@ -164,14 +203,14 @@ func (c *openConnection) related() (calls []*carried, connections []*openConnect
 			}
 		}
 	}
-	return calls, connections
+	return calls, len(connections)
 }
 
 // onHop puts the connection on the call that it fits best: the one that it was opened
 // for, as far as the times show it. If several calls of the hop fit, a connection that is
 // certainly the hop's is only on the service.
 func (c *openConnection) onHop() *journey.Connection {
-	best := slices.MinFunc(c.calls, func(a, b *carried) int { return int(a.distance(c) - b.distance(c)) })
+	best := slices.MinFunc(c.calls, func(a, b *carried) int { return cmp.Compare(a.distance(c), b.distance(c)) })
 	c.Source, c.Target = best.call.Source, best.call.Target
 	l := c.Line
 	l.Span, l.Node = best.span(), best.span().Node

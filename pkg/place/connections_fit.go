@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
@@ -12,27 +11,21 @@ import (
 // decide. A waypoint serves many services, and some services send no spans: there the
 // host decides that was called.
 func (e *carried) isBetween(c *openConnection) bool {
-	if !isWorkload(c.Client, e.caller, e.call.Source) {
-		return false
-	}
-	if e.callee != nil && !isWorkload(c.Server, e.callee, e.call.Target) {
+	if !e.client.is(c.Client.Pod) || e.callee != nil && !e.server.is(c.Server.Pod) {
 		return false
 	}
 	if e.callee != nil && !semconv.IsWaypoint(e.callee) || e.host == "" || c.Host == "" {
-		return e.callee != nil || isOf(c.Server.Pod, e.call.Target)
+		return e.callee != nil || e.server.is(c.Server.Pod)
 	}
 	return sameHost(e.host, c.Host)
 }
 
-// isWorkload compares a workload with the pod that sent a span, or else with its service.
-func isWorkload(w journey.Workload, s *journey.Span, service string) bool {
-	if pod := semconv.PodOfSpan(s); pod != "" {
-		return w.Pod == pod
+// is compares a workload with the pod of a connection.
+func (w workload) is(pod string) bool {
+	if w.pod != "" {
+		return w.pod == pod
 	}
-	if namespace := (semconv.Identity{}).OfSpan(s).Namespace; namespace != "" && w.Namespace != "" && namespace != w.Namespace {
-		return false
-	}
-	return isOf(w.Pod, service)
+	return isOf(pod, w.service)
 }
 
 // isOf reports whether a pod, by its name, belongs to a service.
@@ -76,23 +69,12 @@ func (e *carried) isDuring(c *openConnection) bool {
 // isOwn reports whether the connection was opened and closed with the call.
 func (e *carried) isOwn(c *openConnection) bool {
 	opened, closed := c.Opened.Add(e.skew), c.Closed.Add(e.skew)
-	size, isKnown := e.responseSize()
 	return !opened.Before(e.caller.Start.Add(-ownBefore)) && !closed.After(e.caller.End().Add(ownAfter)) &&
-		(!isKnown || c.Response() <= size+headerBytes)
+		(e.size == unknownSize || c.Response() <= e.size+headerBytes)
 }
 
 // hasBytes reports whether the connection transferred the call's response. A connection
 // that failed may not have.
 func (e *carried) hasBytes(c *openConnection) bool {
-	size, isKnown := e.responseSize()
-	return !isKnown || c.Response() >= size || c.Error != ""
-}
-
-func (e *carried) responseSize() (int64, bool) {
-	if e.callee != nil {
-		if size, ok := semconv.ResponseSize(e.callee); ok {
-			return size, true
-		}
-	}
-	return semconv.ResponseSize(e.caller)
+	return e.size == unknownSize || c.Response() >= e.size || c.Error != ""
 }
