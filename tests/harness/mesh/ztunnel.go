@@ -36,11 +36,11 @@ func (a *ambient) tunnels(e *exchange) (own []*tunnel) {
 
 // chance is the same whenever the same exchange is played.
 func (t *tunnel) chance() *rand.Rand {
-	at := 1
+	ports, end := t.exchange.ports, uint64(1)
 	if t.direction == journey.Inbound {
-		at = 2
+		end = 2
 	}
-	return rand.New(rand.NewPCG(uint64(t.exchange.ports[at]), uint64(t.start.UnixNano())))
+	return rand.New(rand.NewPCG(uint64(ports[0])<<16|uint64(ports[1]), uint64(ports[2])<<16|end))
 }
 
 // live decides how long the connection of an exchange is open. Most are opened for one
