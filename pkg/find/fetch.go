@@ -29,6 +29,7 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 		f.matchLines(ctx, foundTraces[0].TraceID, lines, &res.requestIDs)
 		res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(res.requestIDs.stats.loki), res.Tempo.Stats.Add(res.requestIDs.stats.tempo)
 		lines = withHits(lines, res.requestIDs.withoutTraceID(f.Extract))
+		res.Loki.Stats = res.Loki.Stats.Add(res.connections.stats)
 	}
 	return traces, withHits(lines, res.hits), err
 }
@@ -56,6 +57,13 @@ func (f *Finder) fetchBoth(ctx context.Context, foundTraces []journey.FoundTrace
 			<-tracesDone
 			if res.Query.Type == journey.QueryJourney {
 				res.requestIDs = f.matchSpans(ctx, &traces[0])
+			}
+			return nil
+		},
+		func() error {
+			<-tracesDone
+			if res.Query.Type == journey.QueryJourney {
+				res.connections = f.searchConnections(ctx, traces[0].Spans)
 			}
 			return nil
 		},

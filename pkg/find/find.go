@@ -67,6 +67,7 @@ type search struct {
 	byRequestID  map[journey.TraceID]bool // traces that the search by request ID found
 	requestIDErr error                    // why that search failed
 	requestIDs   requestIDMatches         // for a query by trace ID
+	connections  connections              // for a query by trace ID
 }
 
 func (f *Finder) newSearch(q journey.Query) *search {

@@ -36,6 +36,7 @@ func (r *search) explain() {
 	}
 	r.withCode(journey.NoticeSourceFailed, r.explainFailures)
 	r.withCode(journey.NoticeLimit, r.explainCuts)
+	r.withCode(journey.NoticeLimit, r.explainConnections)
 	r.withCode(journey.NoticeNotSearched, r.explainRange)
 	if r.Query.Type == journey.QueryJourney && len(r.Journeys) > 0 {
 		r.explainAbsence(r.Journeys[0])

@@ -64,6 +64,24 @@ var edgesTable = table.Table[*journey.Hop]{
 	table.Millis("detail__overhead_p95", func(h *journey.Hop) time.Duration { return h.Overhead.P95 }).Shown("p95, network and proxies"),
 	table.Count("detail__lines", func(h *journey.Hop) int { return h.Lines }).Shown("log lines"),
 	table.Count("detail__findings", func(h *journey.Hop) int { return h.Findings }).Shown("findings"),
+	table.Count("detail__l4_connections", func(h *journey.Hop) int { return h.Layer4.Connections }).Shown("layer 4, connections"),
+	table.Text("detail__l4_certainty", layer4Certainty).Shown("layer 4, certainty"), // certain; or possible: the connections may have carried other requests only
+	table.Text("detail__l4_address", func(h *journey.Hop) string { return h.Layer4.Address }).Shown("layer 4, connection"),
+	table.Number("detail__l4_request_bytes", "bytes", func(h *journey.Hop) float64 { return float64(h.Layer4.Request) }).Shown("layer 4, sent by the caller"),
+	table.Number("detail__l4_response_bytes", "bytes", func(h *journey.Hop) float64 { return float64(h.Layer4.Response) }).Shown("layer 4, sent by the callee"),
+	table.Millis("detail__l4_duration", func(h *journey.Hop) time.Duration { return h.Layer4.Longest }).Shown("layer 4, longest connection"),
+	table.Text("detail__l4_error", func(h *journey.Hop) string { return h.Layer4.Error }).Shown("layer 4, error"),
+}
+
+// layer4Certainty is "" for a hop without connections.
+func layer4Certainty(h *journey.Hop) string {
+	switch {
+	case h.Layer4.Connections == 0:
+		return ""
+	case h.Layer4.Certain:
+		return "certain"
+	}
+	return "possible"
 }
 
 // subtitle is "namespace · versions", as far as known.

@@ -28,9 +28,9 @@ var logsTable = table.Table[lineRow]{
 	table.Text("traceID", func(r lineRow) string { return r.traceID }),                               // of the journey
 	table.SpanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
 	table.Text("node", func(r lineRow) string { return r.Node }),                                     // ID of the service in nodes
-	table.Text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service or ghost
+	table.Text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
 	table.MaybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }), // what steps adds to its time, since its host's clock was off
-	table.Text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
+	table.Text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
 }
 
 type lineRow struct {
@@ -56,8 +56,9 @@ func lineRows(js []*journey.Journey) []lineRow {
 	var rows []lineRow
 	for _, j := range js {
 		traceID := j.TraceID.String()
-		rows = slices.Grow(rows, len(j.Lines))
-		for _, l := range j.Lines {
+		lines := j.WithConnections(j.Lines, journey.AnyConnection)
+		rows = slices.Grow(rows, len(lines))
+		for _, l := range lines {
 			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID})
 		}
 	}

@@ -22,11 +22,11 @@ var stepsTable = table.Table[stepRow]{
 	table.MaybeMillis("duration", stepRow.duration),                                      // of the span
 	table.Millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.start) }), // from the journey's start
 	table.Text("level", stepRow.level),                                                   // lines: debug, info, warn, error; spans: ok, error, unset
-	table.Text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service or ghost
+	table.Text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
 	table.MaybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
 	table.Object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
 	table.MaybeMillis("skew", stepRow.skew),                                              // what was added to the line's time, since its host's clock was off
-	table.Text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
+	table.Text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
 }
 
 type stepRow struct {
@@ -48,7 +48,7 @@ func stepRows(res *journey.Result) []stepRow {
 	var rows []stepRow
 	for _, j := range res.Journeys {
 		req := &request{j.TraceID.String(), j.Start, names, resources}
-		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines))
+		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines)+len(j.Connections))
 		for _, step := range j.Steps() {
 			rows = append(rows, stepRow{step, req})
 		}

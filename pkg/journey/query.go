@@ -45,6 +45,7 @@ type Limits struct {
 	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans, to whose end Loki computes even when nobody waits any more
 	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query, or to one update of a live list; what goes beyond is left out, and the answer says so
 	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory, none of which two users share; 0 keeps none
+	Connections int `json:"connections"` // most lines of ztunnel that are compared with the calls of one request
 }
 
 // Limit names a field of Limits that cut an answer.
@@ -60,7 +61,7 @@ const (
 // the intervals into which Loki itself divides a query
 // (query_range.split_queries_by_interval).
 func DefaultLimits() Limits {
-	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Answers: 256, Cache: 64}
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Answers: 256, Cache: 64, Connections: 1000}
 }
 
 // DefaultLimit is how many journeys a search returns when it names no limit.

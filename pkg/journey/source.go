@@ -56,6 +56,10 @@ type LogSource interface {
 	// return lines of other times, and lines that only look like it; the caller
 	// extracts the ID and drops them. No line is returned twice.
 	Lines(ctx context.Context, wanted []FoundTrace, limit int) (LogResult, error)
+	// Connections returns the newest access lines of ztunnels within the range, at most
+	// limit, about connections that any of clients opened. A client is the name of a pod
+	// or the begin of one.
+	Connections(ctx context.Context, clients []string, in TimeRange, limit int) (LogResult, error)
 	// LinesContaining returns the newest lines within the range, at most limit, that
 	// hold any of texts.
 	LinesContaining(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)

@@ -61,10 +61,10 @@ func (s *Source) wave(ctx context.Context, logql string, wave []journey.TimeRang
 		answers, most := make([]chan answer, len(wave)), limit
 		for i, slice := range wave {
 			answers[i] = make(chan answer, 1)
-			group.Go(func() error {
+			group.Go(journey.Caught(func() error {
 				answers[i] <- s.search(ctx, logql, slice, most)
 				return nil
-			})
+			}))
 		}
 		for _, answer := range answers {
 			a := <-answer

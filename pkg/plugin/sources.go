@@ -54,6 +54,13 @@ func (s watchedLogs) Lines(ctx context.Context, wanted []journey.FoundTrace, lim
 	})
 }
 
+// Connections implements journey.LogSource.
+func (s watchedLogs) Connections(ctx context.Context, clients []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return s.call(ctx, telemetry.Connections, func(ctx context.Context) (journey.LogResult, error) {
+		return s.LogSource.Connections(ctx, clients, in, limit)
+	})
+}
+
 // LinesContaining implements journey.LogSource.
 func (s watchedLogs) LinesContaining(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
 	return s.call(ctx, telemetry.RequestIDs, func(ctx context.Context) (journey.LogResult, error) {
@@ -132,7 +139,7 @@ func withShare(ctx context.Context, deadline time.Time, op telemetry.Operation) 
 	switch {
 	case deadline.IsZero():
 		return context.WithCancel(ctx)
-	case op == telemetry.FetchLines || op == telemetry.RequestIDs:
+	case op == telemetry.FetchLines || op == telemetry.RequestIDs || op == telemetry.Connections:
 		return context.WithDeadline(ctx, deadline)
 	}
 	return context.WithTimeout(ctx, time.Until(deadline)/2)

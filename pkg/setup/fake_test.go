@@ -190,6 +190,10 @@ func (f *fakeLogs) Lines(context.Context, []journey.FoundTrace, int) (journey.Lo
 	return journey.LogResult{}, nil
 }
 
+func (f *fakeLogs) Connections(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
+	return journey.LogResult{}, nil
+}
+
 func (f *fakeLogs) LinesContaining(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }

@@ -20,6 +20,8 @@ const (
 	FetchLines Operation = "fetch lines"      // of the requests
 	FetchSpans Operation = "fetch spans"      // of the requests
 	RequestIDs Operation = "find other parts" // of requests that go on under other trace IDs
+
+	Connections Operation = "find connections" // of a request in Istio's ambient mode
 )
 
 // Call starts a call to a source, "Loki" or "Tempo". The returned function ends it.

@@ -31,10 +31,10 @@ func (s *Source) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]j
 	var group errgroup.Group
 	group.SetLimit(maxGets)
 	for i, foundTrace := range foundTraces {
-		group.Go(func() error {
+		group.Go(journey.Caught(func() error {
 			traces[i] = g.get(ctx, foundTrace)
 			return nil
-		})
+		}))
 	}
 	_ = group.Wait() // each trace carries its own error
 	return traces, journey.SourceStats{Requests: int(g.requests.Load()), Bytes: g.bytes.Load(), Took: time.Since(begin)}

@@ -62,7 +62,13 @@ func measure(ctx context.Context, servers *stack.Stack, kind mesh.Kind, seed uin
 		if err != nil {
 			return score, err
 		}
-		score.compare(h.requests, frames)
+		var opened []map[string]*data.Frame
+		if kind == mesh.KindAmbient {
+			if opened, err = h.open(ctx); err != nil {
+				return score, err
+			}
+		}
+		score.compare(h.requests, frames, opened)
 	}
 	return score, nil
 }
@@ -88,10 +94,7 @@ func (h *half) send(ctx context.Context) error {
 
 // ask is one search for all that the tenant has.
 func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
-	asked, done, err := ask.Plugin(ctx, map[string]any{
-		"loki":  map[string]string{"url": h.servers.LokiURL, "tenant": h.tenant},
-		"tempo": map[string]string{"url": h.servers.TempoURL, "tenant": h.tenant},
-	})
+	asked, done, err := ask.Plugin(ctx, h.settings())
 	if err != nil {
 		return nil, err
 	}
@@ -99,4 +102,11 @@ func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
 	return asked(ctx, map[string]any{
 		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * perMesh, "frames": []string{"logs", "findings"},
 	})
+}
+
+func (h *half) settings() map[string]any {
+	return map[string]any{
+		"loki":  map[string]string{"url": h.servers.LokiURL, "tenant": h.tenant},
+		"tempo": map[string]string{"url": h.servers.TempoURL, "tenant": h.tenant},
+	}
 }
