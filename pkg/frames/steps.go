@@ -20,11 +20,12 @@ var stepsTable = table[stepRow]{
 	maybeMillis("duration", stepRow.duration),                                      // of the span
 	millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.start) }), // from the journey's start
 	text("level", stepRow.level),                                                   // lines: debug, info, warn, error; spans: ok, error, unset
-	text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service or ghost
+	text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
 	maybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
 	object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
 	maybeMillis("skew", stepRow.skew),                                              // what was added to the line's time, since its host's clock was off
-	text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
+	text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
+	countIfKnown("underWay", stepRow.underWay),                                     // of a line with placement possible: how many requests were in its pod then, this one included
 }
 
 type stepRow struct {
@@ -46,7 +47,7 @@ func stepRows(res *journey.Result) []stepRow {
 	var rows []stepRow
 	for _, j := range res.Journeys {
 		req := &request{j.TraceID.String(), j.Start, names, resources}
-		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines))
+		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines)+len(j.Nearby))
 		for _, step := range j.Steps() {
 			rows = append(rows, stepRow{step, req})
 		}
@@ -77,6 +78,13 @@ func (r stepRow) joinedBy() journey.JoinedBy {
 		return ""
 	}
 	return r.Line.JoinedBy
+}
+
+func (r stepRow) underWay() (n int, ok bool) {
+	if r.Line == nil {
+		return 0, false
+	}
+	return r.Line.UnderWay, r.Line.UnderWay > 0
 }
 
 func (r stepRow) spanID() journey.SpanID {

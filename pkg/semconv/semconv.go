@@ -85,11 +85,16 @@ func PodOfSpan(s *journey.Span) string {
 	return ""
 }
 
-// PodOfLine is the pod in the names that fluent-bit, Promtail, Alloy and
-// OpenTelemetry give it.
+// podLabels are the names that fluent-bit, Promtail, Alloy and OpenTelemetry give
+// the pod.
+var podLabels = []string{"pod", "pod_name", "k8s_pod_name", "kubernetes_pod_name"}
+
+// PodLabels are the labels and metadata that PodOfLine reads.
+func PodLabels() []string { return podLabels }
+
+// PodOfLine is the pod that wrote a line.
 func PodOfLine(l *journey.Line) string {
-	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
-	for _, name := range strings.Fields(names) {
+	for _, name := range podLabels {
 		if pod := cmp.Or(l.Labels.Get(name), l.Metadata.Get(name), l.Parsed.Get(name)); pod != "" {
 			return pod
 		}
