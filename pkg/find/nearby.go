@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -19,30 +20,59 @@ func (f *Finder) addNearby(ctx context.Context, res *search) {
 		return
 	}
 	j := res.Journeys[0]
+	j.Nearby = []*journey.PlacedLine{}
 	writers, during, others := join.NearbyWriters(j, f.Identity)
 	if writers.IsZero() {
-		j.Nearby = []*journey.PlacedLine{}
 		return
 	}
-	var lines journey.LogResult
-	var spans journey.SpansResult
-	var linesErr, spansErr error
+	found := f.searchNearby(ctx, writers, during, others)
+	res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(found.lines.Stats), res.Tempo.Stats.Add(found.spans.Stats)
+	near := journey.Near{Lines: f.withoutIDs(j, found.lines.Lines), Others: otherTraces(j, found.spans.Traces), Whole: found.isWhole()}
+	if found.lines.Cut {
+		near.Since = found.lines.Since
+	}
+	join.AddNearby(j, near, f.Identity)
+	all := len(j.Nearby)
+	j.Nearby = likeliest(j.Nearby, f.Limits.Nearby)
+	res.explainNearby(found, all)
+}
+
+// nearbySearch is what both searches for nearby lines found.
+type nearbySearch struct {
+	lines              journey.LogResult
+	spans              journey.SpansResult
+	linesErr, spansErr error
+	settled            bool // no spans of other requests can still arrive
+}
+
+func (s *nearbySearch) isWhole() bool { return s.spansErr == nil && !s.spans.Cut && s.settled }
+
+func (f *Finder) searchNearby(ctx context.Context, writers journey.Writers, during, others journey.TimeRange) (s nearbySearch) {
+	s.settled = f.now().Sub(others.To) >= findings.SettleTime
 	err := journey.InParallel(
-		func() error { lines, linesErr = f.Logs.LinesBy(ctx, writers, during, f.Limits.Nearby); return nil },
 		func() error {
-			spans, spansErr = f.Traces.SpansBy(ctx, writers, others, f.Limits.Nearby)
+			s.lines, s.linesErr = f.Logs.LinesBy(ctx, writers, during, f.Limits.Lines)
+			return nil
+		},
+		func() error {
+			s.spans, s.spansErr = f.Traces.SpansBy(ctx, writers, others, f.Limits.Journeys)
 			return nil
 		},
 	)
-	res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(lines.Stats), res.Tempo.Stats.Add(spans.Stats)
-	near := journey.Near{Lines: f.withoutIDs(j, lines.Lines), Others: otherTraces(j, spans.Traces)}
-	if lines.Cut {
-		near.Since = lines.Since
+	s.spansErr = cmp.Or(s.spansErr, err)
+	return s
+}
+
+// likeliest returns at most limit lines, in time order: those on a span first, then those
+// that the fewest requests may have written.
+func likeliest(lines []*journey.PlacedLine, limit int) []*journey.PlacedLine {
+	if len(lines) <= limit {
+		return lines
 	}
-	settled := f.now().Sub(others.To) >= findings.SettleTime
-	near.Whole = err == nil && spansErr == nil && !spans.Cut && settled
-	join.AddNearby(j, near, f.Identity)
-	res.explainNearby(linesErr, spansErr, lines.Cut, spans.Cut, settled)
+	slices.SortStableFunc(lines, func(a, b *journey.PlacedLine) int { return cmp.Compare(a.UnderWay, b.UnderWay) })
+	lines = lines[:limit]
+	slices.SortStableFunc(lines, func(a, b *journey.PlacedLine) int { return a.Time.Compare(b.Time) })
+	return lines
 }
 
 // withoutIDs returns the lines that carry neither a trace ID nor a request ID, and that
@@ -63,22 +93,25 @@ func otherTraces(j *journey.Journey, traces []journey.Trace) []journey.Trace {
 }
 
 // explainNearby says why lines are missing, and why lines that could be on a span are
-// only possible.
-func (r *search) explainNearby(linesErr, spansErr error, linesCut, spansCut, settled bool) {
-	switch {
-	case linesErr != nil:
-		r.notice(journey.SeverityWarning, "The search for nearby lines failed: %s", linesErr)
+// only possible. all is how many lines there are.
+func (r *search) explainNearby(found nearbySearch, all int) {
+	if found.linesErr != nil {
+		r.notice(journey.SeverityWarning, "The search for nearby lines failed: %s", found.linesErr)
 		return
-	case linesCut:
-		r.notice(journey.SeverityInfo, "More than %d nearby lines were found, and the oldest are left out. Raise limits.nearby in the data source's settings to see more.", r.Limits.Nearby)
 	}
 	const allPossible = "so nearby lines are only possible."
 	switch {
-	case spansErr != nil:
-		r.notice(journey.SeverityWarning, "The search for other requests in the same pods failed, "+allPossible+" Tempo's answer: %s", spansErr)
-	case spansCut:
-		r.notice(journey.SeverityInfo, "More than %d other requests were in the same pods, "+allPossible, r.Limits.Nearby)
-	case !settled:
+	case found.spansErr != nil:
+		r.notice(journey.SeverityWarning, "The search for other requests in the same pods failed, "+allPossible+" Tempo's answer: %s", found.spansErr)
+	case found.spans.Cut:
+		r.notice(journey.SeverityInfo, "More than %d requests were in the same pods, "+allPossible, r.Limits.Journeys)
+	case !found.settled:
 		r.notice(journey.SeverityInfo, "Spans of other requests may still be arriving, "+allPossible+" Ask again in a minute.")
+	}
+	if found.lines.Cut {
+		r.notice(journey.SeverityInfo, "The pods wrote more than %d lines at that time, so the oldest nearby lines are missing.", r.Limits.Lines)
+	}
+	if all > r.Limits.Nearby {
+		r.notice(journey.SeverityInfo, "There are %d nearby lines, and the %d likeliest are shown. Raise limits.nearby in the data source's settings to see others.", all, r.Limits.Nearby)
 	}
 }

@@ -2,6 +2,7 @@ package find_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -128,8 +129,8 @@ func TestNotNearby(t *testing.T) {
 		},
 		"Tempo does not know all requests": {
 			change: func(f *find.Finder, _ *logs, s *traces) {
-				f.Limits.Nearby = 6
-				for id := 2; id <= f.Limits.Nearby; id++ {
+				f.Limits.Journeys = 6
+				for id := 2; id <= f.Limits.Journeys; id++ {
 					s.all = append(s.all, inPod(t, id, "shop server 90000 90001 GET"))
 				}
 			},
@@ -137,7 +138,23 @@ func TestNotNearby(t *testing.T) {
 				possible level=error msg="GET /cart is slow"
 				possible cleaning up
 			`,
-			notice: "More than 6 other requests were in the same pods, so nearby lines are only possible.",
+			notice: "More than 6 requests were in the same pods, so nearby lines are only possible.",
+		},
+		"more lines than are shown": {
+			change: func(f *find.Finder, _ *logs, _ *traces) { f.Limits.Nearby = 1 },
+			lines:  `time level=error msg="GET /cart is slow"`,
+			notice: "There are 2 nearby lines, and the 1 likeliest are shown. Raise limits.nearby in the data source's settings to see others.",
+		},
+		"more lines than are read": {
+			change: func(f *find.Finder, l *logs, _ *traces) {
+				f.Limits.Lines = 4
+				slices.Reverse(l.lines)
+			},
+			lines: `
+				possible level=error msg="GET /cart is slow"
+				possible cleaning up
+			`,
+			notice: "The pods wrote more than 4 lines at that time, so the oldest nearby lines are missing.",
 		},
 		"Loki fails": {
 			change: func(f *find.Finder, l *logs, _ *traces) { f.Logs = failing{l} },

@@ -46,7 +46,7 @@ type Limits struct {
 	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans, to whose end Loki computes even when nobody waits any more
 	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query, or to one update of a live list; what goes beyond is left out, and the answer says so
 	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory, none of which two users share; 0 keeps none
-	Nearby      int `json:"nearby"`      // most lines without any ID that are fetched for a journey, and most other requests that are compared with it
+	Nearby      int `json:"nearby"`      // most lines without any ID that are shown with a journey, out of limits.lines that are read; limits.journeys other requests are compared with it
 }
 
 // DefaultLimits hold where the settings name no others. A slice is as long as

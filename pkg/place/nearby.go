@@ -21,7 +21,9 @@ import (
 //  2. No other request fits, however late the line came. All other requests are known.
 //  3. No other line of the container fits the span in the same way. Otherwise
 //     a request that sent no spans may have written one of the two.
-//  4. No line is left that fits no request: it would show that some requests send no spans.
+//  4. No line is left that fits no request: it would show that some requests send no
+//     spans. That does not matter to an access line with exact times: each of these
+//     spans has one, and only this line fits.
 //
 // All other lines are possible.
 func Nearby(j *journey.Journey, near journey.Near, id semconv.Identity) []*journey.PlacedLine {
@@ -137,6 +139,7 @@ type nearLine struct {
 	during   written
 	isDuring bool        // some span of the journey was under way, or had just ended
 	span     *scoredSpan // of the journey, which it surely fits; nil for none
+	several  bool        // more spans of the journey may have written it
 	rivals   bool        // another request may have written it
 	doubt    bool        // so may a request that sent no spans
 }
@@ -150,7 +153,7 @@ func (n *neighbours) add(line *journey.Line) {
 	l.during = l.writtenAt()
 	l.isDuring = slices.ContainsFunc(w.spans, l.isNear)
 	l.rivals = l.fitsAny(w.others, 0)
-	l.span = l.surest(w)
+	l.span, l.several = l.surest(w)
 	if l.span == nil && !l.rivals && !l.fitsAny(w.spans, w.skew) && l.isLike(w.spans) {
 		n.untraced[w.name] = true
 	}
@@ -161,7 +164,7 @@ func (n *neighbours) add(line *journey.Line) {
 func (n *neighbours) place(l *nearLine) *journey.PlacedLine {
 	p := &journey.PlacedLine{Line: *l.line, JoinedBy: journey.JoinedByNearby, Node: l.writer.node}
 	p.Level = levelOf(l)
-	if l.span != nil && !l.rivals && !l.doubt && n.near.Whole && !n.untraced[l.writer.name] && !l.mayBeCut(n.near.Since) {
+	if l.span != nil && !l.rivals && !l.doubt && n.near.Whole && (l.isTraced() || !n.untraced[l.writer.name]) && !l.mayBeCut(n.near.Since) {
 		n.putOnSpan(p, l)
 		return p
 	}
@@ -170,26 +173,32 @@ func (n *neighbours) place(l *nearLine) *journey.PlacedLine {
 	return p
 }
 
-// putOnSpan puts a line that is surely of the journey on the span that fits its time. If
-// that is another span than the one that the line is about, a line that does not say
-// when it was written is only on their service.
+// putOnSpan puts a line that is surely of the journey on the span that wrote it. If that
+// is not as sure, the line is only on their service.
 func (n *neighbours) putOnSpan(p *journey.PlacedLine, l *nearLine) {
 	p.Placement, p.Span, p.Node = journey.PlacedByTime, l.span.Span, l.span.Node
 	moveBy(p, n.skews.OnSpan(l.span.Span))
 	if l.isAccess {
+		if l.several {
+			p.Placement, p.Span = journey.PlacedByService, nil
+		}
 		return
 	}
-	at := *l.line
-	at.Time = l.shown().Add(l.writer.skew)
-	same := l.parsedLine
-	same.line = &at
-	switch byTime := same.span(n.index.byNode[l.span.Node]); {
-	case byTime == l.span.Span:
-	case l.isTimed() && byTime != nil:
-		p.Span = byTime
-	default:
-		p.Placement, p.Span = journey.PlacedByService, nil
+	from, to := l.shown()
+	p.Span = n.underWayAt(l, from)
+	if p.Span != n.underWayAt(l, to) || !l.isTimed() && p.Span != l.span.Span {
+		p.Span = nil
 	}
+	if p.Span == nil {
+		p.Placement = journey.PlacedByService
+	}
+}
+
+// underWayAt is the span on which a line of that time would be.
+func (n *neighbours) underWayAt(l *nearLine, at time.Time) *journey.Span {
+	line, parsed := *l.line, l.parsedLine
+	line.Time, parsed.line = at.Add(l.writer.skew), &line
+	return parsed.span(n.index.byNode[l.span.Node])
 }
 
 // doubtShared finds lines that fit the same span in the same way: one of them may be of

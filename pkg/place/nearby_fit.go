@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -41,19 +42,26 @@ func (l *nearLine) writtenAt() written {
 // isTimed says that the line itself says when it was written.
 func (l *nearLine) isTimed() bool { return l.during.to.Sub(l.during.from) < maxEarly+maxDelay }
 
-// shown is the time at which a line counts as written.
-func (l *nearLine) shown() time.Time {
-	if l.isTimed() {
-		return l.during.from.Add(l.during.to.Sub(l.during.from) / 2)
+// shown is the time at which a line counts as written: by its own words, unless the
+// time of the log source is the same and more exact.
+func (l *nearLine) shown() (from, to time.Time) {
+	at := l.line.Time
+	if !l.isTimed() || !at.Before(l.during.from) && !at.After(l.during.to) {
+		return at, at
 	}
-	return l.line.Time
+	return l.during.from.Add(sameClock), l.during.to.Add(-sameClock)
+}
+
+// isTraced says that the line tells its request from all others by exact times.
+func (l *nearLine) isTraced() bool {
+	return l.isAccess && !l.access.Start.IsZero() && l.access.Duration >= 0
 }
 
 // isNear says that a span of the journey was under way when the line was written, or
 // had just ended.
 func (l *nearLine) isNear(s *scoredSpan) bool {
-	at := l.shown().Add(l.writer.skew)
-	return !at.Before(s.Start.Add(-sameClock)) && !at.After(s.End().Add(maxTimeGap))
+	from, to := l.shown()
+	return !to.Add(l.writer.skew).Before(s.Start.Add(-sameClock)) && !from.Add(l.writer.skew).After(s.End().Add(maxTimeGap))
 }
 
 // fitsAny says that any of the spans may have written the line.
@@ -82,25 +90,38 @@ func (l *nearLine) mayFit(s *scoredSpan, skew time.Duration) bool {
 	return !contradicts
 }
 
-// looselyTimed is how much the times of an access line and of its span may differ: a
-// proxy and an application behind it measure at different points.
-func looselyTimed(d time.Duration) time.Duration { return 20*time.Millisecond + d/10 }
+// looselyTimed is how much the times of an access line and of another request's span
+// may differ. It is more than closelyTimed: in doubt the line is the other's.
+func looselyTimed(d time.Duration) time.Duration { return 10*time.Millisecond + d/100 }
 
 func differ(a, b string) bool { return a != "" && b != "" && a != b }
 
 // surest is the span of the journey that the line fits best, if it surely fits it.
-func (l *nearLine) surest(w *writer) *scoredSpan {
-	var best *scoredSpan
+// several says that it may be of other spans of the journey as well.
+func (l *nearLine) surest(w *writer) (best *scoredSpan, several bool) {
 	bestScore := 0
-	for _, s := range w.spans {
-		if !l.isNear(s) || !l.mayFit(s, w.skew) || !l.says(s) {
+	fitting := l.fitting(w)
+	for _, s := range fitting {
+		if !l.says(s) {
 			continue
 		}
 		if score := l.score(s); best == nil || score > bestScore || score == bestScore && s.Duration < best.Duration {
 			best, bestScore = s, score
 		}
 	}
-	return best
+	return best, len(fitting) > 1
+}
+
+// fitting are the spans of the journey that may have written the line: of a proxy's access
+// line, those of the proxy, if it sent any.
+func (l *nearLine) fitting(w *writer) (fitting []*scoredSpan) {
+	hasProxy := slices.ContainsFunc(w.spans, func(s *scoredSpan) bool { return s.proxy })
+	for _, s := range w.spans {
+		if l.isNear(s) && l.mayFit(s, w.skew) && (s.proxy || !hasProxy || !l.isAccess || !l.access.IsProxy) {
+			fitting = append(fitting, s)
+		}
+	}
+	return fitting
 }
 
 // says is the evidence that a line is about a span.
@@ -144,7 +165,7 @@ func isWordByte(c byte) bool {
 func (l *nearLine) agrees(s *scoredSpan) bool {
 	a := &l.access
 	same := a.Method != "" && a.Method == s.method && a.Path != "" && a.Path == s.path && l.status != "" && l.status == s.status
-	if !same || a.View != accesslog.ViewUnknown && scoreView(a, s.Span) < 0 {
+	if !same {
 		return false
 	}
 	if !a.Start.IsZero() && s.Start.Add(-l.writer.skew).Sub(a.Start).Abs() > closelyTimed {
@@ -175,9 +196,9 @@ func (l *nearLine) mayBeCut(since time.Time) bool {
 // underWay counts the requests that were in the pod when the line was written.
 func (l *nearLine) underWay() int {
 	requests := map[journey.TraceID]bool{l.writer.spans[0].TraceID: true}
-	at := l.shown()
+	from, to := l.shown()
 	for _, s := range l.writer.others {
-		if !at.Before(s.Start) && !at.After(s.End()) {
+		if !to.Before(s.Start) && !from.After(s.End()) {
 			requests[s.TraceID] = true
 		}
 	}

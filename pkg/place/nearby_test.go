@@ -53,9 +53,22 @@ func TestNearby(t *testing.T) {
 			lines: "95 dock-1 " + access(5, 90, 200, "/berth/7") + "\n96 dock-1 " + access(6, 90, 200, "/berth/7"),
 			want:  "95 possible 1 under way\n96 possible 1 under way",
 		},
-		"a line that fits no request": {
-			lines: "60 dock-1 " + access(50, 10, 200, "/berth/7") + "\n95 dock-1 " + access(5, 90, 200, "/berth/7"),
-			want:  "60 possible 1 under way\n95 possible 1 under way",
+		"a line that fits no request: some send no spans, which matters to lines without exact times": {
+			lines: "60 dock-1 " + access(50, 10, 200, "/berth/7") + "\n70 dock-1 GET /berth/7: berth is free\n95 dock-1 " + access(5, 90, 200, "/berth/7"),
+			want:  "60 possible 1 under way\n70 possible 1 under way\n95 time 2",
+		},
+		"an access line without times": {
+			lines: `95 dock-1 10.8.0.4 - - [11/Mar/2026:09:14:00 +0000] "GET /berth/7 HTTP/1.1" 200 45 "-" "ferry/1"`,
+			want:  "95 time 2",
+		},
+		"the same, and another request at the time": {
+			lines:  `95 dock-1 10.8.0.4 - - [11/Mar/2026:09:14:00 +0000] "GET /berth/7 HTTP/1.1" 200 45 "-" "ferry/1"`,
+			others: []string{second(-500, -400, "/berth/7")},
+			want:   "95 possible 1 under way",
+		},
+		"late, and with its own time": {
+			lines: "180 dock-1 " + journeytest.At(50).Format(time.RFC3339Nano) + " GET /berth/7: berth is free",
+			want:  "180 time 2",
 		},
 		"a probe": {
 			lines: "60 dock-1 " + access(59, 1, 200, "/healthz") + "\n95 dock-1 " + access(5, 90, 200, "/berth/7"),

@@ -86,12 +86,17 @@ func (h *half) send(ctx context.Context) error {
 	return mesh.WaitSearchable(ctx, to, h.requests)
 }
 
-// ask is one search for all that the tenant has.
-func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
-	asked, done, err := ask.Plugin(ctx, map[string]any{
+// asker asks the plugin as the tenant.
+func (h *half) asker(ctx context.Context) (ask.Asker, func(), error) {
+	return ask.Plugin(ctx, map[string]any{
 		"loki":  map[string]string{"url": h.servers.LokiURL, "tenant": h.tenant},
 		"tempo": map[string]string{"url": h.servers.TempoURL, "tenant": h.tenant},
 	})
+}
+
+// ask is one search for all that the tenant has.
+func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
+	asked, done, err := h.asker(ctx)
 	if err != nil {
 		return nil, err
 	}
