@@ -1,11 +1,12 @@
 import { IconButton, InlineSwitch, Tooltip } from '@grafana/ui';
-import React, { useContext } from 'react';
+import React, { useContext, useId } from 'react';
 import { NearbyContext } from '../hooks/nearby';
 import { strings } from '../strings';
 
 /** Shows or hides lines without any ID; as an icon where there is no room for words. */
 export function NearbySwitch({ compact = false }: { compact?: boolean }) {
   const nearby = useContext(NearbyContext);
+  const id = useId();
   const words = strings.nearby;
   if (!nearby) {
     return null;
@@ -26,7 +27,7 @@ export function NearbySwitch({ compact = false }: { compact?: boolean }) {
   ) : (
     <Tooltip content={hint}>
       <span>
-        <InlineSwitch label={words.name} showLabel transparent value={isOn} aria-busy={isAsking} onChange={toggle} />
+        <InlineSwitch id={id} label={words.name} showLabel transparent value={isOn} aria-busy={isAsking} onChange={toggle} />
       </span>
     </Tooltip>
   );
