@@ -1,10 +1,13 @@
-import { IconButton, InlineSwitch, Tooltip } from '@grafana/ui';
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { IconButton, Switch, Tooltip, useStyles2 } from '@grafana/ui';
 import React, { useContext, useId } from 'react';
 import { NearbyContext } from '../hooks/nearby';
 import { strings } from '../strings';
 
 /** Shows or hides lines without any ID; as an icon where there is no room for words. */
 export function NearbySwitch({ compact = false }: { compact?: boolean }) {
+  const styles = useStyles2(getStyles);
   const nearby = useContext(NearbyContext);
   const id = useId();
   const words = strings.nearby;
@@ -19,16 +22,26 @@ export function NearbySwitch({ compact = false }: { compact?: boolean }) {
       size="sm"
       variant={isOn ? 'primary' : 'secondary'}
       tooltip={hint}
-      aria-label={words.name}
-      aria-pressed={isOn}
       aria-busy={isAsking}
       onClick={toggle}
     />
   ) : (
     <Tooltip content={hint}>
-      <span>
-        <InlineSwitch id={id} label={words.name} showLabel transparent value={isOn} aria-busy={isAsking} onChange={toggle} />
+      <span className={styles.field}>
+        <label htmlFor={id}>{words.name}</label>
+        <Switch id={id} value={isOn} aria-busy={isAsking} onChange={toggle} />
       </span>
     </Tooltip>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  field: css({
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    padding: theme.spacing(0, 0.5),
+    whiteSpace: 'nowrap',
+    '& > label': { margin: 0, cursor: 'pointer' },
+  }),
+});

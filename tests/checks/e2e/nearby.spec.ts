@@ -32,7 +32,7 @@ test('nearby lines are off at first, drawn hollow, not counted, and one click hi
   const other = panel.timeline.getByTitle(/productpage\.py:328/);
   expect(await other.evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe('none');
 
-  await page.getByRole('button', { name: 'Nearby lines' }).click();
+  await page.getByRole('button', { name: 'Hide lines without any ID' }).click();
   await expect(mark).toHaveCount(0);
   await expect(other).toBeVisible();
 });
