@@ -134,7 +134,7 @@ func (s *NearbyScore) compare(q *mesh.Request, owners map[string]owned, logs *da
 			continue
 		}
 		line := owners[lineKey(row.Time("timestamp").UnixNano(), row.Text("body"))]
-		isOwn := line.request == q && !line.Line.Background
+		isOwn := line.request == q && !line.Background
 		isCertain := row.Text("placement") != string(journey.PlacedPossibly)
 		_, hasSpan := sent[line.spanID()]
 		switch {
