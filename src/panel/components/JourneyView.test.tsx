@@ -161,55 +161,6 @@ describe('many journeys', () => {
   });
 });
 
-describe('lines without any ID', () => {
-  const near = (more: object) => ({
-    kind: 'log',
-    node: 'bookinfo/ratings',
-    joinedBy: 'nearby',
-    level: 'error',
-    ...more,
-  });
-  const extra = [
-    near({ body: 'pool is empty', placement: 'possible', underWay: 4, offset: 31 }),
-    near({ body: 'GET /ratings', placement: 'time', offset: 32 }),
-  ];
-  const withExtra = () => {
-    const [steps] = failingJourney().filter(({ name }) => name === 'steps');
-    const rows = Array.from({ length: steps.length }, (_, i) =>
-      Object.fromEntries(steps.fields.map(({ name, values }) => [name, values[i]]))
-    );
-    return failingJourney().map((frame) =>
-      frame === steps || frame.name === 'steps' ? frameOf('steps', [...rows, ...extra]) : frame
-    );
-  };
-  const nearby = (isOn: boolean, toggle = jest.fn()) => ({ nearby: { isOn, isAsking: false, toggle } });
-
-  it('are hidden until they are switched on, and are never counted', async () => {
-    const user = userEvent.setup();
-    const toggle = jest.fn();
-    const { rerender } = show(withExtra(), nearby(false, toggle));
-    await user.click(screen.getAllByRole('radio', { name: 'Steps' })[0]);
-    expect(screen.queryByText('pool is empty')).not.toBeInTheDocument();
-    await user.click(screen.getByRole('switch', { name: 'Nearby lines' }));
-    expect(toggle).toHaveBeenCalledTimes(1);
-
-    rerender(<JourneyView {...base} frames={withExtra()} {...nearby(true, toggle)} />);
-    const row = screen.getByRole('treeitem', { name: /pool is empty/ });
-    expect(row).toHaveTextContent('possible, 4 requests under way');
-    expect(screen.getByText('4 services · 4 spans · 3 log lines')).toBeVisible();
-    await user.click(row);
-    const facts = drawer().textContent;
-    expect(facts).toContain('Possible: another request, or none, may have written it');
-    expect(facts).toContain('Requests under way4');
-  });
-
-  it('have no switch if there are none to be had', async () => {
-    show(failingJourney());
-    await userEvent.click(screen.getAllByRole('radio', { name: 'Steps' })[0]);
-    expect(screen.queryByRole('switch', { name: 'Nearby lines' })).not.toBeInTheDocument();
-  });
-});
-
 describe('frames that hold what they should not', () => {
   const step = { kind: 'span', node: 'a', spanID: '1', parentSpanID: '1', offset: -5, duration: NaN, body: '' };
   const nodes = [
@@ -321,9 +272,7 @@ describe('states', () => {
     show(failingJourney('A', { custom: { verdict: 'partial', sources } }));
     expect(screen.getByRole('list', { name: 'Notices' })).toHaveTextContent('Tempo answered 503.');
     expect(screen.getByText('Partial')).toBeVisible();
-    expect(screen.getByRole('region', { name: 'Findings' })).toHaveTextContent(
-      'Some spans or log lines of this request are missing'
-    );
+    expect(screen.getByRole('region', { name: 'Findings' })).toHaveTextContent('Some spans or log lines of this request are missing');
   });
 });
 
