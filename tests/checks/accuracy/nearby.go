@@ -128,29 +128,30 @@ func (s *NearbyScore) compare(q *mesh.Request, owners map[string]owned, logs *da
 			s.Lines++
 		}
 	}
-	sent := spansOf(q)
 	for _, row := range ask.Rows(logs) {
-		if row.Text("joinedBy") != string(journey.JoinedByNearby) {
-			continue
+		if row.Text("joinedBy") == string(journey.JoinedByNearby) {
+			s.compareLine(q, owners[lineKey(row.Time("timestamp").UnixNano(), row.Text("body"))], row)
 		}
-		line := owners[lineKey(row.Time("timestamp").UnixNano(), row.Text("body"))]
-		isOwn := line.request == q && !line.Background
-		isCertain := row.Text("placement") != string(journey.PlacedPossibly)
-		_, hasSpan := sent[line.spanID()]
-		switch {
-		case !isCertain && isOwn:
-			s.Possible++
-		case !isCertain:
-			s.Others++
-		case !isOwn:
-			s.WrongRequest++
-			s.fault(q, row, "a line of another request, or of none, is on the request")
-		case row.Text("node") != line.Service || hasSpan && row.Text("spanID") != "" && row.Text("spanID") != line.spanID().String():
-			s.WrongSpan++
-			s.fault(q, row, fmt.Sprintf("a line of %s is on %s of %s", nameOf(q, line.spanID().String()), nameOf(q, row.Text("spanID")), row.Text("node")))
-		default:
-			s.Certain++
-		}
+	}
+}
+
+func (s *NearbyScore) compareLine(q *mesh.Request, line owned, row ask.Row) {
+	isOwn := line.request == q && !line.Background
+	_, hasSpan := spansOf(q)[line.spanID()]
+	span := row.Text("spanID")
+	switch isPossible := row.Text("placement") == string(journey.PlacedPossibly); {
+	case isPossible && isOwn:
+		s.Possible++
+	case isPossible:
+		s.Others++
+	case !isOwn:
+		s.WrongRequest++
+		s.fault(q, row, "a line of another request, or of none, is on the request")
+	case row.Text("node") != line.Service || hasSpan && span != "" && span != line.spanID().String():
+		s.WrongSpan++
+		s.fault(q, row, fmt.Sprintf("a line of %s is on %s of %s", nameOf(q, line.spanID().String()), nameOf(q, span), row.Text("node")))
+	default:
+		s.Certain++
 	}
 }
 
