@@ -92,9 +92,14 @@ func (h *half) send(ctx context.Context) error {
 	return mesh.WaitSearchable(ctx, to, h.requests)
 }
 
+// asker asks the plugin as the tenant.
+func (h *half) asker(ctx context.Context) (ask.Asker, func(), error) {
+	return ask.Plugin(ctx, h.settings())
+}
+
 // ask is one search for all that the tenant has.
 func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
-	asked, done, err := ask.Plugin(ctx, h.settings())
+	asked, done, err := h.asker(ctx)
 	if err != nil {
 		return nil, err
 	}
