@@ -34,7 +34,7 @@ func (f *Finder) addNearby(ctx context.Context, res *search) {
 	join.AddNearby(j, near, f.Identity)
 	all := len(j.Nearby)
 	j.Nearby = likeliest(j.Nearby, f.Limits.Nearby)
-	res.explainNearby(found, all)
+	res.withCode(journey.NoticeNearby, func() { res.explainNearby(found, all) })
 }
 
 // nearbySearch is what both searches for nearby lines found.

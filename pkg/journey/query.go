@@ -110,6 +110,7 @@ const (
 	NoticeNoMatch      NoticeCode = "no-match"      // a search found no request
 	NoticeLineCounts   NoticeCode = "line-counts"   // a list counts only the lines that its query matched
 	NoticeNoLines      NoticeCode = "no-lines"      // there are spans, but Loki returned no lines
+	NoticeNearby       NoticeCode = "nearby"        // nearby lines are missing, or are only possible
 	NoticeSettings     NoticeCode = "settings"      // a setting is wrong and was ignored
 	NoticeReadAs       NoticeCode = "read-as"       // how the text of a link was read
 	NoticeCoverage     NoticeCode = "coverage"      // which requests a metric counts
