@@ -17,12 +17,14 @@ import (
 	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
-// crowds say how many requests are under way at once in a mesh: a request takes about a
+// crowd says how many requests are under way at once in a mesh. A request takes about a
 // second.
-var crowds = []struct {
+type crowd struct {
 	atOnce, requests int
 	every            time.Duration
-}{
+}
+
+var crowds = []crowd{
 	{1, 40, 8 * time.Second},
 	{5, 100, 200 * time.Millisecond},
 	{50, 500, 20 * time.Millisecond},
@@ -50,7 +52,7 @@ type NearbyScore struct {
 
 // MeasureNearby starts a Loki and a Tempo, sends meshes whose lines carry no ID, and opens
 // some of their requests.
-func MeasureNearby(ctx context.Context, log io.Writer) (scores []NearbyScore, err error) {
+func MeasureNearby(ctx context.Context, log io.Writer, crowds []crowd) (scores []NearbyScore, err error) {
 	servers, err := stack.Start(ctx, stack.Options{Log: log, MultiTenant: true})
 	if err != nil {
 		return nil, err
@@ -164,7 +166,7 @@ func (s *NearbyScore) fault(q *mesh.Request, row ask.Row, what string) {
 // UpdateNearby measures and writes the section of docs/accuracy.md. It fails when a line
 // that is called certain is wrong.
 func UpdateNearby(ctx context.Context, log io.Writer) error {
-	scores, err := MeasureNearby(ctx, log)
+	scores, err := MeasureNearby(ctx, log, crowds)
 	if err != nil {
 		return err
 	}
