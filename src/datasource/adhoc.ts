@@ -2,7 +2,7 @@ import type { AdHocVariableFilter } from '@grafana/data';
 
 import { type Language, lex } from '../components/lang/lexer';
 import type { JourneyQuery } from '../contract';
-import { escapeRegex, quote } from './escape';
+import { escapeRegex, quote } from '../escape';
 
 /** Intrinsics of TraceQL that can be mistaken for a label; all others have a scope. */
 const INTRINSICS = new Set([

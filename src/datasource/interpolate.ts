@@ -5,7 +5,7 @@ import { questionOf } from '../components/elsewhere/questionOf';
 import { type Language, lex } from '../components/lang/lexer';
 import type { JourneyQuery } from '../contract';
 import { withFilters } from './adhoc';
-import { escapeRegex, escapeString } from './escape';
+import { escapeRegex, escapeString } from '../escape';
 
 type Replace = Pick<TemplateSrv, 'replace'>['replace'];
 

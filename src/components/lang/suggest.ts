@@ -1,3 +1,4 @@
+import { quote } from '../../escape';
 import type { Cursor, Want } from './cursor';
 import type { Language } from './lexer';
 
@@ -50,7 +51,7 @@ async function forLogQL(want: Want, names: Names): Promise<Suggestion[]> {
     case 'operator':
       return plain(logqlOperators);
     case 'value':
-      return (await names.labelValues(want.name, want.selector)).map((label) => ({ label, insert: quoted(label) }));
+      return (await names.labelValues(want.name, want.selector)).map((label) => ({ label, insert: quote(label) }));
     case 'join':
       return [];
     case 'select':
@@ -83,16 +84,11 @@ async function forTraceQL(want: Want, names: Names): Promise<Suggestion[]> {
 }
 
 function attributeValue({ type, value }: AttributeValue): Suggestion {
-  return { label: value, insert: type === 'string' ? quoted(value) : value, detail: type };
+  return { label: value, insert: type === 'string' ? quote(value) : value, detail: type };
 }
 
 function scopeOf(attribute: string): string {
   return attribute.includes('.') ? `${attribute.split('.')[0]} attribute` : 'intrinsic';
-}
-
-/** LogQL and TraceQL quote as Go and JSON do. */
-function quoted(value: string): string {
-  return JSON.stringify(value);
 }
 
 type Plain = ReadonlyArray<readonly [insert: string, detail: string]>;

@@ -1,3 +1,4 @@
+import { escapeRegex, quote } from '../../escape';
 import type { Step } from './types';
 
 /** Milliseconds since the epoch. */
@@ -26,12 +27,12 @@ export function timeSpanOf(steps: Timed[]): TimeSpan | undefined {
 
 /** TraceQL that finds the trace. */
 export function traceQl(traceId: string): string {
-  return `{ trace:id = ${quoted(traceId)} }`;
+  return `{ trace:id = ${quote(traceId)} }`;
 }
 
 /** LogQL that finds the lines with the trace ID in the scope, a stream selector. */
 export function logQl(traceId: string, scope: string): string {
-  return `${scope} |= ${quoted(traceId)}`;
+  return `${scope} |= ${quote(traceId)}`;
 }
 
 /** Labels that are stream labels nearly everywhere, the one that narrows most first. */
@@ -47,8 +48,8 @@ export function scopeOf(lines: Step[]): string {
   }
   const values = [...new Set(lines.map(({ attributes }) => String(attributes[label])))].sort();
   return values.length === 1
-    ? `{${label}=${quoted(values[0])}}`
-    : `{${label}=~${quoted(values.map(escapeRegex).join('|'))}}`;
+    ? `{${label}=${quote(values[0])}}`
+    : `{${label}=~${quote(values.map(escapeRegex).join('|'))}}`;
 }
 
 /** Explore with one query of one data source; the path is Grafana's, without its base. */
@@ -68,12 +69,4 @@ export function exploreUrl(
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
