@@ -23,6 +23,14 @@ const perMesh = 100
 // halves are two tenants with the same mesh, whose lines look alike.
 var halves = []string{"a", "b"}
 
+// Target is where meshes are sent to, and how the plugin is asked about them.
+type Target struct {
+	Servers *stack.Stack
+	// Settle, when set, has the servers make whole what replicas hold in part.
+	Settle func(context.Context) error
+	Ask    func(ctx context.Context, tenant string, query map[string]any) (map[string]*data.Frame, error)
+}
+
 // Measure starts a Loki and a Tempo, sends every mesh and compares. Log
 // receives what takes long.
 func Measure(ctx context.Context, log io.Writer) ([]Score, error) {
@@ -31,9 +39,14 @@ func Measure(ctx context.Context, log io.Writer) ([]Score, error) {
 		return nil, err
 	}
 	defer servers.Stop()
+	return MeasureOn(ctx, Target{Servers: servers, Ask: askIn(servers)})
+}
+
+// MeasureOn is Measure on servers that are there.
+func MeasureOn(ctx context.Context, t Target) ([]Score, error) {
 	var scores []Score
 	for i, kind := range mesh.Kinds() {
-		score, err := measure(ctx, servers, kind, uint64(i+1))
+		score, err := measure(ctx, t, kind, uint64(i+1))
 		if err != nil {
 			return nil, fmt.Errorf("mesh %s: %w", kind, err)
 		}
@@ -44,11 +57,11 @@ func Measure(ctx context.Context, log io.Writer) ([]Score, error) {
 
 // measure sends half of the requests as each of two tenants, so that what is
 // the other's would show as lines that nobody sent.
-func measure(ctx context.Context, servers *stack.Stack, kind mesh.Kind, seed uint64) (Score, error) {
+func measure(ctx context.Context, t Target, kind mesh.Kind, seed uint64) (Score, error) {
 	score := Score{Kind: kind}
 	var asked []*half
 	for i, name := range halves {
-		h := &half{servers: servers, tenant: string(kind) + "-" + name}
+		h := &half{Target: t, tenant: string(kind) + "-" + name}
 		start := time.Now().Add(-20 * time.Minute)
 		m := mesh.New(mesh.Options{Kind: kind, Seed: 10*seed + uint64(i), Start: start, Every: 12 * time.Second})
 		h.requests = m.Requests(perMesh / len(halves))
@@ -69,17 +82,22 @@ func measure(ctx context.Context, servers *stack.Stack, kind mesh.Kind, seed uin
 
 // half is a tenant's share of a mesh's requests.
 type half struct {
-	servers  *stack.Stack
+	Target
 	tenant   string
 	requests []*mesh.Request
 }
 
 // send returns when everything is searchable.
 func (h *half) send(ctx context.Context) error {
-	to := mesh.On(h.servers)
+	to := mesh.On(h.Servers)
 	to.Tenant = h.tenant
 	if err := mesh.Send(ctx, to, h.requests); err != nil {
 		return err
+	}
+	if h.Settle != nil {
+		if err := h.Settle(ctx); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -88,15 +106,22 @@ func (h *half) send(ctx context.Context) error {
 
 // ask is one search for all that the tenant has.
 func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
-	asked, done, err := ask.Plugin(ctx, map[string]any{
-		"loki":  map[string]string{"url": h.servers.LokiURL, "tenant": h.tenant},
-		"tempo": map[string]string{"url": h.servers.TempoURL, "tenant": h.tenant},
-	})
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return asked(ctx, map[string]any{
+	return h.Ask(ctx, h.tenant, map[string]any{
 		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * perMesh, "frames": []string{"logs", "findings"},
 	})
+}
+
+// askIn asks the plugin in this process.
+func askIn(servers *stack.Stack) func(context.Context, string, map[string]any) (map[string]*data.Frame, error) {
+	return func(ctx context.Context, tenant string, query map[string]any) (map[string]*data.Frame, error) {
+		asked, done, err := ask.Plugin(ctx, map[string]any{
+			"loki":  map[string]string{"url": servers.LokiURL, "tenant": tenant},
+			"tempo": map[string]string{"url": servers.TempoURL, "tenant": tenant},
+		})
+		if err != nil {
+			return nil, err
+		}
+		defer done()
+		return asked(ctx, query)
+	}
 }
