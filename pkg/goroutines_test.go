@@ -27,7 +27,7 @@ func TestNoGoroutinePanics(t *testing.T) {
 		for _, start := range startsOf(file) {
 			found++
 			if !catches(start) {
-				t.Errorf("%s starts a goroutine that ends the process when it panics: give it journey.Caught or safely", files.Position(start.Pos()))
+				t.Errorf("%s starts a goroutine that ends the process when it panics: give it journey.Caught or failure.Safely", files.Position(start.Pos()))
 			}
 		}
 		return nil
@@ -56,7 +56,7 @@ func startsOf(file *ast.File) (starts []ast.Node) {
 func catches(start ast.Node) (caught bool) {
 	ast.Inspect(start, func(n ast.Node) bool {
 		name, ok := n.(*ast.Ident)
-		caught = caught || ok && (name.Name == "Caught" || name.Name == "safely")
+		caught = caught || ok && (name.Name == "Caught" || name.Name == "Safely")
 		return !caught
 	})
 	return caught

@@ -15,16 +15,26 @@ const module = "github.com/requestjourney/requestjourney/pkg/"
 // together → join → the steps of a join → what reads spans and lines → journey.
 var mayImport = map[string][]string{
 	"":       {"plugin"},
-	"plugin": {"query", "frames", "find", "loki", "tempo", "setup", "telemetry", "extract", "semconv", "journey"},
+	"plugin": {"encodedframes", "failure", "settings", "health", "resources", "query", "frames", "find", "loki", "tempo", "telemetry", "extract", "journey"},
 
-	"query":      {"frames", "journey"},
-	"frames":     {"semconv", "journey"},
-	"find":       {"join", "findings", "graph", "accesslog", "semconv", "journey"},
-	"setup":      {"find", "accesslog", "semconv", "journey"},
-	"loki":       {"httpsource", "wire", "journey"},
-	"tempo":      {"httpsource", "wire", "semconv", "journey"},
-	"telemetry":  {"journey"},
-	"httpsource": {"journey"},
+	"resources": {"failure", "settings", "setup", "find", "loki", "tempo", "extract", "semconv", "journey"},
+	"health":    {"settings", "loki", "tempo", "journey"},
+	"settings":  {"failure", "extract", "semconv", "journey"},
+	"failure":   {"journey"},
+
+	"query":        {"frames", "journey"},
+	"frames":       {"table", "jsonfield", "semconv", "journey"},
+	"table":        {"journey"},
+	"jsonfield":    {"journey"},
+	"find":         {"join", "findings", "graph", "accesslog", "semconv", "journey"},
+	"setup":        {"find", "accesslog", "semconv", "journey"},
+	"loki":         {"httpsource", "wire", "journey"},
+	"tempo":        {"tempo/decode", "httpsource", "wire", "semconv", "journey"},
+	"tempo/decode": {"wire", "semconv", "journey"},
+	"telemetry":    {"journey"},
+	"httpsource":   {"journey"},
+
+	"encodedframes": {"journey"},
 
 	"join":     {"adjust", "place", "graph", "findings", "semconv", "journey"},
 	"place":    {"adjust", "graph", "accesslog", "semconv", "journey"},
@@ -50,6 +60,7 @@ var testsMayImport = map[string][]string{
 	"loki":     {"extract"},
 	"setup":    {"extract", "loki", "tempo"},
 	"plugin":   {"httpsource"},
+	"health":   {"extract"},
 }
 
 // domain are the packages that know no server and no Grafana.

@@ -57,6 +57,17 @@ export const DEFAULT_LIMIT = 50;
 /** How many journeys a query may ask for, and metrics count, unless `limits.journeys` says otherwise; the backend's default too. */
 export const MAX_JOURNEYS = 500;
 
+/** A limit of the settings that cut an answer: `cut` of a server in `meta.custom.sources`. */
+export type Limit = 'journeys' | 'searchLines' | 'lines';
+
+/**
+ * What a notice is about: `meta.custom.notices` holds the code of each notice in `meta.notices`,
+ * in their order. A notice that repeats a finding has the finding's code, such as
+ * `trace-not-found`. Other codes: docs/reference/frames.md. A notice that was added later, at
+ * the end, has none.
+ */
+export type NoticeCodes = string[];
+
 /** How far a search that is still going on has come: `meta.custom.progress` of its first frame. */
 export interface SearchProgress {
   linesScanned: number;

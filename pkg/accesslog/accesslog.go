@@ -81,9 +81,12 @@ func parseText(w []string) (Entry, bool) {
 		if a.Status == unknown {
 			return Entry{}, false
 		}
-		if i == 1 {
-			a.readEnvoy(w)
-		} else {
+		switch {
+		case i == 1 || i > 1 && isEnvoyTime(w[i-1]):
+			a.readEnvoy(w[i-1:])
+		case len(w)-i-1 == traefikWords && strings.HasSuffix(w[len(w)-1], "ms"):
+			a.readTraefik(w[i+1:])
+		default:
 			a.readNginx(w[i+1:])
 		}
 		return a, true
@@ -113,10 +116,15 @@ const (
 	envoyWithout   = 3 // words that Envoy's own default lacks
 )
 
+// isEnvoyTime reports whether a word is the time before Envoy's request line. Emissary
+// writes "ACCESS" before it.
+func isEnvoyTime(word string) bool {
+	_, err := time.Parse(time.RFC3339Nano, word)
+	return err == nil
+}
+
 func (a *Entry) readEnvoy(w []string) {
-	if t, err := time.Parse(time.RFC3339Nano, w[envoyStart]); err == nil {
-		a.Start = t
-	}
+	a.Start, _ = time.Parse(time.RFC3339Nano, w[envoyStart])
 	word := func(at int) string {
 		if at < len(w) {
 			return noDash(w[at])

@@ -40,6 +40,14 @@ func FromFlags(flags string, status int, upstream string) (answer journey.ProxyA
 	return a.Answer()
 }
 
+// FromLinkerd returns what l5d-proxy-error says about a response that Linkerd's proxy
+// made itself.
+func FromLinkerd(text string, status int, upstream string) journey.ProxyAnswer {
+	answer := journey.ProxyAnswer{Proxy: "Linkerd", Status: max(0, status), Upstream: upstream, Failure: text}
+	fill(&answer, linkerdReason(text))
+	return answer
+}
+
 // envoyReason prefers the details, which name the reason where they are known. "-" for
 // flags with other details than via_upstream occurs, e.g. for RBAC.
 func envoyReason(flags, details string) (why reason, code string, ok bool) {

@@ -35,11 +35,11 @@ func parseJSON(body string) (Entry, bool) {
 // parseFields reads the fields of all proxies but Caddy, whose names do not overlap.
 func parseFields(f jsonFields) (Entry, bool) {
 	a := Entry{
-		Start:     f.time("start_time", "StartUTC", "timestamp", "time_iso8601"),
+		Start:     f.time("start_time", "StartUTC", "timestamp", "@timestamp", "time_iso8601"),
 		Duration:  f.took(),
 		Status:    journey.Number(f.text("response_code", "DownstreamStatus", "status")),
 		Method:    f.text("method", "RequestMethod", "request_method"),
-		Path:      journey.WithoutQuery(journey.PathOf(f.text("path", "RequestPath", "uri", "request_uri"))),
+		Path:      journey.WithoutQuery(journey.PathOf(f.text("path", "x-envoy-origin-path", "x-envoy-original-path", "RequestPath", "uri", "request_uri"))),
 		IsProxy:   f.has("response_code", "DownstreamStatus", "upstream_status", "upstream_addr", "request_method", "client.addr"),
 		RequestID: noDash(f.text("request_id", "x_request_id", "x-request-id", "request_X-Request-Id", "req_id")),
 		flags:     noDash(f.text("response_flags")),

@@ -15,6 +15,9 @@ const (
 )
 
 func (a *Entry) readNginx(w []string) {
+	if a.Status == statusClientClosed && len(w) <= nginxRequestID {
+		a.own = "nginx" // an upstream's own 499 would be in $upstream_status
+	}
 	if len(w) <= nginxTime {
 		return
 	}
@@ -45,7 +48,7 @@ func ingressBackend(upstream string) string {
 func (a *Entry) readNginxUpstream(statuses, lengths string) {
 	status, length := lastOf(statuses), lastOf(lengths)
 	sentNothing := length == "0" || length == "-"
-	if status == "-" || a.Status == statusClientClosed || sentNothing && (status == "502" || status == "504") {
+	if status == "-" || a.Status == statusClientClosed && status != "499" || sentNothing && (status == "502" || status == "504") {
 		a.own = "nginx"
 	}
 }

@@ -94,6 +94,26 @@ var envoyDetails = []reason{
 	{code: "request_headers_too_large", cause: "the request's headers were too large", check: "Check the limit on the size of headers."},
 	{code: "downstream_remote_disconnect", cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
 	{code: "downstream_local_disconnect", cause: "the proxy closed the connection to the caller", check: "Check the limits and timeouts of the listener."},
+	{code: "upstream_per_try_idle_timeout", cause: "%s sent nothing for longer than the idle timeout of a try", check: "Check why %s is slow, and the per-try idle timeout."},
+	{code: "upstream_max_stream_duration_reached", cause: "the request to %s reached the maximum stream duration", check: "Check max_stream_duration of the route to %s."},
+	{code: "max_duration_timeout", cause: "the request reached the maximum stream duration", check: "Check max_stream_duration of the listener."},
+	{code: "duration_timeout", cause: "the connection reached its maximum duration", check: "Check the maximum connection duration of the listener."},
+	{code: "request_header_timeout", cause: "the caller sent its headers too slowly", check: "Check the caller's network and the timeout for headers."},
+	{code: "response_payload_too_large", cause: "the response of %s was too large", check: "Check the size limit of the proxy's buffer."},
+	{code: "route_configuration_not_found", cause: "the proxy had no routes", check: "Check that the proxy received its route configuration.",
+		istio: "Check istioctl proxy-status: the proxy may not have received its routes."},
+	{code: "filter_chain_not_found", cause: "no filter chain matched the connection", check: "Check the TLS server names and ports of the listener.",
+		istio: "Check the port and the TLS mode (PeerAuthentication, Gateway)."},
+	{code: "missing_host_header", cause: "the request had no host", check: "Check the request that the caller sends."},
+	{code: "missing_path_rejected", cause: "the request had no path", check: "Check the request that the caller sends."},
+	{code: "absolute_path_rejected", cause: "the request had an absolute URL instead of a path", check: "Check the request that the caller sends."},
+	{code: "path_normalization_failed", cause: "the request's path was invalid", check: "Check the path that the caller sends."},
+	{code: "low_version", cause: "the caller used HTTP/1.0 or older", check: "Check the HTTP version of the caller.",
+		istio: "Check the HTTP version of the caller; Istio's proxies refuse HTTP/1.0 by default."},
+	{code: "upgrade_failed", cause: "the proxy does not allow this upgrade", check: "Check that WebSockets or the other upgrade are allowed on the route."},
+	{code: "http1.", cause: "the caller or %s broke the HTTP/1.1 protocol", check: "Check the request that the caller sends, and the answer of %s."},
+	{code: "http2.", cause: "the caller or %s broke the HTTP/2 protocol", check: "Check the request that the caller sends, and the answer of %s."},
+	{code: "admin_filter_response", cause: "the proxy's admin endpoint answered", check: "Check the port and path of the request."},
 	{code: "dns_resolution_failed", cause: "the host name of %s could not be resolved", check: "Check DNS and the host name of %s."},
 }
 
@@ -128,6 +148,35 @@ var haproxyStates = map[byte]reason{
 	'U': {cause: "the backup server became active", check: "Check the health checks of %s."},
 	'K': {cause: "an administrator ended the session", check: "Check who shut the server's sessions down."},
 	'L': {cause: "a rule of the proxy made the response", check: "Check the http-request return and redirect rules of the frontend."},
+}
+
+// linkerdErrors are parts of the texts in l5d-proxy-error, the header with which
+// Linkerd's proxies say that they made a response themselves
+// (https://github.com/linkerd/linkerd2-proxy/blob/main/linkerd/app/core/src/errors/respond.rs).
+var linkerdErrors = []reason{
+	{code: "fail-fast", cause: "%s had no ready endpoint", check: "Check that the pods of %s are ready (linkerd diagnostics endpoints)."},
+	{code: "service unavailable", cause: "%s had no ready endpoint", check: "Check that the pods of %s are ready (linkerd diagnostics endpoints)."},
+	{code: "load shed", cause: "the queue of requests to %s was full", check: "Check why %s is slow, and whether it needs more pods."},
+	{code: "connect timed out", cause: "the connection to %s timed out", check: "Check that %s is running and that a network policy lets the connection through."},
+	{code: "connection refused", cause: "%s refused the connection", check: "Check that %s is running and listens on that port."},
+	{code: "connection closed", cause: "%s closed the connection before it answered", check: "Check whether %s crashed or closes idle connections early."},
+	{code: "connection reset", cause: "%s closed the connection before it answered", check: "Check whether %s crashed or closes idle connections early."},
+	{code: "unauthorized", cause: "an authorization policy denied the request", check: "Check the Server and AuthorizationPolicy resources of %s."},
+	{code: "no route", cause: "no route matched the request", check: "Check the HTTPRoute and Server resources of %s."},
+	{code: "timed out", cause: "%s did not answer within the timeout", check: "Check why %s is slow, and the timeouts of its routes."},
+	{code: "timeout", cause: "%s did not answer within the timeout", check: "Check why %s is slow, and the timeouts of its routes."},
+	{code: "rate limit", cause: "the rate limit was exceeded", check: "Check the HTTPLocalRateLimitPolicy of %s, and who sends that many requests."},
+	{code: "loop", cause: "the proxy called itself in a loop", check: "Check the addresses that %s and its Service resolve to."},
+}
+
+// linkerdReason is the reason that the text of l5d-proxy-error names.
+func linkerdReason(text string) reason {
+	for _, r := range linkerdErrors {
+		if strings.Contains(strings.ToLower(text), r.code) {
+			return r
+		}
+	}
+	return reason{cause: "Linkerd reports " + text, check: "Check the log lines of the linkerd-proxy container."}
 }
 
 // flagReason is the reason of the flag that says most, e.g. UF of "UF,URX".

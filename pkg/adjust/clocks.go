@@ -10,19 +10,19 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// clockTolerance is how far clocks that NTP sets may differ. To move spans for
-// less would hide more than it shows.
+// clockTolerance is how far clocks that NTP sets may differ. Moving spans by less would
+// hide more than it shows.
 const clockTolerance = 3 * time.Millisecond
 
-// agreement is how far the estimates of two clocks may be apart that agree: each
-// is the middle of what its calls leave possible.
+// agreement is how far the estimates of two clocks may differ if the clocks agree: each
+// estimate is the middle of what its calls allow.
 const agreement = 20 * time.Millisecond
 
 // alignClocks moves the spans of clocks that contradict cause and effect.
 func (t *trace) alignClocks() {
 	clocks := clocksOf(t.topDown)
 	if len(clocks.links) == 0 {
-		return // one clock, or clocks that never met
+		return // one clock, or clocks without a call between them
 	}
 	offsets := make(map[string]time.Duration)
 	for _, entry := range clocks.entries(t.topDown) {
@@ -36,10 +36,10 @@ func (t *trace) alignClocks() {
 	}
 }
 
-// estimate finds what to add to each clock that is linked with entry, and names
-// them. Clocks are set one by one, outwards, each by all those set before: what
-// then holds between two clocks holds for all of their spans. The order does
-// not depend on times, so that spans once moved stay.
+// estimate computes the offset of each clock that is linked with entry, and returns their
+// names. It starts at entry and goes outwards. Each clock is set by all clocks that were set
+// before it, so that all spans of two clocks fit each other. The order does not
+// depend on times, so corrected spans do not move again.
 func (c clocks) estimate(entry string, offsets map[string]time.Duration) []string {
 	var together []string
 	for queue := []string{entry}; len(queue) > 0; queue = queue[1:] {
@@ -54,9 +54,9 @@ func (c clocks) estimate(entry string, offsets map[string]time.Duration) []strin
 	return together
 }
 
-// usual is the offset that most clocks agree on: a wrong clock is the one that
-// disagrees with the others, even at the entry, and however many of the spans it
-// stamped. Where no more agree than with the entry, the entry stays as it is.
+// usual returns the offset that most clocks agree on. A wrong clock is one that disagrees
+// with the others, even if it is the entry's, and no matter how many spans it stamped. The
+// entry's clock does not move unless more clocks agree on another offset.
 func (c clocks) usual(names []string, offsets map[string]time.Duration) time.Duration {
 	var usual time.Duration
 	most := agreeing(names, offsets, usual)
@@ -96,7 +96,7 @@ func (t *trace) moveClock(clocks clocks, name string, offset time.Duration) {
 	})
 }
 
-// move shifts a span and what happened during it.
+// move shifts a span and its events.
 func move(s *journey.Span, offset time.Duration) {
 	s.Start = s.Start.Add(offset)
 	s.Events = slices.Clone(s.Events)
@@ -105,14 +105,14 @@ func move(s *journey.Span, offset time.Duration) {
 	}
 }
 
-// clocks are those of a trace, by name.
+// clocks are the clocks of a trace, by name.
 type clocks struct {
 	spans map[string][]*journey.Span
-	links map[string][]clockLink // in which a clock is at either end
-	of    map[string]string      // by service; "" for one with several clocks
+	links map[string][]clockLink // links with the clock at either end
+	of    map[string]string      // by service; "" if the service has several clocks
 }
 
-// clockLink is a parent and a child that different clocks stamped.
+// clockLink is a parent and a child with different clocks.
 type clockLink struct {
 	parent, child           *journey.Span
 	parentClock, childClock string
@@ -145,8 +145,8 @@ func clocksOf(topDown []*journey.Span) clocks {
 	return c
 }
 
-// entries are the clocks of the spans without a parent, that with most spans
-// below it first: the others are set by it.
+// entries returns the clocks of the spans without a parent. The root with the most spans
+// below it comes first, and the other clocks are set by its clock.
 func (c clocks) entries(topDown []*journey.Span) []string {
 	if topDown[1].Parent != nil { // one root: parents come before children
 		return []string{semconv.Host(topDown[0])}

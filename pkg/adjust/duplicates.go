@@ -8,18 +8,18 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// sent is what the copies of one span have in common, though one came by a
+// sent is what all copies of a span have in common, even if one of them came through a
 // pipeline that adds attributes, or was sent before the span had ended.
 type sent struct {
 	id, parent    journey.SpanID
 	start         time.Time
 	kind          journey.SpanKind
 	service, name string
-	all           string // of a span without an ID
+	all           string // all fields, of a span without an ID
 }
 
-// foldDuplicates makes one span of those that are the same, with the attributes
-// of all and the end of the longest. Without an ID they must be alike in all.
+// foldDuplicates merges the copies of a span: the result has all attributes, and the end
+// of the longest copy. Spans without an ID are copies only if they are equal.
 func (t *trace) foldDuplicates() {
 	first := make(map[sent]*journey.Span, len(t.spans))
 	kept := t.spans[:0]
@@ -41,7 +41,7 @@ func (t *trace) foldDuplicates() {
 	t.report(journey.StepDuplicates, folded, journey.CountOf(len(folded), "span was sent more than once", "spans were sent more than once")+" and counts once.")
 }
 
-// merge adds to a span what another copy of it says.
+// merge adds to a span what another copy of it reports.
 func merge(s, o *journey.Span) {
 	if o.Duration > s.Duration {
 		s.Duration = o.Duration
@@ -58,7 +58,7 @@ func merge(s, o *journey.Span) {
 	}
 }
 
-// union is a with the attributes of others that it lacks; neither changes.
+// union returns a and those attributes of others that a lacks. It changes neither.
 func union(a, others journey.Attributes) journey.Attributes {
 	known := make(map[string]bool, len(a))
 	for i := range a {

@@ -25,8 +25,8 @@ func (t *trace) fillSpanIDs() {
 	t.report(journey.StepNoSpanID, without, journey.CountOf(len(without), "span has", "spans have")+" no ID and got a made-up one.")
 }
 
-// takeIDs notes the IDs in use, if some spans need others. A parent that was not
-// sent keeps its ID too, or a made-up one could adopt its children.
+// takeIDs collects the IDs in use, if some spans need new ones. It includes the IDs of
+// parents that were not sent: a span with such an ID would get the parent's children.
 func (t *trace) takeIDs(needed []*journey.Span) {
 	if t.taken != nil || len(needed) == 0 {
 		return
@@ -37,7 +37,7 @@ func (t *trace) takeIDs(needed []*journey.Span) {
 	}
 }
 
-// freshID makes up an ID that is the same whenever the same trace is read.
+// freshID returns an unused ID. It is the same each time the same trace is read.
 func (t *trace) freshID(s *journey.Span) journey.SpanID {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%s\n%s\n%s\n%s\n%d", s.SpanID, s.Kind, s.ServiceName, s.Name, s.Start.UnixNano())
@@ -49,8 +49,8 @@ func (t *trace) freshID(s *journey.Span) journey.SpanID {
 	return id
 }
 
-// splitSharedIDs gives each span its own ID. The client keeps the shared one;
-// the server gets another and becomes the client's child.
+// splitSharedIDs gives each span its own ID. The client keeps the shared ID. The server
+// gets a new one and becomes the client's child.
 func (t *trace) splitSharedIDs() {
 	shared := t.sharers()
 	if len(shared) == 0 {
@@ -81,8 +81,8 @@ func (t *trace) splitSharedIDs() {
 		" with another, as both ends of a call do in Zipkin, and got one of its own.")
 }
 
-// sharers are the spans of each ID that more than one has; who keeps the ID
-// comes first.
+// sharers returns the spans of each ID that several spans have. The first of them keeps
+// the ID.
 func (t *trace) sharers() map[journey.SpanID][]*journey.Span {
 	count := make(map[journey.SpanID]int, len(t.spans))
 	for _, s := range t.spans {
@@ -102,8 +102,8 @@ func (t *trace) sharers() map[journey.SpanID][]*journey.Span {
 	return shared
 }
 
-// likeliestParent is who called for child among spans that had one ID: someone
-// of the same service, else the server, which does the work.
+// likeliestParent returns the parent of child among spans that had the same ID: a span of
+// the same service, or else the server, which does the work.
 func likeliestParent(child *journey.Span, sharers []*journey.Span) *journey.Span {
 	best, most := sharers[0], -1
 	for _, s := range sharers {

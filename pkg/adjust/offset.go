@@ -9,8 +9,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// unbounded stands for no bound; it is far beyond any clock's error and far
-// from where sums overflow.
+// unbounded stands for no bound. It is far greater than any clock's error, and small
+// enough that sums do not overflow.
 const unbounded = time.Duration(1 << 61)
 
 // bounds are the least and the most that can be added to a clock.
@@ -20,21 +20,20 @@ func (b bounds) within(least, most time.Duration) bounds {
 	return bounds{max(b.least, least), min(b.most, most)}
 }
 
-// contradict says that spans disagree about the clock, and more than their
-// clocks may.
+// contradict reports whether spans disagree about the clock by more than clocks may.
 func (b bounds) contradict() bool { return b.least-clockTolerance > b.most }
 
-// offset is what must be added to a clock so that its spans fit those of the
-// clocks already set. It stays as a neighbour's clock, or any other that is set,
-// unless effects would come before their causes, or a call would have been
-// answered before its server began: a server may well end after its client, whose
-// span ends with the first byte or before the runtime gets to end the server's.
-// Where spans contradict each other there is more than one clock behind the
-// name, or the trace is broken: to move anything against its neighbours would be
-// a guess.
+// offset returns what must be added to a clock so that its spans fit the clocks that are
+// already set. If possible, that is the offset of a neighbour or of another clock. It is not
+// possible if an effect would come before its cause, or a call would be answered before
+// its server began. A server may end after its client: the client's span may end with the
+// first byte, and runtimes may end the server's span late.
+//
+// If spans contradict each other, several clocks have this name, or the trace is broken.
+// Then the neighbour's offset is used, because any other would be a guess.
 func (c clocks) offset(name string, offsets map[string]time.Duration) time.Duration {
-	possible := bounds{-unbounded, unbounded} // no effect starts before its cause, nor after the answer
-	likely := possible                        // and it mostly ends before its cause does
+	possible := bounds{-unbounded, unbounded} // no effect starts before its cause or after the answer
+	likely := possible                        // and an effect mostly ends before its cause
 	var neighbours []time.Duration
 	for _, l := range c.links[name] {
 		first, lastStart, lastEnd := l.bounds()
@@ -63,8 +62,8 @@ func (c clocks) offset(name string, offsets map[string]time.Duration) time.Durat
 	return likely.choose(neighbours[0])
 }
 
-// byCommonness are the offsets of the clocks already set, those of most clocks
-// first.
+// byCommonness returns the offsets of the clocks that are already set. The offset that most
+// clocks have comes first.
 func byCommonness(offsets map[string]time.Duration) []time.Duration {
 	count := make(map[time.Duration]int, len(offsets))
 	for _, by := range offsets {
@@ -75,8 +74,8 @@ func byCommonness(offsets map[string]time.Duration) []time.Duration {
 	})
 }
 
-// bounds are what the child's clock must be moved by at least, and at most for
-// its start and its end, to fit the parent's.
+// bounds returns by how much the child's clock must move to fit the parent's: at least, at
+// most for its start, and at most for its end.
 func (l clockLink) bounds() (first, lastStart, lastEnd time.Duration) {
 	first = l.parent.Start.Sub(l.child.Start)
 	if first.Abs() > unbounded/2 {
@@ -88,18 +87,18 @@ func (l clockLink) bounds() (first, lastStart, lastEnd time.Duration) {
 	return first, l.parent.End().Sub(l.child.Start), l.parent.End().Sub(l.child.End())
 }
 
-// answered says that the parent surely waited for the child's end: a call that
-// succeeded and took at least as long as its answer, or a little less: a runtime
-// may end a server's span late. A call that failed may have timed out long before.
+// answered reports whether the parent certainly waited for the child's end: the call
+// succeeded, and took about as long as the server or longer. A runtime may end a server's span
+// a little late. A call that failed may have timed out long before.
 func (l clockLink) answered() bool {
 	return l.parent.Kind == journey.KindClient && l.child.Kind == journey.KindServer &&
 		l.parent.Status != journey.StatusError &&
 		l.parent.Duration > 0 && l.child.Duration <= l.parent.Duration+clockTolerance
 }
 
-// choose takes the middle of what is possible, as NTP does: the way there is
-// taken to be as long as the way back. Where only one bound is known it is that
-// bound, and where bounds contradict each other it is the neighbour's.
+// choose returns the middle of the bounds, as NTP does: it assumes that both ways through
+// the network take equally long. If only one bound is known, it returns that bound. If the
+// bounds contradict each other, it returns the neighbour's offset.
 func (b bounds) choose(neighbour time.Duration) time.Duration {
 	switch {
 	case b.contradict():

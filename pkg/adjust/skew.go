@@ -7,12 +7,12 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// Skews are what was added to the times of spans whose clocks were off, to be
-// added to the lines that the same clocks stamped.
+// Skews are what was added to the times of spans whose clocks were wrong. The same is
+// added to the lines that these clocks stamped.
 type Skews struct {
 	bySpan map[journey.SpanID]time.Duration
 	byPod  map[string]time.Duration
-	byNode map[string]time.Duration // services all of whose spans were moved alike
+	byNode map[string]time.Duration // services whose spans all moved by the same time
 }
 
 func SkewsOf(spans []*journey.Span, adjustments []journey.Adjustment) Skews {
@@ -46,7 +46,7 @@ func SkewsOf(spans []*journey.Span, adjustments []journey.Adjustment) Skews {
 	return s
 }
 
-// Of is the skew of a line of the service in the pod, which may be "".
+// Of returns the skew of a line of a service in a pod, which may be "".
 func (s Skews) Of(node, pod string) time.Duration {
 	if offset, ok := s.byPod[pod]; ok {
 		return offset
@@ -54,5 +54,5 @@ func (s Skews) Of(node, pod string) time.Duration {
 	return s.byNode[node]
 }
 
-// OnSpan is the skew of a line that names the span which wrote it.
+// OnSpan returns the skew of a line that names its span.
 func (s Skews) OnSpan(span *journey.Span) time.Duration { return s.bySpan[span.SpanID] }

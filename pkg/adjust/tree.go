@@ -7,8 +7,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// findParents sets Parent where the parent was received. A span whose parent
-// was not keeps ParentID, which names what is missing.
+// findParents sets Parent if the parent was received. Otherwise the span keeps its
+// ParentID, which names the missing parent.
 func (t *trace) findParents() {
 	byID := make(map[journey.SpanID]*journey.Span, len(t.spans))
 	for _, s := range t.spans {
@@ -33,14 +33,14 @@ func (t *trace) cutCycles() {
 		return // all were reached from a root
 	}
 	var cut []*journey.Span
-	walk := make(map[*journey.Span]int, len(t.spans)) // by which walk up a span was met first
+	walk := make(map[*journey.Span]int, len(t.spans)) // the number of the walk that met a span first
 	for i, s := range t.spans {
 		up := s
 		for ; up != nil && walk[up] == 0; up = up.Parent {
 			walk[up] = i + 1
 		}
 		if up == nil || walk[up] != i+1 {
-			continue // came to a root, or to where an earlier walk had been
+			continue // it reached a root, or a span of an earlier walk
 		}
 		first := up
 		for next := up.Parent; next != up; next = next.Parent {
@@ -83,8 +83,8 @@ func (t *trace) countRoots() {
 	}
 }
 
-// nameServices fills in service.name from what else the span says, else from
-// its parent, if both are of one process.
+// nameServices sets a missing service.name by the span's other attributes, or else by its
+// parent if both are of one process.
 func (t *trace) nameServices() {
 	var named []*journey.Span
 	for _, s := range t.topDown {
@@ -100,8 +100,8 @@ func (t *trace) nameServices() {
 		" taken from other attributes or the parent.")
 }
 
-// closeOpenEnds gives a start to spans without one and an end to those that end
-// before they start.
+// closeOpenEnds gives a start to spans that have none, and an end to spans that end before
+// they start.
 func (t *trace) closeOpenEnds() {
 	changed := make(map[*journey.Span]bool)
 	for _, s := range t.topDown {
@@ -126,8 +126,8 @@ func (t *trace) closeOpenEnds() {
 	t.report(journey.StepOpenEnded, spans, journey.CountOf(len(spans), "span has", "spans have")+" no proper start or end; neighbours' times stand in.")
 }
 
-// begin moves the start to the parent's, else to that of the trace's first span
-// that has one. The end stays, if it is one.
+// begin moves the start to the parent's start, or else to the start of the trace's first
+// span that has one. A valid end does not change.
 func (t *trace) begin(s *journey.Span) bool {
 	from := s.Parent
 	if from == nil || !journey.HasStart(from) {
@@ -142,7 +142,7 @@ func (t *trace) begin(s *journey.Span) bool {
 }
 
 func (t *trace) firstStarted() *journey.Span {
-	for _, s := range t.spans { // still in the order in which they were sent
+	for _, s := range t.spans { // in the order in which they were sent
 		if journey.HasStart(s) {
 			return s
 		}
@@ -150,8 +150,8 @@ func (t *trace) firstStarted() *journey.Span {
 	return nil
 }
 
-// outlast makes a span that took no time last as long as its children, as far
-// as they were waited for and measured by the same clock.
+// outlast extends a span without a duration to the end of its last child. It ignores
+// children that the span did not wait for, and children with another clock.
 func (t *trace) outlast(s *journey.Span) bool {
 	var until time.Duration
 	for _, c := range t.children[s] {

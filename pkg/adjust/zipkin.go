@@ -8,9 +8,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// foldParts adds what a part of a span says to the span that it is of: the one
-// with its ID and service, or else the callee that once had this ID and to which
-// Tempo gave another (see hangTriesOnCaller)
+// foldParts merges a part of a span into its span. That is the span with its ID and
+// service, or else the callee that had this ID until Tempo gave it another (see
+// hangTriesOnCaller)
 // (https://github.com/openzipkin/brave/blob/master/brave/src/main/java/brave/internal/handler/OrphanTracker.java).
 func (t *trace) foldParts() {
 	if !slices.ContainsFunc(t.spans, isPartOfSpan) {
@@ -38,21 +38,20 @@ func (t *trace) foldParts() {
 	})
 }
 
-// isPartOfSpan says that a span reports neither its kind nor its times.
+// isPartOfSpan reports whether a span has neither a kind nor times.
 func isPartOfSpan(s *journey.Span) bool {
 	return s.Kind == journey.KindUnspecified && s.Duration <= 0 && !journey.HasStart(s) && !semconv.IsNameless(s.ServiceName)
 }
 
-// hangTriesOnCaller puts right what Tempo does to a call that was tried several
-// times over Zipkin: caller and callees shared one ID, the callees get the IDs 1,
-// 2, 3 … in its place, and all spans below that ID are hung on the last of them,
-// the other callees, too
+// hangTriesOnCaller corrects a call over Zipkin that was tried several times. Caller and
+// callees shared one ID. Tempo gives the callees the IDs 1, 2, 3 … instead, and makes all
+// spans below the shared ID children of the last callee, even the other callees
 // (https://github.com/grafana/tempo/blob/v2.9.0/modules/frontend/combiner/trace_by_id_deduper.go).
 func (t *trace) hangTriesOnCaller() {
 	byID := journey.BySpanID(t.spans)
 	for t.hangSomeOnCaller(byID) {
-		// What was moved may be a try beside its new parent. A span moves below a
-		// client once at most, so this ends.
+		// A moved span may be another try beside its new parent. This ends, because a
+		// span moves below a client at most once.
 	}
 }
 
@@ -78,8 +77,8 @@ func (t *trace) hangSomeOnCaller(byID map[journey.SpanID]*journey.Span) bool {
 	return len(tried) > 0
 }
 
-// hang puts the tries below their caller, and what was below the last of them
-// below the likeliest of all.
+// hang makes the tries children of their caller. Each child of the last try becomes a
+// child of the span that most likely called it.
 func (t *trace) hang(caller, last *journey.Span, others []*journey.Span) {
 	all := append([]*journey.Span{caller, last}, others...)
 	for _, s := range t.spans {
@@ -92,8 +91,8 @@ func (t *trace) hang(caller, last *journey.Span, others []*journey.Span) {
 	}
 }
 
-// isTryOf says that s is no work of last, below which it is hung, but another try
-// of the same call: it did not run within last's time.
+// isTryOf reports whether s is another try of the same call as last, although Tempo made it
+// a child of last: it did not run within last's time.
 func isTryOf(s, last *journey.Span, spans int) bool {
 	end := s.Start.Add(max(s.Duration, 0)) // it may not have ended
 	within := !s.Start.Before(last.Start) && !end.After(last.End())
@@ -101,8 +100,8 @@ func isTryOf(s, last *journey.Span, spans int) bool {
 		s.Name == last.Name && s.ServiceName == last.ServiceName
 }
 
-// isRenumbered says that the ID of a callee's span is one of those that Tempo
-// counts up from 1 in a trace of so many spans.
+// isRenumbered reports whether Tempo numbered a callee's span: Tempo counts up from 1 to at
+// most the number of spans.
 func isRenumbered(s *journey.Span, spans int) bool {
 	id := binary.BigEndian.Uint64(s.SpanID[:])
 	return s.Kind == journey.KindServer && 0 < id && id <= uint64(spans)

@@ -76,9 +76,9 @@ func (b *arrivals) drain(s *stream) (ids []journey.TraceID, notices []journey.No
 func (b *arrivals) notices() (notices []journey.Notice) {
 	switch {
 	case b.logsErr != nil:
-		notices = append(notices, journey.Notice{Severity: journey.SeverityWarning, Text: brokenTail(b.logsErr)})
+		notices = append(notices, journey.Notice{Code: journey.NoticeSourceFailed, Severity: journey.SeverityWarning, Text: brokenTail(b.logsErr)})
 	case b.tracesErr != nil:
-		notices = append(notices, journey.Notice{Severity: journey.SeverityWarning, Text: "The search for the newest traces failed: " + b.tracesErr.Error()})
+		notices = append(notices, journey.Notice{Code: journey.NoticeSourceFailed, Severity: journey.SeverityWarning, Text: "The search for the newest traces failed: " + b.tracesErr.Error()})
 	}
 	if b.late > 0 {
 		notices = append(notices, lateNotice(b.late))

@@ -116,7 +116,7 @@ func (f *Finder) fromCache(foundTraces []journey.FoundTrace, res *search) (cache
 	}
 	for _, s := range foundTraces {
 		j := f.Cache.get(s.TraceID, res.Query.Depth)
-		if j == nil || res.byRequestID[s.TraceID] || !hasLines(j, hits[s.TraceID]) {
+		if j == nil || lacksConnections(j, res.Query) || res.byRequestID[s.TraceID] || !hasLines(j, hits[s.TraceID]) {
 			others = append(others, s)
 			continue
 		}

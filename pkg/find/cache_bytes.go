@@ -12,6 +12,9 @@ import (
 func bytesOfJourney(j *journey.Journey) int64 {
 	n := sizeOf[journey.Journey]() + bytesOfSpans(j.Spans) + bytesOfLines(j.Lines)
 	n += int64(len(j.Calls)) * sizeOf[journey.Call]()
+	for _, c := range j.Connections {
+		n += sizeOf[journey.Connection]() + bytesOfLines([]*journey.PlacedLine{c.Line})
+	}
 	n += int64(len(j.Graph.Services))*sizeOf[journey.Service]() + int64(len(j.Graph.Hops))*sizeOf[journey.Hop]()
 	for i := range j.Findings {
 		f := &j.Findings[i]

@@ -1,6 +1,7 @@
 package find_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -88,7 +89,8 @@ func TestUnfinishedJourneysAreFetchedAgain(t *testing.T) {
 		query  journey.Query // run twice
 		want   string
 	}{
-		"it ended just now":      {func(f *find.Finder, _ *logs, _ *asked) { f.Now = func() time.Time { return journeytest.At(5200) } }, wholeSearch("boom"), "3 2"},
+		// The unknown trace 3 is read again at once, too.
+		"it ended just now":      {func(f *find.Finder, _ *logs, _ *asked) { f.Now = func() time.Time { return journeytest.At(5200) } }, wholeSearch("boom"), "3 2 3"},
 		"its lines are cut":      {func(f *find.Finder, _ *logs, _ *asked) { f.Limits.Lines = 1 }, wholeSearch("boom"), "3 2"},
 		"it is truncated":        {func(_ *find.Finder, _ *logs, a *asked) { a.all[1].Truncated = "too large" }, wholeSearch("boom"), "3 2"},
 		"another owner's":        {func(f *find.Finder, _ *logs, _ *asked) { f.Cache = find.NewCache(plenty).For("bob") }, wholeSearch("boom"), "3"},
@@ -100,7 +102,7 @@ func TestUnfinishedJourneysAreFetchedAgain(t *testing.T) {
 			f, l, a := keeping(t, find.NewCache(plenty), journeytest.At(int(time.Hour.Milliseconds())))
 			tc.change(f, l, a)
 			mustFind(t, f, tc.query)
-			a.want(t, "3 2")
+			a.want(t, cmp.Or(map[string]string{"it ended just now": "3 2 3"}[name], "3 2"))
 			mustFind(t, f, tc.query)
 			a.want(t, tc.want)
 		})

@@ -54,7 +54,7 @@ func (f *Finder) searchLogs(ctx context.Context, q journey.Query, res *search) [
 	res.hits, res.MoreLines, res.Loki.Searched = found.Lines, found.Cut, found.Searched
 	res.searchedLogs = searchedByLogs(&found)
 	if found.Cut {
-		res.Loki.Cut = "searchLines"
+		res.Loki.Cut = journey.LimitSearchLines
 	}
 	return foundInLines(found.Lines, f.Extract)
 }
@@ -68,7 +68,7 @@ func (f *Finder) searchTraces(ctx context.Context, q journey.Query, res *search)
 	res.advice, res.searchedTraces, res.unordered = found.Advice, searchedByTraces(&found), found.Unordered
 	res.Tempo.Searched = found.Searched
 	if found.Cut {
-		res.Tempo.Cut = "journeys"
+		res.Tempo.Cut = journey.LimitJourneys
 	}
 	return found.Found
 }

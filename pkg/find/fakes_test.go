@@ -18,6 +18,8 @@ type logs struct {
 	lines []journey.Line
 	err   error
 	asked journey.TimeRange // the time range of Lines
+
+	connections int // calls of Connections
 }
 
 func (l *logs) Search(_ context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
@@ -38,6 +40,13 @@ func (l *logs) Lines(_ context.Context, wanted []journey.FoundTrace, limit int) 
 		return slices.ContainsFunc(wanted, func(w journey.FoundTrace) bool {
 			return w.TraceID == journeytest.Extract(&line).TraceID && !line.Time.Before(w.Range.From) && line.Time.Before(w.Range.To)
 		})
+	})
+}
+
+func (l *logs) Connections(_ context.Context, clients []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	l.connections++
+	return l.pick(limit, in, func(line journey.Line) bool {
+		return slices.ContainsFunc(clients, func(client string) bool { return strings.Contains(line.Body, "src.workload=\""+client) })
 	})
 }
 

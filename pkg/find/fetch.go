@@ -29,6 +29,7 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 		f.matchLines(ctx, foundTraces[0].TraceID, lines, &res.requestIDs)
 		res.Loki.Stats, res.Tempo.Stats = res.Loki.Stats.Add(res.requestIDs.stats.loki), res.Tempo.Stats.Add(res.requestIDs.stats.tempo)
 		lines = withHits(lines, res.requestIDs.withoutTraceID(f.Extract))
+		res.Loki.Stats = res.Loki.Stats.Add(res.connections.stats)
 	}
 	return traces, withHits(lines, res.hits), err
 }
@@ -56,6 +57,13 @@ func (f *Finder) fetchBoth(ctx context.Context, foundTraces []journey.FoundTrace
 			<-tracesDone
 			if res.Query.Type == journey.QueryJourney {
 				res.requestIDs = f.matchSpans(ctx, &traces[0])
+			}
+			return nil
+		},
+		func() error {
+			<-tracesDone
+			if res.Query.Type == journey.QueryJourney {
+				res.connections = f.searchConnections(ctx, traces[0].Spans)
 			}
 			return nil
 		},
@@ -119,7 +127,7 @@ func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *se
 	answered(&res.Loki, found.Stats, err)
 	res.searchedLines = append(res.searchedLines, found.Notices...)
 	if found.Cut {
-		res.Loki.Cut = "lines"
+		res.Loki.Cut = journey.LimitLines
 		if found.Since.After(res.LinesSince) {
 			res.LinesSince = found.Since
 		}
@@ -135,7 +143,7 @@ func (f *Finder) lines(ctx context.Context, wanted []journey.FoundTrace, res *se
 func (f *Finder) traces(ctx context.Context, foundTraces []journey.FoundTrace, res *search) []journey.Trace {
 	fetch := f.summaries
 	if res.Query.Depth == journey.DepthWhole {
-		fetch = f.Traces.Get
+		fetch = f.whole
 	}
 	traces, stats := fetch(ctx, foundTraces)
 	gotTraces(&res.Tempo, traces, stats)

@@ -67,6 +67,7 @@ type search struct {
 	byRequestID  map[journey.TraceID]bool // traces that the search by request ID found
 	requestIDErr error                    // why that search failed
 	requestIDs   requestIDMatches         // for a query by trace ID
+	connections  connections              // for a query by trace ID
 }
 
 func (f *Finder) newSearch(q journey.Query) *search {
@@ -112,7 +113,7 @@ func (f *Finder) fetchAndJoin(ctx context.Context, foundTraces []journey.FoundTr
 	if err != nil {
 		return err
 	}
-	res.SpansErr = firstErr(traces)
+	res.SpansErr = journey.FirstError(traces)
 	if err := f.bothFailed(ctx, res); err != nil {
 		return err
 	}
@@ -153,16 +154,7 @@ func gotTraces(r *journey.SourceReport, traces []journey.Trace, stats journey.So
 			r.Found++
 		}
 	}
-	answered(r, stats, firstErr(traces))
-}
-
-func firstErr(traces []journey.Trace) error {
-	for _, t := range traces {
-		if t.Err != nil {
-			return t.Err
-		}
-	}
-	return nil
+	answered(r, stats, journey.FirstError(traces))
 }
 
 func newestFirst(js []*journey.Journey) {

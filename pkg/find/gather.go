@@ -44,6 +44,7 @@ func (f *Finder) joinAll(ctx context.Context, foundTraces []journey.FoundTrace, 
 			return err
 		}
 		raw.Depth, raw.LinesErr, raw.LinesCut, raw.Shared = res.Query.Depth, res.linesErr, res.LinesSince, isShared
+		raw.Connections = res.connections.found
 		j := join.Join(raw, f.Identity, f.now())
 		if traces[i].Err == nil || len(j.Spans)+len(j.Lines) > 0 {
 			res.Journeys = append(res.Journeys, j)

@@ -20,7 +20,7 @@ func overall(res *search) journey.Verdict {
 	if res.Loki.Err != nil || res.Tempo.Err != nil {
 		worsen(journey.VerdictPartial)
 	}
-	if res.Loki.Cut == "lines" {
+	if res.Loki.Cut == journey.LimitLines {
 		worsen(journey.VerdictTruncated)
 	}
 	if len(res.Journeys) == 0 && res.Loki.Err == nil && res.Tempo.Err == nil {
@@ -34,19 +34,29 @@ func (r *search) explain() {
 	for _, j := range r.Journeys {
 		r.Loki.Found += len(j.Lines)
 	}
-	r.explainFailures()
-	r.explainCuts()
-	r.explainRange()
+	r.withCode(journey.NoticeSourceFailed, r.explainFailures)
+	r.withCode(journey.NoticeLimit, r.explainCuts)
+	r.withCode(journey.NoticeLimit, r.explainConnections)
+	r.withCode(journey.NoticeNotSearched, r.explainRange)
 	if r.Query.Type == journey.QueryJourney && len(r.Journeys) > 0 {
 		r.explainAbsence(r.Journeys[0])
 	}
 	if r.Query.Type == journey.QuerySearch && len(r.Journeys) == 0 {
-		r.explainEmpty()
+		r.withCode(journey.NoticeNoMatch, r.explainEmpty)
 	}
-	r.explainDepth()
-	r.explainSilence()
+	r.withCode(journey.NoticeLineCounts, r.explainDepth)
+	r.withCode(journey.NoticeNoLines, r.explainSilence)
 	if r.warning != "" {
-		r.notice(journey.SeverityWarning, "%s", r.warning)
+		r.withCode(journey.NoticeSettings, func() { r.notice(journey.SeverityWarning, "%s", r.warning) })
+	}
+}
+
+// withCode gives the notices that explain adds a code.
+func (r *search) withCode(code journey.NoticeCode, explain func()) {
+	before := len(r.Notices)
+	explain()
+	for i := before; i < len(r.Notices); i++ {
+		r.Notices[i].Code = code
 	}
 }
 
@@ -54,11 +64,14 @@ func (r *search) explain() {
 // nothing to show yet, because some panels show no findings.
 func (r *search) explainAbsence(j *journey.Journey) {
 	for _, f := range j.Findings {
+		repeat := func(severity journey.Severity) {
+			r.withCode(journey.NoticeCode(f.Code), func() { r.notice(severity, "%s %s", f.Message, f.Advice) })
+		}
 		switch {
 		case f.Code == journey.FindingTraceNotFound && j.Verdict == journey.VerdictNotFound && r.Loki.Err == nil && r.Tempo.Err == nil:
-			r.notice(journey.SeverityWarning, "%s %s", f.Message, f.Advice)
+			repeat(journey.SeverityWarning)
 		case f.Code == journey.FindingYoung:
-			r.notice(journey.SeverityInfo, "%s %s", f.Message, f.Advice)
+			repeat(journey.SeverityInfo)
 		}
 	}
 }
@@ -138,7 +151,7 @@ func (r *search) explainLimit() {
 	case r.Tempo.Cut != "" && r.Query.LogQL == "":
 		r.notice(journey.SeverityInfo, "The newest %d matching requests are shown, and there may be more. Raise the limit or narrow the time range.", len(r.Journeys))
 	}
-	if r.Loki.Cut == "lines" {
+	if r.Loki.Cut == journey.LimitLines {
 		r.notice(journey.SeverityWarning, "The requests have more than %d log lines, and the oldest are left out. Lower the limit or narrow the time range.", r.Limits.Lines)
 	}
 }

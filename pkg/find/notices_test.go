@@ -26,7 +26,7 @@ func TestEveryAnswerWarnsAboutTheSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []journey.Notice{{Severity: journey.SeverityWarning, Text: `Trace ID rule "old" is not used: its pattern is 100 % wrong.`}}
+	want := []journey.Notice{{Severity: journey.SeverityWarning, Text: `Trace ID rule "old" is not used: its pattern is 100 % wrong.`, Code: journey.NoticeSettings}}
 	if diff := cmp.Diff(want, res.Notices); diff != "" {
 		t.Error(diff)
 	}

@@ -43,7 +43,7 @@ func (r *search) explainRange() {
 
 // lateNotice says that a live list lags.
 func lateNotice(late time.Duration) journey.Notice {
-	return journey.Notice{Severity: journey.SeverityInfo, Text: fmt.Sprintf("Tempo does not search the newest %s, so requests appear with that delay.", inSeconds(late))}
+	return journey.Notice{Code: journey.NoticeNotSearched, Severity: journey.SeverityInfo, Text: fmt.Sprintf("Tempo does not search the newest %s, so requests appear with that delay.", inSeconds(late))}
 }
 
 func inSeconds(d time.Duration) string { return journey.Count(int(d/time.Second), "second") }

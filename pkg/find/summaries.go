@@ -18,7 +18,7 @@ func (f *Finder) summaries(ctx context.Context, foundTraces []journey.FoundTrace
 	searched := f.around(foundTraces)
 	traces, whole := make([]journey.Trace, len(foundTraces)), make([]journey.Trace, len(foundTraces))
 	_, stats := fill(ctx, f.Traces.Summaries, traces, searched, func(i int) bool { return !f.isYoung(foundTraces[i].Range) })
-	doubtful, more := fill(ctx, f.Traces.Get, whole, foundTraces, func(i int) bool { return !f.isComplete(&traces[i], searched[i].Range) })
+	doubtful, more := fill(ctx, f.whole, whole, foundTraces, func(i int) bool { return !f.isComplete(&traces[i], searched[i].Range) })
 	for _, i := range doubtful {
 		traces[i] = wholeOrSummary(traces[i], whole[i])
 	}

@@ -24,6 +24,7 @@ func TestAYoungRequestHasANotice(t *testing.T) {
 	require.Equal(t, []journey.Notice{{
 		Severity: journey.SeverityInfo,
 		Text:     "This request ended 3 s ago: its spans may still be arriving. Open it again in a minute.",
+		Code:     journey.NoticeCode(journey.FindingYoung),
 	}}, res.Notices)
 
 	unknown, err := f.Find(t.Context(), journey.Query{Type: journey.QueryJourney, TraceID: journeytest.TraceID(9), Range: hour, Limit: 1})
@@ -31,5 +32,6 @@ func TestAYoungRequestHasANotice(t *testing.T) {
 	require.Equal(t, []journey.Notice{{
 		Severity: journey.SeverityWarning,
 		Text:     "Neither Tempo nor Loki knows the trace 00000000000000000000000000000009. Check the ID, the time range, retention and tenants. A request younger than a minute may not be stored yet.",
+		Code:     journey.NoticeCode(journey.FindingTraceNotFound),
 	}}, unknown.Notices)
 }

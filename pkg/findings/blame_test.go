@@ -23,7 +23,7 @@ func TestBlame(t *testing.T) {
 			      cabinet client 10 20 get error
 			`,
 			want: `
-			error error-origin lobby: lobby failed in "find". None of its downstream calls failed, so the error started here.
+			error error-origin lobby: lobby failed in "find". Calls below it failed, too, but were retried or handled, so the error started here.
 			warning error-origin cabinet: cabinet failed in "get". None of its downstream calls failed, so the error started here.
 			`,
 		},

@@ -53,7 +53,7 @@ func (tc findingCase) findings(t *testing.T) []journey.Finding {
 	if tc.by != nil {
 		return tc.by(t)
 	}
-	raw := journey.Raw{Depth: journey.DepthWhole, Trace: journey.Trace{TraceID: journeytest.TraceID(1)}, Lines: journeytest.Lines(t, tc.lines)}
+	raw := journey.Raw{Depth: journey.DepthWhole, Connections: &journey.ConnectionLines{}, Trace: journey.Trace{TraceID: journeytest.TraceID(1)}, Lines: journeytest.Lines(t, tc.lines)}
 	if tc.spans != "" {
 		raw.Trace = journeytest.Trace(t, 1, tc.spans)
 	}

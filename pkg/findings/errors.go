@@ -142,7 +142,22 @@ func errorOriginMessage(r Request, span *journey.Span) string {
 	if peer, ok := semconv.PeerOf(span); ok && semconv.IsOutbound(span) && !r.hasChild(span) {
 		return fmt.Sprintf("%s failed in %q%s. It called %s, which sent no span.", span.Node, operation, reason, peer.Name)
 	}
+	if r.hasFailureBelow(span) {
+		return fmt.Sprintf("%s failed in %q%s. Calls below it failed, too, but were retried or handled, so the error started here.", span.Node, operation, reason)
+	}
 	return fmt.Sprintf("%s failed in %q%s. None of its downstream calls failed, so the error started here.", span.Node, operation, reason)
+}
+
+// hasFailureBelow reports whether a span below this one failed.
+func (r Request) hasFailureBelow(span *journey.Span) bool {
+	return slices.ContainsFunc(r.Spans, func(s *journey.Span) bool {
+		for p := s.Parent; p != nil; p = p.Parent {
+			if p == span {
+				return r.hasFailed(s)
+			}
+		}
+		return false
+	})
 }
 
 func (r Request) hasChild(span *journey.Span) bool {

@@ -193,7 +193,7 @@ func TestFindings(t *testing.T) {
 			want:  "",
 		},
 		"ambient-l4": {
-			spans: "waypoint server 0 10 GET node_id=waypoint~10.1.1.1~w-1.bookinfo~x",
+			spans: "shop client 0 20 GET\n  waypoint server 0 10 GET node_id=waypoint~10.1.1.1~w-1.bookinfo~x upstream_cluster=inbound-vip|80|http|cart.shop.svc.cluster.local",
 			want:  "info ambient-l4 waypoint",
 		},
 		"lines-outside: after the end": {

@@ -2,7 +2,6 @@ package findings
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
@@ -31,18 +30,4 @@ func notInstrumented(r Request) []journey.Finding {
 		})
 	}
 	return fs
-}
-
-// ambient reports what Istio's ambient mode hides, if the request passed a waypoint.
-func ambient(r Request) []journey.Finding {
-	at := slices.IndexFunc(r.Spans, semconv.IsWaypoint)
-	if at < 0 {
-		return nil
-	}
-	waypoint := r.Spans[at]
-	return []journey.Finding{{
-		Severity: journey.SeverityInfo, Code: journey.FindingAmbientL4, Node: waypoint.Node, SpanID: waypoint.SpanID,
-		Message: "The request went through Istio's ambient mode. ztunnel works on layer 4, so its hops have no spans and its lines no trace ID.",
-		Advice:  "Expected in ambient mode. Instrument applications to see these hops.",
-	}}
 }

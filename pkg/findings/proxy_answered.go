@@ -1,6 +1,7 @@
 package findings
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -14,6 +15,7 @@ import (
 // ownAnswer is a response that a proxy made itself.
 type ownAnswer struct {
 	node      string
+	proxy     string        // the proxy's name; "" to derive it from the node
 	span      *journey.Span // the proxy's; nil if there is only its access line
 	isSidecar bool
 	answer    *journey.ProxyAnswer
@@ -26,19 +28,35 @@ func (r Request) findOwnAnswers() (all []ownAnswer) {
 	for _, l := range r.Journey.Lines {
 		if l.Answer != nil {
 			known[l.Span] = true
-			all = append(all, ownAnswer{l.Node, l.Span, isSidecarLine(l), l.Answer})
+			all = append(all, ownAnswer{node: l.Node, span: l.Span, isSidecar: isSidecarLine(l), answer: l.Answer})
 		}
 	}
 	for _, span := range r.Spans {
-		flags := semconv.ResponseFlags(span)
-		if flags == "" || known[span] {
+		if known[span] || r.isForwarded(span) {
 			continue
 		}
-		if answer, ok := accesslog.FromFlags(flags, semconv.HTTPCode(span), calledService(span)); ok && !r.isForwarded(span) {
-			all = append(all, ownAnswer{span.Node, span, isSidecar(span), &answer})
+		if own, ok := ownAnswerOf(span); ok {
+			all = append(all, own)
 		}
 	}
 	return all
+}
+
+// ownAnswerOf reads Envoy's response flags, or the header of Linkerd's proxies.
+func ownAnswerOf(span *journey.Span) (own ownAnswer, ok bool) {
+	peer := calledService(span)
+	if text := semconv.LinkerdError(span); text != "" {
+		answer := accesslog.FromLinkerd(text, semconv.HTTPCode(span), peer)
+		// The header does not say whether it was the caller's proxy or the callee's.
+		proxy := fmt.Sprintf("A Linkerd proxy between %s and %s", span.Node, cmp.Or(peer, "its upstream"))
+		return ownAnswer{node: span.Node, proxy: proxy, span: span, answer: &answer}, true
+	}
+	flags := semconv.ResponseFlags(span)
+	if flags == "" {
+		return own, false
+	}
+	answer, ok := accesslog.FromFlags(flags, semconv.HTTPCode(span), peer)
+	return ownAnswer{node: span.Node, span: span, isSidecar: isSidecar(span), answer: &answer}, ok
 }
 
 // proxyAnswers reports responses that proxies made themselves: something failed
@@ -80,7 +98,7 @@ func (r Request) isForwarded(span *journey.Span) bool {
 }
 
 func (r Request) proxyAnswered(own ownAnswer) journey.Finding {
-	answer, proxy := own.answer, own.node
+	answer, proxy := own.answer, cmp.Or(own.proxy, own.node)
 	if own.isSidecar {
 		proxy += "'s sidecar"
 	}

@@ -1,34 +1,20 @@
 package frames
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"slices"
 
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/ipc"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-const (
-	// batchBytes is how much of a frame is held before it is written: the
-	// frames of a large answer take many times as much as the answer as sent.
-	batchBytes = 512 << 10
-	// compressFrom is the size from which frames are compressed. Smaller ones
-	// are sent sooner than compressed.
-	compressFrom = 64 << 10
-	// framesAtOnce bounds what is held of frames that are not yet written.
-	framesAtOnce = 2
-)
+// framesAtOnce bounds how many frames are held in memory before they are written.
+const framesAtOnce = 2
 
-// Arrow gives the same frames as Encode, as files of Arrow. Rows are written as
-// soon as they are made, so that no frame is ever held as columns in whole. It
-// ends early with the context.
+// Arrow returns the same frames as Encode, as Arrow files. It writes each row as soon as
+// the row is made, so that no frame is held in memory as columns. It ends early with the
+// context.
 func Arrow(ctx context.Context, res *journey.Result, names []string, refID string, core CoreSources) ([][]byte, error) {
 	parts := partsOf(res, names)
 	heads := make(data.Frames, len(parts))
@@ -42,158 +28,9 @@ func Arrow(ctx context.Context, res *journey.Result, names []string, refID strin
 	group.SetLimit(framesAtOnce)
 	for i, p := range parts {
 		group.Go(journey.Caught(func() (err error) {
-			files[i], err = file(ctx, heads[i], p)
+			files[i], err = p.arrow(ctx, heads[i])
 			return err
 		}))
 	}
 	return files, group.Wait()
-}
-
-func file(ctx context.Context, head *data.Frame, p part) ([]byte, error) {
-	w, err := newBatchWriter(ctx, head)
-	if err != nil {
-		return nil, fmt.Errorf("frame %s: %w", head.Name, err)
-	}
-	if err := p.write(w); err != nil {
-		return nil, fmt.Errorf("frame %s: %w", head.Name, err)
-	}
-	return w.close()
-}
-
-// batchWriter writes the rows of a frame as batches of a file of Arrow.
-type batchWriter struct {
-	ctx    context.Context
-	schema *arrow.Schema
-	cells  []cells // of the batch, by field
-	rows   int     // of the batch
-
-	out  pieces
-	file *ipc.FileWriter // nil until the first batch is full
-}
-
-// newBatchWriter wants a frame that has all but its rows. The SDK turns that into
-// a schema, so that all it has to say of fields is said in its own way.
-func newBatchWriter(ctx context.Context, head *data.Frame) (*batchWriter, error) {
-	table, err := data.FrameToArrowTable(head)
-	if err != nil {
-		return nil, err
-	}
-	defer table.Release()
-	w := &batchWriter{ctx: ctx, schema: table.Schema(), cells: make([]cells, len(head.Fields))}
-	w.reset()
-	return w, nil
-}
-
-func (w *batchWriter) reset() {
-	w.rows = 0
-	for i := range w.cells {
-		w.cells[i].reset()
-	}
-}
-
-// next ends a row.
-func (w *batchWriter) next() error {
-	w.rows++
-	if w.size() < batchBytes {
-		return nil
-	}
-	return w.flush()
-}
-
-func (w *batchWriter) size() (n int) {
-	for i := range w.cells {
-		n += w.cells[i].size()
-	}
-	return n
-}
-
-func (w *batchWriter) flush() error {
-	if err := cmp.Or(w.ctx.Err(), w.open()); err != nil || w.rows == 0 {
-		return err
-	}
-	columns := make([]arrow.Array, len(w.cells))
-	for i := range w.cells {
-		columns[i] = w.cells[i].array(w.schema.Field(i).Type, w.rows)
-		defer columns[i].Release()
-	}
-	batch := array.NewRecordBatch(w.schema, columns, int64(w.rows))
-	defer batch.Release()
-	if err := w.file.Write(batch); err != nil {
-		return err
-	}
-	w.reset()
-	return nil
-}
-
-// open begins the file, compressed unless the frame has been found to be small.
-func (w *batchWriter) open() (err error) {
-	if w.file != nil {
-		return nil
-	}
-	options := []ipc.Option{ipc.WithSchema(w.schema), ipc.WithAllocator(&recycler{})}
-	if w.size() >= compressFrom {
-		options = append(options, ipc.WithLZ4())
-	}
-	w.file, err = ipc.NewFileWriter(&w.out, options...)
-	return err
-}
-
-func (w *batchWriter) close() ([]byte, error) {
-	if err := w.flush(); err != nil {
-		return nil, err
-	}
-	if err := w.file.Close(); err != nil {
-		return nil, err
-	}
-	return w.out.joined(), nil
-}
-
-// pieces are written to without being copied each time that they grow.
-type pieces struct{ all [][]byte }
-
-func (p *pieces) Write(b []byte) (int, error) {
-	last := len(p.all) - 1
-	if last < 0 || cap(p.all[last])-len(p.all[last]) < len(b) {
-		p.all = append(p.all, make([]byte, 0, max(p.nextSize(), len(b))))
-		last++
-	}
-	p.all[last] = append(p.all[last], b...)
-	return len(b), nil
-}
-
-// nextSize doubles to a quarter of a megabyte.
-func (p *pieces) nextSize() int { return 4096 << min(len(p.all), 6) }
-
-func (p *pieces) joined() []byte { return slices.Concat(p.all...) }
-
-// recycler allocates for one file of Arrow, batch after batch, out of what
-// earlier batches have freed.
-type recycler struct{ free [][]byte }
-
-func (r *recycler) Allocate(size int) []byte {
-	for i, b := range r.free {
-		if cap(b) >= size {
-			r.free[i] = r.free[len(r.free)-1]
-			r.free = r.free[:len(r.free)-1]
-			clear(b[:size]) // Arrow takes fresh memory to be zero
-			return b[:size]
-		}
-	}
-	return make([]byte, size)
-}
-
-func (r *recycler) Reallocate(size int, b []byte) []byte {
-	if cap(b) >= size {
-		return b[:size]
-	}
-	grown := r.Allocate(size)
-	copy(grown, b)
-	r.Free(b)
-	return grown
-}
-
-func (r *recycler) Free(b []byte) {
-	if cap(b) > 0 {
-		r.free = append(r.free, b)
-	}
 }

@@ -39,8 +39,8 @@ func failingRequest() *journey.Result {
 		Query: journey.Query{Type: journey.QueryJourney}, Journeys: []*journey.Journey{j}, Graph: j.Graph,
 		Verdict: journey.VerdictPartial, Limits: journey.DefaultLimits(),
 		Notices: []journey.Notice{
-			{Severity: journey.SeverityWarning, Text: "Loki did not answer in time: lines may be missing."},
-			{Severity: journey.SeverityInfo, Text: "ratings sent no spans."},
+			{Severity: journey.SeverityWarning, Text: "Loki did not answer in time: lines may be missing.", Code: journey.NoticeSourceFailed},
+			{Severity: journey.SeverityInfo, Text: "ratings sent no spans.", Code: journey.NoticeCode(journey.FindingYoung)},
 		},
 		Loki: journey.SourceReport{Asked: true, Found: 3, Cut: "lines", Err: errors.New("Loki took longer than 30 s: narrow the time range"),
 			Stats: journey.SourceStats{Requests: 2, Bytes: 4096, Took: millis(31)}},

@@ -4,17 +4,20 @@
 package frames
 
 import (
+	"context"
+
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // panelID is the panel that draws these frames in Explore; the core
 // visualisation beside it is what Grafana falls back to.
 const panelID = "requestjourney-journey-panel"
 
-// Encode gives the named frames, in that order. A frame without rows still has all
-// its fields.
+// Encode returns the named frames in that order. A frame without rows still has all of its
+// fields.
 func Encode(res *journey.Result, names []string, refID string) data.Frames {
 	parts := partsOf(res, names)
 	frames := make(data.Frames, len(parts))
@@ -27,23 +30,24 @@ func Encode(res *journey.Result, names []string, refID string) data.Frames {
 
 // describe sets what all frames have in common.
 func describe(res *journey.Result, names []string, refID string, frames data.Frames) {
-	custom := customMeta(res)
+	meta := customMeta(res)
 	for i, name := range names {
 		frames[i].Name, frames[i].RefID = name, refID
 		frames[i].Meta.PreferredVisualizationPluginID = panelID
-		frames[i].Meta.Custom = custom
+		frames[i].Meta.Custom = meta
 	}
-	// Grafana shows the notices of every frame: on each they would repeat.
+	// Grafana shows the notices of every frame, so only the first has them.
 	if len(frames) > 0 {
-		frames[0].Meta.Notices = notices(res.Notices)
+		setNotices(frames[0], meta, res.Notices)
 	}
 }
 
 // part is a frame in the making.
 type part interface {
-	frame() *data.Frame         // with its rows
-	head() *data.Frame          // without
-	write(w *batchWriter) error // its rows
+	frame() *data.Frame // with its rows
+	head() *data.Frame  // without rows
+	// arrow is the frame with its rows as an Arrow file, with the metadata of head.
+	arrow(ctx context.Context, head *data.Frame) ([]byte, error)
 }
 
 func partsOf(res *journey.Result, names []string) (parts []part) {
@@ -72,18 +76,20 @@ func partOf(name string, res *journey.Result) part {
 	}
 }
 
-// rowsPart is a frame of a table's columns, whose rows are made when they are
-// needed.
+// rowsPart is a frame with the columns of a table. Its rows are made only when needed.
 type rowsPart[R any] struct {
-	table table[R]
+	table table.Table[R]
 	vis   data.VisType
 	rows  func() []R
 }
 
-func rows[R any](t table[R], vis data.VisType, make func() []R) rowsPart[R] {
+func rows[R any](t table.Table[R], vis data.VisType, make func() []R) rowsPart[R] {
 	return rowsPart[R]{t, vis, make}
 }
 
-func (p rowsPart[R]) frame() *data.Frame         { return p.table.frame(p.vis, p.rows()) }
-func (p rowsPart[R]) head() *data.Frame          { return p.table.frame(p.vis, nil) }
-func (p rowsPart[R]) write(w *batchWriter) error { return p.table.write(w, p.rows()) }
+func (p rowsPart[R]) frame() *data.Frame { return p.table.Frame(p.vis, p.rows()) }
+func (p rowsPart[R]) head() *data.Frame  { return p.table.Frame(p.vis, nil) }
+
+func (p rowsPart[R]) arrow(ctx context.Context, head *data.Frame) ([]byte, error) {
+	return p.table.Arrow(ctx, head, p.rows())
+}

@@ -50,7 +50,8 @@ var contract = map[string]string{
 	"edges": "id source target mainstat secondarystat thickness color strokedasharray detail__kind detail__calls detail__errors " +
 		"detail__client_calls detail__client_errors detail__client_p50 detail__client_p95 detail__server_calls " +
 		"detail__server_errors detail__server_p50 detail__server_p95 detail__client_proxy_p50 detail__server_proxy_p50 " +
-		"detail__overhead_p50 detail__overhead_p95 detail__lines detail__findings",
+		"detail__overhead_p50 detail__overhead_p95 detail__lines detail__findings detail__l4_connections detail__l4_certainty " +
+		"detail__l4_address detail__l4_request_bytes detail__l4_response_bytes detail__l4_duration detail__l4_error",
 	"trace": "traceID spanID parentSpanID operationName serviceName kind statusCode statusMessage " +
 		"instrumentationLibraryName instrumentationLibraryVersion traceState serviceTags startTime duration logs " +
 		"references tags warnings stackTraces",

@@ -6,63 +6,82 @@ import (
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // nodesTable is the nodes frame of Grafana's node graph, one row per service.
 // Grafana draws arc__ fields as a ring and lists detail__ fields in the menu of
 // a node; it knows the other names in lower case only.
-var nodesTable = table[*journey.Service]{
-	text("id", func(s *journey.Service) string { return s.ID }),      // namespace/name, or the name alone
-	text("title", func(s *journey.Service) string { return s.Name }), // name
-	text("subtitle", subtitle),                                       // namespace and versions
-	millis("mainstat", func(s *journey.Service) time.Duration { return s.Work.P95 }).shown("p95"),
-	number("secondarystat", "%", func(s *journey.Service) float64 { return 100 * errorShare(s) }).shown("errors"),
-	number("arc__ok", "percentunit", okShare).shown("ok").colored("green"),
-	number("arc__error", "percentunit", errorShare).shown("error").colored("red"),
-	text("icon", icon), // for what serves no requests
-	text("detail__kind", func(s *journey.Service) journey.ServiceKind { return s.Kind }).shown("kind"),
-	text("detail__namespace", func(s *journey.Service) string { return s.Namespace }).shown("namespace"),
-	text("detail__versions", versions).shown("versions"),
-	count("detail__journeys", func(s *journey.Service) int { return s.Journeys }).shown("journeys"),
-	count("detail__requests", func(s *journey.Service) int { return s.Work.Calls }).shown("requests served"),
-	count("detail__errors", func(s *journey.Service) int { return s.Work.Errors }).shown("requests in error"),
-	millis("detail__p50", func(s *journey.Service) time.Duration { return s.Work.P50 }).shown("p50"),
-	millis("detail__p95", func(s *journey.Service) time.Duration { return s.Work.P95 }).shown("p95"),
-	millis("detail__total", func(s *journey.Service) time.Duration { return s.Work.Total }).shown("total time"),
-	count("detail__spans", func(s *journey.Service) int { return s.Spans }).shown("spans"),
-	count("detail__lines", func(s *journey.Service) int { return s.Lines }).shown("log lines"),
-	count("detail__error_lines", func(s *journey.Service) int { return s.LineErrs }).shown("error lines"),
-	count("detail__findings", func(s *journey.Service) int { return s.Findings }).shown("findings"),
+var nodesTable = table.Table[*journey.Service]{
+	table.Text("id", func(s *journey.Service) string { return s.ID }),      // namespace/name, or the name alone
+	table.Text("title", func(s *journey.Service) string { return s.Name }), // name
+	table.Text("subtitle", subtitle),                                       // namespace and versions
+	table.Millis("mainstat", func(s *journey.Service) time.Duration { return s.Work.P95 }).Shown("p95"),
+	table.Number("secondarystat", "%", func(s *journey.Service) float64 { return 100 * errorShare(s) }).Shown("errors"),
+	table.Number("arc__ok", "percentunit", okShare).Shown("ok").Colored("green"),
+	table.Number("arc__error", "percentunit", errorShare).Shown("error").Colored("red"),
+	table.Text("icon", icon), // for what serves no requests
+	table.Text("detail__kind", func(s *journey.Service) journey.ServiceKind { return s.Kind }).Shown("kind"),
+	table.Text("detail__namespace", func(s *journey.Service) string { return s.Namespace }).Shown("namespace"),
+	table.Text("detail__versions", versions).Shown("versions"),
+	table.Count("detail__journeys", func(s *journey.Service) int { return s.Journeys }).Shown("journeys"),
+	table.Count("detail__requests", func(s *journey.Service) int { return s.Work.Calls }).Shown("requests served"),
+	table.Count("detail__errors", func(s *journey.Service) int { return s.Work.Errors }).Shown("requests in error"),
+	table.Millis("detail__p50", func(s *journey.Service) time.Duration { return s.Work.P50 }).Shown("p50"),
+	table.Millis("detail__p95", func(s *journey.Service) time.Duration { return s.Work.P95 }).Shown("p95"),
+	table.Millis("detail__total", func(s *journey.Service) time.Duration { return s.Work.Total }).Shown("total time"),
+	table.Count("detail__spans", func(s *journey.Service) int { return s.Spans }).Shown("spans"),
+	table.Count("detail__lines", func(s *journey.Service) int { return s.Lines }).Shown("log lines"),
+	table.Count("detail__error_lines", func(s *journey.Service) int { return s.LineErrs }).Shown("error lines"),
+	table.Count("detail__findings", func(s *journey.Service) int { return s.Findings }).Shown("findings"),
 }
 
 // edgesTable is the edges frame of Grafana's node graph, one row per hop with
 // the caller's (client) and the callee's (server) view.
-var edgesTable = table[*journey.Hop]{
-	text("id", (*journey.Hop).ID),                                   // source and target
-	text("source", func(h *journey.Hop) string { return h.Source }), // ID of the caller
-	text("target", func(h *journey.Hop) string { return h.Target }), // ID of the callee
-	millis("mainstat", func(h *journey.Hop) time.Duration { return bestView(h).P95 }).shown("p95"),
-	number("secondarystat", "%", func(h *journey.Hop) float64 { return 100 * share(h.Errors, h.Calls) }).shown("errors"),
-	number("thickness", "", thickness), // 1 for one call, and 1 more for each factor of ten, to 6
-	text("color", hopColor),            // red when calls failed
-	text("strokedasharray", dashes),    // dashed when one end sent no spans, dotted for messages and links
-	text("detail__kind", func(h *journey.Hop) journey.HopKind { return h.Kind }).shown("kind"),
-	count("detail__calls", func(h *journey.Hop) int { return h.Calls }).shown("calls"),
-	count("detail__errors", func(h *journey.Hop) int { return h.Errors }).shown("calls in error"),
-	count("detail__client_calls", func(h *journey.Hop) int { return h.Client.Calls }).shown("calls, caller's view"),
-	count("detail__client_errors", func(h *journey.Hop) int { return h.Client.Errors }).shown("errors, caller's view"),
-	millis("detail__client_p50", func(h *journey.Hop) time.Duration { return h.Client.P50 }).shown("p50, caller's view"),
-	millis("detail__client_p95", func(h *journey.Hop) time.Duration { return h.Client.P95 }).shown("p95, caller's view"),
-	count("detail__server_calls", func(h *journey.Hop) int { return h.Server.Calls }).shown("calls, callee's view"),
-	count("detail__server_errors", func(h *journey.Hop) int { return h.Server.Errors }).shown("errors, callee's view"),
-	millis("detail__server_p50", func(h *journey.Hop) time.Duration { return h.Server.P50 }).shown("p50, callee's view"),
-	millis("detail__server_p95", func(h *journey.Hop) time.Duration { return h.Server.P95 }).shown("p95, callee's view"),
-	millis("detail__client_proxy_p50", func(h *journey.Hop) time.Duration { return h.ClientProxy.P50 }).shown("p50, caller's proxy"),
-	millis("detail__server_proxy_p50", func(h *journey.Hop) time.Duration { return h.ServerProxy.P50 }).shown("p50, callee's proxy"),
-	millis("detail__overhead_p50", func(h *journey.Hop) time.Duration { return h.Overhead.P50 }).shown("p50, network and proxies"),
-	millis("detail__overhead_p95", func(h *journey.Hop) time.Duration { return h.Overhead.P95 }).shown("p95, network and proxies"),
-	count("detail__lines", func(h *journey.Hop) int { return h.Lines }).shown("log lines"),
-	count("detail__findings", func(h *journey.Hop) int { return h.Findings }).shown("findings"),
+var edgesTable = table.Table[*journey.Hop]{
+	table.Text("id", (*journey.Hop).ID),                                   // source and target
+	table.Text("source", func(h *journey.Hop) string { return h.Source }), // ID of the caller
+	table.Text("target", func(h *journey.Hop) string { return h.Target }), // ID of the callee
+	table.Millis("mainstat", func(h *journey.Hop) time.Duration { return bestView(h).P95 }).Shown("p95"),
+	table.Number("secondarystat", "%", func(h *journey.Hop) float64 { return 100 * share(h.Errors, h.Calls) }).Shown("errors"),
+	table.Number("thickness", "", thickness), // 1 for one call, and 1 more for each factor of ten, to 6
+	table.Text("color", hopColor),            // red when calls failed
+	table.Text("strokedasharray", dashes),    // dashed when one end sent no spans, dotted for messages and links
+	table.Text("detail__kind", func(h *journey.Hop) journey.HopKind { return h.Kind }).Shown("kind"),
+	table.Count("detail__calls", func(h *journey.Hop) int { return h.Calls }).Shown("calls"),
+	table.Count("detail__errors", func(h *journey.Hop) int { return h.Errors }).Shown("calls in error"),
+	table.Count("detail__client_calls", func(h *journey.Hop) int { return h.Client.Calls }).Shown("calls, caller's view"),
+	table.Count("detail__client_errors", func(h *journey.Hop) int { return h.Client.Errors }).Shown("errors, caller's view"),
+	table.Millis("detail__client_p50", func(h *journey.Hop) time.Duration { return h.Client.P50 }).Shown("p50, caller's view"),
+	table.Millis("detail__client_p95", func(h *journey.Hop) time.Duration { return h.Client.P95 }).Shown("p95, caller's view"),
+	table.Count("detail__server_calls", func(h *journey.Hop) int { return h.Server.Calls }).Shown("calls, callee's view"),
+	table.Count("detail__server_errors", func(h *journey.Hop) int { return h.Server.Errors }).Shown("errors, callee's view"),
+	table.Millis("detail__server_p50", func(h *journey.Hop) time.Duration { return h.Server.P50 }).Shown("p50, callee's view"),
+	table.Millis("detail__server_p95", func(h *journey.Hop) time.Duration { return h.Server.P95 }).Shown("p95, callee's view"),
+	table.Millis("detail__client_proxy_p50", func(h *journey.Hop) time.Duration { return h.ClientProxy.P50 }).Shown("p50, caller's proxy"),
+	table.Millis("detail__server_proxy_p50", func(h *journey.Hop) time.Duration { return h.ServerProxy.P50 }).Shown("p50, callee's proxy"),
+	table.Millis("detail__overhead_p50", func(h *journey.Hop) time.Duration { return h.Overhead.P50 }).Shown("p50, network and proxies"),
+	table.Millis("detail__overhead_p95", func(h *journey.Hop) time.Duration { return h.Overhead.P95 }).Shown("p95, network and proxies"),
+	table.Count("detail__lines", func(h *journey.Hop) int { return h.Lines }).Shown("log lines"),
+	table.Count("detail__findings", func(h *journey.Hop) int { return h.Findings }).Shown("findings"),
+	table.Count("detail__l4_connections", func(h *journey.Hop) int { return h.Layer4.Connections }).Shown("layer 4, connections"),
+	table.Text("detail__l4_certainty", layer4Certainty).Shown("layer 4, certainty"), // certain; or possible: the connections may have carried other requests only
+	table.Text("detail__l4_address", func(h *journey.Hop) string { return h.Layer4.Address }).Shown("layer 4, connection"),
+	table.Number("detail__l4_request_bytes", "bytes", func(h *journey.Hop) float64 { return float64(h.Layer4.Request) }).Shown("layer 4, sent by the caller"),
+	table.Number("detail__l4_response_bytes", "bytes", func(h *journey.Hop) float64 { return float64(h.Layer4.Response) }).Shown("layer 4, sent by the callee"),
+	table.Millis("detail__l4_duration", func(h *journey.Hop) time.Duration { return h.Layer4.Longest }).Shown("layer 4, longest connection"),
+	table.Text("detail__l4_error", func(h *journey.Hop) string { return h.Layer4.Error }).Shown("layer 4, error"),
+}
+
+// layer4Certainty is "" for a hop without connections.
+func layer4Certainty(h *journey.Hop) string {
+	switch {
+	case h.Layer4.Connections == 0:
+		return ""
+	case h.Layer4.Certain:
+		return "certain"
+	}
+	return "possible"
 }
 
 // subtitle is "namespace · versions", as far as known.
@@ -147,4 +166,12 @@ func dashes(h *journey.Hop) string {
 		return "4 4"
 	}
 	return ""
+}
+
+// share is part of whole, 0 of nothing.
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
 }

@@ -5,24 +5,25 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // journeysTable has one row per request.
-var journeysTable = table[*journey.Journey]{
-	text("traceID", func(j *journey.Journey) string { return j.TraceID.String() }),   // 32 hex digits
-	atIfKnown("time", func(j *journey.Journey) time.Time { return j.Start }),         // start of the first span, or the first line
-	millis("duration", (*journey.Journey).Duration),                                  // to the end of the last span
-	text("service", rootService),                                                     // who took the request; without spans, who wrote the first line
-	text("body", rootBody),                                                           // operation of the root; without spans, the first line
-	text("status", rootStatus),                                                       // error when a span without a parent failed; else ok or unset
-	text("verdict", func(j *journey.Journey) journey.Verdict { return j.Verdict }),   // how whole the journey is: see query.md
-	count("services", func(j *journey.Journey) int { return len(j.Graph.Services) }), // how many took part
-	count("spans", func(j *journey.Journey) int { return len(j.Spans) }),             // how many there are
-	countIfKnown("logs", lineCount).described("Log lines; in a list, those that the search found"),
-	count("errors", errorCount).described("Failed spans; of a request without spans, lines at level error"),
-	count("findings", func(j *journey.Journey) int { return len(j.Findings) }), // how many there are
-	countIfKnown("linesByTrace", joinedBy(journey.JoinedByTrace)),              // lines that carry the trace ID
-	countIfKnown("linesByRequest", joinedBy(journey.JoinedByRequest)),          // lines that carry only the request's ID
+var journeysTable = table.Table[*journey.Journey]{
+	table.Text("traceID", func(j *journey.Journey) string { return j.TraceID.String() }),   // 32 hex digits
+	table.AtIfKnown("time", func(j *journey.Journey) time.Time { return j.Start }),         // start of the first span, or the first line
+	table.Millis("duration", (*journey.Journey).Duration),                                  // to the end of the last span
+	table.Text("service", rootService),                                                     // who took the request; without spans, who wrote the first line
+	table.Text("body", rootBody),                                                           // operation of the root; without spans, the first line
+	table.Text("status", rootStatus),                                                       // error when a span without a parent failed; else ok or unset
+	table.Text("verdict", func(j *journey.Journey) journey.Verdict { return j.Verdict }),   // how whole the journey is: see query.md
+	table.Count("services", func(j *journey.Journey) int { return len(j.Graph.Services) }), // how many took part
+	table.Count("spans", func(j *journey.Journey) int { return len(j.Spans) }),             // how many there are
+	table.CountIfKnown("logs", lineCount).Described("Log lines; in a list, those that the search found"),
+	table.Count("errors", errorCount).Described("Failed spans; of a request without spans, lines at level error"),
+	table.Count("findings", func(j *journey.Journey) int { return len(j.Findings) }), // how many there are
+	table.CountIfKnown("linesByTrace", joinedBy(journey.JoinedByTrace)),              // lines that carry the trace ID
+	table.CountIfKnown("linesByRequest", joinedBy(journey.JoinedByRequest)),          // lines that carry only the request's ID
 }
 
 // joinedBy counts the lines that were joined in one way.

@@ -10,6 +10,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/jsonfield"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // logsTable is Grafana's contract for log lines
@@ -17,18 +19,18 @@ import (
 // those that Loki holds: by them a line is found in Loki, beside its neighbours, and they
 // stay the same when more spans arrive. Where a host's clock was off, steps and trace show
 // the line at its corrected time, among the spans; skew is the difference.
-var logsTable = table[lineRow]{
-	at("timestamp", func(r lineRow) time.Time { return r.Written() }),                          // of the line, as Loki holds it
-	text("body", func(r lineRow) string { return r.Body }),                                     // the line
-	text("severity", func(r lineRow) string { return r.Level }),                                // level
-	text("id", func(r lineRow) string { return r.id }),                                         // the same whenever the line is fetched
-	object("labels", appendLineLabels),                                                         // labels, structured metadata and what the query parsed
-	text("traceID", func(r lineRow) string { return r.traceID }),                               // of the journey
-	spanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
-	text("node", func(r lineRow) string { return r.Node }),                                     // ID of the service in nodes
-	text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service or ghost
-	maybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }), // what steps adds to its time, since its host's clock was off
-	text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
+var logsTable = table.Table[lineRow]{
+	table.At("timestamp", func(r lineRow) time.Time { return r.Written() }),                          // of the line, as Loki holds it
+	table.Text("body", func(r lineRow) string { return r.Body }),                                     // the line
+	table.Text("severity", func(r lineRow) string { return r.Level }),                                // level
+	table.Text("id", func(r lineRow) string { return r.id }),                                         // the same whenever the line is fetched
+	table.Object("labels", appendLineLabels),                                                         // labels, structured metadata and what the query parsed
+	table.Text("traceID", func(r lineRow) string { return r.traceID }),                               // of the journey
+	table.SpanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
+	table.Text("node", func(r lineRow) string { return r.Node }),                                     // ID of the service in nodes
+	table.Text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
+	table.MaybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }), // what steps adds to its time, since its host's clock was off
+	table.Text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
 }
 
 type lineRow struct {
@@ -54,8 +56,9 @@ func lineRows(js []*journey.Journey) []lineRow {
 	var rows []lineRow
 	for _, j := range js {
 		traceID := j.TraceID.String()
-		rows = slices.Grow(rows, len(j.Lines))
-		for _, l := range j.Lines {
+		lines := j.WithConnections(j.Lines, journey.AnyConnection)
+		rows = slices.Grow(rows, len(lines))
+		for _, l := range lines {
 			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID})
 		}
 	}
@@ -70,7 +73,7 @@ func nameRows(rows []lineRow) {
 	seen := make(map[string]int, len(rows))
 	var labels []byte
 	for i := range rows {
-		labels = appendLabels(labels[:0], rows[i].Labels, rows[i].Metadata) // not what another query would parse
+		labels = jsonfield.AppendLabels(labels[:0], rows[i].Labels, rows[i].Metadata) // not what another query would parse
 		id := lineID(rows[i], labels)
 		n := seen[id]
 		seen[id]++
@@ -92,7 +95,7 @@ func lineID(r lineRow, labels []byte) string {
 // appendLineLabels writes all that is known of a line beside its text as Loki's own
 // data source shows it: one object.
 func appendLineLabels(b []byte, r lineRow) []byte {
-	return appendLabels(b, r.Labels, r.Metadata, r.Parsed)
+	return jsonfield.AppendLabels(b, r.Labels, r.Metadata, r.Parsed)
 }
 
 // lineSpanID is the span that a line was placed on, or the one that it names.

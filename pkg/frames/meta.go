@@ -4,6 +4,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // custom is the meta.custom of every frame: what was asked, answered, cut and
@@ -15,6 +16,9 @@ type custom struct {
 	Kept     int             `json:"kept"`               // journeys known from an earlier query, so not asked for
 	LogScope string          `json:"logScope,omitempty"` // where lines are searched, when it was set
 	Covers   *coverage       `json:"covers,omitempty"`   // metrics: which of the requests that match are counted
+	// Notices are the codes of the frame's notices (meta.notices), in their order: what
+	// each is about. A notice that repeats a finding has the finding's code.
+	Notices []journey.NoticeCode `json:"notices,omitempty"`
 }
 
 // coverage says what a number is about.
@@ -60,13 +64,13 @@ type sources struct {
 }
 
 type source struct {
-	Asked    bool    `json:"asked"`    // whether it was asked at all
-	Found    int     `json:"found"`    // lines, or traces
-	Requests int     `json:"requests"` // how many were sent
-	Bytes    int64   `json:"bytes"`    // of the answers, decompressed
-	TookMs   float64 `json:"tookMs"`   // from first request to last answer
-	Cut      string  `json:"cut"`      // the limit that was reached
-	Error    string  `json:"error"`    // the first failure
+	Asked    bool          `json:"asked"`    // whether it was asked at all
+	Found    int           `json:"found"`    // lines, or traces
+	Requests int           `json:"requests"` // how many were sent
+	Bytes    int64         `json:"bytes"`    // of the answers, decompressed
+	TookMs   float64       `json:"tookMs"`   // from first request to last answer
+	Cut      journey.Limit `json:"cut"`      // the limit that was reached
+	Error    string        `json:"error"`    // the first failure
 	// Note says how it was asked, where that is not the way that was wanted.
 	Note string `json:"note,omitempty"`
 	// DatasourceUID is of Grafana's own data source for this server.
@@ -88,7 +92,7 @@ func sourceMeta(r journey.SourceReport) source {
 		Found:    r.Found,
 		Requests: r.Stats.Requests,
 		Bytes:    r.Stats.Bytes,
-		TookMs:   ms(r.Stats.Took),
+		TookMs:   table.Milliseconds(r.Stats.Took),
 		Cut:      r.Cut,
 		Note:     r.Stats.Note,
 	}
@@ -96,6 +100,15 @@ func sourceMeta(r journey.SourceReport) source {
 		s.Error = journey.ValidText(r.Err.Error())
 	}
 	return s
+}
+
+// setNotices gives a frame notices and their codes.
+func setNotices(frame *data.Frame, meta custom, ns []journey.Notice) {
+	frame.Meta.Notices = notices(ns)
+	for _, n := range ns {
+		meta.Notices = append(meta.Notices, n.Code)
+	}
+	frame.Meta.Custom = meta
 }
 
 func notices(ns []journey.Notice) []data.Notice {

@@ -36,17 +36,18 @@ func EncodeMetric(res *journey.Result, m journey.Measurement, refID string) data
 	if len(frames) == 0 {
 		frames = data.Frames{data.NewFrame("").SetMeta(&data.FrameMeta{Type: data.FrameTypeNumericMulti, TypeVersion: metricVersion})}
 	}
+	meta := customMeta(res)
+	meta.Covers = coverageMeta(covers)
 	for _, f := range frames {
 		f.Name, f.RefID = string(m.Metric), refID
 		f.Meta.PreferredVisualization = data.VisTypeGraph
-		meta := customMeta(res)
-		meta.Covers = coverageMeta(covers)
 		f.Meta.Custom = meta
 	}
-	frames[0].Meta.Notices = notices(res.Notices)
+	all := res.Notices
 	if covers.IsPart() {
-		frames[0].Meta.Notices = append(notices([]journey.Notice{covers.Notice()}), frames[0].Meta.Notices...)
+		all = append([]journey.Notice{covers.Notice()}, all...)
 	}
+	setNotices(frames[0], meta, all)
 	return frames
 }
 

@@ -17,7 +17,7 @@ func overMinutes(n int, journeys ...*journey.Journey) *journey.Result {
 	return &journey.Result{
 		Query:    journey.Query{Range: journey.TimeRange{From: noon, To: noon.Add(time.Duration(n) * time.Minute)}},
 		Journeys: journeys,
-		Notices:  []journey.Notice{{Severity: journey.SeverityInfo, Text: "Told once."}},
+		Notices:  []journey.Notice{{Severity: journey.SeverityInfo, Text: "Told once.", Code: journey.NoticeNotSearched}},
 	}
 }
 

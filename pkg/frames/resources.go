@@ -4,16 +4,17 @@ import (
 	"slices"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/jsonfield"
 )
 
-// resources writes the attributes of spans with those of their resources, which
-// many spans share: these it turns into JSON once. It is not safe for concurrent use.
+// resources writes the attributes of spans and of their resources. Many spans share a
+// resource, so its JSON is made only once. It is not safe for concurrent use.
 type resources struct {
 	known   map[resourceKey]*resource
 	scratch journey.Attributes
 }
 
-// resourceKey is where a resource's attributes are.
+// resourceKey identifies a resource by the address of its attributes.
 type resourceKey struct {
 	first *journey.Attribute
 	count int
@@ -48,9 +49,9 @@ func (rs *resources) of(attrs journey.Attributes) *resource {
 
 func newResource(attrs journey.Attributes) *resource {
 	const prefix = "resource."
-	r := &resource{tags: appendKeyValues(nil, attrs)}
-	for _, a := range sorted(nil, attrs) {
-		r.members = append(r.members, member{prefix + a.Key, appendMember(nil, prefix, a)})
+	r := &resource{tags: jsonfield.AppendKeyValues(nil, attrs)}
+	for _, a := range jsonfield.Sorted(nil, attrs) {
+		r.members = append(r.members, member{prefix + a.Key, jsonfield.AppendMember(nil, prefix, a)})
 	}
 	r.members = slices.CompactFunc(r.members, func(x, y member) bool { return x.key == y.key })
 	return r
@@ -72,16 +73,16 @@ func (rs *resources) appendAll(b []byte, s *journey.Span) []byte {
 			continue
 		}
 		for len(shared) > 0 && shared[0].key < a.Key {
-			b = append(appendComma(b, '{'), shared[0].json...)
+			b = append(jsonfield.AppendComma(b, '{'), shared[0].json...)
 			shared = shared[1:]
 		}
 		if len(shared) > 0 && shared[0].key == a.Key {
 			shared = shared[1:]
 		}
-		b = appendMember(appendComma(b, '{'), "", a)
+		b = jsonfield.AppendMember(jsonfield.AppendComma(b, '{'), "", a)
 	}
 	for _, m := range shared {
-		b = append(appendComma(b, '{'), m.json...)
+		b = append(jsonfield.AppendComma(b, '{'), m.json...)
 	}
 	return append(b, '}')
 }
@@ -90,5 +91,5 @@ func (rs *resources) sorted(attrs journey.Attributes) journey.Attributes {
 	if len(attrs) > cap(rs.scratch) {
 		rs.scratch = make(journey.Attributes, 0, 2*len(attrs))
 	}
-	return sorted(rs.scratch, attrs)
+	return jsonfield.Sorted(rs.scratch, attrs)
 }

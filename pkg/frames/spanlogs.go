@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/jsonfield"
 )
 
 // logEntry is one entry of a span's logs in the trace view: a span event or a
@@ -20,11 +21,11 @@ type logEntry struct {
 func appendLogs(b []byte, events []journey.Event, lines []*journey.PlacedLine) []byte {
 	b = append(b, '[')
 	for _, e := range logEntries(events, lines) {
-		b = append(appendComma(b, '['), `{"timestamp":`...)
-		b = appendFloat(b, epochMs(e.time))
+		b = append(jsonfield.AppendComma(b, '['), `{"timestamp":`...)
+		b = jsonfield.AppendFloat(b, epochMs(e.time))
 		if e.event != nil {
-			b = append(appendString(append(b, `,"name":`...), e.event.Name), `,"fields":`...)
-			b = appendKeyValues(b, e.event.Attributes)
+			b = append(jsonfield.AppendString(append(b, `,"name":`...), e.event.Name), `,"fields":`...)
+			b = jsonfield.AppendKeyValues(b, e.event.Attributes)
 		} else {
 			b = appendLine(append(b, `,"name":"log","fields":`...), e.line)
 		}
@@ -56,7 +57,12 @@ func appendLine(b []byte, l *journey.PlacedLine) []byte {
 
 // appendKeyText is appendKeyValue for a text.
 func appendKeyText(b []byte, key, value string) []byte {
-	b = append(appendComma(b, '['), `{"key":`...)
-	b = append(appendString(b, key), `,"value":`...)
-	return append(appendString(b, value), '}')
+	b = append(jsonfield.AppendComma(b, '['), `{"key":`...)
+	b = append(jsonfield.AppendString(b, key), `,"value":`...)
+	return append(jsonfield.AppendString(b, value), '}')
+}
+
+// epochMs is how Grafana's trace view takes points in time.
+func epochMs(t time.Time) float64 {
+	return float64(t.Unix())*1000 + float64(t.Nanosecond())/float64(time.Millisecond)
 }

@@ -5,26 +5,28 @@ import (
 	"time"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/jsonfield"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // stepsTable has one row per span or line: the whole request in one frame.
-var stepsTable = table[stepRow]{
-	at("time", func(r stepRow) time.Time { return r.Time }),                        // start of the span, or of the line; corrected for clock skew
-	text("kind", stepRow.kind),                                                     // span or log
-	text("traceID", func(r stepRow) string { return r.traceID }),                   // 32 hex digits
-	spanIDs("spanID", "", stepRow.spanID),                                          // the span's, or that of the span that the line is on
-	spanIDs("parentSpanID", "", stepRow.parentSpanID),                              // empty for lines
-	text("node", stepRow.node),                                                     // ID of the service in nodes
-	text("service", stepRow.service),                                               // its name
-	text("body", stepRow.body),                                                     // operation of the span, or the line
-	maybeMillis("duration", stepRow.duration),                                      // of the span
-	millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.start) }), // from the journey's start
-	text("level", stepRow.level),                                                   // lines: debug, info, warn, error; spans: ok, error, unset
-	text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service or ghost
-	maybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
-	object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
-	maybeMillis("skew", stepRow.skew),                                              // what was added to the line's time, since its host's clock was off
-	text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID) or request (it carries the request's ID)
+var stepsTable = table.Table[stepRow]{
+	table.At("time", func(r stepRow) time.Time { return r.Time }),                        // start of the span, or of the line; corrected for clock skew
+	table.Text("kind", stepRow.kind),                                                     // span or log
+	table.Text("traceID", func(r stepRow) string { return r.traceID }),                   // 32 hex digits
+	table.SpanIDs("spanID", "", stepRow.spanID),                                          // the span's, or that of the span that the line is on
+	table.SpanIDs("parentSpanID", "", stepRow.parentSpanID),                              // empty for lines
+	table.Text("node", stepRow.node),                                                     // ID of the service in nodes
+	table.Text("service", stepRow.service),                                               // its name
+	table.Text("body", stepRow.body),                                                     // operation of the span, or the line
+	table.MaybeMillis("duration", stepRow.duration),                                      // of the span
+	table.Millis("offset", func(r stepRow) time.Duration { return r.Time.Sub(r.start) }), // from the journey's start
+	table.Text("level", stepRow.level),                                                   // lines: debug, info, warn, error; spans: ok, error, unset
+	table.Text("placement", stepRow.placement),                                           // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
+	table.MaybeMillis("critical", stepRow.critical),                                      // how much of the span is on the critical path
+	table.Object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
+	table.MaybeMillis("skew", stepRow.skew),                                              // what was added to the line's time, since its host's clock was off
+	table.Text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
 }
 
 type stepRow struct {
@@ -46,7 +48,7 @@ func stepRows(res *journey.Result) []stepRow {
 	var rows []stepRow
 	for _, j := range res.Journeys {
 		req := &request{j.TraceID.String(), j.Start, names, resources}
-		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines))
+		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines)+len(j.Connections))
 		for _, step := range j.Steps() {
 			rows = append(rows, stepRow{step, req})
 		}
@@ -156,7 +158,7 @@ func (r stepRow) skew() (time.Duration, bool) {
 
 func appendStepAttributes(b []byte, r stepRow) []byte {
 	if r.Span == nil {
-		return appendLabels(b, r.Line.Labels, r.Line.Metadata, r.Line.Parsed)
+		return jsonfield.AppendLabels(b, r.Line.Labels, r.Line.Metadata, r.Line.Parsed)
 	}
 	return r.resources.appendAll(b, r.Span)
 }

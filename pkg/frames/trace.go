@@ -4,29 +4,31 @@ import (
 	"slices"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/jsonfield"
+	"github.com/requestjourney/requestjourney/pkg/table"
 )
 
 // traceTable is what Grafana's trace view reads, one row per span.
-var traceTable = table[spanRow]{
-	text("traceID", func(r spanRow) string { return r.traceID }),                                         // 32 hex digits
-	spanIDs("spanID", noSpanID, func(r spanRow) journey.SpanID { return r.SpanID }),                      // never empty
-	spanIDs("parentSpanID", "", func(r spanRow) journey.SpanID { return parentSpanID(r.Span) }),          // empty for a root
-	text("operationName", func(r spanRow) string { return r.Name }),                                      // the span's name
-	text("serviceName", func(r spanRow) string { return spanService(r.Span) }),                           // service.name of its resource
-	text("kind", func(r spanRow) journey.SpanKind { return r.Kind }),                                     // OpenTelemetry's: server, client, producer, consumer, internal
-	count("statusCode", func(r spanRow) int { return statusCode(r.Status) }),                             // 0 unset, 1 ok, 2 error
-	text("statusMessage", func(r spanRow) string { return r.StatusMessage }),                             // the span's own
-	text("instrumentationLibraryName", func(r spanRow) string { return r.ScopeName }),                    // of the span's scope
-	text("instrumentationLibraryVersion", func(r spanRow) string { return r.ScopeVersion }),              // of the span's scope
-	text("traceState", func(r spanRow) string { return r.TraceState }),                                   // as sent
-	object("serviceTags", func(b []byte, r spanRow) []byte { return r.resources.appendTags(b, r.Span) }), // attributes of the resource
-	number("startTime", "", func(r spanRow) float64 { return epochMs(r.Start) }),                         // ms since 1970
-	number("duration", "ms", func(r spanRow) float64 { return ms(r.Duration) }),                          // of the span
-	object("logs", func(b []byte, r spanRow) []byte { return appendLogs(b, r.Events, r.lines[r.Span]) }), // the span's events, and the lines on it; corrected for clock skew
-	object("references", appendReferences),                                                               // span links
-	object("tags", appendSpanTags),                                                                       // attributes; error where the span failed
-	object("warnings", func(b []byte, r spanRow) []byte { return appendTexts(b, r.remarks[r.SpanID]) }),  // messages of the findings on the span
-	object("stackTraces", appendStackTraces),                                                             // of its exceptions
+var traceTable = table.Table[spanRow]{
+	table.Text("traceID", func(r spanRow) string { return r.traceID }),                                         // 32 hex digits
+	table.SpanIDs("spanID", noSpanID, func(r spanRow) journey.SpanID { return r.SpanID }),                      // never empty
+	table.SpanIDs("parentSpanID", "", func(r spanRow) journey.SpanID { return parentSpanID(r.Span) }),          // empty for a root
+	table.Text("operationName", func(r spanRow) string { return r.Name }),                                      // the span's name
+	table.Text("serviceName", func(r spanRow) string { return spanService(r.Span) }),                           // service.name of its resource
+	table.Text("kind", func(r spanRow) journey.SpanKind { return r.Kind }),                                     // OpenTelemetry's: server, client, producer, consumer, internal
+	table.Count("statusCode", func(r spanRow) int { return statusCode(r.Status) }),                             // 0 unset, 1 ok, 2 error
+	table.Text("statusMessage", func(r spanRow) string { return r.StatusMessage }),                             // the span's own
+	table.Text("instrumentationLibraryName", func(r spanRow) string { return r.ScopeName }),                    // of the span's scope
+	table.Text("instrumentationLibraryVersion", func(r spanRow) string { return r.ScopeVersion }),              // of the span's scope
+	table.Text("traceState", func(r spanRow) string { return r.TraceState }),                                   // as sent
+	table.Object("serviceTags", func(b []byte, r spanRow) []byte { return r.resources.appendTags(b, r.Span) }), // attributes of the resource
+	table.Number("startTime", "", func(r spanRow) float64 { return epochMs(r.Start) }),                         // ms since 1970
+	table.Number("duration", "ms", func(r spanRow) float64 { return table.Milliseconds(r.Duration) }),          // of the span
+	table.Object("logs", func(b []byte, r spanRow) []byte { return appendLogs(b, r.Events, r.lines[r.Span]) }), // the span's events, and the lines on it; corrected for clock skew
+	table.Object("references", appendReferences),                                                               // span links
+	table.Object("tags", appendSpanTags),                                                                       // attributes; error where the span failed
+	table.Object("warnings", func(b []byte, r spanRow) []byte { return appendTexts(b, r.remarks[r.SpanID]) }),  // messages of the findings on the span
+	table.Object("stackTraces", appendStackTraces),                                                             // of its exceptions
 }
 
 // noSpanID stands for the zero ID: one empty ID blanks the whole trace view.
@@ -100,7 +102,7 @@ func appendSpanTags(b []byte, r spanRow) []byte {
 	}
 	for _, a := range r.Attributes {
 		if a.Key != "error" || !failed {
-			b = appendKeyValue(b, a)
+			b = jsonfield.AppendKeyValue(b, a)
 		}
 	}
 	return append(b, ']')
@@ -110,10 +112,10 @@ func appendSpanTags(b []byte, r spanRow) []byte {
 func appendReferences(b []byte, r spanRow) []byte {
 	b = append(b, '[')
 	for _, l := range r.Links {
-		b = append(appendComma(b, '['), `{"traceID":`...)
-		b = append(appendString(b, l.TraceID.String()), `,"spanID":`...)
-		b = append(appendString(b, l.SpanID.String()), `,"tags":`...)
-		b = append(appendKeyValues(b, l.Attributes), '}')
+		b = append(jsonfield.AppendComma(b, '['), `{"traceID":`...)
+		b = append(jsonfield.AppendString(b, l.TraceID.String()), `,"spanID":`...)
+		b = append(jsonfield.AppendString(b, l.SpanID.String()), `,"tags":`...)
+		b = append(jsonfield.AppendKeyValues(b, l.Attributes), '}')
 	}
 	return append(b, ']')
 }
@@ -124,7 +126,7 @@ func appendStackTraces(b []byte, r spanRow) []byte {
 	b = append(b, '[')
 	for i := range r.Events {
 		if trace := r.Events[i].Attributes.Text("exception.stacktrace"); trace != "" {
-			b = appendString(appendComma(b, '['), trace)
+			b = jsonfield.AppendString(jsonfield.AppendComma(b, '['), trace)
 		}
 	}
 	return append(b, ']')
@@ -133,7 +135,7 @@ func appendStackTraces(b []byte, r spanRow) []byte {
 func appendTexts(b []byte, texts []string) []byte {
 	b = append(b, '[')
 	for _, t := range texts {
-		b = appendString(appendComma(b, '['), t)
+		b = jsonfield.AppendString(jsonfield.AppendComma(b, '['), t)
 	}
 	return append(b, ']')
 }

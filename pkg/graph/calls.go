@@ -7,9 +7,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// Calls finds the calls between the services of a journey, in the order in
-// which their spans started. Sidecars are folded into their service: they make
-// a call's spans more, not its hops.
+// Calls finds the calls between the services of a journey, in the order in which their spans
+// started. A sidecar counts as part of its service: a call through sidecars has more spans, but
+// is one hop.
 func Calls(j *journey.Journey) []*journey.Call {
 	b := callBuilder{
 		spans: j.Spans, children: make(map[*journey.Span][]*journey.Span), known: make(map[string]bool),
@@ -34,9 +34,9 @@ func Calls(j *journey.Journey) []*journey.Call {
 	return b.calls
 }
 
-// toGhosts adds the calls that only lines speak of: a ghost wrote down the span
-// ID that its caller had sent. Its caller's span stays with the call to the service that
-// received it with a span.
+// toGhosts adds the calls that only lines show: a ghost logged the span ID that its caller
+// sent. The caller's span is not part of the call, because it may be part of a call to a
+// service that sent spans.
 func (b *callBuilder) toGhosts(lines []*journey.PlacedLine) {
 	type received struct {
 		caller *journey.Span
@@ -54,12 +54,12 @@ func (b *callBuilder) toGhosts(lines []*journey.PlacedLine) {
 
 type callBuilder struct {
 	spans    []*journey.Span
-	byID     map[journey.SpanID]*journey.Span // once a link is met
+	byID     map[journey.SpanID]*journey.Span // nil until the first link
 	children map[*journey.Span][]*journey.Span
 	known    map[string]bool // nodes that sent spans or wrote lines
-	// namespaces are those in which the nodes of each name are.
+	// namespaces are the namespaces of each node.
 	namespaces map[string]map[string]bool
-	published  map[*journey.Span]bool // spans whose message is drawn up to its queue
+	published  map[*journey.Span]bool // spans whose message to its queue was added
 	calls      []*journey.Call
 }
 
@@ -77,7 +77,7 @@ func (b *callBuilder) into(s *journey.Span) {
 	}
 }
 
-// received adds the call between the spans on both sides of a process boundary.
+// received adds the call between a span and its parent in another service.
 func (b *callBuilder) received(p, s *journey.Span) {
 	c := &journey.Call{Kind: journey.HopCall, Source: p.Node, Target: s.Node}
 	if semconv.IsOutbound(p) {
@@ -91,7 +91,7 @@ func (b *callBuilder) received(p, s *journey.Span) {
 	b.add(c)
 }
 
-// outOf adds the call that a span made but nobody reported to have received.
+// outOf adds the call that a span made if no span reports that it received it.
 func (b *callBuilder) outOf(s *journey.Span) {
 	if !semconv.IsOutbound(s) && !semconv.IsWaypoint(s) || b.isReceived(s) || b.isPart(s) {
 		return
@@ -111,8 +111,8 @@ func (b *callBuilder) outOf(s *journey.Span) {
 	b.add(c)
 }
 
-// isReceived says that a span reports to have received the call, even if the caller
-// itself sent it, or that the caller's sidecar passed it on.
+// isReceived reports whether a span shows that the call was received, even by the caller
+// itself, or that the caller's sidecar passed it on.
 func (b *callBuilder) isReceived(s *journey.Span) bool {
 	for _, child := range b.children[s] {
 		switch {
@@ -126,10 +126,10 @@ func (b *callBuilder) isReceived(s *journey.Span) bool {
 	return false
 }
 
-// isPart says that a client span is the transport or another layer of the call
-// that its parent makes: a lookup of its host, the HTTP request to a database.
-// Where somebody received the parent's call, the span is another one, such as
-// for a token, unless the parent's is a message.
+// isPart reports whether a client span is the transport or another layer of its parent's
+// call, such as a DNS lookup or the HTTP request to a database. If a service received the
+// parent's call, the span is another call, such as one for a token, unless the parent's
+// is a message.
 func (b *callBuilder) isPart(s *journey.Span) bool {
 	p := s.Parent
 	if p == nil || p.Node != s.Node || !semconv.IsOutbound(p) || semconv.IsProxy(s) {
@@ -149,8 +149,8 @@ func (b *callBuilder) know(node, namespace string) {
 	}
 }
 
-// nodeOf is the node that a peer's name means: a service of this journey when
-// there is one of that name, such as a ghost that only wrote lines.
+// nodeOf returns the node of a peer: a service of this journey if one has that name, such as
+// a ghost that only wrote lines.
 func (b *callBuilder) nodeOf(to journey.Peer) string {
 	if to.Kind != journey.KindExternal {
 		return to.ID()
@@ -164,10 +164,9 @@ func (b *callBuilder) nodeOf(to journey.Peer) string {
 	return to.ID()
 }
 
-// clusterService is the known service that a host name inside of Kubernetes
-// means: "name.namespace.svc" and what follows it, or "name.namespace" where the
-// service is in that namespace; "" for others, as the "toys" of toys.io is
-// nobody's service here.
+// clusterService returns the known service of a host name in Kubernetes: of
+// "name.namespace.svc" and longer names, or of "name.namespace" if the service is in that
+// namespace. For other names it returns "": toys.io is not the service "toys".
 func (b *callBuilder) clusterService(host string) string {
 	labels := strings.Split(host, ".")
 	if len(labels) < 2 {
@@ -184,7 +183,7 @@ func (b *callBuilder) clusterService(host string) string {
 	return ""
 }
 
-// links adds the spans of this trace that a span names as causes beside its parent.
+// links adds the spans of this trace that a span links to as causes.
 func (b *callBuilder) links(s *journey.Span) {
 	if len(s.Links) > 0 && b.byID == nil {
 		b.byID = journey.BySpanID(b.spans)
@@ -214,7 +213,7 @@ func (b *callBuilder) markShared() {
 
 func (b *callBuilder) add(c *journey.Call) { b.calls = append(b.calls, c) }
 
-// callerSpans are the application's and the sidecar's span of a call, given the
+// callerSpans returns the application's and the sidecar's span of a call. It gets the
 // innermost of them.
 func callerSpans(s *journey.Span) (app, proxy *journey.Span) {
 	if !semconv.IsProxy(s) {
@@ -226,7 +225,7 @@ func callerSpans(s *journey.Span) (app, proxy *journey.Span) {
 	return nil, s
 }
 
-// calleeSpans are the sidecar's and the application's span of a call, given the
+// calleeSpans returns the sidecar's and the application's span of a call. It gets the
 // outermost of them.
 func (b *callBuilder) calleeSpans(s *journey.Span) (proxy, app *journey.Span) {
 	if !semconv.IsProxy(s) {

@@ -8,19 +8,19 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// CriticalPath computes how much of the journey's critical path each span is:
-// the chain of work that the caller waited for, so that any of it done faster
-// would have made the whole faster. The parts add up to the root's duration.
+// CriticalPath computes how much of each span is on the journey's critical path: the chain
+// of work that the caller waited for. If any of it were faster, the request would be
+// faster. The parts add up to the root's duration.
 //
 // It is the algorithm of Uber's CRISP
 // (https://www.usenix.org/conference/atc22/presentation/zhang-zhizhou): from
-// the end of the root backwards, always into the child that finished last. What
-// overlaps that child ran in its shadow and is not on the path; calls one after
-// the other may overlap a little, since their times are read at different moments.
+// the end of the root backwards, always into the child that finished last. What overlaps
+// that child is not on the path. Calls one after the other may overlap a little, because
+// their times are read at different moments.
 //
-// Of several roots the longest counts, the first of equally long ones: a
-// journey has one critical path. Where a parent is missing, the span that was
-// under way all the time stands in for it.
+// A journey has one critical path. Of several roots it is the longest root's, or the first
+// one's if they are equally long. If a parent is missing, the span that was under way all
+// the time takes its place.
 func CriticalPath(j *journey.Journey) {
 	for _, s := range j.Spans {
 		s.Critical = 0
@@ -30,7 +30,7 @@ func CriticalPath(j *journey.Journey) {
 		return
 	}
 	children := waitedFor(j.Spans)
-	// A stack of its own, since a trace may be deeper than the goroutine's.
+	// This uses its own stack, because a trace may be deeper than the goroutine's.
 	stack := []stretch{{root, root.Start, root.End()}}
 	for len(stack) > 0 {
 		last := stack[len(stack)-1]
@@ -38,18 +38,16 @@ func CriticalPath(j *journey.Journey) {
 	}
 }
 
-// stretch is the part of a span that is on the path, children included. It is
-// the span's life, cut to its parent's stretch: nobody waits for an
-// asynchronous child after its parent ended, and a child that a skewed clock
-// shows before its parent did not run then.
+// stretch is the part of a span and its children that is on the path. It is the span's time
+// within its parent's stretch: nobody waits for an asynchronous child after its parent
+// ended, and a child that a skewed clock shows before its parent did not run then.
 type stretch struct {
 	span     *journey.Span
 	from, to time.Time
 }
 
-// walkBack gives the gaps between the children on the path to the span itself,
-// and adds the stretches of these children to stack. Children are ordered
-// latest end first.
+// walkBack assigns the gaps between the children on the path to the span itself, and adds
+// the stretches of these children to stack. The child with the latest end comes first.
 func (st stretch) walkBack(children []*journey.Span, stack []stretch) []stretch {
 	at := st.to
 	for _, c := range children {
@@ -58,7 +56,7 @@ func (st stretch) walkBack(children []*journey.Span, stack []stretch) []stretch 
 			to = at
 		}
 		if to.After(at) || !from.Before(to) {
-			continue // in the shadow of a later child, or outside the parent
+			continue // it overlaps a later child, or is outside the parent
 		}
 		st.span.Critical += at.Sub(to)
 		stack = append(stack, stretch{c, from, to})
@@ -81,9 +79,8 @@ func LongestRoot(spans []*journey.Span) *journey.Span {
 	return longest
 }
 
-// waitedFor gives the children of each span, latest end first; of those that
-// end together the longest first. Consumers are left out: who sends a message
-// does not wait for its receiver.
+// waitedFor returns the children of each span, the latest end first, then the longest.
+// It leaves out consumers: the sender of a message does not wait for its receiver.
 func waitedFor(spans []*journey.Span) map[*journey.Span][]*journey.Span {
 	children := make(map[*journey.Span][]*journey.Span)
 	around := Enclosing(spans)

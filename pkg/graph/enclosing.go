@@ -2,15 +2,14 @@ package graph
 
 import "github.com/requestjourney/requestjourney/pkg/journey"
 
-// maxEnclosed bounds for how many spans the span around them is found: each
-// may be compared with all others.
+// maxEnclosed is for how many spans Enclosing searches. It compares each of them with
+// all others.
 const maxEnclosed = 256
 
-// Enclosing finds, for each span whose parent was not received, the span
-// within whose time it ran: the missing one was called from there, or from
-// below. It is the last to have started of those that began before and ended
-// after it, were they not called from it. What happened below the gap was not
-// done by the span around it.
+// Enclosing finds, for each span whose parent was not received, the span that encloses it
+// in time: that span, or one below it, called the missing parent. Of several it is the one
+// that started last, but none that is below the span itself. The enclosing span did not do
+// the work below the gap.
 func Enclosing(spans []*journey.Span) map[*journey.Span]*journey.Span {
 	around := make(map[*journey.Span]*journey.Span)
 	for i, s := range spans { // in order of start
@@ -27,8 +26,8 @@ func Enclosing(spans []*journey.Span) map[*journey.Span]*journey.Span {
 	return around
 }
 
-// leadsTo says that the way up from s, by parents and by the spans around gaps, comes
-// to top: to put top into s would make a cycle.
+// leadsTo reports whether top is above s, by parents and enclosing spans. Then s cannot
+// enclose top, because that would make a cycle.
 func leadsTo(s, top *journey.Span, around map[*journey.Span]*journey.Span) bool {
 	for ; s != nil; s = journey.FirstSpan(s.Parent, around[s]) {
 		if s == top {
@@ -38,7 +37,7 @@ func leadsTo(s, top *journey.Span, around map[*journey.Span]*journey.Span) bool 
 	return false
 }
 
-// IsBelow says that s is a descendant of top.
+// IsBelow reports whether s is top or a descendant of it.
 func IsBelow(s, top *journey.Span) bool {
 	for ; s != nil; s = s.Parent {
 		if s == top {

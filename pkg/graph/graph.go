@@ -1,5 +1,5 @@
-// Package graph finds the calls between the services of a trace, and draws them:
-// services, hops, and the critical path.
+// Package graph finds the calls between the services of a trace, sums them up as services
+// and hops, and computes the critical path.
 package graph
 
 import (
@@ -12,10 +12,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// Of draws who called whom over all the journeys: one node per service,
-// not per call, and one hop per pair of services and kind of call. Databases,
-// queues and peers that send no spans are nodes of their own kind; services
-// that only wrote lines are ghosts.
+// Of returns the graph of all journeys: one node for each service, and one hop for each
+// pair of services and kind of call. Databases, queues and peers that send no spans are
+// nodes of their own kinds. Services that only wrote lines are ghosts.
 func Of(journeys []*journey.Journey) journey.Graph {
 	b := graphBuilder{services: map[string]*serviceTally{}, hops: map[hopKey]*hopTally{}}
 	for _, j := range journeys {
@@ -24,7 +23,7 @@ func Of(journeys []*journey.Journey) journey.Graph {
 	return b.graph()
 }
 
-// graphBuilder tallies journeys; graph sorts and sums up the tallies.
+// graphBuilder counts journeys. Its method graph sorts and sums up what was counted.
 type graphBuilder struct {
 	services map[string]*serviceTally
 	hops     map[hopKey]*hopTally
@@ -44,9 +43,11 @@ type serviceTally struct {
 type hopTally struct {
 	journey.Hop
 	client, clientProxy, serverProxy, server, overhead tally
+
+	connections []*journey.Connection
 }
 
-// tally collects what View sums up.
+// tally is what a View sums up.
 type tally struct {
 	durations []time.Duration
 	errors    int
@@ -62,6 +63,10 @@ func (b *graphBuilder) add(j *journey.Journey) {
 	}
 	for _, l := range j.Lines {
 		b.addLine(j, l, onHop[l.Span])
+	}
+	for _, c := range j.Connections {
+		hop := b.hop(hopKey{c.Source, c.Target, journey.HopCall})
+		hop.connections = append(hop.connections, c)
 	}
 	if len(j.Findings) == 0 {
 		return
@@ -98,8 +103,8 @@ func (b *graphBuilder) addSpan(j *journey.Journey, s *journey.Span) {
 	}
 }
 
-// addCall counts the call on its hop. onHop learns which spans are its ends, to
-// find the lines written on them.
+// addCall counts the call on its hop. It adds the call's spans to onHop, which finds the
+// hops of lines.
 func (b *graphBuilder) addCall(j *journey.Journey, c *journey.Call, onHop map[*journey.Span]*hopTally) {
 	hop := b.hop(hopKey{c.Source, c.Target, c.Kind})
 	for _, end := range []string{c.Source, c.Target} {
@@ -140,7 +145,7 @@ func (b *graphBuilder) addLine(j *journey.Journey, l *journey.PlacedLine, hop *h
 	}
 }
 
-// describe adds what the span says about its service.
+// describe adds to a service what the span says about it.
 func describe(svc *journey.Service, s *journey.Span) {
 	who := semconv.Identity{}.OfSpan(s)
 	svc.Namespace = cmp.Or(svc.Namespace, who.Namespace)
@@ -155,7 +160,7 @@ func describe(svc *journey.Service, s *journey.Span) {
 	}
 }
 
-// service is the tally of a node; it is a ghost until a span shows otherwise.
+// service returns the tally of a node. A new node is a ghost until a span of it comes.
 func (b *graphBuilder) service(j *journey.Journey, id string) *serviceTally {
 	svc, ok := b.services[id]
 	if !ok {
@@ -192,7 +197,7 @@ func (b *graphBuilder) graph() journey.Graph {
 	for _, t := range b.hops {
 		t.Client, t.ClientProxy = t.client.view(), t.clientProxy.view()
 		t.ServerProxy, t.Server = t.serverProxy.view(), t.server.view()
-		t.Overhead = t.overhead.view()
+		t.Overhead, t.Layer4 = t.overhead.view(), journey.Layer4Of(t.connections)
 		g.Hops = append(g.Hops, &t.Hop)
 	}
 	slices.SortFunc(g.Services, func(a, b *journey.Service) int { return cmp.Compare(a.ID, b.ID) })
@@ -222,7 +227,8 @@ func (t *tally) view() journey.View {
 	return v
 }
 
-// Percentile of sorted durations by nearest rank; 0 when there are none.
+// Percentile returns a percentile of sorted durations by nearest rank, or 0 if there are
+// none.
 func Percentile(sorted []time.Duration, p float64) time.Duration {
 	if len(sorted) == 0 {
 		return 0

@@ -5,9 +5,9 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// throughQueue draws a message by way of its queue, when the queue is named. A
-// message that several groups of consumers take was sent once; a topic that
-// feeds queues of its own, such as SNS those of SQS, is drawn before them.
+// throughQueue adds the hops of a message through its queue, if the queue has a name. A
+// message that several groups of consumers take was sent once. A topic that feeds queues,
+// as SNS feeds those of SQS, comes before them.
 func (b *callBuilder) throughQueue(c *journey.Call, p, s *journey.Span) {
 	c.Kind = journey.HopMessaging
 	from, sent := semconv.QueueOf(p)

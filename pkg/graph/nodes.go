@@ -5,16 +5,16 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// Nodes names the nodes of a journey's graph: by the service alone, unless
-// services of one name are in several namespaces or clusters, which then come
-// before it: "shop/cart", "east/shop/cart".
+// Nodes names the nodes of a journey's graph by their services. If services of one name are
+// in several namespaces or clusters, these come before the name: "shop/cart",
+// "east/shop/cart".
 type Nodes map[string]*places
 
-// places are where the services of one name are; spans that do not say where
-// they are count for none.
+// places are the clusters and namespaces of the services of one name. Spans that name
+// neither add nothing.
 type places struct{ clusters, namespaces map[string]bool }
 
-// NameNodes gives every span the node of the graph it belongs to.
+// NameNodes sets the node of every span.
 func NameNodes(spans []*journey.Span, id semconv.Identity) Nodes {
 	names := make(Nodes)
 	services := make([]semconv.Service, len(spans))
@@ -42,7 +42,7 @@ func (n Nodes) add(service semconv.Service) {
 	}
 }
 
-// Node is the ID of the node that a span or line of the service belongs to.
+// Node returns the ID of the node of a service's spans and lines.
 func (n Nodes) Node(service semconv.Service) string {
 	name := service.Name
 	p := n[service.Name]

@@ -44,24 +44,18 @@ func isTimeout(err error) bool {
 
 // reason names what usually is wrong, and what to do about it.
 func reason(err error) string {
-	var (
-		dns      *net.DNSError
-		noTLS    tls.RecordHeaderError
-		issuer   x509.UnknownAuthorityError
-		hostname x509.HostnameError
-		cert     *tls.CertificateVerificationError
-		header   textproto.ProtocolError
-		deflated flate.CorruptInputError
-		op       *net.OpError
-	)
+	var dns *net.DNSError
+	var deflated flate.CorruptInputError
+	var header textproto.ProtocolError
+	var op *net.OpError
 	switch {
 	case errors.As(err, &dns):
 		return "its host name is not known; check the URL"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "nothing listens there (connection refused); check the URL and that the server runs"
-	case errors.As(err, &noTLS), errors.Is(err, http.ErrSchemeMismatch):
+	case lacksTLS(err):
 		return "the server does not speak TLS; begin the URL with http://"
-	case errors.As(err, &issuer), errors.As(err, &hostname), errors.As(err, &cert):
+	case isUntrusted(err):
 		return "its TLS certificate is not trusted; check the TLS settings"
 	case containsAny(err.Error(), "malformed http response"), spokeFirst(err):
 		return "what listens there does not speak HTTP; check that the port is not that of gRPC"
@@ -73,6 +67,18 @@ func reason(err error) string {
 		err = op.Err
 	}
 	return withoutAddresses(oneLine(err.Error())) + "; check the URL and the network"
+}
+
+func lacksTLS(err error) bool {
+	var noTLS tls.RecordHeaderError
+	return errors.As(err, &noTLS) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+func isUntrusted(err error) bool {
+	var issuer x509.UnknownAuthorityError
+	var hostname x509.HostnameError
+	var cert *tls.CertificateVerificationError
+	return errors.As(err, &issuer) || errors.As(err, &hostname) || errors.As(err, &cert)
 }
 
 // spokeFirst says that the server spoke before it was asked, as one of HTTP/2 does.

@@ -22,6 +22,9 @@ func Join(raw journey.Raw, id semconv.Identity, now time.Time) *journey.Journey 
 	j.Start, j.End = extent(j)
 	graph.CriticalPath(j)
 	j.Calls = graph.Calls(j)
+	if raw.Connections != nil {
+		j.Connections = place.Connections(j, *raw.Connections, tidy.Adjustments)
+	}
 	j.Findings = findings.Of(findings.Request{Journey: j, Raw: raw, Adjustments: tidy.Adjustments, Now: now})
 	j.Verdict = findings.VerdictOf(j, raw)
 	j.Graph = graph.Of([]*journey.Journey{j})

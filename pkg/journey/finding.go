@@ -57,7 +57,8 @@ const (
 	FindingProxyTime FindingCode = "proxy-time"
 	// A called service sent no span and wrote no line.
 	FindingNotInstrumented FindingCode = "not-instrumented"
-	// The request went through Istio's ambient mode, where ztunnel sends no spans.
+	// A request went through Istio's ambient mode, and ztunnel's lines about some of its hops
+	// were not found. Lists do not search them.
 	FindingAmbientL4 FindingCode = "ambient-l4"
 	// A service wrote lines more than a second before the first or after the last span.
 	FindingLinesOutside FindingCode = "lines-outside"

@@ -52,6 +52,7 @@ type Hop struct {
 	// between them, for a graph that unfolds them.
 	ClientProxy, ServerProxy View
 	Lines, Findings          int // on the spans of either end
+	Layer4                   Layer4
 }
 
 // HopKind is what a hop is.

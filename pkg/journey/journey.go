@@ -20,6 +20,9 @@ type Journey struct {
 	Verdict  Verdict
 
 	Calls []*Call // between its services
+	// Connections carried its calls through Istio's ambient mode. Nil when nobody searched
+	// them. Nothing counts their lines.
+	Connections []*Connection
 }
 
 // Duration from the first span's start to the last span's end.
@@ -44,10 +47,11 @@ type Step struct {
 }
 
 // Steps merges spans (at their start) and lines in time order; at equal times
-// spans come first.
+// spans come first. Lines about possible connections are no steps: they may be written
+// long after the request.
 func (j *Journey) Steps() []Step {
-	steps := make([]Step, 0, len(j.Spans)+len(j.Lines))
-	spans, lines := j.Spans, j.Lines
+	spans, lines := j.Spans, j.WithConnections(j.Lines, isCertain)
+	steps := make([]Step, 0, len(spans)+len(lines))
 	for len(spans)+len(lines) > 0 {
 		if len(lines) == 0 || len(spans) > 0 && !spans[0].Start.After(lines[0].Time) {
 			steps = append(steps, Step{Time: spans[0].Start, Span: spans[0]})

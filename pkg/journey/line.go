@@ -86,6 +86,7 @@ type JoinedBy string
 const (
 	JoinedByTrace   JoinedBy = "trace"   // the line carries the trace ID
 	JoinedByRequest JoinedBy = "request" // the line carries the request's ID, such as x-request-id
+	JoinedByNearby  JoinedBy = "nearby"  // the line carries no ID; a pod or service of the journey wrote it at that time
 )
 
 // Placement says how a log line came to its hop.
@@ -93,10 +94,11 @@ type Placement string
 
 // The placements, best first.
 const (
-	PlacedBySpan    Placement = "span"    // the line names the span
-	PlacedByTime    Placement = "time"    // service, time and what the line says
-	PlacedByService Placement = "service" // only the service is known
-	PlacedOnGhost   Placement = "ghost"   // the service sent no span
+	PlacedBySpan    Placement = "span"     // the line names the span
+	PlacedByTime    Placement = "time"     // service, time and what the line says
+	PlacedByService Placement = "service"  // only the service is known
+	PlacedOnGhost   Placement = "ghost"    // the service sent no span
+	PlacedPossibly  Placement = "possible" // another request, or none, may have written the line
 )
 
 // The levels of log lines.

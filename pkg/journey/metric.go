@@ -84,5 +84,5 @@ func (c Coverage) Notice() Notice {
 		more = "; more may match"
 	}
 	since := c.Since.UTC().Format("2006-01-02 15:04:05")
-	return Notice{SeverityWarning, fmt.Sprintf("Covers %s%s matching requests, since %s UTC%s. %s", the, c.Brief(), since, more, c.Advice)}
+	return Notice{Code: NoticeCoverage, Severity: SeverityWarning, Text: fmt.Sprintf("Covers %s%s matching requests, since %s UTC%s. %s", the, c.Brief(), since, more, c.Advice)}
 }

@@ -45,13 +45,23 @@ type Limits struct {
 	Slice       int `json:"slice"`       // most seconds of time that one request to Loki spans, to whose end Loki computes even when nobody waits any more
 	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query, or to one update of a live list; what goes beyond is left out, and the answer says so
 	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory, none of which two users share; 0 keeps none
+	Connections int `json:"connections"` // most lines of ztunnel that are compared with the calls of one request
 }
+
+// Limit names a field of Limits that cut an answer.
+type Limit string
+
+const (
+	LimitJourneys    Limit = "journeys"
+	LimitSearchLines Limit = "searchLines"
+	LimitLines       Limit = "lines"
+)
 
 // DefaultLimits hold where the settings name no others. A slice is as long as
 // the intervals into which Loki itself divides a query
 // (query_range.split_queries_by_interval).
 func DefaultLimits() Limits {
-	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Answers: 256, Cache: 64}
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Answers: 256, Cache: 64, Connections: 1000}
 }
 
 // DefaultLimit is how many journeys a search returns when it names no limit.
@@ -83,13 +93,31 @@ type Result struct {
 type Notice struct {
 	Severity Severity
 	Text     string
+	Code     NoticeCode
 }
+
+// NoticeCode says what a notice is about. A notice that repeats a finding has the
+// finding's code.
+type NoticeCode string
+
+// The codes of notices that repeat no finding.
+const (
+	NoticeSourceFailed NoticeCode = "source-failed" // Loki or Tempo failed, so something is missing
+	NoticeLimit        NoticeCode = "limit-reached" // a limit left something out
+	NoticeNotSearched  NoticeCode = "not-searched"  // part of the time range was not searched
+	NoticeNoMatch      NoticeCode = "no-match"      // a search found no request
+	NoticeLineCounts   NoticeCode = "line-counts"   // a list counts only the lines that its query matched
+	NoticeNoLines      NoticeCode = "no-lines"      // there are spans, but Loki returned no lines
+	NoticeSettings     NoticeCode = "settings"      // a setting is wrong and was ignored
+	NoticeReadAs       NoticeCode = "read-as"       // how the text of a link was read
+	NoticeCoverage     NoticeCode = "coverage"      // which requests a metric counts
+)
 
 // SourceReport says what became of one source's part of a query.
 type SourceReport struct {
 	Asked    bool      // was it asked at all
 	Err      error     // the first failure; the result holds what else was answered
-	Cut      string    // which limit was reached, "" for none
+	Cut      Limit     // the limit that was reached; "" for none
 	Found    int       // lines, or traces
 	Searched TimeRange // what of the query's range was searched; zero for all of it
 	Stats    SourceStats

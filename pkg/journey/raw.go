@@ -11,4 +11,6 @@ type Raw struct {
 	LinesErr error          // why Lines may lack some
 	LinesCut time.Time      // lines older than this are left out; zero when all are there
 	Shared   bool           // other requests' lines counted against the limit that left them out
+
+	Connections *ConnectionLines // nil when nobody searched them
 }

@@ -56,6 +56,10 @@ type LogSource interface {
 	// return lines of other times, and lines that only look like it; the caller
 	// extracts the ID and drops them. No line is returned twice.
 	Lines(ctx context.Context, wanted []FoundTrace, limit int) (LogResult, error)
+	// Connections returns the newest access lines of ztunnels within the range, at most
+	// limit, about connections that any of clients opened. A client is the name of a pod
+	// or the begin of one.
+	Connections(ctx context.Context, clients []string, in TimeRange, limit int) (LogResult, error)
 	// LinesContaining returns the newest lines within the range, at most limit, that
 	// hold any of texts.
 	LinesContaining(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
@@ -185,3 +189,13 @@ const (
 )
 
 func (r TimeRange) Contains(t time.Time) bool { return !t.Before(r.From) && t.Before(r.To) }
+
+// FirstError is the error of the first trace that could not be read, nil if all were read.
+func FirstError(traces []Trace) error {
+	for i := range traces {
+		if traces[i].Err != nil {
+			return traces[i].Err
+		}
+	}
+	return nil
+}

@@ -30,6 +30,7 @@ func TestRealLoki(t *testing.T) {
 		"lines by spelling":   testLinesBySpelling,
 		"lines by a new name": testLinesByNewName,
 		"lines once":          testLinesOnce,
+		"connections":         testConnections,
 		"lines cut":           testLinesCut,
 		"lines of many":       testLinesOfMany,
 		"lines in range":      testLinesInRange,

@@ -52,7 +52,7 @@ func (s *Source) Pages(ctx context.Context, logql string, in journey.TimeRange, 
 	}
 }
 
-// wave asks for slices at once and yields their lines in order.
+// wave searches several slices at once and yields their pages in order.
 func (s *Source) wave(ctx context.Context, logql string, wave []journey.TimeRange, limit int) iter.Seq2[journey.LogResult, error] {
 	return func(yield func(journey.LogResult, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
@@ -61,18 +61,10 @@ func (s *Source) wave(ctx context.Context, logql string, wave []journey.TimeRang
 		answers, most := make([]chan answer, len(wave)), limit
 		for i, slice := range wave {
 			answers[i] = make(chan answer, 1)
-			group.Go(func() error {
-				var a answer
-				a.err = journey.Caught(func() (err error) {
-					a.page, err = s.newest(ctx, logql, slice, most)
-					if !a.page.Cut {
-						a.page.Since = slice.From
-					}
-					return err
-				})()
-				answers[i] <- a
+			group.Go(journey.Caught(func() error {
+				answers[i] <- s.search(ctx, logql, slice, most)
 				return nil
-			})
+			}))
 		}
 		for _, answer := range answers {
 			a := <-answer
@@ -87,9 +79,22 @@ func (s *Source) wave(ctx context.Context, logql string, wave []journey.TimeRang
 	}
 }
 
+// answer is a page or an error.
 type answer struct {
 	page journey.LogResult
 	err  error
+}
+
+// search searches one slice. A panic becomes an error.
+func (s *Source) search(ctx context.Context, logql string, slice journey.TimeRange, limit int) (a answer) {
+	a.err = journey.Caught(func() (err error) {
+		a.page, err = s.newest(ctx, logql, slice, limit)
+		if !a.page.Cut {
+			a.page.Since = slice.From
+		}
+		return err
+	})()
+	return a
 }
 
 // waves cuts a range into slices, the newest first: one of a quarter of the

@@ -13,17 +13,17 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// Lines puts each line on the span that wrote it, as far as that is known.
-// Its service is the one whose spans come from the line's pod, else the one that
-// its labels name. Then
+// Lines puts each line on the span that wrote it, as far as that is known. The line's
+// service is the one whose spans come from the line's pod, or else the one that its
+// labels name. A line is placed
 //
-//  1. by the span ID that the line carries, unless it is its caller's (see wrote);
-//  2. by its service and time, and by what an access line says of the call it
-//     was written for (see parsedLine);
-//  3. by its service alone, when none of its spans is near in time;
-//  4. on a ghost, when its service sent no span for this trace.
+//  1. by the span ID that it carries, unless that is its caller's (see wrote);
+//  2. by its service and time, and by what an access line says about its call (see
+//     parsedLine);
+//  3. by its service only, if no span of the service is near in time;
+//  4. on a ghost, if its service sent no span of this trace.
 //
-// The result is in time order; no line is left out.
+// The result is in time order and has all lines.
 func Lines(spans []*journey.Span, raw journey.Raw, adjustments []journey.Adjustment, names graph.Nodes, id semconv.Identity) []*journey.PlacedLine {
 	if len(raw.Lines) == 0 {
 		return nil
@@ -57,7 +57,7 @@ func Lines(spans []*journey.Span, raw journey.Raw, adjustments []journey.Adjustm
 type spanIndex struct {
 	byID   map[journey.SpanID]*journey.Span
 	byNode map[string]*scoredSpans
-	byPod  map[string]string // the node of each pod that sent spans; "" when there are several
+	byPod  map[string]string // the node of each pod that sent spans; "" if there are several
 }
 
 func indexSpans(spans []*journey.Span) spanIndex {
@@ -75,8 +75,8 @@ func indexSpans(spans []*journey.Span) spanIndex {
 	return index
 }
 
-// addPod learns whose pod it is: a line of it belongs there whatever its labels
-// call the service.
+// addPod learns which service a pod belongs to. It decides about the pod's lines,
+// whatever their labels call the service.
 func (x spanIndex) addPod(s *journey.Span) {
 	pod := semconv.PodOfSpan(s)
 	if pod == "" {
@@ -89,7 +89,7 @@ func (x spanIndex) addPod(s *journey.Span) {
 	x.byPod[pod] = s.Node
 }
 
-// put finds the line's span, and moves the line with the clock that stamped it.
+// put finds the line's span, and corrects the line's time by the skew of its clock.
 func (x spanIndex) put(p *journey.PlacedLine, w parsedLine, skews adjust.Skews) {
 	named := x.byID[p.Context.SpanID]
 	if named != nil && x.wrote(named, p, w) {
@@ -114,13 +114,13 @@ func moveBy(p *journey.PlacedLine, skew time.Duration) {
 	p.Skew, p.Time = skew, p.Time.Add(skew)
 }
 
-// wrote says that the named span is the line's own. A proxy that answers by
-// itself, and a service that only passes the trace headers on, log the span ID
-// that they received: their caller's. Pods are certain; without them, a
-// line of a service that has spans of its own belongs to those, and to those
-// that its process made under another name. Where neither is known the two may
-// be one service under two names, and the span ID counts, but not for a proxy's
-// access line: it names the client span of the call that the proxy received.
+// wrote reports whether the named span wrote the line. A proxy that answers by itself, and
+// a service that only passes the trace headers on, log the span ID that they received: their
+// caller's. Pods decide if they are known. Otherwise a line belongs to the spans of its
+// service, or to spans that its process made under another name. If the service sent no
+// spans, span and line may be of one service under two names, and the span ID decides. It
+// does not for a proxy's access line: that names the client span of the call that the proxy
+// received.
 func (x spanIndex) wrote(named *journey.Span, p *journey.PlacedLine, w parsedLine) bool {
 	if named.Node == p.Node || p.Node == semconv.UnknownService {
 		return true
@@ -134,9 +134,8 @@ func (x spanIndex) wrote(named *journey.Span, p *journey.PlacedLine, w parsedLin
 	return !w.isAccess || !semconv.IsOutbound(named)
 }
 
-// isMadeBy says that the process of a service made the span, though under
-// another service name, as libraries do for caches and databases: no server
-// received it on the way from that service.
+// isMadeBy reports whether the process of a service made the span under another service
+// name, as libraries do for caches and databases: no server is between them.
 func isMadeBy(s *journey.Span, node string) bool {
 	for ; s.Kind != journey.KindServer && s.Kind != journey.KindConsumer && s.Parent != nil; s = s.Parent {
 		if s.Parent.Node == node {

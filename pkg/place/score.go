@@ -9,14 +9,14 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// parsedLine is a line without a span ID, with all that it says about its span.
+// parsedLine is a line with all that it says about its span, except the span's ID.
 type parsedLine struct {
 	line     *journey.Line
 	pod      string
 	access   accesslog.Entry
 	isAccess bool
 	status   string        // of the access line, as spans write it
-	caller   *journey.Span // whose ID the line carries, when that is not its own
+	caller   *journey.Span // the span whose ID the line carries, if another span wrote the line
 }
 
 func parse(l *journey.Line) parsedLine {
@@ -28,14 +28,14 @@ func parse(l *journey.Line) parsedLine {
 	return w
 }
 
-// maxTimeGap is how far from a span's start or end a line may be and still count
-// as written by it: log pipelines round to the millisecond, and proxies write
-// their access lines a little after the request has ended.
+// maxTimeGap is how long before a span's start or after its end the span may have written a
+// line: log pipelines round to the millisecond, and proxies write their access lines a
+// little after the request has ended.
 const maxTimeGap = time.Second
 
-// Large traces have thousands of spans near any line. An access line is looked
-// for among the spans that ended with it first, and farther away only when none
-// of these surely fits; any other line among the last to have started.
+// Large traces have thousands of spans near any line. An access line is first compared with
+// the spans that ended when it was written. It is compared with more spans only if none of
+// these certainly fits. Any other line is compared with the spans that started last.
 const (
 	endWindow       = 20 * time.Millisecond
 	sureScore       = 8
@@ -43,7 +43,7 @@ const (
 	maxNearestSpans = 1024
 )
 
-// span is the one that fits best, nil when none is near in time.
+// span returns the span that fits best, or nil if none is near in time.
 func (w parsedLine) span(own *scoredSpans) *journey.Span {
 	own.prepare()
 	t := w.line.Time
@@ -65,8 +65,8 @@ func (w parsedLine) span(own *scoredSpans) *journey.Span {
 	}
 }
 
-// best fits best of all. Of equally fitting spans it is the one nearest in
-// time, then the shortest: the innermost of those under way.
+// best returns the span with the highest score. Of several, it returns the nearest in time,
+// then the shortest, which is the innermost span under way.
 func (w parsedLine) best(among []*scoredSpan) (best *journey.Span, bestFit int) {
 	bestFit = math.MinInt
 	var bestGap time.Duration
@@ -84,11 +84,11 @@ func (w parsedLine) best(among []*scoredSpan) (best *journey.Span, bestFit int) 
 	return best, bestFit
 }
 
-// endedLaterPenalty is what weighs against a span that ended after its access line.
+// endedLaterPenalty is added to the gap of a span that ended after the access line.
 const endedLaterPenalty = 500 * time.Microsecond
 
-// gap is how long the line lies outside the span's life. An access line is
-// written when its request has ended, so there it is the time since the end.
+// gap returns how far the line is outside the span's time. An access line is written when
+// its request has ended, so its gap is the time since the span's end.
 func (w parsedLine) gap(s *journey.Span) time.Duration {
 	t := w.line.Time
 	switch {
@@ -102,9 +102,9 @@ func (w parsedLine) gap(s *journey.Span) time.Duration {
 	return max(0, t.Sub(s.End()))
 }
 
-// score adds up what speaks for the span and takes away what speaks against it.
-// A certain contradiction (another pod, another status) outweighs what merely
-// looks alike.
+// score adds points for all that agrees with the span, and subtracts points for all that
+// contradicts it. A certain contradiction, such as another pod or status, outweighs all
+// that is only similar.
 func (w parsedLine) score(c *scoredSpan) int {
 	points := agree(w.pod, c.pod, 4, -8)
 	if w.caller != nil && c.Parent == w.caller {
@@ -112,7 +112,7 @@ func (w parsedLine) score(c *scoredSpan) int {
 	}
 	if !w.isAccess {
 		if c.proxy {
-			points-- // a proxy writes access lines; this is the application's
+			points-- // a proxy writes access lines, and this is none
 		}
 		return points
 	}
@@ -141,7 +141,7 @@ func scoreView(a *accesslog.Entry, s *journey.Span) int {
 	return -4
 }
 
-// Access lines give times exactly, cut off at the millisecond, or rounded to it.
+// Times in access lines are exact, cut off at the millisecond, or rounded to it.
 const (
 	exactly   = 10 * time.Microsecond
 	cutOff    = time.Millisecond + exactly
@@ -160,7 +160,8 @@ func scoreTimes(a *accesslog.Entry, s *journey.Span) int {
 	return points
 }
 
-// scoreTime compares a time of the span with the line's, which may be exact.
+// scoreTime scores the difference between a time of the span and the line's, which may be
+// exact.
 func scoreTime(diff time.Duration, exact bool) int {
 	switch {
 	case exact && diff.Abs() <= exactly:

@@ -8,8 +8,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/semconv"
 )
 
-// scoredSpan is a span that may have written a line, with what lines are
-// compared by, read once.
+// scoredSpan is a span with all that lines are compared with. It is read once.
 type scoredSpan struct {
 	*journey.Span
 	proxy                     bool
@@ -23,8 +22,8 @@ type scoredSpans struct {
 	lastEnd        time.Time
 }
 
-// prepare reads what lines are compared with, when the first one is: of most
-// services of a large trace there is none.
+// prepare reads what lines are compared with. It runs with the first line: most services of
+// a large trace have none.
 func (cs *scoredSpans) prepare() {
 	if cs.byStart != nil {
 		return
@@ -40,7 +39,7 @@ func (cs *scoredSpans) prepare() {
 	cs.lastEnd = cs.byEnd[len(cs.byEnd)-1].End()
 }
 
-// endedAround are the n spans whose end is nearest to t and at most d away.
+// endedAround returns the n spans whose end is nearest to t, and at most d from it.
 func (cs *scoredSpans) endedAround(t time.Time, d time.Duration, n int) []*scoredSpan {
 	search := func(t time.Time) int {
 		at, _ := slices.BinarySearchFunc(cs.byEnd, t, func(c *scoredSpan, t time.Time) int { return c.End().Compare(t) })
@@ -50,7 +49,7 @@ func (cs *scoredSpans) endedAround(t time.Time, d time.Duration, n int) []*score
 	return cs.byEnd[max(search(t.Add(-d)), at-n/2):min(search(t.Add(d+1)), at+n/2)]
 }
 
-// startedBefore are the n spans that started last before t, give or take d.
+// startedBefore returns the n spans that started last before t plus d.
 func (cs *scoredSpans) startedBefore(t time.Time, d time.Duration, n int) []*scoredSpan {
 	to, _ := slices.BinarySearchFunc(cs.byStart, t.Add(d+1), func(c *scoredSpan, t time.Time) int { return c.Start.Compare(t) })
 	return cs.byStart[max(0, to-n):to]

@@ -7,7 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/instancemgmt"
 )
 
-// App is the app plugin's own backend, apart from its data sources.
+// App is the backend of the app plugin.
 type App struct{}
 
 var _ backend.CheckHealthHandler = (*App)(nil)
@@ -17,7 +17,7 @@ func NewApp(context.Context, backend.AppInstanceSettings) (instancemgmt.Instance
 	return &App{}, nil
 }
 
-// CheckHealth says that the process runs; each data source has a check of its own.
+// CheckHealth says that the process runs. Data sources have their own checks.
 func (a *App) CheckHealth(context.Context, *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
-	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: "Request Journey runs."}, nil
+	return &backend.CheckHealthResult{Status: backend.HealthStatusOk, Message: "Request Journey is running."}, nil
 }

@@ -21,7 +21,8 @@ func FuzzBoundary(f *testing.F) {
 	f.Add("\xff\xfe broken", "app\x80", "caf\xe9 \xc3", "\xe2 says no")
 	f.Add("", "", "", "")
 	f.Add("“quoted” {\"trace_id\":\"\xf0\x9f\"}", "a\x00b", "\u202e</script>\xed\xa0\x80", "“rate({app=\"x\"}[1m])” is no log query")
-	f.Add(ticketPrefix+"1", ticketPrefix, ticketPrefix, ticketPrefix)
+	const ticket = "encoded frames under " // the prefix in package encodedframes
+	f.Add(ticket+"1", ticket, ticket, ticket)
 	servers := newTwoServers(f)
 	b := newBoundary(f, servers.settings())
 	var plain data.Frames

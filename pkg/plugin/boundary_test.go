@@ -36,7 +36,7 @@ func newBoundary(t testing.TB, jsonData string) boundary {
 	t.Helper()
 	log.DefaultLogger, backend.Logger = log.NewNullLogger(), log.NewNullLogger() // the SDK logs each query
 	h := newHandler(telemetry.New(prometheus.NewRegistry(), noop.NewTracerProvider().Tracer("")))
-	h.outbox.register()
+	h.encoded.Register()
 	conn := served(t, h.options())
 	return boundary{
 		data: pluginv2.NewDataClient(conn), diagnostics: pluginv2.NewDiagnosticsClient(conn),

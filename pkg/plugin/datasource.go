@@ -1,10 +1,9 @@
-// Package plugin is the SDK's edge: it turns settings into a finder, Grafana's
-// requests into queries, journeys into frames, and errors into sentences.
+// Package plugin is the SDK's edge. It makes a finder from the settings, answers Grafana's
+// queries with frames, and sends streams.
 package plugin
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -15,19 +14,22 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/frames"
+	"github.com/requestjourney/requestjourney/pkg/health"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/loki"
-	"github.com/requestjourney/requestjourney/pkg/setup"
+	"github.com/requestjourney/requestjourney/pkg/resources"
+	"github.com/requestjourney/requestjourney/pkg/settings"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
 
 // Datasource is one configured data source.
 type Datasource struct {
-	resources   backend.CallResourceHandler // of routes
-	settings    settings
+	resources   backend.CallResourceHandler
+	settings    settings.Settings
 	finder      find.Finder // without sources, see finderUntil
 	logs        journey.LogSource
 	traces      journey.TraceSource
@@ -36,11 +38,10 @@ type Datasource struct {
 	inFlight    inFlight
 	streams     streams
 	cache       *find.Cache // finished journeys
-	checker     setup.Checker
-	loki        checkedLoki
-	tempo       checkedTempo
+	loki        health.Loki
+	tempo       health.Tempo
 
-	lokiTenants, tempoTenants map[string]server // of federated tenants, each alone
+	lokiTenants, tempoTenants map[string]health.Server // one for each tenant of a federated one
 }
 
 var (
@@ -51,49 +52,61 @@ var (
 	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
 )
 
-// NewDatasource makes a data source that is watched by nobody, see newDatasource.
+// NewDatasource makes a data source without metrics and traces, see newDatasource.
 func NewDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 	return newDatasource(ctx, ds, telemetry.New(prometheus.NewRegistry(), noop.NewTracerProvider().Tracer("")))
 }
 
-// newDatasource makes a data source of its settings; Grafana makes a new one
-// when they change. Wrong settings are a downstream error: the user can fix them.
+// newDatasource makes a data source from its settings. Grafana makes a new one when they
+// change. Wrong settings are a downstream error, because the user can fix them.
 func newDatasource(ctx context.Context, ds backend.DataSourceInstanceSettings, watch *telemetry.Telemetry) (instancemgmt.Instance, error) {
-	s, err := parseSettings(ds)
+	s, err := settings.Parse(ds)
 	if err != nil {
-		return nil, asDownstream(err)
+		return nil, failure.Downstream(err)
 	}
 	extractor, err := extract.New(s.TraceIDRules)
 	if err != nil {
-		return nil, asDownstream(err)
+		return nil, failure.Downstream(err)
 	}
 	d := &Datasource{settings: s, watch: watch}
-	if d.loki, err = newLoki(ctx, ds, s); err != nil {
+	if err := d.connect(ctx, ds, s); err != nil {
 		return nil, err
 	}
-	if d.tempo, err = newTempo(ctx, ds, s); err != nil {
-		return nil, err
-	}
-	if err := d.federate(ctx, ds, s); err != nil {
-		return nil, err
-	}
-	d.logs, d.traces = d.loki, d.tempo
 	d.finder = find.Finder{
 		LogTail: d.loki, Extract: extractor.Extract,
-		Identity: s.identity(), Slack: s.slack(), Limits: s.Limits, Warning: s.warning(), Stage: watch.Stage,
+		Identity: s.Identity(), Slack: s.SlackTime(), Limits: s.Limits, Warning: s.Warning(), Stage: watch.Stage,
 	}
 	d.cache = find.NewCache(int64(s.Limits.Cache) << 20)
 	d.coreSources = frames.CoreSources{LokiUID: s.Loki.DatasourceUID, TempoUID: s.Tempo.DatasourceUID, LogScope: s.LogScope}
-	if d.checker, err = newChecker(ds, s, d, extractor); err != nil {
-		return nil, err
+	return d, d.serveResources(ds, extractor)
+}
+
+// connect makes the sources.
+func (d *Datasource) connect(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings.Settings) (err error) {
+	if d.loki, err = newLoki(ctx, ds, s); err != nil {
+		return err
 	}
-	d.resources = httpadapter.New(d.routes())
-	return d, nil
+	if d.tempo, err = newTempo(ctx, ds, s); err != nil {
+		return err
+	}
+	d.logs, d.traces = d.loki, d.tempo
+	return d.federate(ctx, ds, s)
+}
+
+// serveResources makes what CallResource answers from.
+func (d *Datasource) serveResources(ds backend.DataSourceInstanceSettings, extractor *extract.Extractor) error {
+	checker, err := resources.NewChecker(ds, d.settings, d.loki, d.tempo, d.finderUntil(time.Time{}), extractor)
+	if err != nil {
+		return err
+	}
+	all := &resources.Resources{Loki: d.loki.Source, Tempo: d.tempo.Source, Identity: d.finder.Identity, Checker: checker}
+	d.resources = httpadapter.New(all.Handler())
+	return nil
 }
 
 // CallResource answers below /api/datasources/uid/<uid>/resources.
 func (d *Datasource) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
-	return d.resources.CallResource(withCaller(ctx, req.PluginContext, req.GetHTTPHeaders()), req, sender)
+	return d.resources.CallResource(settings.WithCaller(ctx, req.PluginContext, req.GetHTTPHeaders()), req, sender)
 }
 
 // Dispose closes the connections; Grafana calls it when the settings change.
@@ -103,61 +116,46 @@ func (d *Datasource) Dispose() {
 	}
 }
 
-func newLoki(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (checkedLoki, error) {
-	client, _, err := s.Loki.client(ctx, ds, "Loki")
+func newLoki(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings.Settings) (health.Loki, error) {
+	client, _, err := s.Loki.Client(ctx, ds, "Loki")
 	if err != nil {
-		return checkedLoki{}, err
+		return health.Loki{}, err
 	}
 	source, err := loki.New(loki.Options{
 		URL: s.Loki.URL, Client: client, Scope: s.LogScope,
-		Slice: time.Duration(s.Limits.Slice) * time.Second, OwnRules: s.overruleMetadata(),
+		Slice: time.Duration(s.Limits.Slice) * time.Second, OwnRules: s.OverruleMetadata(),
 	})
-	return checkedLoki{source, address{"Loki", s.Loki.URL, client}}, asDownstream(err)
+	return health.Loki{Source: source, At: health.Address{Server: "Loki", URL: s.Loki.URL, Client: client}}, failure.Downstream(err)
 }
 
-func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (checkedTempo, error) {
-	client, opts, err := s.Tempo.client(ctx, ds, "Tempo")
+func newTempo(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings.Settings) (health.Tempo, error) {
+	client, opts, err := s.Tempo.Client(ctx, ds, "Tempo")
 	if err != nil {
-		return checkedTempo{}, err
+		return health.Tempo{}, err
 	}
 	tls, err := httpclient.GetTLSConfig(opts)
 	if err != nil {
-		return checkedTempo{}, asDownstream(err)
+		return health.Tempo{}, failure.Downstream(err)
 	}
 	source, err := tempo.New(tempo.Options{
 		URL: s.Tempo.URL, Client: client, TLS: tls,
-		GRPCHeaders: s.Tempo.grpcHeaders(),
-		NoStream:    noStream(s, opts),
+		GRPCHeaders: s.Tempo.GRPCHeaders(),
+		NoStream:    s.SearchesOverHTTP(opts),
 	})
-	return checkedTempo{source, address{"Tempo", s.Tempo.URL, client}}, asDownstream(err)
+	return health.Tempo{Source: source, At: health.Address{Server: "Tempo", URL: s.Tempo.URL, Client: client}}, failure.Downstream(err)
 }
 
-// federate makes a server of each tenant of a federated one, for the health check.
-func (d *Datasource) federate(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings) (err error) {
-	d.lokiTenants, err = federated(s.Loki, func(one serverSettings) (server, error) {
-		return newLoki(ctx, ds, settings{Loki: one, LogScope: s.LogScope})
+// federate makes a source for each tenant of a federated one, for the health check.
+func (d *Datasource) federate(ctx context.Context, ds backend.DataSourceInstanceSettings, s settings.Settings) (err error) {
+	d.lokiTenants, err = health.Federated(s.Loki, func(one settings.Server) (health.Server, error) {
+		return newLoki(ctx, ds, settings.Settings{Loki: one, LogScope: s.LogScope})
 	})
 	if err != nil {
 		return err
 	}
-	d.tempoTenants, err = federated(s.Tempo, func(one serverSettings) (server, error) {
-		one.Streaming = streamingOff // one connection less
-		return newTempo(ctx, ds, settings{Tempo: one})
+	d.tempoTenants, err = health.Federated(s.Tempo, func(one settings.Server) (health.Server, error) {
+		one.Streaming = settings.StreamingOff // one connection less
+		return newTempo(ctx, ds, settings.Settings{Tempo: one})
 	})
 	return err
-}
-
-// noStream says that Tempo is searched over HTTP alone: the caller's identity
-// goes along there only, and gRPC would go past Grafana's secure SOCKS proxy.
-func noStream(s settings, opts httpclient.Options) bool {
-	proxied := opts.ProxyOptions != nil && opts.ProxyOptions.Enabled
-	return s.Tempo.Streaming == streamingOff || s.Tempo.forward.isOn() || s.Tempo.UserHeader != "" || proxied
-}
-
-// asDownstream marks an error about the settings, which the user can fix.
-func asDownstream(err error) error {
-	if err == nil {
-		return nil
-	}
-	return backend.DownstreamError(errors.New(joined(err)))
 }

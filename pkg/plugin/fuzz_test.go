@@ -1,11 +1,6 @@
 package plugin
 
 import (
-	"encoding/json"
-	"net/http"
-	"net/http/httptest"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -52,26 +47,6 @@ func unreachable(t testing.TB) *Datasource {
 	return d
 }
 
-// FuzzResources holds that every request to a resource is answered by JSON, or
-// by the way to ask for it, and none by a failure of the plugin's own.
-func FuzzResources(f *testing.F) {
-	for _, path := range []string{"loki/labels", "loki/label-values?label=..", "loki/fields?logql={", "tempo/tags?from=1&to=0", "tempo/tag-values?tag=%00", "operations?service=%22}", "setup?from=a"} {
-		f.Add(http.MethodGet, path, []byte{})
-	}
-	f.Add(http.MethodPost, "setup?from=1&to=2", []byte(`{"derivedFields":[{"name":"a","matcherRegex":"(","matcherType":"label"}]}`))
-	f.Add(http.MethodPost, "setup", []byte(`[`))
-	d := unreachable(f)
-	f.Fuzz(func(t *testing.T, method, path string, body []byte) {
-		request, err := http.NewRequestWithContext(t.Context(), method, "http://plugin/"+path, strings.NewReader(string(body)))
-		if err != nil {
-			t.Skip("no request that HTTP knows")
-		}
-		answer := httptest.NewRecorder()
-		asRole("Admin", d.routes()).ServeHTTP(answer, request)
-		known := []int{200, 301, 307, 308, 400, 404, 405, 502, 504}
-		require.True(t, slices.Contains(known, answer.Code), "%d %s", answer.Code, answer.Body)
-		if strings.HasPrefix(answer.Header().Get("Content-Type"), "application/json") {
-			require.True(t, json.Valid(answer.Body.Bytes()), answer.Body)
-		}
-	})
+func settingsOf(jsonData string, secrets map[string]string) backend.DataSourceInstanceSettings {
+	return backend.DataSourceInstanceSettings{JSONData: []byte(jsonData), DecryptedSecureJSONData: secrets}
 }

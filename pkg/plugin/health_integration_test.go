@@ -44,7 +44,7 @@ func TestHealthNamesTheMistake(t *testing.T) {
 		"no permission":             {at(answering(t, http.StatusForbidden, "text/plain", "RBAC: access denied")), rightTempo, "", "Loki refused the request (403, “RBAC: access denied”): let its administrator allow"},
 		"a login page":              {at(answering(t, http.StatusOK, "text/html", "<html>Log in</html>")), rightTempo, "", "is a web page: is the Loki URL right, and not that of a login page"},
 		"Grafana itself":            {at(answering(t, http.StatusOK, "application/json", `{"database":"ok","version":"12.3.0"}`, "/api/health")), rightTempo, "", "is that of Grafana: enter Loki's own"},
-		"a Loki before protobuf":    {at(answering(t, http.StatusOK, "application/json", `{"version":"2.8.4"}`)), rightTempo, "", "Loki 2.8.4 is too old: Request Journey needs Loki 3.0 or newer. Tempo "},
+		"a Loki before protobuf":    {at(answering(t, http.StatusOK, "application/json", `{"version":"2.8.4"}`)), rightTempo, "", "Loki 2.8.4 is too old: Request Journey needs Loki 3.0 or newer. Connected to Tempo "},
 		"an unknown server for all": {at(answering(t, http.StatusNotFound, "text/plain", "")), rightTempo, "", "(404): check the Loki URL and its path"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestHealthNamesTheMissingTenant(t *testing.T) {
 func TestHealthNamesAnOldLoki(t *testing.T) {
 	servers := stack.ForTest(t)
 	old := rewriting(t, servers.LokiURL, "/loki/api/v1/status/buildinfo", http.StatusOK, "application/json", `{"version":"2.9.17"}`)
-	checkHealth(t, at(old), at(servers.TempoURL), nil, "Loki 2.9.17 is too old: Request Journey needs Loki 3.0 or newer. Tempo ")
+	checkHealth(t, at(old), at(servers.TempoURL), nil, "Loki 2.9.17 is too old: Request Journey needs Loki 3.0 or newer. Connected to Tempo ")
 }
 
 // TestHealthSaysWhatAnOldTempoDoesNot: it is no failure.
@@ -86,7 +86,7 @@ func TestHealthSaysWhatAnOldTempoDoesNot(t *testing.T) {
 	if got.Status != backend.HealthStatusOk {
 		t.Errorf("the status is %s", got.Status)
 	}
-	checkSentence(t, "health", got.Message, "answers. Tempo 2.6.1 answers. Tempo 2.6.1 returns any matching requests, not the newest: upgrade it to 2.8 or newer for these.")
+	checkSentence(t, "health", got.Message, ". Connected to Tempo 2.6.1. Tempo 2.6.1 returns any matching requests, not the newest: upgrade it to 2.8 or newer for these.")
 }
 
 // TestHealthNamesARefusedScope asks a Loki that wants a label in every query.
@@ -100,7 +100,7 @@ func TestHealthNamesARefusedScope(t *testing.T) {
 	}
 	t.Cleanup(servers.Stop)
 	checkHealth(t, at(servers.LokiURL), at(servers.TempoURL), nil,
-		`Loki refuses the log scope {service_name=~".+"}, which lacks a label that it requires: app. Set the log scope in the data source's settings to {app=~".+"}. Tempo `)
+		`Loki refuses the log scope {service_name=~".+"}, which lacks a label that it requires: app. Set the log scope in the data source's settings to {app=~".+"}. Connected to Tempo `)
 }
 
 // TestHealthSaysHowTempoIsSearched asks a Tempo behind a gateway that lets no
@@ -112,7 +112,7 @@ func TestHealthSaysHowTempoIsSearched(t *testing.T) {
 	if got.Status != backend.HealthStatusOk {
 		t.Errorf("the status is %s", got.Status)
 	}
-	checkSentence(t, "health", got.Message, "answers, searched over HTTP: Tempo's gRPC streaming did not answer (stream_over_http_enabled turns it on).")
+	checkSentence(t, "health", got.Message, ", searched over HTTP: Tempo's gRPC streaming did not answer (stream_over_http_enabled turns it on).")
 }
 
 func checkHealth(t *testing.T, loki, tempo, secrets map[string]string, want string) {

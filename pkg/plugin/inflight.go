@@ -4,12 +4,12 @@ import (
 	"context"
 	"sync"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// question is what must be the same for two queries to have the same answer:
-// all but the frames, of which only counts whether they show spans in full, and
-// who asks.
+// question is what must be equal for two queries to get the same answer: everything but the
+// frames, plus the depth that the frames need and the user's identity.
 type question struct {
 	kind           journey.QueryType
 	logql, traceql string
@@ -28,27 +28,25 @@ func questionOf(q journey.Query, user string) question {
 	}
 }
 
-// inFlight lets queries that ask the same at the same time share one answer: the
-// panels of a dashboard show sides of the same requests. Nothing is kept once
-// it is answered. The zero value is ready.
+// inFlight lets equal queries at the same time share one answer, such as those of a
+// dashboard's panels. It keeps nothing after the answer. The zero value is ready.
 type inFlight struct {
 	mu      sync.Mutex
 	running map[question]*inFlightQuery
 }
 
-// inFlightQuery is a question being answered.
+// inFlightQuery is a query that is being answered.
 type inFlightQuery struct {
 	question
 	cancel  context.CancelFunc
-	waiting int // for the answer; guarded by flights.mu
+	waiting int // how many wait for the answer; guarded by inFlight.mu
 	done    chan struct{}
 	res     *journey.Result
 	err     error
 }
 
-// find returns what ask answers, or what it is about to answer somebody else.
-// The result is shared and must not be changed. Asking ends when everybody who
-// waits for it has gone.
+// find returns the answer of ask, or that of an equal query in flight. The result is shared
+// and must not be changed. A query is cancelled when nobody waits for it any more.
 func (fs *inFlight) find(ctx context.Context, key question, ask func(context.Context) (*journey.Result, error)) (*journey.Result, error) {
 	f := fs.join(ctx, key, ask)
 	select {
@@ -69,8 +67,8 @@ func (fs *inFlight) join(ctx context.Context, key question, ask func(context.Con
 			return f
 		}
 	}
-	// What the context carries (who asks, tracing) is needed; its end is not:
-	// others may wait when the first has gone.
+	// The query needs the context's values (caller, tracing), but not its end: others may still
+	// wait when the first has left.
 	shared, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	f := &inFlightQuery{question: key, cancel: cancel, waiting: 1, done: make(chan struct{})}
 	if fs.running == nil {
@@ -79,15 +77,15 @@ func (fs *inFlight) join(ctx context.Context, key question, ask func(context.Con
 	fs.running[key] = f
 	go func() {
 		defer cancel()
-		f.res, f.err = safely(shared, ask)
+		f.res, f.err = failure.Safely(shared, ask)
 		fs.forget(f)
 		close(f.done)
 	}()
 	return f
 }
 
-// leave ends the asking when nobody is left. That nobody is and that nobody can
-// join any more are one step: who comes now must not get the cancellation.
+// leave cancels the query if nobody waits for it any more. It removes the query in the same
+// step, so that nobody joins a cancelled query.
 func (fs *inFlight) leave(f *inFlightQuery) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
@@ -104,20 +102,9 @@ func (fs *inFlight) forget(f *inFlightQuery) {
 	fs.forgetLocked(f)
 }
 
-// forgetLocked wants fs.mu held.
+// forgetLocked requires fs.mu to be held.
 func (fs *inFlight) forgetLocked(f *inFlightQuery) {
 	if fs.running[f.question] == f {
 		delete(fs.running, f.question)
 	}
-}
-
-// safely turns a panic into an error: outside of the SDK's goroutine it would
-// end the process, and with it the queries of everybody else.
-func safely[T any](ctx context.Context, ask func(context.Context) (T, error)) (answer T, err error) {
-	err = journey.Caught(func() (err error) {
-		answer, err = ask(ctx)
-		return err
-	})()
-	logPanic(ctx, err)
-	return answer, err
 }

@@ -2,7 +2,7 @@ package plugin
 
 import (
 	"net/http"
-	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/requestjourney/requestjourney/pkg/extract"
+	"github.com/requestjourney/requestjourney/pkg/health"
 	"github.com/requestjourney/requestjourney/pkg/loki"
 	"github.com/requestjourney/requestjourney/pkg/tempo"
 )
@@ -28,12 +29,11 @@ func withABug(t *testing.T) *Datasource {
 	require.NoError(t, err)
 	traces, err := tempo.New(tempo.Options{URL: "http://tempo", Client: client, NoStream: true})
 	require.NoError(t, err)
-	d.loki, d.tempo = checkedLoki{logs, address{"Loki", "http://loki", client}}, checkedTempo{traces, address{"Tempo", "http://tempo", client}}
+	d.loki, d.tempo = health.Loki{Source: logs, At: health.Address{Server: "Loki", URL: "http://loki", Client: client}}, health.Tempo{Source: traces, At: health.Address{Server: "Tempo", URL: "http://tempo", Client: client}}
 	d.logs, d.traces, d.finder.LogTail = d.loki, d.tempo, d.loki
 	extractor, err := extract.New(nil)
 	require.NoError(t, err)
-	d.checker, err = newChecker(backend.DataSourceInstanceSettings{}, d.settings, d, extractor)
-	require.NoError(t, err)
+	require.NoError(t, d.serveResources(backend.DataSourceInstanceSettings{}, extractor))
 	return d
 }
 
@@ -66,9 +66,12 @@ func TestABugEndsOneRequest(t *testing.T) {
 	require.Equal(t, http.StatusInternalServerError, status)
 	require.Contains(t, body, "see Grafana's log")
 
-	checked := httptest.NewRecorder()
-	asRole("Editor", d.routes()).ServeHTTP(checked, httptest.NewRequest(http.MethodPost, "/setup", http.NoBody))
-	require.Contains(t, checked.Body.String(), `"checks"`)
-	require.NotContains(t, checked.Body.String(), `"took"`, "a check that broke off looks whole")
-	require.NotContains(t, checked.Body.String(), "secret")
+	editor := backend.PluginContext{User: &backend.User{Role: "Editor"}}
+	var checked strings.Builder
+	err = d.CallResource(t.Context(), &backend.CallResourceRequest{PluginContext: editor, Method: http.MethodPost, Path: "setup", URL: "setup"},
+		backend.CallResourceResponseSenderFunc(func(r *backend.CallResourceResponse) error { checked.Write(r.Body); return nil }))
+	require.NoError(t, err)
+	require.Contains(t, checked.String(), `"checks"`)
+	require.NotContains(t, checked.String(), `"took"`, "a check that broke off looks whole")
+	require.NotContains(t, checked.String(), "secret")
 }

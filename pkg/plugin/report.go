@@ -2,16 +2,16 @@ package plugin
 
 import (
 	"context"
-	"errors"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
-// report logs which source failed how. No log line of ours holds a query, a
-// trace ID, an answer or a server's words, which quote the query.
+// report logs which source failed and how. The plugin never logs a query, a trace ID, an
+// answer, or a server's message, which may quote the query.
 func (d *Datasource) report(ctx context.Context, res *journey.Result, err error) {
 	if res == nil {
 		if outcome := outcomeOf(nil, err); outcome != telemetry.OutcomeCancelled {
@@ -21,17 +21,9 @@ func (d *Datasource) report(ctx context.Context, res *journey.Result, err error)
 	}
 	for source, report := range map[string]journey.SourceReport{"Loki": res.Loki, "Tempo": res.Tempo} {
 		if report.Err != nil {
-			logPanic(ctx, report.Err)
+			failure.LogPanic(ctx, report.Err)
 			backend.Logger.FromContext(ctx).Warn("a query was answered in part", "failed", source, "outcome", telemetry.OutcomeOf(report.Err))
 		}
-	}
-}
-
-// logPanic logs what is behind a *journey.PanicError, which users do not see.
-func logPanic(ctx context.Context, err error) {
-	var panicked *journey.PanicError
-	if errors.As(err, &panicked) {
-		backend.Logger.FromContext(ctx).Error("answering a query panicked", "reason", panicked.Reason, "stack", string(panicked.Stack))
 	}
 }
 

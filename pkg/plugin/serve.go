@@ -14,36 +14,45 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend/tracing"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/requestjourney/requestjourney/pkg/encodedframes"
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/resources"
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
 // ID is the app's plugin ID.
 const ID = "requestjourney-journey-app"
 
-// gcPercent is how much of what is in use may lie about as garbage besides. Of
-// 50,000 spans it saves a quarter of the memory that Go's own 100 takes; the time
-// was the same as far as could be measured.
+// gcPercent is GOGC. For 50,000 spans, 50 needs a quarter less memory than Go's default of
+// 100, and no measurable time.
 const gcPercent = 50
 
-// Serve runs the plugin process until Grafana ends it. One binary serves the
-// app and its data source, each in a process of its own: Grafana starts one per
-// plugin ID, and the SDK's app.Manage and datasource.Manage know only one kind.
+// Serve runs the plugin process until Grafana ends it. Grafana starts one process for the app
+// and one for its data source from the same binary. The SDK's app.Manage and
+// datasource.Manage would each serve only one of them.
 func Serve() error {
 	debug.SetGCPercent(gcPercent)
 	backend.SetupPluginEnvironment(ID)
 	if err := backend.SetupTracer(ID, tracing.Opts{}); err != nil {
 		return fmt.Errorf("set up tracing: %w", err)
 	}
+	if isStartedByGrafana() {
+		go func() {
+			if err := journey.Caught(endWithParent)(); err != nil {
+				backend.Logger.Warn("watching Grafana's process failed: the plugin ends only when Grafana asks it to", "error", err)
+			}
+		}()
+	}
 	h := newHandler(telemetry.New(prometheus.DefaultRegisterer, tracing.DefaultTracer()))
-	h.outbox.register()
+	h.encoded.Register()
 	return backend.Manage(ID, h.options())
 }
 
-// handler hands each request to the app's or the data source's instance.
+// handler passes each request to the instance of the app or data source.
 type handler struct {
 	datasources, apps instancemgmt.InstanceManager
-	outbox            *encodedFrames
+	encoded           *encodedframes.Store
 }
 
 func newHandler(watch *telemetry.Telemetry) *handler {
@@ -51,12 +60,12 @@ func newHandler(watch *telemetry.Telemetry) *handler {
 		datasources: datasource.NewInstanceManager(func(ctx context.Context, ds backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
 			return newDatasource(ctx, ds, watch)
 		}),
-		apps:   app.NewInstanceManager(NewApp),
-		outbox: newEncodedFrames(),
+		apps:    app.NewInstanceManager(NewApp),
+		encoded: &encodedframes.Store{}, // nil makes the SDK encode every answer
 	}
 }
 
-// options name the handler for all that Grafana asks of a plugin.
+// options make the handler answer all kinds of requests.
 func (h *handler) options() backend.ServeOpts {
 	return backend.ServeOpts{QueryDataHandler: h, CheckHealthHandler: h, CallResourceHandler: h, StreamHandler: h}
 }
@@ -68,18 +77,17 @@ func (h *handler) instance(ctx context.Context, p backend.PluginContext) (instan
 	return h.apps.Get(ctx, p)
 }
 
-// QueryData answers wrong settings on every refID, so that each panel shows
-// what is wrong.
+// QueryData reports wrong settings under every refID, so that each panel shows the error.
 func (h *handler) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	inst, err := h.instance(ctx, req.PluginContext)
 	if err != nil {
-		return onEvery(req, badRequest(err)), nil
+		return onEvery(req, failure.BadRequest(err)), nil
 	}
 	q, ok := inst.(backend.QueryDataHandler)
 	if !ok {
-		return onEvery(req, badRequest(fmt.Errorf("%s answers no queries: ask its data source", req.PluginContext.PluginID))), nil
+		return onEvery(req, failure.BadRequest(fmt.Errorf("%s does not answer queries: use its data source", req.PluginContext.PluginID))), nil
 	}
-	return q.QueryData(h.outbox.forRequest(ctx, req), req)
+	return q.QueryData(h.encoded.ForRequest(ctx, req), req)
 }
 
 func onEvery(req *backend.QueryDataRequest, answer backend.DataResponse) *backend.QueryDataResponse {
@@ -90,7 +98,7 @@ func onEvery(req *backend.QueryDataRequest, answer backend.DataResponse) *backen
 	return res
 }
 
-// CheckHealth reports wrong settings as what they are: an unhealthy data source.
+// CheckHealth reports wrong settings as an unhealthy data source.
 func (h *handler) CheckHealth(ctx context.Context, req *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	inst, err := h.instance(ctx, req.PluginContext)
 	if err != nil {
@@ -99,7 +107,7 @@ func (h *handler) CheckHealth(ctx context.Context, req *backend.CheckHealthReque
 	return inst.(backend.CheckHealthHandler).CheckHealth(ctx, req)
 }
 
-// CallResource hands the call to the instance, if that has resources.
+// CallResource passes the call to the instance, if it has resources.
 func (h *handler) CallResource(ctx context.Context, req *backend.CallResourceRequest, sender backend.CallResourceResponseSender) error {
 	inst, err := h.instance(ctx, req.PluginContext)
 	if err != nil {
@@ -107,13 +115,13 @@ func (h *handler) CallResource(ctx context.Context, req *backend.CallResourceReq
 	}
 	r, ok := inst.(backend.CallResourceHandler)
 	if !ok {
-		return sendProblem(sender, http.StatusNotFound, fmt.Sprintf("%s has no resources: ask its data source.", req.PluginContext.PluginID))
+		return sendProblem(sender, http.StatusNotFound, fmt.Sprintf("%s has no resources: use its data source.", req.PluginContext.PluginID))
 	}
 	return r.CallResource(ctx, req, sender)
 }
 
 func sendProblem(sender backend.CallResourceResponseSender, status int, text string) error {
-	body, err := json.Marshal(problem{text})
+	body, err := json.Marshal(resources.Problem{Message: text})
 	if err != nil {
 		return err
 	}

@@ -9,14 +9,14 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/telemetry"
 )
 
-// watchedLogs is a LogSource that keeps to a query's deadline and is watched.
+// watchedLogs is a LogSource with metrics, traces and a query's deadline.
 type watchedLogs struct {
 	journey.LogSource
 	watch    *telemetry.Telemetry
 	deadline time.Time // zero for none
 }
 
-// Within gives the source a memory budget.
+// Within returns the source with a memory budget.
 func (s watchedLogs) Within(b *journey.MemoryBudget) journey.LogSource {
 	s.LogSource = journey.Within(s.LogSource, b)
 	return s
@@ -54,6 +54,13 @@ func (s watchedLogs) Lines(ctx context.Context, wanted []journey.FoundTrace, lim
 	})
 }
 
+// Connections implements journey.LogSource.
+func (s watchedLogs) Connections(ctx context.Context, clients []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return s.call(ctx, telemetry.Connections, func(ctx context.Context) (journey.LogResult, error) {
+		return s.LogSource.Connections(ctx, clients, in, limit)
+	})
+}
+
 // LinesContaining implements journey.LogSource.
 func (s watchedLogs) LinesContaining(ctx context.Context, texts []string, in journey.TimeRange, limit int) (journey.LogResult, error) {
 	return s.call(ctx, telemetry.RequestIDs, func(ctx context.Context) (journey.LogResult, error) {
@@ -70,14 +77,14 @@ func (s watchedLogs) call(ctx context.Context, op telemetry.Operation, ask func(
 	return res, err
 }
 
-// watchedTraces is a TraceSource that keeps to a query's deadline and is watched.
+// watchedTraces is a TraceSource with metrics, traces and a query's deadline.
 type watchedTraces struct {
 	journey.TraceSource
 	watch    *telemetry.Telemetry
 	deadline time.Time // zero for none
 }
 
-// Within gives the source a memory budget.
+// Within returns the source with a memory budget.
 func (s watchedTraces) Within(b *journey.MemoryBudget) journey.TraceSource {
 	s.TraceSource = journey.Within(s.TraceSource, b)
 	return s
@@ -120,28 +127,19 @@ func (s watchedTraces) fetch(ctx context.Context, foundTraces []journey.FoundTra
 	ctx, cancel := withShare(ctx, s.deadline, telemetry.FetchSpans)
 	defer cancel()
 	traces, stats := ask(ctx, foundTraces)
-	done(stats, firstError(traces))
+	done(stats, journey.FirstError(traces))
 	return traces, stats
 }
 
-func firstError(traces []journey.Trace) error {
-	for i := range traces {
-		if traces[i].Err != nil {
-			return traces[i].Err
-		}
-	}
-	return nil
-}
-
-// withShare allows a call half of the time that is left until the deadline of a query,
-// if it has one: when one source does not answer, the other, which may be asked only
-// then, still has time. Nothing waits for lines, so fetching them may take all that is
-// left. The query itself goes on after the deadline, with what there is.
+// withShare gives a call half of the time that is left until the query's deadline, if it has
+// one. If one source does not answer, there is still time for the other. Fetching lines may
+// take all of the remaining time, because nothing comes after it. After the deadline, the
+// query continues with what it has.
 func withShare(ctx context.Context, deadline time.Time, op telemetry.Operation) (context.Context, context.CancelFunc) {
 	switch {
 	case deadline.IsZero():
 		return context.WithCancel(ctx)
-	case op == telemetry.FetchLines || op == telemetry.RequestIDs:
+	case op == telemetry.FetchLines || op == telemetry.RequestIDs || op == telemetry.Connections:
 		return context.WithDeadline(ctx, deadline)
 	}
 	return context.WithTimeout(ctx, time.Until(deadline)/2)

@@ -50,6 +50,10 @@ func (s lineSource) Lines(context.Context, []journey.FoundTrace, int) (journey.L
 	return journey.LogResult{Lines: s.all()}, nil
 }
 
+func (lineSource) Connections(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
+	return journey.LogResult{}, nil
+}
+
 func (lineSource) LinesContaining(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }

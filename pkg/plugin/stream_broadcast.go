@@ -7,44 +7,43 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 const (
-	// sendEvery is as often as a list that changes can be read.
+	// sendEvery is the shortest time between two states of a list.
 	sendEvery = 250 * time.Millisecond
-	// heartbeat is shorter than the silence after which the browser takes the
-	// stream for lost.
+	// heartbeat is shorter than the time after which the browser gives up a silent stream.
 	heartbeat = 10 * time.Second
-	// maxStreamMessage is half of what Grafana queues for a browser before it
-	// takes it for too slow and disconnects it (centrifuge's ClientQueueMaxSize).
+	// maxStreamMessage is half of what Grafana queues for a slow browser before it disconnects
+	// it (centrifuge's ClientQueueMaxSize).
 	maxStreamMessage = 2 << 20
 )
 
-// lastAgain is when the last message is sent once more. Grafana runs a stream
-// before its subscriber is connected to it: an answer that is there at once
-// would go to nobody. The subscriber says when it has it.
+// lastAgain are the pauses after which the last message is sent again. Grafana runs a stream
+// before its subscriber is connected, so an immediate answer would reach nobody. The
+// subscriber says when it has the message.
 var lastAgain = []time.Duration{100 * time.Millisecond, time.Second, 4 * time.Second}
 
 // streamState says what a message is.
 type streamState string
 
 const (
-	streamRuns     streamState = "streaming" // more is to come
+	streamRuns     streamState = "streaming" // more will follow
 	streamDone     streamState = "done"      // the answer that a query would get
 	streamFailed   streamState = "error"     // the error that a query would get
-	streamTooLarge streamState = "too-large" // ask by a query: the answer is too large to be streamed
+	streamTooLarge streamState = "too-large" // the answer is too large to be streamed: send a query
 )
 
-// message is one of a stream. Its response, when it has one, replaces all that
-// came before.
+// message is one message of a stream. Its response, if any, replaces earlier ones.
 type message struct {
 	State    streamState     `json:"state"`
 	Progress *progress       `json:"progress,omitempty"`
 	Response json.RawMessage `json:"response,omitempty"`
 }
 
-// progress says how far a search has come.
+// progress is the progress of a search.
 type progress struct {
 	LinesScanned  int    `json:"linesScanned"`
 	Bytes         int64  `json:"bytes"`
@@ -68,20 +67,20 @@ type found struct {
 	progress journey.Progress
 }
 
-// broadcast sends what a search finds to its subscriber: always the newest
-// state, and none that the subscriber could not have seen.
+// broadcast sends what a search finds to its subscriber. It skips states that are outdated
+// before they can be sent.
 type broadcast struct {
 	ctx      context.Context
 	sender   *backend.StreamSender
 	encode   func(*journey.Result) backend.DataResponse
 	newest   chan found    // at most one: what is not yet sent
 	first    chan struct{} // closed when there is a result
-	hasFirst bool          // that it is closed; of show alone
+	hasFirst bool          // whether first is closed; used only by show
 	ending   chan struct{}
 	ended    chan struct{}
 }
 
-// newBroadcast begins a broadcast; end it.
+// newBroadcast starts a broadcast. The caller must end it.
 func newBroadcast(ctx context.Context, sender *backend.StreamSender, encode func(*journey.Result) backend.DataResponse) *broadcast {
 	b := &broadcast{
 		ctx: ctx, sender: sender, encode: encode,
@@ -89,13 +88,12 @@ func newBroadcast(ctx context.Context, sender *backend.StreamSender, encode func
 	}
 	go func() {
 		defer close(b.ended)
-		_, _ = safely(ctx, func(context.Context) (_ any, _ error) { b.run(); return }) // the last message is sent all the same
+		_, _ = failure.Safely(ctx, func(context.Context) (_ any, _ error) { b.run(); return }) // the last message is sent all the same
 	}()
 	return b
 }
 
-// show has this sent next, in place of what was to be sent next. One goroutine
-// at a time calls it.
+// show makes this the next state to send. Only one goroutine at a time may call it.
 func (b *broadcast) show(res *journey.Result, p journey.Progress) {
 	select {
 	case <-b.newest:
@@ -133,16 +131,16 @@ func (b *broadcast) run() {
 	}
 }
 
-// message leaves out what the subscriber has already, and what is too large for
-// it: the last message will say so.
+// message leaves out a response that the subscriber already has or that is too large. The
+// last message reports that.
 func (b *broadcast) message(next found, sent *journey.Result) message {
 	m := message{State: streamRuns, Progress: progressOf(next.progress)}
 	if next.res == sent || next.res == nil {
 		return m
 	}
-	answer, err := safely(b.ctx, func(context.Context) (backend.DataResponse, error) { return b.encode(next.res), nil })
+	answer, err := failure.Safely(b.ctx, func(context.Context) (backend.DataResponse, error) { return b.encode(next.res), nil })
 	if err != nil {
-		return m // the last message will meet the same
+		return m // the last message reports the error
 	}
 	if raw := b.marshal(answer); len(raw) <= maxStreamMessage {
 		m.Response = raw
@@ -181,7 +179,7 @@ func (b *broadcast) marshal(answer backend.DataResponse) json.RawMessage {
 	return raw
 }
 
-// send fails only when Grafana has gone, which the context shows.
+// send fails only if Grafana has ended; then the context ends too.
 func (b *broadcast) send(m message) {
 	if b.ctx.Err() != nil {
 		return

@@ -7,7 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 )
 
-// stream is one of a data source: only who runs it may end it.
+// stream identifies a stream. Only the user who runs it may end it.
 type stream struct{ path, user string }
 
 func streamOf(path string, p backend.PluginContext) stream {
@@ -18,18 +18,18 @@ func streamOf(path string, p backend.PluginContext) stream {
 	return s
 }
 
-// streams are those that run. The zero value is ready.
+// streams are the running streams of a data source. The zero value is ready.
 type streams struct {
 	mu      sync.Mutex
 	running map[stream]*run
 }
 
-// run is a stream that runs. Grafana may restart it, when the data source's
-// settings change, before the old one has left.
+// run is a running stream. If the data source's settings change, Grafana may start it again
+// before the old run has ended.
 type run struct{ cancel context.CancelFunc }
 
-// enter returns a context that also ends when the stream is stopped. The caller
-// calls leave when it has ended.
+// enter returns a context that also ends when the stream is stopped. The caller must call
+// leave at the end.
 func (ss *streams) enter(ctx context.Context, s stream) (_ context.Context, leave func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	r := &run{cancel}
@@ -51,7 +51,7 @@ func (ss *streams) leave(s stream, r *run) {
 	}
 }
 
-// stop ends a stream; false when it does not run.
+// stop ends a stream. It returns false if the stream is not running.
 func (ss *streams) stop(s stream) bool {
 	ss.mu.Lock()
 	defer ss.mu.Unlock()

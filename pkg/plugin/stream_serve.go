@@ -5,12 +5,13 @@ import (
 	"fmt"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/requestjourney/requestjourney/pkg/failure"
 )
 
 var _ backend.StreamHandler = (*handler)(nil)
 
-// streamer is the instance that a stream belongs to. Only a data source has
-// streams.
+// streamer is the data source that a stream belongs to.
 func (h *handler) streamer(ctx context.Context, p backend.PluginContext) (backend.StreamHandler, error) {
 	inst, err := h.instance(ctx, p)
 	if err != nil {
@@ -23,7 +24,7 @@ func (h *handler) streamer(ctx context.Context, p backend.PluginContext) (backen
 	return s, nil
 }
 
-// SubscribeStream hands the subscription to the instance.
+// SubscribeStream passes the subscription to the data source.
 func (h *handler) SubscribeStream(ctx context.Context, req *backend.SubscribeStreamRequest) (*backend.SubscribeStreamResponse, error) {
 	s, err := h.streamer(ctx, req.PluginContext)
 	if err != nil {
@@ -32,7 +33,7 @@ func (h *handler) SubscribeStream(ctx context.Context, req *backend.SubscribeStr
 	return s.SubscribeStream(ctx, req)
 }
 
-// PublishStream hands what a subscriber says to the instance.
+// PublishStream passes a subscriber's message to the data source.
 func (h *handler) PublishStream(ctx context.Context, req *backend.PublishStreamRequest) (*backend.PublishStreamResponse, error) {
 	s, err := h.streamer(ctx, req.PluginContext)
 	if err != nil {
@@ -41,12 +42,11 @@ func (h *handler) PublishStream(ctx context.Context, req *backend.PublishStreamR
 	return s.PublishStream(ctx, req)
 }
 
-// RunStream sends wrong settings as what they are, since they may have become
-// wrong after the subscription.
+// RunStream reports wrong settings, because they may have changed after the subscription.
 func (h *handler) RunStream(ctx context.Context, req *backend.RunStreamRequest, sender *backend.StreamSender) error {
 	s, err := h.streamer(ctx, req.PluginContext)
 	if err != nil {
-		newBroadcast(ctx, sender, nil).end(badRequest(err))
+		newBroadcast(ctx, sender, nil).end(failure.BadRequest(err))
 		return nil
 	}
 	return s.RunStream(ctx, req, sender)

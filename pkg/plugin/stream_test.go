@@ -4,14 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/requestjourney/requestjourney/pkg/failure"
 	"github.com/requestjourney/requestjourney/pkg/find"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/settings"
 )
 
 const path = "journeys/1b4e28ba-2fa1-41d2-883f-0016d3cca427"
@@ -27,16 +30,16 @@ func TestSubscriptionsAreRefusedByName(t *testing.T) {
 		"a search that goes on": {path: path, data: strings.Replace(asked, `"refId"`, `"live":true,"refId"`, 1)},
 		"another path":          {path: "search/1", data: asked, want: "There is no stream"},
 		"a path to guess":       {path: "journeys/1", data: asked, want: "a random UUID"},
-		"no JSON":               {path: path, data: `[`, want: "The subscription is not readable as JSON"},
+		"no JSON":               {path: path, data: `[`, want: "The subscription is not valid JSON"},
 		"no time":               {path: path, data: `{"logql":"{}"}`, want: "The time range is empty"},
 		"no query":              {path: path, data: `{}`, want: "The query is empty"},
 		"one journey":           {path: path, data: strings.Replace(asked, `"refId"`, `"traceId":"abcdefabcdefabcd","queryType":"journey","refId"`, 1), want: "Only a search is streamed"},
 		"numbers":               {path: path, data: strings.Replace(asked, `"refId"`, `"queryType":"metrics","refId"`, 1), want: "Only a search is streamed"},
-		"a user's token":        {forward: true, path: path, data: asked, want: "passes the user's token or cookies on"},
+		"a user's token":        {forward: true, path: path, data: asked, want: "forwards the user's token or cookies"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &Datasource{finder: find.Finder{Limits: journey.DefaultLimits()}}
-			d.settings.Loki.forward.oauth = tc.forward
+			d.settings, _ = settings.Parse(settingsOf(fmt.Sprintf(`{"oauthPassThru":%t}`, tc.forward), nil)) // the URLs are missing
 			res, err := d.SubscribeStream(t.Context(), &backend.SubscribeStreamRequest{Path: tc.path, Data: []byte(tc.data)})
 			if err != nil {
 				t.Fatal(err)
@@ -153,7 +156,7 @@ func TestLastMessages(t *testing.T) {
 	for want, answer := range map[streamState]backend.DataResponse{
 		streamDone:     {Frames: data.Frames{data.NewFrame("small")}},
 		streamTooLarge: {Frames: data.Frames{data.NewFrame(strings.Repeat("x", maxStreamMessage))}},
-		streamFailed:   failed(t.Context(), errors.New("a bug")),
+		streamFailed:   failure.Failed(t.Context(), errors.New("a bug")),
 	} {
 		ctx, leave := context.WithCancel(t.Context())
 		sent, ended := make(packets), make(chan struct{})

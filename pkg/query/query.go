@@ -40,7 +40,7 @@ type Question struct {
 	Remark  string               // a sentence for the user on how the text of another's link was read, "" for none
 }
 
-// Bounds are what a question may not exceed, and when it is asked.
+// Bounds are the time range and the limits of a query.
 type Bounds struct {
 	Range     journey.TimeRange
 	Step      time.Duration // the panel's or alert rule's interval
@@ -87,8 +87,7 @@ func (m model) queryType() journey.QueryType {
 	return m.QueryType
 }
 
-// compare makes an alert rule's query that names no type one number, as the
-// editor does there.
+// compare makes an alert rule's query without a type one number, as the alert editor does.
 func (m *model) compare() {
 	if m.QueryType == "" && m.TraceID == "" {
 		m.QueryType, m.Instant = TypeMetrics, true
@@ -131,8 +130,8 @@ func withRange(q *Question, _ model, _ Bounds) error {
 	return nil
 }
 
-// withLimit counts over as many journeys as may be asked for: a number over the
-// newest few would be one about the limit.
+// withLimit lets metrics count as many journeys as the settings allow, because a count of the
+// newest few would only show the limit.
 func withLimit(q *Question, m model, b Bounds) error {
 	most := b.Limits.Journeys
 	switch {

@@ -7,11 +7,11 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// SaysFailed reads OpenTracing's error tag, and the status codes of HTTP and gRPC
-// by the semantic conventions: a 4xx is a failure for the client alone
-// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status,
+// SaysFailed reports whether a span's attributes show a failure: OpenTracing's error tag, or a
+// status code of HTTP or gRPC. By the semantic conventions, a 4xx is a failure only for the
+// client (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status,
 // https://opentelemetry.io/docs/specs/semconv/rpc/grpc/#grpc-status). Proxies
-// pass a 4xx on, and do not count it as a failure on either side.
+// pass a 4xx on, so it is no failure of theirs.
 func SaysFailed(s *journey.Span) bool {
 	if text := attributeText(s, "error"); text != "" && !strings.EqualFold(text, "false") {
 		return true
@@ -24,7 +24,7 @@ func SaysFailed(s *journey.Span) bool {
 	return isClient && code > 0 || slices.Contains(grpcServerFailures, code)
 }
 
-// SaysSucceeded says that the span reports how it ended, and that it ended well.
+// SaysSucceeded reports whether the span shows that it ended well.
 func SaysSucceeded(s *journey.Span) bool {
 	if s.Status != journey.StatusUnset {
 		return s.Status == journey.StatusOK
@@ -32,10 +32,10 @@ func SaysSucceeded(s *journey.Span) bool {
 	return HTTPCode(s) > 0 || GRPCCode(s) >= 0
 }
 
-// HTTPCode is the HTTP status code of the span, 0 when it has none.
+// HTTPCode returns the HTTP status code of the span, or 0 if it has none.
 func HTTPCode(s *journey.Span) int { return max(0, journey.Number(HTTPStatus(s))) }
 
-// GRPCCode is the gRPC status code of the span, unknown when it has none.
+// GRPCCode returns the gRPC status code of the span, or -1 if it has none.
 func GRPCCode(s *journey.Span) int {
 	text := attributeText(s, "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code")
 	if code := slices.Index(grpcCodes, strings.ToUpper(text)); code >= 0 {
@@ -44,8 +44,7 @@ func GRPCCode(s *journey.Span) int {
 	return journey.Number(text)
 }
 
-// grpcServerFailures are the codes that are a server's failure, not a client's
-// mistake: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE and
+// grpcServerFailures are the codes of a server's failure, not of a client's mistake: UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE and
 // DATA_LOSS.
 var grpcServerFailures = []int{2, 4, 12, 13, 14, 15}
 
@@ -57,8 +56,7 @@ var grpcCodes = []string{
 	"INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
 }
 
-// GRPCStatus is the name of the span's gRPC status code, "" when it has none that
-// is known.
+// GRPCStatus returns the name of the span's gRPC status code, or "" if it has no known code.
 func GRPCStatus(s *journey.Span) string {
 	if code := GRPCCode(s); code >= 0 && code < len(grpcCodes) {
 		return grpcCodes[code]
@@ -66,11 +64,19 @@ func GRPCStatus(s *journey.Span) string {
 	return ""
 }
 
-// ErrorType is the class of the error with which the operation ended, "" when the
-// span has none
+// ErrorType returns the class of the error with which the operation ended, or "" if the span
+// has none
 // (https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
 func ErrorType(s *journey.Span) string { return s.Attributes.Text("error.type") }
 
-// ResponseFlags are Envoy's, which say why it made a response itself; "" or "-" for none
+// LinkerdError returns the text of the header l5d-proxy-error, by which Linkerd's proxies say
+// that they made the response themselves; "" if the span has none
+// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/, http.response.header.<key>).
+func LinkerdError(s *journey.Span) string {
+	return s.Attributes.Text("http.response.header.l5d-proxy-error", "l5d-proxy-error")
+}
+
+// ResponseFlags returns Envoy's flags, which say why it made a response itself; "" or "-" if
+// it did not
 // (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags).
 func ResponseFlags(s *journey.Span) string { return s.Attributes.Text("response_flags") }

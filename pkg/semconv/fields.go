@@ -1,13 +1,12 @@
 package semconv
 
-// Fields are the attributes of spans that this package reads; what it reads of
-// a span beside them is its IDs, name, kind, times, status, links and the names
-// of its service and its instrumentation scope.
+// Fields are the attributes of spans that this package reads. It also reads IDs, name, kind,
+// times, status, links, and the names of the service and the instrumentation scope.
 type Fields struct{ Span, Resource []string }
 
-// SpanFields are what a summary of a trace must carry for lists, graphs and
-// findings to come out as they do for the whole. No name is in both lists:
-// Tempo's search does not say from which of the two a value is.
+// SpanFields returns what a summary of a trace must have, so that lists, graphs and findings
+// are the same as for the whole trace. No name is in both lists, because Tempo's search does not
+// say whether a value is from the span or from its resource.
 func SpanFields() Fields {
 	return Fields{
 		Span: []string{
@@ -16,6 +15,7 @@ func SpanFields() Fields {
 			"http.request.method", "http.method", "http.response.status_code", "http.status_code",
 			"url.path", "http.target", "url.full", "http.url", "http.host",
 			"upstream_cluster.name", "upstream_cluster", "response_flags",
+			"http.response.header.l5d-proxy-error", "l5d-proxy-error",
 			"peer.service", "service.peer.name", "server.address", "server.port", "net.peer.name", "net.peer.port",
 			"net.sock.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip", "rpc.service",
 			"error", "error.type", "rpc.grpc.status_code", "grpc.status_code", "rpc.response.status_code",

@@ -6,8 +6,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Host names the clock of a span, by the closest thing to its host. Envoy
-// names its pod in node_id, and Zipkin's clients the address of their endpoint.
+// Host returns a name for the clock of a span: the host, or what is closest to it. Envoy has
+// its pod in node_id, and Zipkin's clients have the address of their endpoint.
 func Host(s *journey.Span) string {
 	return cmp.Or(
 		s.Resource.Text("host.id", "host.name", "k8s.node.name"),

@@ -8,7 +8,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Identity knows by which names a service goes in spans and in log labels.
+// Identity finds the names of services in spans and in log labels.
 type Identity struct {
 	// ServiceLabels are the Loki labels or metadata that name the service, best
 	// first; DefaultServiceLabels when empty.
@@ -17,8 +17,8 @@ type Identity struct {
 	Aliases map[string]string
 }
 
-// DefaultServiceLabels name the service in OTLP, Promtail, Alloy, fluent-bit
-// and Helm conventions, the most telling first.
+// DefaultServiceLabels name the service in the conventions of OTLP, Promtail, Alloy,
+// fluent-bit and Helm. The best name comes first.
 var DefaultServiceLabels = []string{
 	"istio_canonical_service", "service_istio_io_canonical_name", "app_kubernetes_io_name",
 	"app", "k8s_app", "service_name", "service", "application", "container_name", "container", "job",
@@ -27,17 +27,17 @@ var DefaultServiceLabels = []string{
 // Service is a service as one span or one line names it.
 type Service struct{ Name, Namespace, Cluster, Version string }
 
-// UnknownService is what Loki and OpenTelemetry SDKs write when they know no name.
+// UnknownService is what Loki and OpenTelemetry SDKs write if they know no name.
 const UnknownService = "unknown_service"
 
 // linkerdProxy is the service.name of all of Linkerd's proxies.
 const linkerdProxy = "linkerd-proxy"
 
-// OfSpan prefers what the mesh says to service.name, so that proxy and
-// application become one node: an Envoy sidecar reports "productpage.bookinfo"
-// and names the workload in istio.canonical_service
-// (https://istio.io/latest/docs/reference/config/labels/); Linkerd's proxies
-// carry the pod's labels.
+// OfSpan returns the service that sent a span. It prefers the mesh's name to service.name, so
+// that proxy and application become one node: an Envoy sidecar reports
+// "productpage.bookinfo", and names the workload in istio.canonical_service
+// (https://istio.io/latest/docs/reference/config/labels/). Linkerd's proxies have the
+// pod's labels.
 func (id Identity) OfSpan(s *journey.Span) Service {
 	name := s.Attributes.Text("istio.canonical_service")
 	if name == "" && s.ServiceName == linkerdProxy {
@@ -72,15 +72,15 @@ func (id Identity) OfLine(l *journey.Line) Service {
 	}
 }
 
-// program is the program's name that OpenTelemetry's SDKs put behind
-// unknown_service, or else the service's as it is
+// program returns the program's name that OpenTelemetry's SDKs write behind
+// unknown_service, or else the service's name
 // (https://opentelemetry.io/docs/specs/semconv/resource/#service).
 func program(service string) string {
 	return strings.TrimPrefix(service, UnknownService+":")
 }
 
-// sdkName is the program that OpenTelemetry's SDK knew in place of a service's
-// name, "" when labels name none.
+// sdkName returns the program's name that OpenTelemetry's SDK wrote instead of a service's
+// name, or "" if the labels have none.
 func sdkName(labels journey.Labels) string {
 	if name := labels.Get("service_name"); strings.HasPrefix(name, UnknownService+":") {
 		return program(name)
@@ -88,8 +88,8 @@ func sdkName(labels journey.Labels) string {
 	return ""
 }
 
-// named is the service that labels, or else metadata, name by the best name that
-// they have; "" for none.
+// named returns the best name of the service in labels or else in metadata, or "" if they
+// have none.
 func (id Identity) named(labels, metadata journey.Labels) string {
 	names := id.ServiceLabels
 	if len(names) == 0 {
@@ -105,16 +105,14 @@ func (id Identity) named(labels, metadata journey.Labels) string {
 	return ""
 }
 
-// isProxyName recognizes containers that run beside or before a service and are
-// none themselves.
+// isProxyName recognizes the containers of proxies, which are not services.
 func isProxyName(name string) bool { return name == "istio-proxy" || name == linkerdProxy }
 
-// ofDeployment matches the names of a Deployment's pods: the Deployment's, a
-// hash of the pod template and five characters of its own.
+// ofDeployment matches the names of a Deployment's pods: the Deployment's name, a hash of
+// the pod template, and five random characters.
 var ofDeployment = regexp.MustCompile(`^(.+)-[0-9a-f]{6,10}-[0-9a-z]{5}$`)
 
-// workloadOf is the Deployment in a pod's name; the pod itself where
-// there is none.
+// workloadOf returns the Deployment in a pod's name, or the pod if there is none.
 func workloadOf(pod string) string { return cmp.Or(deploymentOf(pod), pod) }
 
 func deploymentOf(pod string) string {
@@ -135,7 +133,8 @@ func IsNameless(service string) bool {
 	return service == "" || service == UnknownService || strings.HasPrefix(service, UnknownService+":")
 }
 
-// OtherName follows the order in which OpenTelemetry's operator names services
+// OtherName returns a name for a span without service.name. It follows the order in which
+// OpenTelemetry's operator names services
 // (https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/#how-resource-attributes-are-calculated-from-kubernetes-metadata).
 func OtherName(s *journey.Span) string {
 	if name := s.Attributes.Text("istio.canonical_service"); name != "" {

@@ -6,7 +6,7 @@ func IsOutbound(s *journey.Span) bool {
 	return s.Kind == journey.KindProducer || s.Kind == journey.KindClient && !receives(s)
 }
 
-// IsReceiving says that a span takes messages from a queue.
+// IsReceiving reports whether a span takes messages from a queue.
 func IsReceiving(s *journey.Span) bool {
 	return s.Kind == journey.KindConsumer || s.Kind == journey.KindClient && receives(s)
 }

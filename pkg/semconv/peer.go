@@ -8,8 +8,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// PeerOf reads who was called out of an outbound span, by OpenTelemetry's
-// conventions for databases, messaging, RPC and HTTP, former ones included
+// PeerOf returns what an outbound span called, by OpenTelemetry's present and former
+// conventions for databases, messaging, RPC and HTTP
 // (https://opentelemetry.io/docs/specs/semconv/), and by Envoy's cluster names.
 func PeerOf(s *journey.Span) (journey.Peer, bool) {
 	if db, ok := databaseOf(s); ok {
@@ -23,7 +23,7 @@ func PeerOf(s *journey.Span) (journey.Peer, bool) {
 	return journey.Peer{Kind: journey.KindExternal, Name: name}, name != ""
 }
 
-// clusterHost is the host in the name of an Envoy cluster: the last part of
+// clusterHost returns the host in the name of an Envoy cluster: the last part of
 // Istio's "outbound|9080||reviews.bookinfo.svc.cluster.local" and
 // "inbound-vip|9080|http|…", the service in Consul's
 // "reviews.default.dc1.internal.<trust domain>.consul".
@@ -39,15 +39,15 @@ func clusterHost(s *journey.Span) string {
 	return ""
 }
 
-// peerHost is the host or service that a span names as the other end.
+// peerHost returns the host or service that the span called.
 func peerHost(s *journey.Span) string {
 	return cleanHost(s.Attributes.Text("peer.service", "service.peer.name", "server.address", "net.peer.name",
 		"net.sock.peer.name", "http.host", "url.full", "http.url"))
 }
 
-// cleanHost is the host alone of an address, a URL or the target of a gRPC
-// channel (https://grpc.github.io/grpc/core/md_doc_naming.html): without scheme
-// or resolver, credentials, port, path and query.
+// cleanHost returns only the host of an address, a URL or the target of a gRPC channel
+// (https://grpc.github.io/grpc/core/md_doc_naming.html): without scheme or resolver,
+// credentials, port, path and query.
 func cleanHost(address string) string {
 	if _, rest, ok := strings.Cut(address, "://"); ok {
 		address = strings.TrimLeft(rest, "/")
@@ -60,8 +60,8 @@ func cleanHost(address string) string {
 	return withoutPort(address[strings.LastIndexByte(address, '@')+1:])
 }
 
-// databaseOf is a database by its system, its host and its namespace: what
-// differs in one of them is another one, as every Redis has a database 0.
+// databaseOf returns a database. Two databases are the same only if system, host and
+// namespace are: every Redis has a database 0.
 func databaseOf(s *journey.Span) (journey.Peer, bool) {
 	system := s.Attributes.Text("db.system.name", "db.system")
 	if system == "" {
@@ -84,15 +84,15 @@ func databaseOf(s *journey.Span) (journey.Peer, bool) {
 	return journey.Peer{Kind: journey.KindDatabase, Name: name, Key: strings.Join(parts, "/"), System: system}, true
 }
 
-// usualPorts are those that some spans of a database name and others leave out.
+// usualPorts are ports that some spans of a database name and others leave out.
 var usualPorts = map[string]string{
 	"postgresql": "5432", "mysql": "3306", "mariadb": "3306", "redis": "6379", "mongodb": "27017", "memcached": "11211",
 	"cassandra": "9042", "elasticsearch": "9200", "opensearch": "9200", "mssql": "1433", "microsoft.sql_server": "1433",
 	"oracle": "1521", "oracle.db": "1521", "clickhouse": "9000", "cockroachdb": "26257", "couchbase": "8091", "neo4j": "7687",
 }
 
-// QueueOf is the queue or topic of a message, or its broker where the span of a
-// producer or consumer names no more.
+// QueueOf returns the queue or topic of a message, or its broker if the span of a producer or
+// consumer names no queue.
 func QueueOf(s *journey.Span) (journey.Peer, bool) {
 	system := s.Attributes.Text("messaging.system")
 	name := s.Attributes.Text("messaging.destination.name", "messaging.destination", "messaging.destination_publish.name",
@@ -106,8 +106,8 @@ func QueueOf(s *journey.Span) (journey.Peer, bool) {
 	return journey.Peer{Kind: journey.KindQueue, Name: cmp.Or(name, system), System: system}, true
 }
 
-// receives says that a span takes messages from a queue, or settles what it
-// took, though its kind is that of a client
+// receives reports whether a span takes messages from a queue or settles them, although it is
+// a client span
 // (https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/#span-kind).
 func receives(s *journey.Span) bool {
 	switch s.Attributes.Text("messaging.operation.type", "messaging.operation") {
@@ -125,9 +125,8 @@ func withoutPort(host string) string {
 	return host
 }
 
-// NamesPeer says that the span speaks of a call to the service. Ingresses name
-// it with its namespace before it and dashes between, "bookinfo-productpage", so
-// that any end of the name will do.
+// NamesPeer reports whether the span is of a call to the service. Ingresses write the
+// namespace before the service, as in "bookinfo-productpage", so each end of the name counts.
 func NamesPeer(s *journey.Span, service string) bool {
 	texts := [...]string{
 		s.Attributes.Text("upstream_cluster.name", "upstream_cluster"),

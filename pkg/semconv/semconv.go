@@ -1,22 +1,22 @@
-// Package semconv reads what spans say of themselves, in every convention that is in
-// use: OpenTelemetry's present and former ones, Istio's, Envoy's, Zipkin's and
-// Linkerd's. It is the only package of the domain that knows names of attributes.
+// Package semconv reads the attributes of spans in all conventions that are in use:
+// OpenTelemetry's present and former ones, Istio's, Envoy's, Zipkin's and Linkerd's. No
+// other package of the domain knows names of attributes.
 package semconv
 
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// What spans say of themselves in OpenTelemetry's present and former semantic
-// conventions (https://opentelemetry.io/docs/specs/semconv/http/http-spans/) and
-// in Envoy's tags
+// The attributes of OpenTelemetry's present and former semantic conventions
+// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/), and Envoy's tags
 // (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/observability/tracing).
 
-// IsProxy says that a proxy sent the span, not the application behind it.
+// IsProxy reports whether a proxy sent the span, not the application behind it.
 func IsProxy(s *journey.Span) bool {
 	return s.Attributes.Text("component") == "proxy" || s.Attributes.Text("node_id") != "" || s.ServiceName == linkerdProxy
 }
@@ -34,12 +34,12 @@ func IsGateway(s *journey.Span) bool {
 		s.Attributes.Text("component") == "traefik" || s.ScopeName == "nginx" || strings.HasPrefix(s.ScopeName, "github.com/traefik/traefik")
 }
 
-// HTTPStatus is the HTTP status as text, "" when the span has none.
+// HTTPStatus returns the HTTP status as text, or "" if the span has none.
 func HTTPStatus(s *journey.Span) string {
 	return attributeText(s, "http.response.status_code", "http.status_code")
 }
 
-// attributeText is the first of keys that the span has, whatever its type.
+// attributeText returns the value of the first key that the span has, of any type, as text.
 func attributeText(s *journey.Span, keys ...string) string {
 	for _, key := range keys {
 		for _, a := range s.Attributes {
@@ -51,7 +51,7 @@ func attributeText(s *journey.Span, keys ...string) string {
 	return ""
 }
 
-// Path is the path that was asked for, without the query.
+// Path returns the requested path without the query.
 func Path(s *journey.Span) string {
 	if path := s.Attributes.Text("url.path", "http.target"); path != "" {
 		return journey.WithoutQuery(path)
@@ -62,8 +62,8 @@ func Path(s *journey.Span) string {
 	return ""
 }
 
-// Operation is what was asked for: method and path where the span knows them,
-// which say more about one request than a proxy's route does; else its name.
+// Operation returns the method and path, which say more about one request than the route of a
+// proxy does. If the span lacks one of them, it returns the span's name.
 func Operation(s *journey.Span) string {
 	verb, path := Method(s), Path(s)
 	if verb == "" || path == "" {
@@ -72,7 +72,7 @@ func Operation(s *journey.Span) string {
 	return verb + " " + path
 }
 
-// PodOfSpan is the Kubernetes pod that sent the span. Envoy's node ID is
+// PodOfSpan returns the Kubernetes pod that sent the span. Envoy's node ID is
 // "sidecar~<address>~<pod>.<namespace>~<domain>".
 func PodOfSpan(s *journey.Span) string {
 	if pod := s.Resource.Text("k8s.pod.name"); pod != "" {
@@ -85,8 +85,8 @@ func PodOfSpan(s *journey.Span) string {
 	return ""
 }
 
-// PodOfLine is the pod in the names that fluent-bit, Promtail, Alloy and
-// OpenTelemetry give it.
+// PodOfLine returns the pod that wrote the line, by the labels of fluent-bit, Promtail, Alloy
+// and OpenTelemetry.
 func PodOfLine(l *journey.Line) string {
 	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
 	for _, name := range strings.Fields(names) {
@@ -97,8 +97,8 @@ func PodOfLine(l *journey.Line) string {
 	return ""
 }
 
-// RequestID is the ID that proxies pass on with the request, "" when the span has none:
-// Envoy's tag, or the header as OpenTelemetry's conventions and some SDKs name it.
+// RequestID returns the ID that proxies pass on with the request, or "" if the span has none.
+// It is in Envoy's tag, or in the header as OpenTelemetry's conventions and some SDKs name it.
 func RequestID(s *journey.Span) string {
 	return s.Attributes.Text("guid:x-request-id", "http.request.header.x-request-id", "x-request-id")
 }
@@ -108,13 +108,28 @@ func RequestIDAttributes() []string {
 	return []string{"guid:x-request-id", "http.request.header.x-request-id", "x-request-id"}
 }
 
-// Method is the HTTP method of the call, "" when the span has none.
+// Method returns the HTTP method of the call, or "" if the span has none.
 func Method(s *journey.Span) string { return s.Attributes.Text("http.request.method", "http.method") }
 
-// Statement is what a database was asked, "" when the span does not say.
+// ResponseSize returns the bytes of the response's body. ok is false if the span does not
+// say.
+func ResponseSize(s *journey.Span) (size int64, ok bool) {
+	for _, key := range sizeAttributes {
+		if size, err := strconv.ParseInt(attributeText(s, key), 10, 64); err == nil {
+			return size, true
+		}
+	}
+	return 0, false
+}
+
+// sizeAttributes are Envoy's tag and OpenTelemetry's present and former attributes. They
+// are not among SpanFields, because only opened requests are compared by size.
+var sizeAttributes = []string{"response_size", "http.response.body.size", "http.response_content_length"}
+
+// Statement returns the database query, or "" if the span does not say.
 func Statement(s *journey.Span) string { return s.Attributes.Text("db.query.text", "db.statement") }
 
-// IsIstio says that a proxy of Istio sent the span.
+// IsIstio reports whether a proxy of Istio sent the span.
 func IsIstio(s *journey.Span) bool {
 	return s.Attributes.Text("istio.canonical_service", "istio.namespace") != "" || strings.Count(s.Attributes.Text("node_id"), "~") == 3
 }

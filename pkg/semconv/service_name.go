@@ -2,12 +2,12 @@ package semconv
 
 import "github.com/requestjourney/requestjourney/pkg/journey"
 
-// LineService is the name of the service that wrote a line, or "" when neither
-// its labels nor its metadata name it.
+// LineService returns the name of the service that wrote a line, or "" if neither its labels
+// nor its metadata name it.
 func (id Identity) LineService(l *journey.Line) string { return knownName(id.OfLine(l).Name) }
 
-// SpanService is the name of the service that sent a span, or "" when it does
-// not name it.
+// SpanService returns the name of the service that sent a span, or "" if the span does not
+// name it.
 func (id Identity) SpanService(s *journey.Span) string { return knownName(id.OfSpan(s).Name) }
 
 func knownName(service string) string {

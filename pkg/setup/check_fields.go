@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
 // checkDerivedFields says which derived fields Grafana's own Loki data source
@@ -16,25 +18,25 @@ func (c *Checker) checkDerivedFields(f *facts) Result {
 	}
 	fields := fieldsFor(f)
 	if len(fields) == 0 {
-		return skipped(CheckDerivedFields, "No sampled line carries a trace ID that a derived field could find.")
+		return skipped(CheckDerivedFields, "No sampled line has a trace ID that a derived field could find.")
 	}
 	r := Result{ID: CheckDerivedFields, Status: OK, Code: []Code{c.provisioned(fields)}, Evidence: table("Matcher", "Finds an ID in")}
 	for _, field := range fields {
-		r.Evidence.add(field.matcherType+" "+field.matcher, plural(field.lines, "sampled line"))
+		r.Evidence.add(field.matcherType+" "+field.matcher, journey.Count(field.lines, "sampled line"))
 	}
-	r.Message = fmt.Sprintf("For links from a line to its journey and its trace, Grafana's Loki data source needs %s; Request Journey itself needs none.", plural(len(fields), "derived field"))
+	r.Message = fmt.Sprintf("To link a line to its journey and its trace, Grafana's Loki data source needs %s. Request Journey itself needs none.", journey.Count(len(fields), "derived field"))
 	r.Advice = "Copy them into the provisioning of your Loki data source, or enter them in its settings under Derived fields."
 	switch missed, of := c.missedByFields(f); {
 	case of > 0 && missed == 0:
-		r.Message, r.Advice = fmt.Sprintf("The derived fields of Grafana's Loki data source find the ID of all %s.", plural(of, "line")), ""
+		r.Message, r.Advice = fmt.Sprintf("The derived fields of Grafana's Loki data source find the trace ID in %s.", journey.CountOf(of, "line, the only one with an ID", "lines, all that have one")), ""
 	case of > 0:
 		r.Status, r.Gaps = Warn, []Gap{GapDerivedLink}
-		r.Message = fmt.Sprintf("The derived fields of Grafana's Loki data source miss the ID of %d of %s.", missed, plural(of, "line"))
+		r.Message = fmt.Sprintf("The derived fields of Grafana's Loki data source miss the trace ID in %d of %s.", missed, journey.Count(of, "line"))
 	}
 	return r
 }
 
-// fieldsFor are the derived fields that find most lines, most first.
+// fieldsFor are the derived fields that find IDs in the most lines, the best first.
 func fieldsFor(f *facts) []derivedField {
 	byMatcher := make(map[string]*derivedField)
 	var all []*derivedField
@@ -64,12 +66,12 @@ func fieldsFor(f *facts) []derivedField {
 	return fields
 }
 
-// mostFields: each derived field costs the browser for every line that it shows.
+// mostFields bounds the fields: the browser matches each with every line that it shows.
 const mostFields = 6
 
-// provisioned has an entry for each field and target. Grafana makes one field
-// with several links of the entries of one name, and goes by the first one's
-// matcher: the names of different matchers must differ.
+// provisioned has an entry for each field and target. Grafana makes one field with several
+// links out of entries with the same name, and uses the first entry's matcher. So entries
+// with different matchers need different names.
 func (c *Checker) provisioned(fields []derivedField) Code {
 	var b strings.Builder
 	b.WriteString("jsonData:\n  derivedFields:\n")
@@ -86,7 +88,7 @@ func (c *Checker) provisioned(fields []derivedField) Code {
 	return Code{Title: "Provisioning of Grafana's Loki data source", Language: "yaml", Text: b.String()}
 }
 
-// missedByFields counts the lines that no derived field reads rightly.
+// missedByFields counts the lines in which no derived field finds the trace ID.
 func (c *Checker) missedByFields(f *facts) (missed, of int) {
 	var fields []Rule
 	for _, rule := range c.Rules {

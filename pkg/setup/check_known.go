@@ -7,10 +7,10 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// tallies are the lookups by how they came out.
+// tallies count the lookups by their outcome.
 type tallies struct {
 	asked, known, dropped, halves, failed int
-	unknown                               []lookup // for no reason that the lines show
+	unknown                               []lookup // and the lines do not say why
 }
 
 func (f *facts) tallyLookups() (t tallies) {
@@ -32,7 +32,7 @@ func (f *facts) tallyLookups() (t tallies) {
 	return t
 }
 
-// checkKnown says what share of the lines' IDs Tempo knows.
+// checkKnown says how many of the lines' trace IDs Tempo knows.
 func checkKnown(f *facts) Result {
 	if why := f.noLookups(); why != "" {
 		return skipped(CheckKnown, why)
@@ -42,14 +42,14 @@ func checkKnown(f *facts) Result {
 		return Result{ID: CheckKnown, Status: Fail, Message: journey.Sentence("Tempo could not look up the IDs: " + f.lookupErr.Error())}
 	}
 	r := Result{ID: CheckKnown, Status: OK, Evidence: unknownTable(t.unknown).orNil()}
-	r.Message = fmt.Sprintf("Tempo knows %d of %s from log lines (%s)%s.", t.known, plural(t.asked, "trace ID"), percent(t.known, t.asked), t.reasons())
+	r.Message = fmt.Sprintf("Tempo knows %d of %s from log lines (%s)%s.", t.known, journey.Count(t.asked, "trace ID"), percent(t.known, t.asked), t.reasons())
 	switch missing := len(t.unknown); {
 	case t.known == 0 && len(t.unknown) > 0 && t.halves == 0:
 		r.Status, r.Gaps = Fail, []Gap{GapNoTraces}
 		r.Advice = adviceOnNone(f)
 	case missing*20 > t.asked:
 		r.Status, r.Gaps = Warn, []Gap{GapSampledOut}
-		r.Advice = fmt.Sprintf("The other %s look sampled out: keep more traces, or let services that write lines also send spans.", plural(missing, "trace"))
+		r.Advice = fmt.Sprintf("%s sampled out. Keep more traces, or let the services that write these lines also send spans.", journey.CountOf(missing, "trace looks", "traces look"))
 	case t.halves > 0:
 		r.Status = Warn
 	}
@@ -62,8 +62,8 @@ func (t tallies) reasons() string {
 		n    int
 		text string
 	}{
-		{t.dropped, "%d say themselves that they were not sampled"},
-		{t.halves, "%d are halves of IDs that it knows"},
+		{t.dropped, "%d of the others say that they were not sampled"},
+		{t.halves, "%d are halves of IDs that Tempo knows"},
 		{t.failed, "%d could not be looked up"},
 	} {
 		if reason.n > 0 {
@@ -79,11 +79,11 @@ func (t tallies) reasons() string {
 func adviceOnNone(f *facts) string {
 	switch {
 	case f.tempoTenant != f.lokiTenant:
-		return fmt.Sprintf("Loki is asked%s and Tempo%s: check that the traces of these services go to that tenant.", orNone(f.lokiTenant), orNone(f.tempoTenant))
+		return fmt.Sprintf("Loki is queried%s and Tempo%s. Check that the traces of these services go to that tenant.", orNone(f.lokiTenant), orNone(f.tempoTenant))
 	case f.tempoTenant != "":
-		return fmt.Sprintf("Check that the traces of these services go to this Tempo and to tenant “%s”; it answers the same for a tenant that it does not know.", f.tempoTenant)
+		return fmt.Sprintf("Check that the traces of these services go to this Tempo and to tenant “%s”. Tempo answers the same if it does not know the tenant.", f.tempoTenant)
 	}
-	return "Check that the services of these lines send their spans to this Tempo, and that it keeps them for as long as Loki keeps lines."
+	return "Check that these services send their spans to this Tempo, and that Tempo keeps spans as long as Loki keeps lines."
 }
 
 func orNone(tenant string) string {
@@ -101,7 +101,7 @@ func unknownTable(unknown []lookup) *Table {
 	return t
 }
 
-// noLookups says why no ID was looked up, "" when some were.
+// noLookups says why no ID was looked up, "" if some were.
 func (f *facts) noLookups() string {
 	switch why := f.noLines(); {
 	case f.tempo.err != nil:
@@ -109,12 +109,12 @@ func (f *facts) noLookups() string {
 	case why != "":
 		return why
 	case len(f.lookups) == 0:
-		return "No sampled line carries a trace ID that could be looked up."
+		return "No sampled line has a trace ID to look up."
 	}
 	return ""
 }
 
-// checkIDSize finds IDs that lost their upper half on the way into the lines.
+// checkIDSize finds lines that have only the lower half of their trace ID.
 func checkIDSize(f *facts) Result {
 	if why := f.noLookups(); why != "" {
 		return skipped(CheckIDSize, why)
@@ -135,12 +135,12 @@ func checkIDSize(f *facts) Result {
 	switch asked := len(f.lookups); {
 	case cut > 0:
 		r.Status, r.Gaps = Fail, []Gap{GapShortIDs}
-		r.Message = fmt.Sprintf("%s of lines are the lower half of a 128-bit ID in Tempo, so these lines join no trace.", plural(cut, "ID"))
-		r.Advice = "Log the whole trace ID: use 128-bit IDs in every tracer, and do not cut the field in the log format or agent."
+		r.Message = fmt.Sprintf("%s of a 128-bit ID in Tempo, so these lines join no trace.", journey.CountOf(cut, "trace ID in lines is only the lower half", "trace IDs in lines are only the lower half"))
+		r.Advice = "Log the whole trace ID: use 128-bit IDs in all tracers, and do not shorten the field in the log format or agent."
 	case short == 0:
-		r.Message = fmt.Sprintf("All of %s have 128 bits.", plural(asked, "ID"))
+		r.Message = journey.CountOf(asked, "ID was checked and has 128 bits.", "IDs were checked and all have 128 bits.")
 	default:
-		r.Message = fmt.Sprintf("%d of %s have 64 bits, as B3 allows, and none is cut: requests begin with such IDs.", short, plural(asked, "ID"))
+		r.Message = fmt.Sprintf("%d of %s have 64 bits, as B3 allows. None is shortened: these requests start with such IDs.", short, journey.Count(asked, "ID"))
 	}
 	return r
 }

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// checkLines says which streams name the trace of their lines and which do not.
+// checkLines says which streams have trace IDs in their lines and which do not.
 func checkLines(f *facts) Result {
 	if f.loki.err != nil || f.linesErr != nil {
 		return skipped(CheckLines, f.noLines())
@@ -18,30 +20,34 @@ func checkLines(f *facts) Result {
 	with := f.count((*line).hasID)
 	without, joined := f.groupsWithoutID()
 	r := Result{ID: CheckLines, Status: OK, Evidence: linesTable(f)}
-	share := fmt.Sprintf("%d of %s carry a trace ID (%s)", with, plural(total, "sampled line"), percent(with, total))
-	if len(without) == 0 && len(joined) == 0 {
-		r.Message = fmt.Sprintf("%s, in all of %s%s.", share, plural(len(f.groups), "stream group"), f.sampledOf())
-		return r
+	r.Message = fmt.Sprintf("%d of %s (%s) %s a trace ID", with, journey.Count(total, "sampled line"), percent(with, total), agree(total, "has", "have"))
+	switch {
+	case len(without) > 0:
+		r.Message += fmt.Sprintf("; lines of %s never do.", list(names(without)))
+		r.Status = missingIDs(with, joined)
+		r.Advice = "Write the trace ID into these lines. Until then, no journey shows them."
+		r.Gaps, r.Tools = []Gap{GapNoTraceID}, toolsOf(without)
+	case len(joined) > 0:
+		r.Message += "."
+	default:
+		r.Message += f.inGroups()
 	}
-	if len(without) == 0 {
-		r.Message = share + ". " + joinedByRequestID(joined)
-		return r
-	}
-	r.Status = Warn
-	if with == 0 && len(joined) == 0 {
-		r.Status = Fail
-	}
-	r.Message = fmt.Sprintf("%s; those of %s never do.", share, list(names(without)))
 	if len(joined) > 0 {
 		r.Message += " " + joinedByRequestID(joined)
 	}
-	r.Advice = "Write the trace ID into these lines; until then a journey shows none of them."
-	r.Gaps, r.Tools = []Gap{GapNoTraceID}, toolsOf(without)
 	return r
 }
 
-// groupsWithoutID are the groups whose lines have no trace ID. Of those that are joined,
-// Tempo knows the request IDs.
+// missingIDs is how bad it is that some lines cannot be joined.
+func missingIDs(with int, joined []*group) Status {
+	if with == 0 && len(joined) == 0 {
+		return Fail
+	}
+	return Warn
+}
+
+// groupsWithoutID are the groups whose lines have no trace ID. Lines are joined if Tempo
+// knows their request IDs.
 func (f *facts) groupsWithoutID() (without, joined []*group) {
 	for _, g := range f.groups {
 		switch {
@@ -56,37 +62,38 @@ func (f *facts) groupsWithoutID() (without, joined []*group) {
 }
 
 func joinedByRequestID(groups []*group) string {
-	return fmt.Sprintf("Lines of %s have no trace ID, but a request ID that Tempo knows: they are joined.", plural(len(names(groups)), "service"))
+	return fmt.Sprintf("Lines of %s have no trace ID, but they are joined: Tempo knows their request ID.", journey.Count(len(names(groups)), "service"))
 }
 
-func (f *facts) sampledOf() string {
+// inGroups ends the sentence on lines that all have IDs.
+func (f *facts) inGroups() string {
 	if f.groupsFound > len(f.groups) {
-		return fmt.Sprintf(" that were sampled, of %d", f.groupsFound)
+		return fmt.Sprintf(", in each of %d sampled stream groups (%d in all).", len(f.groups), f.groupsFound)
 	}
-	return ""
+	return fmt.Sprintf(", in %s.", journey.Count(len(f.groups), "stream group"))
 }
 
-// noLinesAtAll separates a wrong tenant from a wrong scope: an unknown tenant is
-// answered as one without lines.
+// noLinesAtAll distinguishes a wrong tenant from a wrong scope. Loki answers for a tenant
+// that it does not know as for one without lines.
 func noLinesAtAll(f *facts) Result {
 	r := Result{ID: CheckLines, Status: Fail, Gaps: []Gap{GapNoLines}}
 	switch {
 	case len(f.scope.outside) > 0:
-		r.Message = fmt.Sprintf("No stream is in the data source's log scope, though Loki has %s outside of it.", plural(len(f.scope.outside), "stream"))
+		r.Message = fmt.Sprintf("The data source's log scope has no streams, but Loki has %s outside of it.", journey.Count(len(f.scope.outside), "stream"))
 		r.Advice = "Correct the log scope in the data source's settings."
 	case f.lokiTenant != "":
-		r.Message = fmt.Sprintf("Loki has no lines for tenant “%s” from %s; it answers the same for a tenant that it does not know.", f.lokiTenant, spell(f.in))
-		r.Advice = "Check the tenant's spelling in the data source's settings, or choose a time in which there was traffic."
+		r.Message = fmt.Sprintf("Loki has no lines for tenant “%s” from %s. It answers the same if it does not know the tenant.", f.lokiTenant, spell(f.in))
+		r.Advice = "Check the tenant's spelling in the data source's settings, or choose a time range with traffic."
 	default:
 		r.Message = fmt.Sprintf("Loki has no lines from %s.", spell(f.in))
-		r.Advice = "Send logs to this Loki, choose a time in which there was traffic, or enter a tenant when Loki has several."
+		r.Advice = "Send logs to this Loki, choose a time range with traffic, or enter a tenant if Loki has several."
 	}
 	return r
 }
 
 func linesTable(f *facts) *Table {
 	t := table("Service", "Namespace", "Lines", "With ID", "Found in", "Example")
-	groups := slices.Clone(f.groups) // those that lack most come first
+	groups := slices.Clone(f.groups) // the groups with the smallest share of IDs first
 	slices.SortStableFunc(groups, func(a, b *group) int { return a.withID()*len(b.lines) - b.withID()*len(a.lines) })
 	for _, g := range groups {
 		if len(g.lines) == 0 {
@@ -115,7 +122,7 @@ func origins(g *group) []string {
 	return names
 }
 
-// telling is a line without an ID where there is one, since that is to be fixed.
+// telling is a line without an ID if the group has one: that is the line to fix.
 func telling(g *group) *line {
 	for i := range g.lines {
 		if !g.lines[i].hasID() {
@@ -134,7 +141,7 @@ func names(groups []*group) []string {
 	return slices.Compact(all)
 }
 
-// checkSampled counts the lines that say that their trace is not kept.
+// checkSampled counts the lines that say that their trace was not sampled.
 func checkSampled(f *facts) Result {
 	if why := f.noLines(); why != "" {
 		return skipped(CheckSampled, why)
@@ -142,12 +149,12 @@ func checkSampled(f *facts) Result {
 	with, dropped := f.count((*line).hasID), f.count(notSampled)
 	r := Result{ID: CheckSampled, Status: OK}
 	if dropped == 0 {
-		r.Message = fmt.Sprintf("None of %s says that its trace was sampled out.", plural(with, "line")+" with an ID")
+		r.Message = fmt.Sprintf("Of %s with a trace ID, none says that its trace was not sampled.", journey.Count(with, "line"))
 		return r
 	}
 	r.Status = Warn
-	r.Message = fmt.Sprintf("%d of %s with an ID (%s) say that their trace was not sampled: of these requests only lines are left.", dropped, plural(with, "line"), percent(dropped, with))
-	r.Advice = "Sample more, or keep all traces with errors by tail sampling in the OpenTelemetry Collector."
+	r.Message = fmt.Sprintf("%d of %s with a trace ID (%s) say that their trace was not sampled. These requests have only log lines.", dropped, journey.Count(with, "line"), percent(dropped, with))
+	r.Advice = "Sample more traces, or keep all traces with errors by tail sampling in the OpenTelemetry Collector."
 	r.Gaps = []Gap{GapSampledOut}
 	r.Evidence = table("Service", "Not sampled", "Example")
 	for _, g := range f.groups {

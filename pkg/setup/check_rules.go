@@ -6,18 +6,18 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// tally is what one of the user's rules did with the sampled lines.
+// tally counts what one of the user's rules finds in the sampled lines.
 type tally struct {
 	Rule
 	found, wrong int
-	example      *line  // that it reads wrongly
-	says         string // what it reads there
+	example      *line  // in which it finds a wrong ID
+	says         string // the wrong ID
 }
 
-// checkRules says which of the user's rules cannot be used, else what the others do.
+// checkRules says which of the user's rules cannot be used, or else what the rules find.
 func (c *Checker) checkRules(f *facts) Result {
 	if c.BadRules != "" {
-		return Result{ID: CheckRules, Status: Fail, Message: c.BadRules, Advice: "Correct it in the data source's settings, or remove it."}
+		return Result{ID: CheckRules, Status: Fail, Message: c.BadRules, Advice: "Correct the rule in the data source's settings, or remove it."}
 	}
 	if why := f.noLines(); why != "" {
 		return skipped(CheckRules, why)
@@ -25,12 +25,12 @@ func (c *Checker) checkRules(f *facts) Result {
 	return c.compareRules(f)
 }
 
-// compareRules holds the user's rules, and the derived fields of Grafana's own
-// data source, against what the built-in rules find.
+// compareRules compares what the built-in rules find with what the user's rules and the
+// derived fields of Grafana's own data source find.
 func (c *Checker) compareRules(f *facts) Result {
 	r := Result{ID: CheckRules, Status: OK}
 	if len(c.Rules) == 0 {
-		r.Message = fmt.Sprintf("The built-in rules find the IDs of %s; no rule of your own is needed.", plural(f.count((*line).hasID), "sampled line"))
+		r.Message = fmt.Sprintf("The built-in rules find trace IDs in %s. You need no rules of your own.", journey.Count(f.count((*line).hasID), "sampled line"))
 		return r
 	}
 	r.Evidence = table("Rule", "Finds an ID in", "Wrong in", "Example")
@@ -38,14 +38,14 @@ func (c *Checker) compareRules(f *facts) Result {
 	var first *tally
 	for _, rule := range c.Rules {
 		t := c.tallyOf(rule, f)
-		r.Evidence.add(t.title(), plural(t.found, "line"), plural(t.wrong, "line"), t.evidence())
+		r.Evidence.add(t.title(), journey.Count(t.found, "line"), journey.Count(t.wrong, "line"), t.evidence())
 		switch {
 		case t.wrong > 0:
 			wrong = append(wrong, t.title())
 			if first == nil {
 				first = &t
 			}
-		case t.found == 0 && !t.Field: // derived fields may be there for other lines
+		case t.found == 0 && !t.Field: // derived fields may be meant for other lines
 			idle = append(idle, t.title())
 		}
 	}
@@ -56,14 +56,14 @@ func (r Result) ofRules(idle, wrong []string, first *tally, rules int) Result {
 	switch {
 	case len(wrong) > 0:
 		r.Status = Fail
-		r.Message = fmt.Sprintf("%s captures something else than the trace ID in %s, such as “%s”.", list(wrong), plural(first.wrong, "line"), example(first.says))
-		r.Advice = "Remove it: the built-in rules find the ID of these lines. Or let it capture the part that the next check proposes."
+		r.Message = journey.Sentence(fmt.Sprintf("%s %s something other than the trace ID in %s, such as “%s”.", list(wrong), agree(len(wrong), "captures", "capture"), journey.Count(first.wrong, "line"), example(first.says)))
+		r.Advice = "Remove it, because the built-in rules find the ID in these lines. Or let it capture what the check of derived fields proposes."
 	case len(idle) > 0:
 		r.Status = Warn
-		r.Message = fmt.Sprintf("%s finds no trace ID in any sampled line.", list(idle))
-		r.Advice = "Correct its pattern or remove it; what the built-in rules find needs none."
+		r.Message = journey.Sentence(fmt.Sprintf("%s %s no trace ID in any sampled line.", list(idle), agree(len(idle), "finds", "find")))
+		r.Advice = "Correct the pattern, or remove the rule if the built-in rules find the IDs."
 	default:
-		r.Message = fmt.Sprintf("%s of your own find the IDs that the built-in ones find too.", plural(rules, "rule"))
+		r.Message = journey.CountOf(rules, "rule of your own finds the same IDs as the built-in rules.", "rules of your own find the same IDs as the built-in rules.")
 	}
 	return r
 }
@@ -99,7 +99,7 @@ func (t tally) evidence() string {
 	return example(t.example.Body)
 }
 
-// sameID also takes the half of an ID for the whole.
+// sameID also reports true if one ID is the lower half of the other.
 func sameID(a, b journey.TraceID) bool {
 	return a == b || (is64Bit(a) || is64Bit(b)) && [8]byte(a[8:]) == [8]byte(b[8:])
 }

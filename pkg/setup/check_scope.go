@@ -11,7 +11,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// scopeFacts is what was found out about the log scope.
+// scopeFacts is what Loki said about the log scope.
 type scopeFacts struct {
 	selector   string
 	isDefault  bool
@@ -23,8 +23,8 @@ type scopeFacts struct {
 	better     string // a selector that Loki takes, or that more streams match; ""
 }
 
-// tryScope runs one real query in the log scope, and asks for the streams within
-// and outside of it.
+// tryScope runs a real query in the log scope, and asks for the streams inside and outside
+// of it.
 func (c *Checker) tryScope(ctx context.Context, f *facts) error {
 	if f.loki.err != nil {
 		return nil
@@ -43,7 +43,7 @@ func (c *Checker) tryScope(ctx context.Context, f *facts) error {
 	return nil
 }
 
-// checkScope says whether the log scope works, and what is outside of it.
+// checkScope says whether Loki accepts the log scope, and which streams it leaves out.
 func checkScope(f *facts) Result {
 	s := f.scope
 	in, out := len(s.streams), len(s.outside)
@@ -53,16 +53,16 @@ func checkScope(f *facts) Result {
 		return skipped(CheckScope, "Loki does not answer, so the log scope was not tried.")
 	case s.err != nil:
 		r.Status, r.Message, r.Gaps = Fail, journey.Sentence(s.err.Error()), []Gap{GapNoLines}
-		r.Advice = "Set logScope in the data source's settings to a stream selector that this Loki takes; until then no journey has lines."
+		r.Advice = "Set logScope in the data source's settings to a stream selector that this Loki accepts. Until then, no journey has lines."
 		r.Code = scopeCode(s.better)
 	case s.streamsErr != nil || s.outsideErr != nil:
-		r.Message = fmt.Sprintf("Loki takes queries in the log scope %s; its streams could not be counted.", s.selector)
+		r.Message = fmt.Sprintf("Loki accepts queries in the log scope %s, but its streams could not be counted.", s.selector)
 	case in+out == 0:
 		return skipped(CheckScope, fmt.Sprintf("Loki has no streams from %s, so none can be outside the log scope.", spell(f.in)))
 	case out == 0:
-		r.Message = fmt.Sprintf("The log scope %s reaches all of Loki's streams (%d).", s.selector, in)
+		r.Message = fmt.Sprintf("The log scope %s reaches %s.", s.selector, journey.CountOf(in, "stream, the only one that Loki has", "streams, all that Loki has"))
 	case in > 0 && !s.isDefault:
-		r.Message = fmt.Sprintf("The log scope %s has %s; %d more of Loki's are outside of it, as the data source's settings say.", s.selector, plural(in, "stream"), out)
+		r.Message = fmt.Sprintf("The log scope %s has %s. It leaves out %d more, as the data source's settings say.", s.selector, journey.Count(in, "stream"), out)
 		r.Evidence = outsideTable(s.outside)
 	default:
 		return outsideScope(s)
@@ -70,18 +70,18 @@ func checkScope(f *facts) Result {
 	return r
 }
 
-// outsideScope is about streams that a scope leaves out which nobody chose, or which
-// has no streams.
+// outsideScope reports streams outside the scope, if the scope is the default or has no
+// streams.
 func outsideScope(s scopeFacts) Result {
 	r := Result{ID: CheckScope, Status: Warn, Gaps: []Gap{GapNoLines}, Evidence: outsideTable(s.outside), Code: scopeCode(s.better)}
-	r.Message = fmt.Sprintf("Of Loki's streams, %d of %d are outside the log scope %s, so no journey shows their lines.",
-		len(s.outside), len(s.streams)+len(s.outside), s.selector)
+	r.Message = fmt.Sprintf("%d of %s outside the log scope %s, so no journey shows their lines.",
+		len(s.outside), journey.CountOf(len(s.streams)+len(s.outside), "stream is", "streams are"), s.selector)
 	if len(s.streams) == 0 {
 		r.Status = Fail
 	}
 	switch {
 	case s.better != "":
-		r.Advice = fmt.Sprintf("Set logScope in the data source's settings to %s, which all of them match.", s.better)
+		r.Advice = fmt.Sprintf("Set logScope in the data source's settings to %s, which all streams match.", s.better)
 	case s.isDefault:
 		r.Advice = "Set logScope in the data source's settings to a selector that these streams match, or let Loki add service_name (limits_config.discover_service_name)."
 	default:

@@ -15,7 +15,7 @@ func checkTempo(f *facts) Result {
 	r := checkServer(CheckTempo, "Tempo", "/api/search", f.tempoTenant, f.tempo)
 	if f.unordered != "" && r.Status == OK {
 		r.Status, r.Message = Warn, f.unordered+"."
-		r.Advice = "Upgrade Tempo to 2.8 or newer; until then a list that is cut holds any matching requests."
+		r.Advice = "Upgrade Tempo to 2.8 or newer. Until then, a list that reaches its limit may leave out the newest requests."
 	}
 	return r
 }
@@ -24,11 +24,11 @@ func checkServer(id CheckID, name, path, tenant string, s server) Result {
 	if s.err != nil {
 		return Result{ID: id, Status: Fail, Message: journey.Sentence(s.err.Error()), Advice: adviceFor(s.err, name, path)}
 	}
-	version := s.version
-	if version == "" {
-		version = "(a gateway hides the version)"
+	version := " " + s.version
+	if s.version == "" {
+		version = " (a gateway hides its version)"
 	}
-	return Result{ID: id, Status: OK, Message: fmt.Sprintf("%s %s answers and lets this data source in%s.", name, version, asTenant(tenant))}
+	return Result{ID: id, Status: OK, Message: fmt.Sprintf("Connected to %s%s%s.", name, version, asTenant(tenant))}
 }
 
 func asTenant(tenant string) string {
@@ -38,7 +38,7 @@ func asTenant(tenant string) string {
 	return fmt.Sprintf(" as tenant “%s”", tenant)
 }
 
-// adviceFor says more than the error's own sentence where more is to be said.
+// adviceFor is what to do about an error, "" if the error's own sentence says it.
 func adviceFor(err error, name, path string) string {
 	var fault *journey.SourceError
 	if !errors.As(err, &fault) {
@@ -46,18 +46,18 @@ func adviceFor(err error, name, path string) string {
 	}
 	switch fault.Kind {
 	case journey.ErrUnreachable:
-		return fmt.Sprintf("Grafana's server, not your browser, must reach %s: use the address that holds inside its network.", name)
+		return fmt.Sprintf("Grafana's server, not your browser, connects to %s. Use the address inside its network.", name)
 	case journey.ErrUnauthorized:
 		return fmt.Sprintf("Enter the user or token, and the tenant (X-Scope-OrgID), that a request for %s needs.", path)
 	case journey.ErrTooOld:
-		return fmt.Sprintf("Upgrade %s; Grafana's own data source for it may work with this version, but journeys need what newer ones answer.", name)
+		return fmt.Sprintf("Upgrade %s. Grafana's own data source may work with this version, but journeys need a newer one.", name)
 	case journey.ErrBadAnswer:
-		return fmt.Sprintf("The URL must be that of %s itself, below which %s is, and not Grafana's or the other server's.", name, path)
+		return fmt.Sprintf("Enter the URL of %s itself, under which %s is found, not the URL of Grafana or of the other server.", name, path)
 	}
 	return ""
 }
 
-// checkMetadata says whether trace IDs can be where Loki finds them cheapest.
+// checkMetadata says whether trace IDs are where Loki finds them fastest.
 func checkMetadata(f *facts) Result {
 	if why := f.noLines(); why != "" {
 		return skipped(CheckMetadata, why)
@@ -72,14 +72,14 @@ func checkMetadata(f *facts) Result {
 	switch {
 	case with == 0:
 		r.Status = Warn
-		r.Message = "No sampled line has structured metadata: it is switched off, or nothing writes it."
-		r.Advice = "Switch it on in Loki, and let the agents write trace_id there: Loki finds it several times faster than in the text."
+		r.Message = "No sampled line has structured metadata. Loki has it switched off, or no agent writes it."
+		r.Advice = "Switch it on in Loki, and let agents write trace_id there. Loki finds it several times faster than in the text."
 	case ids == 0:
-		r.Message = "Loki keeps structured metadata, but no trace ID is in it; they are found in the text, which costs Loki more."
-		r.Advice = "Let the agents write trace_id into structured metadata: Loki finds it several times faster than in the text."
+		r.Message = "Loki keeps structured metadata, but it has no trace IDs. They are found in the text, which is slower."
+		r.Advice = "Let agents write trace_id into structured metadata. Loki finds it several times faster than in the text."
 		r.Gaps = []Gap{GapNoMetadata}
 	default:
-		r.Message = fmt.Sprintf("Loki keeps structured metadata; %s carry their trace ID in it.", plural(ids, "sampled line"))
+		r.Message = fmt.Sprintf("Loki keeps structured metadata, and %s trace ID there.", journey.CountOf(ids, "sampled line has its", "sampled lines have their"))
 	}
 	if r.Status == Warn {
 		r.Code, r.Gaps = []Code{allowMetadata}, []Gap{GapNoMetadata}
@@ -91,7 +91,7 @@ var allowMetadata = Code{Title: "Loki's configuration", Language: "yaml", Text: 
   allow_structured_metadata: true
 schema_config:
   configs:
-    - from: "2024-04-01" # a day that is still to come, when others precede it
+    - from: "2024-04-01" # a day in the future, if there are earlier entries
       store: tsdb
       object_store: filesystem # as in your other entries
       schema: v13

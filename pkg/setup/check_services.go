@@ -10,11 +10,11 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// noJourneys says why recent traces say nothing, "" when they do.
+// noJourneys says why there are no recent traces to check, "" if there are some.
 func (f *facts) noJourneys() string {
 	switch {
 	case f.tempo.err != nil:
-		return "Tempo does not answer, so no trace was looked at."
+		return "Tempo does not answer, so no trace was checked."
 	case f.recentErr != nil:
 		return "Recent traces could not be read: " + journey.Sentence(f.recentErr.Error())
 	case f.recent == nil || len(f.recent.Journeys) == 0 && len(f.traced) == 0:
@@ -23,7 +23,7 @@ func (f *facts) noJourneys() string {
 	return ""
 }
 
-// checkLogOnly finds services whose lines are there and whose spans are not.
+// checkLogOnly finds services that write log lines but send no spans.
 func checkLogOnly(f *facts) Result {
 	if why := f.noLines(); why != "" {
 		return skipped(CheckLogOnly, why)
@@ -35,14 +35,16 @@ func checkLogOnly(f *facts) Result {
 		return skipped(CheckLogOnly, why)
 	}
 	quiet := f.logOnly()
-	r := Result{ID: CheckLogOnly, Status: OK}
 	if len(quiet) == 0 {
-		r.Message = "Every service of which lines were read also sends spans."
-		return r
+		return Result{ID: CheckLogOnly, Status: OK, Message: "All services whose lines were read also send spans."}
 	}
-	r.Status, r.Gaps = Warn, []Gap{GapNotTraced}
-	r.Message = fmt.Sprintf("%s: %s, but no span from %s.", list(quiet), wroteLines(len(quiet)), spell(f.in))
-	r.Advice = "Instrument it with OpenTelemetry or put it into the mesh; if it goes by another name in its spans, say so in serviceAliases."
+	return logOnlyResult(f, quiet)
+}
+
+func logOnlyResult(f *facts, quiet []string) Result {
+	r := Result{ID: CheckLogOnly, Status: Warn, Gaps: []Gap{GapNotTraced}}
+	r.Message = fmt.Sprintf("%s %s log lines, but sent no spans from %s.", list(quiet), agree(len(quiet), "writes", "write"), spell(f.in))
+	r.Advice = "Instrument these services with OpenTelemetry or add them to the mesh. If their spans use other names, enter those in serviceAliases."
 	r.Evidence = table("Service", "Lines", "Example")
 	var loud []*group
 	for _, g := range f.groups {
@@ -56,21 +58,14 @@ func checkLogOnly(f *facts) Result {
 	return r
 }
 
-func wroteLines(services int) string {
-	if services == 1 {
-		return "it writes lines"
-	}
-	return "they write lines"
-}
-
 func noTracesAtAll(f *facts) Result {
 	r := Result{ID: CheckLogOnly, Status: Fail, Gaps: []Gap{GapNoTraces}}
-	r.Message = fmt.Sprintf("Tempo has no traces at all%s from %s, though Loki has lines.", asTenant(f.tempoTenant), spell(f.in))
-	r.Advice = "Send spans to this Tempo, and check the tenant in the data source's settings: Tempo answers the same for one that it does not know."
+	r.Message = fmt.Sprintf("Tempo has no traces at all%s from %s, but Loki has lines.", asTenant(f.tempoTenant), spell(f.in))
+	r.Advice = "Send spans to this Tempo, and check the tenant in the data source's settings. Tempo answers the same if it does not know the tenant."
 	return r
 }
 
-// checkTraceOnly finds services whose spans are there and whose lines are not.
+// checkTraceOnly finds services that send spans but have no log streams.
 func checkTraceOnly(f *facts) Result {
 	if why := f.noJourneys(); why != "" {
 		return skipped(CheckTraceOnly, why)
@@ -81,25 +76,18 @@ func checkTraceOnly(f *facts) Result {
 	silent := f.traceOnly()
 	r := Result{ID: CheckTraceOnly, Status: OK}
 	if len(silent) == 0 {
-		r.Message = fmt.Sprintf("All of %s in recent traces have log streams.", plural(len(f.traced), "service"))
+		r.Message = journey.CountOf(len(f.traced), "service in recent traces has log streams.", "services in recent traces all have log streams.")
 		return r
 	}
 	if f.groupsFound > len(f.groups) {
-		r.Message = "More streams than were looked at; some of these services may have lines: " + list(silent) + "."
+		r.Message = "Not all streams were read, so these services may have log lines: " + list(silent) + "."
 		return r
 	}
 	r.Status, r.Gaps = Warn, []Gap{GapNotLogged}
-	r.Message = fmt.Sprintf("No log stream belongs to %s, though there are spans of %s.", list(silent), itOrThem(len(silent)))
-	r.Advice = "Let an agent collect the lines, or name the label that holds the service in serviceLabels when they go by another name."
+	r.Message = fmt.Sprintf("No log stream belongs to %s, but Tempo has %s spans.", list(silent), agree(len(silent), "its", "their"))
+	r.Advice = "Let an agent collect the lines. If their streams name the service in another label, enter that label in serviceLabels."
 	r.Code = aliasesFor(f.logOnly(), silent)
 	return r
-}
-
-func itOrThem(n int) string {
-	if n == 1 {
-		return "it"
-	}
-	return "them"
 }
 
 // traceOnly are the services that sent spans and have no stream, sorted.
@@ -117,7 +105,7 @@ func (f *facts) traceOnly() []string {
 	return silent
 }
 
-// aliasesFor proposes aliases where a name of lines is part of a name of spans.
+// aliasesFor proposes an alias if a service's name in lines is part of a name in spans.
 func aliasesFor(logging, tracing []string) []Code {
 	aliases := make(map[string]string)
 	for _, in := range logging {
@@ -137,7 +125,7 @@ func aliasesFor(logging, tracing []string) []Code {
 	return []Code{{Title: "The data source's jsonData, if these are the same services", Language: "json", Text: string(text) + "\n"}}
 }
 
-// isVariant says that one name begins or ends with the other at a word's border.
+// isVariant reports whether one name begins or ends with the other, as whole words.
 func isVariant(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

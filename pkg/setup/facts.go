@@ -4,7 +4,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// facts is all that was gathered, for the checks to judge.
+// facts is what the servers answered, for the checks to judge.
 type facts struct {
 	in                      journey.TimeRange
 	limits                  Limits
@@ -20,13 +20,12 @@ type facts struct {
 
 	lookups   []lookup
 	lookupErr error
-	searched  bool // recent traces were searched
 	recent    *journey.Result
 	recentErr error
 	traced    map[string]bool // services that sent spans
 }
 
-// server is what one of the two says of itself.
+// server is what Loki or Tempo said about itself.
 type server struct {
 	version string
 	err     error
@@ -42,7 +41,7 @@ type group struct {
 	byRequestID                   bool // its lines have no trace ID, but a request ID that Tempo knows
 }
 
-// line is a log line and the trace it names, if it does.
+// line is a log line with its trace context, if it has one.
 type line struct {
 	*journey.Line
 	ctx    journey.TraceContext
@@ -60,7 +59,7 @@ func (g *group) withID() (n int) {
 	return n
 }
 
-// lookup is a trace ID of a line, and what Tempo knows by it.
+// lookup is a trace ID of a line, and whether Tempo knows it.
 type lookup struct {
 	line  *line
 	group *group
@@ -88,20 +87,20 @@ func (f *facts) count(is func(*line) bool) (n int) {
 	return n
 }
 
-// noLines says why nothing is known about lines, "" when something is.
+// noLines says why there are no lines to check, "" if there are some.
 func (f *facts) noLines() string {
 	switch {
 	case f.loki.err != nil:
-		return "Loki does not answer, so its lines were not read."
+		return "Loki does not answer, so no lines were read."
 	case f.linesErr != nil:
 		return "Loki's lines could not be read: " + journey.Sentence(f.linesErr.Error())
 	case len(f.groups) == 0:
-		return "There are no lines to look at."
+		return "There are no lines to check."
 	}
 	return ""
 }
 
-// is64Bit says that an ID has no upper half.
+// is64Bit reports whether an ID has no upper half.
 func is64Bit(id journey.TraceID) bool { return [8]byte(id[:8]) == [8]byte{} }
 
 func notSampled(l *line) bool { return l.hasID() && l.ctx.Sampled == journey.SampledNo }

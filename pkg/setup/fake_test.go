@@ -77,7 +77,7 @@ func (w *world) spans(n int, services ...string) {
 }
 
 // check runs the checks and returns the results by ID.
-func (w *world) check(t *testing.T) map[setup.CheckID]setup.Result {
+func (w *world) checker(t *testing.T) setup.Checker {
 	t.Helper()
 	mine, err := extract.New(w.rules)
 	if err != nil {
@@ -88,7 +88,7 @@ func (w *world) check(t *testing.T) map[setup.CheckID]setup.Result {
 		t.Fatal(err)
 	}
 	logs, traces := (*fakeLogs)(w), (*fakeTraces)(w)
-	c := setup.Checker{
+	return setup.Checker{
 		Logs: logs, Traces: traces, Limits: setup.DefaultLimits(),
 		Finder:  find.Finder{Logs: logs, Traces: traces, Extract: mine.Extract, Limits: journey.DefaultLimits(), Slack: time.Minute},
 		Explain: explainer(mine), BuiltIn: explainer(builtIn), Rules: alone(t, w.rules), BadRules: w.badRules,
@@ -96,6 +96,12 @@ func (w *world) check(t *testing.T) map[setup.CheckID]setup.Result {
 		Targets: []setup.Target{{Name: "Request Journey", UID: "journey"}, {Name: "Tempo", UID: "tempo"}},
 		Now:     func() time.Time { return now },
 	}
+}
+
+// check runs all checks and returns their results.
+func (w *world) check(t *testing.T) map[setup.CheckID]setup.Result {
+	t.Helper()
+	c := w.checker(t)
 	results := make(map[setup.CheckID]setup.Result)
 	var order []setup.CheckID
 	if err := c.Run(t.Context(), hour, func(r setup.Result) {
@@ -181,6 +187,10 @@ func (f *fakeLogs) Pages(ctx context.Context, logql string, in journey.TimeRange
 }
 
 func (f *fakeLogs) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResult, error) {
+	return journey.LogResult{}, nil
+}
+
+func (f *fakeLogs) Connections(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }
 

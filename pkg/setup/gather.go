@@ -16,8 +16,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// settling is how long spans may be on their way to Tempo: younger lines are
-// not held against it where there are older ones.
+// settling is how long spans may take to reach Tempo. IDs of younger lines are looked up
+// only if there are not enough older ones.
 const settling = 20 * time.Second
 
 func (c *Checker) askServers(ctx context.Context, f *facts) error {
@@ -32,8 +32,8 @@ func (c *Checker) askServers(ctx context.Context, f *facts) error {
 	return asking.Wait()
 }
 
-// lookUp asks Tempo for some of the lines' trace IDs, and for the halves of
-// IDs among those that it does not know.
+// lookUp asks Tempo for some of the lines' trace IDs. For IDs that it does not know, it also
+// searches for IDs of which they may be the lower half.
 func (c *Checker) lookUp(ctx context.Context, f *facts) error {
 	if f.tempo.err != nil || f.noLines() != "" {
 		return nil
@@ -60,7 +60,7 @@ func (c *Checker) lookUp(ctx context.Context, f *facts) error {
 	return nil
 }
 
-// chooseIDs takes distinct IDs from all groups in turn, older lines first.
+// chooseIDs takes different IDs from all groups in turn, older lines first.
 func chooseIDs(f *facts, settled time.Time) []lookup {
 	var queues [][]lookup
 	for _, g := range f.groups {
@@ -103,10 +103,10 @@ func takeInTurn(queues [][]lookup, most int) (taken []lookup) {
 	return taken
 }
 
-// mostHalves keeps the search for the upper halves of IDs short.
+// mostHalves bounds the search for the upper halves of IDs.
 const mostHalves = 10
 
-// findHalves searches for traces of which an unknown 64-bit ID is the lower half.
+// findHalves searches for traces whose lower half is an unknown 64-bit ID of a line.
 func (c *Checker) findHalves(ctx context.Context, f *facts) {
 	var halves []string
 	var in journey.TimeRange
@@ -133,12 +133,11 @@ func (c *Checker) findHalves(ctx context.Context, f *facts) {
 	}
 }
 
-// readJourneys looks at the newest traces whole, with their lines.
+// readJourneys reads the newest traces in full, with their lines.
 func (c *Checker) readJourneys(ctx context.Context, f *facts) error {
 	if f.tempo.err != nil {
 		return nil
 	}
-	f.searched = true
 	f.recent, f.recentErr = c.Finder.Find(ctx, journey.Query{Type: journey.QuerySearch, Depth: journey.DepthLines, TraceQL: "{ }", Range: f.in, Limit: c.Limits.Journeys})
 	if f.recentErr != nil {
 		return nil
@@ -162,8 +161,8 @@ func (c *Checker) noteServices(f *facts, spans []journey.Span) {
 	}
 }
 
-// askForSpans asks for services that log and were not among the traces seen:
-// they may be rare.
+// askForSpans asks Tempo about services that log but are in none of the traces read: they
+// may be rare.
 func (c *Checker) askForSpans(ctx context.Context, f *facts) error {
 	quiet := f.logOnly()
 	quiet = quiet[:min(len(quiet), c.Limits.Services)]
@@ -191,7 +190,7 @@ func spansOf(service string) string {
 		exact, strconv.Quote(regexp.QuoteMeta(service)+`[.].+`), exact)
 }
 
-// logOnly are the services that log and were not seen in any trace, sorted.
+// logOnly are the services that log but are in no trace, sorted.
 func (f *facts) logOnly() []string {
 	var names []string
 	for _, g := range f.groups {

@@ -20,13 +20,13 @@ const (
 	CheckScope         CheckID = "scope"
 )
 
-// Check is a check by name.
+// Check names a check.
 type Check struct {
 	ID    CheckID `json:"id"`
 	Title string  `json:"title"`
 }
 
-// Status is how a check came out.
+// Status is the outcome of a check.
 type Status string
 
 // The statuses.
@@ -37,31 +37,30 @@ const (
 	Skipped Status = "skipped"
 )
 
-// Gap is a kind of thing that is missing, by which a page chooses what to show
-// for closing it.
+// Gap is a kind of thing that is missing. The page shows how to fix it.
 type Gap string
 
 // The gaps.
 const (
 	GapNoTraceID   Gap = "no-trace-id"   // lines without trace IDs
-	GapNoMetadata  Gap = "no-metadata"   // IDs in the text alone
-	GapShortIDs    Gap = "short-ids"     // lines hold half of their trace ID
+	GapNoMetadata  Gap = "no-metadata"   // trace IDs are only in the text
+	GapShortIDs    Gap = "short-ids"     // lines have half of their trace ID
 	GapSampledOut  Gap = "sampled-out"   // traces that are dropped
 	GapNotTraced   Gap = "not-traced"    // a service that sends no spans
 	GapNotLogged   Gap = "not-logged"    // a service whose lines are not collected
-	GapNoTraces    Gap = "no-traces"     // Tempo holds nothing, or not these
-	GapNoLines     Gap = "no-lines"      // Loki holds nothing
+	GapNoTraces    Gap = "no-traces"     // Tempo has no traces, or not these
+	GapNoLines     Gap = "no-lines"      // Loki has no lines
 	GapDerivedLink Gap = "derived-field" // Grafana's own links
 )
 
-// Result is what became of one check.
+// Result is the outcome of one check, with evidence and advice.
 type Result struct {
 	ID       CheckID `json:"id"`
 	Status   Status  `json:"status"`
-	Message  string  `json:"message"` // one sentence
+	Message  string  `json:"message"` // one or two sentences
 	Evidence *Table  `json:"evidence,omitempty"`
 	Advice   string  `json:"advice,omitempty"` // what to do, one sentence
-	Code     []Code  `json:"code,omitempty"`   // to be copied
+	Code     []Code  `json:"code,omitempty"`   // to copy
 	Gaps     []Gap   `json:"gaps,omitempty"`
 	Tools    []Tool  `json:"tools,omitempty"` // that the evidence points to
 }
@@ -73,7 +72,7 @@ type Table struct {
 	More    int        `json:"more,omitempty"` // rows left out
 }
 
-// Code is text that closes the gap when it is copied to where its title says.
+// Code is text that fixes the gap if it is copied to the place in its title.
 type Code struct {
 	Title    string `json:"title"`
 	Language string `json:"language"`
@@ -84,7 +83,7 @@ const mostRows = 20
 
 func table(columns ...string) *Table { return &Table{Columns: columns} }
 
-// add keeps the evidence short enough to be read.
+// add keeps the evidence short.
 func (t *Table) add(cells ...string) {
 	if len(t.Rows) == mostRows {
 		t.More++

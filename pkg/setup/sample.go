@@ -14,8 +14,8 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// readLines reads the newest lines of each group of streams: a sample of all
-// lines together would be of the most talkative alone.
+// readLines reads the newest lines of each group of streams. A sample of all lines together
+// would have only lines of the services that log the most.
 func (c *Checker) readLines(ctx context.Context, f *facts) error {
 	if f.loki.err != nil {
 		return nil
@@ -35,8 +35,8 @@ func (c *Checker) readLines(ctx context.Context, f *facts) error {
 // idsPerGroup is how many request IDs of a group Tempo is asked for.
 const idsPerGroup = 5
 
-// askRequestIDs finds out for which groups without trace IDs Tempo knows the request
-// IDs: their lines are joined by them.
+// askRequestIDs finds the groups without trace IDs whose request IDs Tempo knows. Their
+// lines are joined by request ID.
 func (c *Checker) askRequestIDs(ctx context.Context, f *facts) error {
 	if f.tempo.err != nil {
 		return nil
@@ -59,7 +59,8 @@ func (c *Checker) askRequestIDs(ctx context.Context, f *facts) error {
 	return asking.Wait()
 }
 
-// requestIDs are some of a group that has no trace IDs, and the time of their lines.
+// requestIDs are some request IDs of a group without trace IDs, and the times of their
+// lines.
 func requestIDs(g *group) (ids []string, during journey.TimeRange) {
 	if g.withID() > 0 {
 		return nil, during
@@ -73,8 +74,7 @@ func requestIDs(g *group) (ids []string, during journey.TimeRange) {
 	return ids, during
 }
 
-// sample reads the groups' lines; one group that fails is no reason to know
-// nothing of the others.
+// sample reads the groups' lines. If one group fails, the others are still read.
 func (c *Checker) sample(ctx context.Context, f *facts) error {
 	var mu sync.Mutex
 	var first error
@@ -118,7 +118,7 @@ func (c *Checker) read(ctx context.Context, g *group, in journey.TimeRange) erro
 	return nil
 }
 
-// groupKey separates groups.
+// groupKey is what the streams of a group have in common.
 type groupKey struct{ namespace, service, container string }
 
 func (c *Checker) keyOf(stream journey.Labels) groupKey {

@@ -1,10 +1,9 @@
-// Package setup finds out whether Loki and Tempo hold what journeys are made
-// of: lines that name their trace, and traces that are known by these names.
-// It asks the real servers, in a bounded way, and says for each thing that is
-// missing how to fix it.
+// Package setup checks whether Loki and Tempo have what journeys need: lines with trace
+// IDs, and traces with these IDs. It asks the real servers within limits, and says for each
+// thing that is missing how to fix it.
 //
-// Run goes from asking to judging: gather.go and sample.go ask the servers,
-// check_*.go judge what was gathered and ask nothing.
+// Run asks first and judges then: gather.go and sample.go ask the servers, and check_*.go
+// judge the answers and ask nothing.
 package setup
 
 import (
@@ -15,7 +14,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Logs is what the checks ask of Loki beside its lines.
+// Logs is what the checks ask Loki.
 type Logs interface {
 	journey.LogSource
 	// Status returns the server's version, or an error that is one sentence.
@@ -36,7 +35,7 @@ type Logs interface {
 	BetterScope(refused error, streams []journey.Labels) string
 }
 
-// Traces is what the checks ask of Tempo beside its traces.
+// Traces is what the checks ask Tempo.
 type Traces interface {
 	journey.TraceSource
 	// Status returns the server's version, or an error that is one sentence.
@@ -80,9 +79,9 @@ type Limits struct {
 	Groups        int // most groups of streams of which lines are read
 	LinesPerGroup int // newest lines read of each
 	TraceIDs      int // most trace IDs looked up
-	Journeys      int // newest traces that are looked at whole, with their lines
-	Services      int // most services of which it is asked whether they ever traced
-	AtOnce        int // requests under way at the same time
+	Journeys      int // newest traces that are read in full, with their lines
+	Services      int // most services for which Tempo is asked whether they sent spans
+	AtOnce        int // requests at the same time
 }
 
 // DefaultLimits ask for about as much as a dashboard of a dozen panels.
@@ -95,8 +94,8 @@ type Checker struct {
 	Logs        Logs
 	Traces      Traces
 	Finder      find.Finder // over the same sources
-	Explain     Explainer   // with the user's rules and the built-in ones
-	BuiltIn     Explainer   // with the built-in ones alone
+	Explain     Explainer   // with the user's and the built-in rules
+	BuiltIn     Explainer   // with only the built-in rules
 	Rules       []Rule
 	BadRules    string // a sentence for each rule that cannot be used, "" for none
 	Limits      Limits
@@ -125,9 +124,9 @@ func Plan() []Check {
 	}
 }
 
-// Run asks and judges, and reports each check as soon as it is done. What
-// cannot be checked because a server does not answer is reported as skipped;
-// it ends early, without the rest, only when ctx does or a part of it panicked.
+// Run reports each check as soon as it is done. It skips a check if the server for it does
+// not answer. It returns an error, without the remaining checks, only if ctx ends or a part
+// of it panics.
 func (c *Checker) Run(ctx context.Context, in journey.TimeRange, report func(Result)) error {
 	f := &facts{in: in, limits: c.Limits, lokiTenant: c.LokiTenant, tempoTenant: c.TempoTenant}
 	for _, stage := range []struct {
@@ -153,5 +152,5 @@ func (c *Checker) Run(ctx context.Context, in journey.TimeRange, report func(Res
 	return nil
 }
 
-// judge makes a check's result of what was gathered.
+// judge makes the result of a check.
 type judge func(*facts) Result

@@ -37,9 +37,9 @@ func TestRealServers(t *testing.T) {
 	for id, r := range results {
 		t.Logf("%-20s %-7s %s", id, r.Status, r.Message)
 	}
-	require.Equal(t, setup.OK, results[setup.CheckLoki].Status)
-	require.Equal(t, setup.OK, results[setup.CheckTempo].Status)
-
+	for _, id := range []setup.CheckID{setup.CheckLoki, setup.CheckTempo, setup.CheckKnown, setup.CheckLogOnly, setup.CheckTraceOnly, setup.CheckClocks} {
+		require.Equal(t, setup.OK, results[id].Status, results[id].Message)
+	}
 	lines := results[setup.CheckLines]
 	require.Equal(t, setup.Warn, lines.Status)
 	require.Contains(t, lines.Message, "details")
@@ -49,12 +49,8 @@ func TestRealServers(t *testing.T) {
 		return row[0] == "ratings" && row[3] == "100 %"
 	}), lines.Evidence.Rows)
 
-	require.Equal(t, setup.OK, results[setup.CheckKnown].Status)
 	require.Regexp(t, `^Tempo knows (\d+) of (\d+) trace IDs from log lines \(100 %\)`, results[setup.CheckKnown].Message)
 	require.Regexp(t, `have 64 bits, as B3 allows`, results[setup.CheckIDSize].Message)
-	require.Equal(t, setup.OK, results[setup.CheckLogOnly].Status)
-	require.Equal(t, setup.OK, results[setup.CheckTraceOnly].Status)
-	require.Equal(t, setup.OK, results[setup.CheckClocks].Status)
 	require.Contains(t, results[setup.CheckDerivedFields].Code[0].Text, "matcherRegex: ")
 }
 
@@ -67,7 +63,7 @@ func TestWrongScopeInRealLoki(t *testing.T) {
 	requests := mesh.New(mesh.Options{Seed: 5, Start: time.Now().Add(-time.Minute)}).Requests(2)
 	require.NoError(t, mesh.Send(t.Context(), targets, requests))
 	require.NoError(t, mesh.WaitSearchable(t.Context(), targets, requests))
-	require.Contains(t, realCheck(t, servers, `{namespace="nowhere"}`)[setup.CheckLines].Message, "No stream is in the data source's log scope")
+	require.Contains(t, realCheck(t, servers, `{namespace="nowhere"}`)[setup.CheckLines].Message, "The data source's log scope has no streams")
 }
 
 func realCheck(t *testing.T, servers *stack.Stack, scope string) map[setup.CheckID]setup.Result {
@@ -118,10 +114,10 @@ func TestFaultsInRealServers(t *testing.T) {
 	require.Equal(t, setup.Fail, size.Status, size.Message)
 	require.Equal(t, [2]string{whole.TraceID.String()[16:], whole.TraceID.String()}, [2]string(size.Evidence.Rows[0][:2]))
 	require.Equal(t, setup.Warn, results[setup.CheckSampled].Status, results[setup.CheckSampled].Message)
-	require.Contains(t, results[setup.CheckKnown].Message, "1 say themselves that they were not sampled")
+	require.Contains(t, results[setup.CheckKnown].Message, "1 of the others say that they were not sampled")
 	logOnly := results[setup.CheckLogOnly]
 	require.Equal(t, setup.Warn, logOnly.Status)
-	require.Contains(t, logOnly.Message, "mailer and shortener: they write lines, but no span")
+	require.Contains(t, logOnly.Message, "mailer and shortener write log lines, but sent no spans")
 }
 
 // push writes a line of a service into Loki.
@@ -155,7 +151,7 @@ func TestWrongTenantInRealServers(t *testing.T) {
 	halfRight := checkAs(t, servers, "", "shop", "shpo")
 	require.Equal(t, setup.OK, halfRight[setup.CheckLines].Status)
 	require.Equal(t, setup.Fail, halfRight[setup.CheckKnown].Status)
-	require.Contains(t, halfRight[setup.CheckKnown].Advice, "Loki is asked as tenant “shop” and Tempo as tenant “shpo”")
+	require.Contains(t, halfRight[setup.CheckKnown].Advice, "Loki is queried as tenant “shop” and Tempo as tenant “shpo”")
 	require.Contains(t, halfRight[setup.CheckLogOnly].Message, "Tempo has no traces at all as tenant “shpo”")
 
 	nobody := checkAs(t, servers, "", "", "")
@@ -204,7 +200,7 @@ func TestALokiThatRequiresLabels(t *testing.T) {
 
 	taken := realCheck(t, servers, `{app=~".+"}`)[setup.CheckScope]
 	require.Equal(t, setup.OK, taken.Status)
-	require.Equal(t, `The log scope {app=~".+"} reaches all of Loki's streams (1).`, taken.Message)
+	require.Equal(t, `The log scope {app=~".+"} reaches 1 stream, the only one that Loki has.`, taken.Message)
 }
 
 func TestALokiThatRequiresTwoLabels(t *testing.T) {
@@ -221,8 +217,8 @@ func TestALokiWithoutServiceNames(t *testing.T) {
 	servers := strictLoki(t, map[string]string{"DISCOVER_SERVICE_NAME": "[]"})
 	none := realCheck(t, servers, "")
 	require.Equal(t, setup.Fail, none[setup.CheckScope].Status)
-	require.Equal(t, `Of Loki's streams, 1 of 1 are outside the log scope {service_name=~".+"}, so no journey shows their lines.`, none[setup.CheckScope].Message)
-	require.Equal(t, `Set logScope in the data source's settings to {app=~".+"}, which all of them match.`, none[setup.CheckScope].Advice)
-	require.Equal(t, "No stream is in the data source's log scope, though Loki has 1 stream outside of it.", none[setup.CheckLines].Message)
+	require.Equal(t, `1 of 1 stream is outside the log scope {service_name=~".+"}, so no journey shows their lines.`, none[setup.CheckScope].Message)
+	require.Equal(t, `Set logScope in the data source's settings to {app=~".+"}, which all streams match.`, none[setup.CheckScope].Advice)
+	require.Equal(t, "The data source's log scope has no streams, but Loki has 1 stream outside of it.", none[setup.CheckLines].Message)
 	require.Equal(t, setup.OK, realCheck(t, servers, `{app=~".+"}`)[setup.CheckLines].Status)
 }

@@ -7,12 +7,12 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// plural counts things: "1 line", "2 lines".
-func plural(n int, thing string) string {
+// agree chooses the word that agrees with a list of n names.
+func agree(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + thing
+		return one
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return many
 }
 
 // list names the first few: "a, b and 3 more".
@@ -41,11 +41,10 @@ func percent(part, whole int) string {
 	return fmt.Sprintf("%d %%", (part*100+whole/2)/whole)
 }
 
-// example keeps a log line short enough for a table, on one row.
+// example shortens a log line to fit a row of a table.
 func example(body string) string { return journey.OneLine(body, 200) }
 
-// name is how a group is called: its service, and the container where that
-// says more.
+// name is the group's service, and its container if that has another name.
 func (g *group) name() string {
 	name := g.service
 	if name == "" {

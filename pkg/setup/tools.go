@@ -7,7 +7,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Tool is a part of a mesh or a log agent that can be configured.
+// Tool is a proxy or agent that can be configured.
 type Tool string
 
 // The tools; the page has a snippet for each.
@@ -22,7 +22,7 @@ const (
 	ToolCollector Tool = "otel-collector"
 )
 
-// marks are words in the labels of a stream that give its writer or agent away.
+// marks are words in a stream's labels that show which tool wrote or collected it.
 var marks = []struct {
 	word string
 	tool Tool
@@ -32,7 +32,8 @@ var marks = []struct {
 	{"alloy", ToolAlloy}, {"otel-collector", ToolCollector}, {"opentelemetry-collector", ToolCollector},
 }
 
-// agentLabels name containers, workloads and agents; others may hold anything.
+// agentLabels are the labels that name containers, workloads and agents. Other labels may
+// have any value.
 var agentLabels = []string{"container", "container_name", "k8s_container_name", "job", "agent", "collector", "app", "app_kubernetes_io_name", "service_name", "namespace"}
 
 // toolsOf are the tools that the labels of groups point to, sorted.

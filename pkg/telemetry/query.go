@@ -15,16 +15,15 @@ import (
 const (
 	OutcomeOK        = "ok"
 	OutcomePartial   = "partial"   // one source failed
-	OutcomeInvalid   = "invalid"   // the query is wrong in itself
+	OutcomeInvalid   = "invalid"   // the user has to correct the query
 	OutcomeCancelled = "cancelled" // nobody waits any more
-	OutcomeFailed    = "failed"    // our own fault
+	OutcomeFailed    = "failed"    // a bug in the plugin
 )
 
 // TypeInvalid is the type of a query that could not be read.
 const TypeInvalid = "invalid"
 
-// Query begins a query of a type; the returned function ends it with one of
-// the outcomes.
+// Query starts a query of a type. The returned function ends it with an outcome.
 func (t *Telemetry) Query(ctx context.Context, queryType string) (context.Context, func(outcome string)) {
 	begin := time.Now()
 	ctx, span := t.tracer.Start(ctx, "query", trace.WithAttributes(attribute.String("requestjourney.query.type", queryType)))
@@ -35,7 +34,7 @@ func (t *Telemetry) Query(ctx context.Context, queryType string) (context.Contex
 	}
 }
 
-// end marks what is not as it should be; what was said of it stays with the user.
+// end marks a failure by its outcome. The message, which may have a user's data, is left out.
 func end(span trace.Span, outcome string) {
 	span.SetAttributes(attribute.String("requestjourney.outcome", outcome))
 	if outcome != OutcomeOK && outcome != OutcomePartial {
@@ -44,7 +43,7 @@ func end(span trace.Span, outcome string) {
 	span.End()
 }
 
-// Answered counts an answer as asked for this query, or shared with another.
+// Answered counts whether an answer was fetched for this query or shared with another.
 func (t *Telemetry) Answered(ctx context.Context, shared bool) {
 	origin := "asked"
 	if shared {
@@ -54,14 +53,14 @@ func (t *Telemetry) Answered(ctx context.Context, shared bool) {
 	trace.SpanFromContext(ctx).SetAttributes(attribute.String("requestjourney.answer.origin", origin))
 }
 
-// Stage begins a stage of a query that asks no source.
+// Stage starts a stage of a query that calls no source.
 func (t *Telemetry) Stage(ctx context.Context, name string) (end func()) {
 	_, span := t.tracer.Start(ctx, name)
 	return func() { span.End() }
 }
 
-// Find runs find as the part of a query that asks the sources and joins what
-// they answer, and counts the result.
+// Find runs the part of a query that calls the sources and joins their answers, and counts
+// the result.
 func (t *Telemetry) Find(ctx context.Context, find func(context.Context) (*journey.Result, error)) (*journey.Result, error) {
 	ctx, span := t.tracer.Start(ctx, "find")
 	defer span.End()
@@ -83,9 +82,9 @@ func (t *Telemetry) count(res *journey.Result) {
 			t.findings.WithLabelValues(string(j.Findings[i].Code)).Inc()
 		}
 	}
-	for _, cut := range []string{res.Loki.Cut, res.Tempo.Cut} {
+	for _, cut := range []journey.Limit{res.Loki.Cut, res.Tempo.Cut} {
 		if cut != "" {
-			t.limitsReached.WithLabelValues(cut).Inc()
+			t.limitsReached.WithLabelValues(string(cut)).Inc()
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/journey"
 )
 
-// Operation is what a source is asked for.
+// Operation is a kind of call to a source.
 type Operation string
 
 // The operations; each is a stage of a query, and a span of that name.
@@ -20,10 +20,11 @@ const (
 	FetchLines Operation = "fetch lines"      // of the requests
 	FetchSpans Operation = "fetch spans"      // of the requests
 	RequestIDs Operation = "find other parts" // of requests that go on under other trace IDs
+
+	Connections Operation = "find connections" // of a request in Istio's ambient mode
 )
 
-// Call begins a call to a source, "Loki" or "Tempo"; the returned function ends
-// it.
+// Call starts a call to a source, "Loki" or "Tempo". The returned function ends it.
 func (t *Telemetry) Call(ctx context.Context, source string, op Operation) (context.Context, func(journey.SourceStats, error)) {
 	begin := time.Now()
 	ctx, span := t.tracer.Start(ctx, string(op), trace.WithSpanKind(trace.SpanKindClient),
@@ -38,7 +39,7 @@ func (t *Telemetry) Call(ctx context.Context, source string, op Operation) (cont
 	}
 }
 
-// OutcomeOf is the kind of a source's error, which is free of a user's data.
+// OutcomeOf is the kind of a source's error. Unlike its message, it has no user's data.
 func OutcomeOf(err error) string {
 	var fault *journey.SourceError
 	switch {

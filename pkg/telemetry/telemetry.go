@@ -1,6 +1,5 @@
-// Package telemetry lets one look at the plugin at work: it counts in Prometheus
-// metrics and traces each query, stage by stage. Neither holds what a user
-// asked, what was answered, or who asked.
+// Package telemetry measures the plugin itself: Prometheus metrics, and a trace of each query
+// with its stages. Neither contains queries, answers or users.
 package telemetry
 
 import (
@@ -13,8 +12,7 @@ import (
 
 const namespace = "requestjourney"
 
-// Telemetry is what the plugin's process counts and traces. It is safe for
-// concurrent use.
+// Telemetry has the metrics and the tracer of the process. It is safe for concurrent use.
 type Telemetry struct {
 	tracer trace.Tracer
 
@@ -30,7 +28,7 @@ type Telemetry struct {
 	answers       *prometheus.CounterVec   // by origin
 }
 
-// buckets are of seconds: from an answer out of memory to a query's budget.
+// buckets are in seconds, from a cached answer to a query's time limit.
 var buckets = []float64{.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
 
 // New registers the metrics. Each process has one Telemetry on its default

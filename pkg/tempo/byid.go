@@ -9,7 +9,6 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
-	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 // pathTracesV1 is where Tempo before 2.6 has traces by their ID. It answers a bare
@@ -55,14 +54,6 @@ func (s *Source) askByID(ctx context.Context, foundTrace journey.FoundTrace, isV
 	}
 	body, err := s.endpoint.Ask(ctx, httpsource.Request{Path: path + foundTrace.TraceID.String(), Params: params, Accept: protobuf})
 	return fetched{body: body, isV1: isV1, requests: 1, err: err}
-}
-
-// read decodes what the server has in the place that was asked.
-func (d *traceDecoder) read(answer fetched) error {
-	if answer.isV1 {
-		return d.trace(wire.New(answer.body))
-	}
-	return d.response(wire.New(answer.body))
 }
 
 // lacksPath knows the words of Go's servers for a path that they do not have. A

@@ -282,6 +282,10 @@ func (noLogs) Lines(context.Context, []journey.FoundTrace, int) (journey.LogResu
 	return journey.LogResult{}, nil
 }
 
+func (noLogs) Connections(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
+	return journey.LogResult{}, nil
+}
+
 func (noLogs) LinesContaining(context.Context, []string, journey.TimeRange, int) (journey.LogResult, error) {
 	return journey.LogResult{}, nil
 }

@@ -17,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
-	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 // answering is a Tempo that gives the same body to every request.
@@ -68,34 +67,6 @@ func FuzzTrace(f *testing.F) {
 	})
 }
 
-// TestTraceOfNothing holds that an answer of empty messages, which take little as
-// sent and much once they are read, is given up before it fills the memory.
-func TestTraceOfNothing(t *testing.T) {
-	empty := &tracev1.Span{}
-	scope := &tracev1.ScopeSpans{}
-	for range 1000 {
-		scope.Spans = append(scope.Spans, empty)
-	}
-	body, err := (&tempopb.TraceByIDResponse{Trace: &tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{{ScopeSpans: []*tracev1.ScopeSpans{scope}}}}}).Marshal()
-	require.NoError(t, err)
-	for _, room := range []int{0, spanBytes, 999 * spanBytes, 1000 * spanBytes} {
-		d := traceDecoder{id: someTrace, memory: newMemoryBudget(room)}
-		require.NoError(t, d.response(wire.New(body)))
-		require.Len(t, d.spans, room/spanBytes)
-		require.LessOrEqual(t, cap(d.spans), room/spanBytes+spanBytes/8)
-		require.Equal(t, room < 1000*spanBytes, d.full)
-	}
-}
-
-// TestTracesShareTheirRoom holds that what traces take that are read at the same
-// time is bounded in all.
-func TestTracesShareTheirRoom(t *testing.T) {
-	shared := newMemoryBudget(10 * spanBytes)
-	require.Equal(t, 7, shared.take(7, spanBytes))
-	require.Equal(t, 3, shared.take(7, spanBytes))
-	require.Zero(t, shared.take(1, spanBytes))
-}
-
 func requireSourceError(t *testing.T, err error) {
 	t.Helper()
 	var known *journey.SourceError
@@ -124,13 +95,16 @@ func FuzzSpan(f *testing.F) {
 		spanID, _ := journey.SpanIDFromBytes(id)
 		want := []journey.Span{{
 			TraceID: someTrace, SpanID: spanID, Name: name, ServiceName: service, Kind: journey.KindServer, Status: journey.StatusUnset,
-			Start: unixNano(start), Duration: max(unixNano(end).Sub(unixNano(start)), 0),
+			Start: nanos(start), Duration: max(nanos(end).Sub(nanos(start)), 0),
 			Attributes: journey.Attributes{{Key: key, Value: text}, {Key: key, Value: []any{whole, fraction}}},
 			Resource:   journey.Attributes{{Key: "service.name", Value: service}},
 		}}
 		require.Empty(t, cmp.Diff(want, trace.Spans, cmpopts.EquateNaNs(), cmpopts.EquateEmpty()))
 	})
 }
+
+// nanos is a time after 1970, capped at what a time.Time can hold.
+func nanos(n uint64) time.Time { return time.Unix(int64(n/1e9), int64(n%1e9)).UTC() }
 
 func spanNamed(name string) *tracev1.Span {
 	return &tracev1.Span{Name: name, SpanId: []byte{1}, Kind: tracev1.Span_SPAN_KIND_SERVER}

@@ -13,6 +13,7 @@ import (
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
+	"github.com/requestjourney/requestjourney/pkg/tempo/decode"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
@@ -119,8 +120,8 @@ func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Mess
 	if err != nil {
 		return stats, err
 	}
-	traces, err := readSearch(body)
-	if errors.Is(err, errMemory) {
+	traces, err := decode.SearchJSON(body)
+	if errors.Is(err, decode.ErrMemory) {
 		return stats, s.tooMuch(err)
 	}
 	if err != nil {
@@ -128,11 +129,7 @@ func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Mess
 			"what answers at %s is not Tempo's search: check the Tempo URL", s.endpoint.URL())
 	}
 	for _, trace := range traces {
-		message, err := trace.Marshal()
-		if err == nil {
-			err = visit(wire.New(message))
-		}
-		if err != nil {
+		if err := visit(wire.New(trace)); err != nil {
 			return stats, err
 		}
 	}
@@ -141,27 +138,21 @@ func (s *Source) searchHTTP(ctx context.Context, r request, visit func(wire.Mess
 
 // addMessage adds a TraceSearchMetadata.
 func (a *answer) addMessage(endpoint *httpsource.Endpoint, m wire.Message) error {
-	var traceID string
-	var start, millis uint64
-	for f, ok := m.Next(); ok; f, ok = m.Next() {
-		switch f.Number {
-		case fieldTraceID:
-			traceID = f.Text()
-		case fieldTraceStart:
-			start = f.Uint
-		case fieldTraceMillis:
-			millis = f.Uint
-		}
-	}
-	if m.Err() != nil {
-		return m.Err()
-	}
-	id, err := journey.ParseTraceID(traceID)
+	found, err := decode.Found(m)
 	if err != nil {
 		return endpoint.Errorf(journey.ErrBadAnswer, http.StatusOK, err, "Tempo found a trace whose ID cannot be read: %v", err)
 	}
-	a.foundTraces = append(a.foundTraces, journey.FoundTrace{TraceID: id, Range: seen(start, millis)})
+	a.foundTraces = append(a.foundTraces, found)
 	return nil
+}
+
+// tooMuch turns decode.ErrMemory into a sentence for the user.
+func (s *Source) tooMuch(err error) error {
+	if !errors.Is(err, decode.ErrMemory) {
+		return err
+	}
+	return s.endpoint.Errorf(journey.ErrTooMuch, http.StatusOK, nil,
+		"what the search found takes more than %d MB of memory once it is read: lower the limit or narrow the time range", decode.MaxBytes>>20)
 }
 
 // newestFirst unites the parts of each trace and keeps the newest traces.

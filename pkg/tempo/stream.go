@@ -11,18 +11,17 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/grafana/tempo/pkg/tempopb"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
 	"github.com/requestjourney/requestjourney/pkg/httpsource"
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/tempo/decode"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
@@ -107,8 +106,8 @@ func grpcMetadata(headers map[string]string) metadata.MD {
 // usable is false for a nil stream, too.
 func (s *stream) usable() bool { return s != nil && s.backoff.ready() }
 
-// search reads the stream to its end: Tempo sends what is new in each message,
-// and a trace again when it learns more of it. visit gets each trace, a
+// search reads the stream to its end. Each message of Tempo has only what is new, and
+// a trace again if Tempo has found more of it. visit gets each trace, a
 // TraceSearchMetadata.
 func (s *stream) search(ctx context.Context, r request, read func(bytes int) error, visit func(wire.Message) error) (journey.SourceStats, error) {
 	ctx, cancel := s.withTimeout(ctx)
@@ -128,19 +127,24 @@ func (s *stream) search(ctx context.Context, r request, read func(bytes int) err
 			if err := read(len(message)); err != nil {
 				return stats, err
 			}
-			err = eachTrace(wire.New(message), visit)
+			err = decode.EachTrace(message, visit)
 		}
 	}
+	return stats, s.ended(ctx, err)
+}
+
+// ended returns nil if the stream has ended as it should.
+func (s *stream) ended(ctx context.Context, err error) error {
 	if errors.Is(err, io.EOF) {
 		s.backoff.worked()
 		s.works.Store(true)
-		return stats, nil
+		return nil
 	}
 	err = s.fault(ctx, err)
 	if ctx.Err() != nil || isFallback(err) {
 		s.works.Store(false)
 	}
-	return stats, err
+	return err
 }
 
 // open sends the request.
@@ -150,38 +154,10 @@ func (s *stream) open(ctx context.Context, r request) (grpc.ClientStream, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := client.SendMsg(r.message()); err != nil && !errors.Is(err, io.EOF) { // RecvMsg returns what ended the stream
+	if err := client.SendMsg(r.encode()); err != nil && !errors.Is(err, io.EOF) { // RecvMsg returns what ended the stream
 		return nil, err
 	}
 	return client, client.CloseSend()
-}
-
-// eachTrace reads a SearchResponse.
-func eachTrace(m wire.Message, visit func(wire.Message) error) error {
-	for f, ok := m.Next(); ok; f, ok = m.Next() {
-		if f.Number != fieldTraces {
-			continue
-		}
-		if err := visit(f.Message); err != nil {
-			return err
-		}
-	}
-	return m.Err()
-}
-
-// codec leaves answers as they came.
-type codec struct{}
-
-func (codec) Name() string { return "proto" }
-
-func (codec) Marshal(v any) (mem.BufferSlice, error) {
-	encoded, err := v.(*tempopb.SearchRequest).Marshal()
-	return mem.BufferSlice{mem.SliceBuffer(encoded)}, err
-}
-
-func (codec) Unmarshal(data mem.BufferSlice, v any) error {
-	*v.(*[]byte) = data.Materialize()
-	return nil
 }
 
 func (s *stream) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -203,11 +179,6 @@ func untilAnswered(ctx context.Context) (_ context.Context, answered func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	timer := time.AfterFunc(time.Until(deadline)/2, func() { cancel(errFallback) })
 	return ctx, func() { timer.Stop() }
-}
-
-func (r request) message() *tempopb.SearchRequest {
-	start, end := seconds(r.in)
-	return &tempopb.SearchRequest{Query: r.traceql, Start: uint32(start), End: uint32(end), Limit: uint32(r.limit), SpansPerSpanSet: uint32(r.spans)}
 }
 
 // errFallback is a failure of the stream that says nothing about the query:

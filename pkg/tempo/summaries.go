@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
+	"github.com/requestjourney/requestjourney/pkg/tempo/decode"
 	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
@@ -26,7 +27,7 @@ const (
 // Partial.
 func (s *Source) Summaries(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	begin := time.Now()
-	found := summaries{memory: newMemoryBudget(maxTraces), traces: make([]journey.Trace, len(foundTraces)), at: make(map[journey.TraceID]int, len(foundTraces))}
+	found := summaries{memory: decode.NewBudget(decode.MaxBytes), traces: make([]journey.Trace, len(foundTraces)), at: make(map[journey.TraceID]int, len(foundTraces))}
 	for i, foundTrace := range foundTraces {
 		found.traces[i] = journey.Trace{TraceID: foundTrace.TraceID, Partial: true}
 		found.at[foundTrace.TraceID] = i
@@ -57,7 +58,7 @@ type summaries struct {
 	traces []journey.Trace
 	at     map[journey.TraceID]int
 	stats  journey.SourceStats
-	memory *memoryBudget
+	memory *decode.Budget
 }
 
 // summariesOf searches for a batch, all of it or none counts: a search that
@@ -87,8 +88,8 @@ func (s *Source) summariesOf(ctx context.Context, batch []journey.FoundTrace, in
 
 // addStatuses searches for the HTTP statuses that the first search did not return.
 // Once there are any, later first searches ask for them, too.
-func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, found map[journey.TraceID]summary, room *memoryBudget) (journey.SourceStats, error) {
-	mute := slices.DeleteFunc(slices.Clone(batch), func(foundTrace journey.FoundTrace) bool { return !found[foundTrace.TraceID].mute })
+func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, found map[journey.TraceID]decode.Summary, room *decode.Budget) (journey.SourceStats, error) {
+	mute := slices.DeleteFunc(slices.Clone(batch), func(foundTrace journey.FoundTrace) bool { return !found[foundTrace.TraceID].Mute })
 	if len(mute) == 0 {
 		return journey.SourceStats{}, nil
 	}
@@ -103,8 +104,8 @@ func (s *Source) addStatuses(ctx context.Context, batch []journey.FoundTrace, fo
 }
 
 // searchSpans runs one search over the time of a batch.
-func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, query func([]journey.TraceID) string, room *memoryBudget,
-) (map[journey.TraceID]summary, journey.SourceStats, error) {
+func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, query func([]journey.TraceID) string, room *decode.Budget,
+) (map[journey.TraceID]decode.Summary, journey.SourceStats, error) {
 	r := request{limit: len(batch) + 1, spans: s.spansPerSet()} // at its limit Tempo looks no further
 	ids := make([]journey.TraceID, len(batch))
 	for i, foundTrace := range batch {
@@ -112,12 +113,12 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, qu
 		r.in = r.in.Union(foundTrace.Range)
 	}
 	r.traceql = query(ids)
-	found := make(map[journey.TraceID]summary, len(batch))
-	decoder := newSummaryDecoder(room)
-	decoder.nils = func() bool { return s.writesNil(ctx) }
+	found := make(map[journey.TraceID]decode.Summary, len(batch))
+	decoder := decode.NewSummaries(room)
+	decoder.WritesNil = func() bool { return s.writesNil(ctx) }
 	stats, err := s.searchEach(ctx, r, func(m wire.Message) error {
 		// Tempo sends a trace again, whole, when it learns more of it.
-		trace, err := decoder.trace(m)
+		trace, err := decoder.Trace(m)
 		found[trace.TraceID] = trace
 		return s.tooMuch(err)
 	})
@@ -132,7 +133,7 @@ func (s *Source) searchSpans(ctx context.Context, batch []journey.FoundTrace, qu
 
 // withStatus adds the HTTP status to the spans that have one as text. Spans that
 // share an ID, as Zipkin's do, differ in their kind.
-func withStatus(trace, statuses summary) summary {
+func withStatus(trace, statuses decode.Summary) decode.Summary {
 	type end struct {
 		id   journey.SpanID
 		kind journey.SpanKind
@@ -140,7 +141,7 @@ func withStatus(trace, statuses summary) summary {
 	status := make(map[end]any, len(statuses.Spans))
 	for _, s := range statuses.Spans {
 		for _, a := range s.Attributes {
-			if a.Key == keyHTTPStatus {
+			if a.Key == decode.KeyHTTPStatus {
 				status[end{s.SpanID, s.Kind}] = a.Value
 			}
 		}
@@ -148,9 +149,9 @@ func withStatus(trace, statuses summary) summary {
 	for i := range trace.Spans {
 		s := &trace.Spans[i]
 		if value, known := status[end{s.SpanID, s.Kind}]; known {
-			s.Attributes = append(s.Attributes, journey.Attribute{Key: keyHTTPStatus, Value: value})
+			s.Attributes = append(s.Attributes, journey.Attribute{Key: decode.KeyHTTPStatus, Value: value})
 		}
 	}
-	trace.Partial = trace.Partial || statuses.cut
+	trace.Partial = trace.Partial || statuses.Cut
 	return trace
 }

@@ -5,20 +5,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
 	"github.com/requestjourney/requestjourney/pkg/semconv"
-)
-
-// The keys under which Tempo's search returns what is no attribute.
-const (
-	keyStatus        = "status"
-	keyStatusMessage = "statusMessage"
-	keyKind          = "kind"
-	keyParentID      = "span:parentID"
-	keyScopeName     = "instrumentation:name"
-	keyService       = "service.name"
-	keyHTTPStatus    = "http.status_code"
-	keyLink          = "link:traceID"
-
-	byTrace = "by(trace" // begins the key of the group that separates fragments
+	"github.com/requestjourney/requestjourney/pkg/tempo/decode"
 )
 
 // intrinsics are asked for beside attributes.
@@ -43,7 +30,7 @@ func summaryQuery(withTexts bool) func(ids []journey.TraceID) string {
 
 // statusQuery asks for the spans of traces that have an HTTP status as text.
 func statusQuery(ids []journey.TraceID) string {
-	return spansQuery(ids, mustHaveText, []string{keyKind})
+	return spansQuery(ids, mustHaveText, []string{decode.KeyKind})
 }
 
 // spansQuery asks for spans with a selection.

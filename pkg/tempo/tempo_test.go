@@ -9,8 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/grafana/tempo/pkg/tempopb"
-	commonv1 "github.com/grafana/tempo/pkg/tempopb/common/v1"
-	tracev1 "github.com/grafana/tempo/pkg/tempopb/trace/v1"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -19,7 +17,6 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/requestjourney/requestjourney/pkg/journey"
-	"github.com/requestjourney/requestjourney/pkg/wire"
 )
 
 var hour = journey.TimeRange{From: time.Unix(3600, 0), To: time.Unix(7200, 1)}
@@ -247,28 +244,4 @@ func TestGetSendsHints(t *testing.T) {
 
 	source.Get(t.Context(), []journey.FoundTrace{{TraceID: journey.TraceID{1}}})
 	require.Empty(t, query, "nothing is known of when")
-}
-
-// TestBadSpans holds that whatever comes becomes a span.
-func TestBadSpans(t *testing.T) {
-	id := journey.TraceID{1}
-	body, err := (&tempopb.TraceByIDResponse{Trace: &tempopb.Trace{ResourceSpans: []*tracev1.ResourceSpans{{}, {ScopeSpans: []*tracev1.ScopeSpans{{}, {Spans: []*tracev1.Span{
-		{},
-		{SpanId: []byte("longer than eight"), ParentSpanId: []byte{1}, StartTimeUnixNano: 2, EndTimeUnixNano: 1, Kind: 99},
-		{SpanId: []byte{1, 2}, StartTimeUnixNano: 1<<64 - 1, EndTimeUnixNano: 1<<64 - 1, Attributes: []*commonv1.KeyValue{{}, {Key: "empty"}}},
-	}}}}}}}).Marshal()
-	require.NoError(t, err)
-	d := traceDecoder{id: id, memory: newMemoryBudget(maxTraces)}
-	require.NoError(t, d.response(wire.New(body)))
-	spans := d.spans
-	require.Len(t, spans, 3)
-	for _, span := range spans {
-		require.Equal(t, id, span.TraceID)
-		require.Equal(t, journey.KindUnspecified, span.Kind)
-		require.Zero(t, span.Duration)
-	}
-	require.True(t, spans[1].SpanID.IsZero())
-	require.Equal(t, journey.SpanID{7: 1}, spans[1].ParentID)
-	require.Equal(t, 2554, spans[2].Start.Year())
-	require.Equal(t, journey.Attributes{{Value: ""}, {Key: "empty", Value: ""}}, spans[2].Attributes)
 }

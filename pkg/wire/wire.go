@@ -93,16 +93,22 @@ func (m *Message) value(f *Field, kind protowire.Type, n int) int {
 		f.Uint = uint64(binary.LittleEndian.Uint32([]byte(value[:4])))
 		return n + 4
 	case protowire.BytesType:
-		length, size := varint(value)
-		if size > 0 && length > uint64(len(value)-size) {
-			return faultTruncated
-		}
-		if size > 0 {
-			f.Message.rest = value[size : size+int(length)]
-		}
-		return plus(n, plus(size, int(length)))
+		return plus(n, f.bytes(value))
 	}
 	return plus(n, protowire.ConsumeFieldValue(f.Number, kind, []byte(value))) // groups, which nobody sends
+}
+
+// bytes reads a value that begins with its length, and returns how many bytes both
+// take.
+func (f *Field) bytes(value string) int {
+	length, size := varint(value)
+	if size > 0 && length > uint64(len(value)-size) {
+		return faultTruncated
+	}
+	if size > 0 {
+		f.Message.rest = value[size : size+int(length)]
+	}
+	return plus(size, int(length))
 }
 
 // plus adds up sizes, of which the second may be a fault.

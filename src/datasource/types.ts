@@ -38,6 +38,7 @@ export interface Limits {
   journeys?: number;
   searchLines?: number;
   lines?: number;
+  connections?: number;
 }
 
 export interface JourneySettings extends DataSourceJsonData {

@@ -14,7 +14,7 @@ interface Sample {
   error?: string;
 }
 
-const samples: Sample[] = JSON.parse(readFileSync(join('tests', 'queries', 'elsewhere.json'), 'utf8'));
+const samples: Sample[] = JSON.parse(readFileSync(join('tests', 'checks', 'queries', 'elsewhere.json'), 'utf8'));
 
 it.each(samples)('reads $queryType $query', ({ query, queryType, becomes, remark, error }) => {
   const sent: JourneyQuery = { refId: 'A', queryType, query, limit: 7 };

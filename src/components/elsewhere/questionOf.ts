@@ -54,6 +54,6 @@ function hasVariable(text: string): boolean {
 function notReadable(text: string): string {
   const quoted = JSON.stringify([...text].slice(0, 60).join(''));
   return isAnyTraceId(text)
-    ? `${quoted} is a trace ID, and metrics are numbers over a search: enter LogQL or TraceQL.`
+    ? `${quoted} is a trace ID, but metrics count the requests of a search: enter LogQL or TraceQL.`
     : `${quoted} is neither a trace ID nor LogQL nor TraceQL: correct the link that sent it, or enter a trace ID or a query.`;
 }

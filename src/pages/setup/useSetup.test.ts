@@ -4,7 +4,7 @@ const checks = [
   { id: 'loki', title: 'Loki answers' },
   { id: 'lines', title: 'Lines carry IDs' },
 ];
-const loki = { id: 'loki', status: 'ok' as const, message: 'Loki answers.' };
+const loki = { id: 'loki', status: 'ok' as const, message: 'Connected to Loki.' };
 
 const after = (...steps: Array<Parameters<typeof reduce>[1]>): SetupState =>
   steps.reduce(reduce, { checks: [], results: {}, isRunning: false });

@@ -13,13 +13,15 @@ function isUnknownRequest({ journeys }: QueryResult): boolean {
   return journeys.length === 1 && journeys[0].verdict === 'not-found';
 }
 
-/** The remarks that nothing else tells as well: a finding, or what stands in the place of an unknown request. */
+const isNotFound = ({ code }: Remark) => code === 'trace-not-found';
+
+/** The remarks that are not shown elsewhere: as a finding, or in place of an unknown request. */
 export function remarksToShow(result: QueryResult): Remark[] {
   const { remarks, findings } = result;
   if (findings.length === 0 && hasNothing(result) && isUnknownRequest(result)) {
-    return remarks.slice(1);
+    return remarks.filter((remark) => !isNotFound(remark));
   }
-  return remarks.filter(({ text }) => !findings.some(({ message }) => text.includes(message)));
+  return remarks.filter((remark) => !findings.some(({ code }) => code === remark.code));
 }
 
 /** Nothing was found. Of one request that nobody knows, its own sentence stands there alone. */
@@ -30,7 +32,7 @@ export function EmptyResult({ result }: { result: QueryResult }) {
     return <StateMessage icon="search" title={finding.message} advice={finding.advice} />;
   }
   if (isUnknownRequest(result)) {
-    return <StateMessage icon="search" title={result.remarks[0]?.text ?? sentence} advice="" />;
+    return <StateMessage icon="search" title={result.remarks.find(isNotFound)?.text ?? sentence} advice="" />;
   }
   const advice = [sentence, strings.state.emptyAdvice].filter(Boolean).join(' ');
   return <StateMessage icon="search" title={strings.state.empty} advice={advice} />;

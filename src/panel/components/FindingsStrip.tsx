@@ -10,13 +10,13 @@ import { FindingList } from './FindingList';
 
 interface Props {
   result: QueryResult;
-  /** How many findings stand there before the rest is asked for. */
+  /** How many findings are shown until the user asks for all. */
   initialCount: number;
   linked: Linked;
   onSelect: (selection: Selection) => void;
 }
 
-/** The picture's verdict and findings, the gravest first; choosing one shows the span or service that it is about. */
+/** The verdict of a single journey, and the findings, most severe first. Choosing a finding shows its span or service. */
 export function FindingsStrip({ result, initialCount, linked, onSelect }: Props) {
   const styles = useStyles2(getStyles);
   const [all, setAll] = useState(false);
@@ -41,7 +41,7 @@ export function FindingsStrip({ result, initialCount, linked, onSelect }: Props)
   );
 }
 
-/** Of one journey that is not whole, that is the first thing to know. */
+/** If a single journey is not complete, the strip says so first. */
 function withVerdict(result: QueryResult): Finding[] {
   const { sentence } = strings.verdict(result.verdict);
   if (!isOneJourney(result) || result.verdict === 'complete' || sentence === '') {
@@ -49,7 +49,7 @@ function withVerdict(result: QueryResult): Finding[] {
   }
   const verdict: Finding = {
     key: 'verdict',
-    severity: 'warning',
+    severity: 'info',
     code: '',
     node: '',
     spanId: '',

@@ -199,7 +199,7 @@ function unknownRequest(withFindings: boolean): DataFrame[] {
   };
   const row = { traceID: 'a1', duration: 0, service: '', body: '', status: 'unset', verdict: 'not-found', spans: 0 };
   const meta = {
-    custom: { verdict: 'not-found' },
+    custom: { verdict: 'not-found', notices: ['trace-not-found'] },
     notices: [{ severity: 'warning' as const, text: `${text} Check the ID.` }],
   };
   return [

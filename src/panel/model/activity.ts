@@ -14,7 +14,8 @@ export interface Activity {
 export function activities(result: QueryResult): Map<string, Activity> {
   const total = durationOf(result) ?? 0;
   const busy = new Map<string, Activity>();
-  for (const step of result.steps) {
+  // Lines without an ID are not proof of work: ztunnel writes its lines when a connection closes.
+  for (const step of result.steps.filter(({ joinedBy }) => joinedBy !== 'nearby')) {
     const known = busy.get(step.node) ?? { from: Infinity, to: 0, total };
     const from = Math.max(step.offset ?? 0, 0);
     busy.set(step.node, { from: Math.min(known.from, from), to: Math.max(known.to, endOf(step)), total });

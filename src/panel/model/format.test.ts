@@ -1,7 +1,16 @@
-import { formatCount, formatMilliseconds, formatOffset, formatShare } from './format';
+import { formatBytes, formatCount, formatMilliseconds, formatOffset, formatShare } from './format';
 import { attributeText, displayText } from './text';
 
 describe('format', () => {
+  it.each([
+    [undefined, ''],
+    [0, '0 B'],
+    [999, '999 B'],
+    [1234, '1.23 kB'],
+    [999_600, '1 MB'],
+    [5_000_000_000_000, '5000 GB'],
+  ])('writes %s bytes as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
   it.each([
     [undefined, '–'],
     [NaN, '–'],

@@ -35,6 +35,20 @@ export function formatCount(count: number | undefined): string {
   return count < 999_500 ? `${digits(count / 1000)}k` : `${digits(count / 1_000_000)}M`;
 }
 
+/** Bytes in the unit that reads best: "512 B", "1.2 kB". Nothing is written for an unknown number. */
+export function formatBytes(bytes: number | undefined): string {
+  if (bytes === undefined) {
+    return '';
+  }
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  while (value >= 999.5 && units.length > 1) {
+    value /= 1000;
+    units.shift();
+  }
+  return `${digits(value)} ${units[0]}`;
+}
+
 export function formatShare(share: number): string {
   const percent = share * 100;
   return percent > 0 && percent < 1 ? '<1%' : `${Math.round(percent)}%`;

@@ -1,7 +1,7 @@
 import type { DataFrame } from '@grafana/data';
 import { Columns } from './columns';
 import { readStats } from './services';
-import type { Between, Hop, HopKind, View } from './types';
+import type { Between, Hop, HopKind, Layer4, View } from './types';
 
 /** Reads the rows of an edge frame. The first of two rows with one ID wins; a hop without an end is none. */
 export function readHops(frame: DataFrame): Hop[] {
@@ -38,6 +38,7 @@ function readHop(columns: Columns, row: number, ends: Pick<Hop, 'id' | 'source' 
     server,
     between: readBetween(columns, row),
     lines: columns.amount('detail__lines', row),
+    layer4: readLayer4(columns, row),
     thickness: columns.amount('thickness', row),
     dashed: columns.text('strokedasharray', row) !== '',
     stats: readStats(columns, row),
@@ -67,6 +68,22 @@ function readBetween(columns: Columns, row: number): Between {
     overheadP95: time('overhead_p95'),
     clientProxyP50: time('client_proxy_p50'),
     serverProxyP50: time('server_proxy_p50'),
+  };
+}
+
+function readLayer4(columns: Columns, row: number): Layer4 | undefined {
+  const connections = columns.amount('detail__l4_connections', row);
+  if (!connections) {
+    return undefined;
+  }
+  return {
+    connections,
+    certain: columns.text('detail__l4_certainty', row) === 'certain',
+    address: columns.text('detail__l4_address', row),
+    requestBytes: columns.amount('detail__l4_request_bytes', row),
+    responseBytes: columns.amount('detail__l4_response_bytes', row),
+    duration: columns.amount('detail__l4_duration', row),
+    error: columns.text('detail__l4_error', row),
   };
 }
 

@@ -1,11 +1,12 @@
 import type { DataFrame } from '@grafana/data';
+import type { Limit, NoticeCodes } from '../../contract';
 import { strings } from '../strings';
 import { severityOf } from './journeys';
 import type { Remark } from './types';
 
 /** What became of one source's part of the query, as `meta.custom.sources` says. */
 interface SourceReport {
-  cut?: string;
+  cut?: Limit;
   error?: string;
 }
 
@@ -31,7 +32,8 @@ export function readVerdict(frames: DataFrame[]): string {
 }
 
 function fromNotices(frame: DataFrame): Remark[] {
-  return (frame.meta?.notices ?? []).map(({ severity, text }) => ({ severity: severityOf(severity), text }));
+  const { notices: codes = [] } = custom(frame);
+  return (frame.meta?.notices ?? []).map(({ severity, text }, i) => ({ severity: severityOf(severity), text, code: codes[i] }));
 }
 
 function fromSources(frames: DataFrame[]): Remark[] {
@@ -46,7 +48,7 @@ function fromSource(name: string, report: SourceReport | undefined): Remark[] {
   return report?.cut ? [{ severity: 'warning', text: strings.remarks.sourceCut(name, report.cut) }] : [];
 }
 
-function custom(frame: DataFrame): { verdict?: unknown; sources?: Record<string, SourceReport> } {
+function custom(frame: DataFrame): { verdict?: unknown; sources?: Record<string, SourceReport>; notices?: NoticeCodes } {
   return frame.meta?.custom ?? {};
 }
 

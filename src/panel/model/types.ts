@@ -92,6 +92,7 @@ export interface Hop {
   server?: View;
   between: Between;
   lines?: number;
+  layer4?: Layer4;
   standsFor?: StandsFor;
   /** Stroke width as the frame asks for it. */
   thickness?: number;
@@ -108,6 +109,20 @@ export interface Between {
   /** Of the overhead, what each end's proxy took. */
   clientProxyP50?: number;
   serverProxyP50?: number;
+}
+
+/** What ztunnel reports of a hop's connections in Istio's ambient mode. */
+export interface Layer4 {
+  connections: number;
+  /** Otherwise the connections may have carried other requests only. */
+  certain: boolean;
+  /** Of the only connection: "client → server". */
+  address: string;
+  requestBytes?: number;
+  responseBytes?: number;
+  /** Of the longest connection, in ms. */
+  duration?: number;
+  error: string;
 }
 
 /** One end's view of a hop: the caller's (client) or the callee's (server). */
@@ -195,4 +210,6 @@ export interface Finding {
 export interface Remark {
   severity: Severity;
   text: string;
+  /** What it is about: the code of the finding that it repeats, or another one. */
+  code?: string;
 }

@@ -118,6 +118,21 @@ export const hop = {
     p50: () => t('hop.columns.p50', 'p50'),
     p95: () => t('hop.columns.p95', 'p95'),
   },
+  layer4: {
+    title: () => t('hop.layer4.title', 'Layer 4 · ztunnel'),
+    possible: () =>
+      t(
+        'hop.layer4.possible',
+        'Possible: ztunnel’s lines carry no ID, and these connections may have carried other requests only.'
+      ),
+    connection: () => t('hop.layer4.connection', 'Connection'),
+    connections: () => t('hop.layer4.connections', 'Connections'),
+    request: () => t('hop.layer4.request', 'Sent by the caller'),
+    response: () => t('hop.layer4.response', 'Sent by the callee'),
+    duration: () => t('hop.layer4.duration', 'Open for'),
+    longest: () => t('hop.layer4.longest', 'Longest open for'),
+    error: () => t('hop.layer4.error', 'Error'),
+  },
   gap: (ms: string) =>
     t('hop.gap', 'The caller’s p95 is {{ms}} longer than the callee’s: likely network, proxies or queueing.', { ms }),
 };

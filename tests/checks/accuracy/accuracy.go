@@ -75,7 +75,13 @@ func measure(ctx context.Context, t Target, kind mesh.Kind, seed uint64) (Score,
 		if err != nil {
 			return score, err
 		}
-		score.compare(h.requests, frames)
+		var opened []map[string]*data.Frame
+		if kind == mesh.KindAmbient {
+			if opened, err = h.open(ctx); err != nil {
+				return score, err
+			}
+		}
+		score.compare(h.requests, frames, opened)
 	}
 	return score, nil
 }

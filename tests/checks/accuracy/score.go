@@ -23,6 +23,10 @@ type Score struct {
 	// journey though they name no trace, or another.
 	Right, Wrong, WrongService, Lost, Foreign int
 
+	// Of ztunnel's lines about the requests' own connections: how many were sent, and what
+	// was said about lines of ztunnel when the requests were opened.
+	Connections Connections
+
 	Findings map[journey.FindingCode]Tally
 	// Faults say what is not as it should be.
 	Faults []Fault
@@ -56,7 +60,7 @@ const leastRight = 0.995
 // Good says that the mesh is read as well as promised.
 func (s *Score) Good() bool {
 	found := s.findings()
-	return s.share() >= leastRight && s.WrongService+s.Lost+s.Foreign+found.Missing+found.Extra == 0
+	return s.share() >= leastRight && s.Connections.good() && s.WrongService+s.Lost+s.Foreign+found.Missing+found.Extra == 0
 }
 
 // findings of all codes.
@@ -89,9 +93,16 @@ func (s *Score) fault(scenario mesh.Scenario, example, format string, args ...an
 }
 
 // compare adds what was answered about some requests.
-func (s *Score) compare(requests []*mesh.Request, frames map[string]*data.Frame) {
+func (s *Score) compare(requests []*mesh.Request, frames map[string]*data.Frame, opened []map[string]*data.Frame) {
+	found := ask.Rows(frames["findings"])
+	logs := make(map[*mesh.Request][]ask.Row)
+	for i := range opened {
+		logs[requests[i]] = ask.Rows(opened[i]["logs"])
+		s.compareConnections(requests[i], logs[requests[i]])
+		found = append(found, ofConnections(ask.Rows(opened[i]["findings"]))...)
+	}
 	s.compareLines(requests, ask.Rows(frames["logs"]))
-	s.compareFindings(requests, ask.Rows(frames["findings"]))
+	s.compareFindings(requests, found, logs)
 }
 
 // lineKey tells the lines of a tenant apart.
@@ -161,7 +172,7 @@ func nameOf(q *mesh.Request, id string) string {
 	return "no span"
 }
 
-func (s *Score) compareFindings(requests []*mesh.Request, rows []ask.Row) {
+func (s *Score) compareFindings(requests []*mesh.Request, rows []ask.Row, logs map[*mesh.Request][]ask.Row) {
 	raised := make(map[string][]mesh.Finding)
 	for _, r := range rows {
 		id, f := r.Text("traceID"), mesh.Finding{Code: journey.FindingCode(r.Text("code")), Node: r.Text("node")}
@@ -170,7 +181,7 @@ func (s *Score) compareFindings(requests []*mesh.Request, rows []ask.Row) {
 	}
 	for _, q := range requests {
 		rest := raised[q.TraceID.String()]
-		for _, want := range q.Findings {
+		for _, want := range expectedOf(q, rest, logs[q]) {
 			s.count(want.Code, Tally{Expected: 1})
 			at := slices.Index(rest, want)
 			if at < 0 {

@@ -48,7 +48,7 @@ func TestCompareLines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got Score
-			got.compare([]*mesh.Request{truth()}, map[string]*data.Frame{"logs": logs(tc.lines), "findings": findings("pay")})
+			got.compare([]*mesh.Request{truth()}, map[string]*data.Frame{"logs": logs(tc.lines), "findings": findings("pay")}, nil)
 			counts := Score{Right: got.Right, Wrong: got.Wrong, WrongService: got.WrongService, Lost: got.Lost, Foreign: got.Foreign}
 			if diff := cmp.Diff(tc.want, counts); diff != "" {
 				t.Error(diff)
@@ -72,7 +72,7 @@ func TestCompareFindings(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got Score
-			got.compare([]*mesh.Request{truth()}, map[string]*data.Frame{"logs": logs([]line{onSpan, onGhost}), "findings": findings(tc.nodes...)})
+			got.compare([]*mesh.Request{truth()}, map[string]*data.Frame{"logs": logs([]line{onSpan, onGhost}), "findings": findings(tc.nodes...)}, nil)
 			if diff := cmp.Diff(tc.want, got.findings()); diff != "" {
 				t.Error(diff)
 			}

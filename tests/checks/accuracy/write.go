@@ -81,6 +81,11 @@ func Markdown(scores []Score) string {
 	for i := range scores {
 		page.WriteString(lineRow(&scores[i]))
 	}
+	for i := range scores {
+		if scores[i].Connections.Sent > 0 {
+			page.WriteString(connectionsHead + connectionsRow(&scores[i]))
+		}
+	}
 	page.WriteString(findingsHead)
 	writeTallies(&page, "finding", byCode)
 	writeTallies(&page, "mesh", byMesh)

@@ -70,6 +70,7 @@ func (r *runner) all(ctx context.Context) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	kinds = append(kinds, answerKinds()...)
 	var results []Result
 	var rows []*sent
 	for _, k := range kinds {

@@ -45,17 +45,17 @@ func testSetup(t *testing.T, f fixture) {
 		status   setup.Status
 		says     string
 	}{
-		"nothing is known of what never does": {nil, nil, setup.CheckLines, setup.Warn, `; those of details never do\.$`},
+		"nothing is known of what never does": {nil, nil, setup.CheckLines, setup.Warn, `; lines of details never do\.$`},
 		"all else is well":                    {nil, nil, setup.CheckKnown, setup.OK, `^Tempo knows (\d+) of (\d+) trace IDs .*\(100 %\)`},
-		"a rule that captures x-request-id":   {rule(`"([0-9a-f]{8}-[0-9a-f-]{27})"`), nil, setup.CheckRules, setup.Warn, `^rule mine finds no trace ID`},
-		"a rule that captures the span ID":    {rule(`span_id=(\w+)`), nil, setup.CheckRules, setup.Fail, `^rule mine captures something else than the trace ID in \d+ lines, such as “`},
-		"a rule that matches nothing":         {rule(`trace-identifier: (\w+)`), nil, setup.CheckRules, setup.Warn, `^rule mine finds no trace ID`},
-		"a rule that is right":                {rule(`traceI[dD]=(\w+)`), nil, setup.CheckRules, setup.OK, `^1 rule of your own find`},
+		"a rule that captures x-request-id":   {rule(`"([0-9a-f]{8}-[0-9a-f-]{27})"`), nil, setup.CheckRules, setup.Warn, `^Rule mine finds no trace ID`},
+		"a rule that captures the span ID":    {rule(`span_id=(\w+)`), nil, setup.CheckRules, setup.Fail, `^Rule mine captures something other than the trace ID in \d+ lines, such as “`},
+		"a rule that matches nothing":         {rule(`trace-identifier: (\w+)`), nil, setup.CheckRules, setup.Warn, `^Rule mine finds no trace ID`},
+		"a rule that is right":                {rule(`traceI[dD]=(\w+)`), nil, setup.CheckRules, setup.OK, `^1 rule of your own finds the same IDs`},
 		"a derived field that is right":       {nil, field(`traceI[dD]=(\\w+)`), setup.CheckRules, setup.OK, ``},
-		"a derived field that finds all":      {nil, field(`race_?[iI][dD]\\W+(\\w+)`), setup.CheckDerivedFields, setup.OK, `^The derived fields of Grafana's Loki data source find the ID of all \d+ lines\.$`},
-		"a derived field that misses":         {nil, field(`traceId=(\\w+)`), setup.CheckDerivedFields, setup.Warn, `^The derived fields of Grafana's Loki data source miss the ID of \d+ of \d+ lines`},
+		"a derived field that finds all":      {nil, field(`race_?[iI][dD]\\W+(\\w+)`), setup.CheckDerivedFields, setup.OK, `^The derived fields of Grafana's Loki data source find the trace ID in \d+ lines, all that have one\.$`},
+		"a derived field that misses":         {nil, field(`traceId=(\\w+)`), setup.CheckDerivedFields, setup.Warn, `^The derived fields of Grafana's Loki data source miss the trace ID in \d+ of \d+ lines`},
 		"a derived field for other lines":     {nil, field(`other=(\\w+)`), setup.CheckRules, setup.OK, ``},
-		"a scope without streams":             {map[string]any{"logScope": `{namespace="bokinfo"}`}, nil, setup.CheckLines, setup.Fail, `^No stream is in the data source's log scope, though Loki has \d+ streams outside of it`},
+		"a scope without streams":             {map[string]any{"logScope": `{namespace="bokinfo"}`}, nil, setup.CheckLines, setup.Fail, `^The data source's log scope has no streams, but Loki has \d+ streams outside of it`},
 		"Tempo's URL for Loki":                {map[string]any{"loki": map[string]string{"url": f.servers.TempoURL}}, nil, setup.CheckLoki, setup.Fail, `is that of Tempo: enter Loki's own`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,13 +79,13 @@ func checkResult(t *testing.T, got setup.Result, status setup.Status, says strin
 func TestSetupOfMeshes(t *testing.T) {
 	for kind, want := range map[mesh.Kind]map[setup.CheckID]string{
 		mesh.KindIstioOTel: {
-			setup.CheckSampled: `^\d+ of \d+ lines with an ID .* say that their trace was not sampled`,
-			setup.CheckKnown:   `^Tempo knows \d+ of \d+ trace IDs .*; \d+ say themselves that they were not sampled`,
-			setup.CheckClocks:  `^In \d+ of \d+ recent requests the times of ratings and reviews do not fit together`,
+			setup.CheckSampled: `^\d+ of \d+ lines with a trace ID .* say that their trace was not sampled`,
+			setup.CheckKnown:   `^Tempo knows \d+ of \d+ trace IDs .*; \d+ of the others say that they were not sampled`,
+			setup.CheckClocks:  `^In \d+ of \d+ recent requests, the times of ratings and reviews do not agree`,
 		},
 		mesh.KindAmbient: {
-			setup.CheckLines:   `those of details, ztunnel-`,
-			setup.CheckLogOnly: `^details, ztunnel-.*: they write lines, but no span from `,
+			setup.CheckLines:   `lines of details, ztunnel-`,
+			setup.CheckLogOnly: `^details, ztunnel-.* write log lines, but sent no spans from `,
 		},
 		mesh.KindLinkerd: {
 			setup.CheckSampled: `say that their trace was not sampled`,

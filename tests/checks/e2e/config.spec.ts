@@ -19,7 +19,7 @@ test('is set up from data sources that are there by four clicks', async ({ creat
   await page.getByRole('button', { name: 'Tempo', exact: true }).click();
   await expect(page.getByText('Imported Tempo.')).toBeVisible();
   await expect(config.saveAndTest()).toBeOK();
-  await expect(page.getByText(/^Loki \d.* answers\. Tempo \d.* answers\.$/)).toBeVisible();
+  await expect(page.getByText(/^Connected to Loki \d.*\. Connected to Tempo \d.*\.$/)).toBeVisible();
 });
 
 test('says what is wrong with the addresses, and the way out', async ({

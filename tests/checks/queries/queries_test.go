@@ -62,6 +62,7 @@ var builders = []struct {
 	build func(t *testing.T, text string) queryPair
 }{
 	{"a line mentions", mentions},
+	{"a pod opened connections", connections},
 	{"the operations of a service", operations},
 }
 
@@ -116,6 +117,17 @@ func mentions(t *testing.T, text string) queryPair {
 		}
 		in := journey.TimeRange{From: time.Unix(0, 0), To: time.Unix(1, 0)}
 		_, _ = source.LinesContaining(t.Context(), []string{text}, in, 1) // the answer is none
+	})}
+}
+
+func connections(t *testing.T, text string) queryPair {
+	return queryPair{LogQL: asked(t, "query", func(address string) {
+		source, err := loki.New(loki.Options{URL: address})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := journey.TimeRange{From: time.Unix(0, 0), To: time.Unix(1, 0)}
+		_, _ = source.Connections(t.Context(), []string{text}, in, 1) // the answer is none
 	})}
 }
 

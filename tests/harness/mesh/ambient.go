@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ func (a *ambient) topology() topology {
 
 func (a *ambient) scripts() []script {
 	visit := func(scenario Scenario, findings []Finding, parts ...part) script {
-		return a.visit(scenario, append(findings, Finding{journey.FindingAmbientL4, "waypoint"}), parts...)
+		return a.visit(scenario, findings, parts...)
 	}
 	at := func(code journey.FindingCode, service string) []Finding { return []Finding{{code, service}} }
 	rated := calls(a.ratings, "/ratings/0", a.rates())
@@ -74,28 +75,45 @@ func (a *ambient) scripts() []script {
 }
 
 // proxies are the gateway, and for what the waypoint serves the waypoint;
-// ztunnels write lines at both ends, but know nothing of requests.
-func (a *ambient) proxies(e *exchange, requestID string) []sight {
-	sights := []sight{a.ztunnelAt(e, e.from, "outbound")}
+// ztunnels write lines of connections, but know nothing of requests.
+func (a *ambient) proxies(e *exchange, requestID string) (sights []sight) {
+	proxy := a.waypointOf
 	if e.from == a.gateway {
-		s := otelSidecar(e, ViewClient, requestID)
-		sights = append(sights, s)
-	} else {
-		sights = append(sights, a.waypointOf(e, requestID))
+		proxy = func(e *exchange, requestID string) sight { return otelSidecar(e, ViewClient, requestID) }
 	}
-	return append(sights, a.ztunnelAt(e, e.to, "inbound"))
+	for _, t := range a.tunnels(e) {
+		sights = append(sights, a.tunnelSights(t)...)
+	}
+	return append(sights, proxy(e, requestID))
 }
 
 func (a *ambient) waypointOf(e *exchange, requestID string) sight {
 	o := &observation{exchange: e, self: a.waypoint, waypoint: true, window: e.mid, serviceTime: e.in}
 	s := o.span(requestID)
 	s.zipkin, s.resource = false, envoyResource(a.waypoint)
+	if e.ports[0]%2 == 1 {
+		asSince129(s, e)
+	}
 	return sight{
 		by: a.waypoint, container: proxyContainer, hop: hopView(e, ViewServer), at: e.mid.end, spans: []*span{s},
 		line: func(tc traceContext) writtenLine {
 			return writtenLine{body: o.waypointLine(tc), namesTrace: true, record: map[string]any{"trace_id": tc.traceID.String()}}
 		},
 	}
+}
+
+// asSince129 turns a waypoint's span into the form that it has since Istio 1.29: it names
+// the workloads at both ends (https://github.com/istio/istio/issues/58348), and its
+// service.name may be the service's (https://github.com/kiali/kiali/issues/8916).
+func asSince129(s *span, e *exchange) {
+	s.resource[0].value = e.to.service + "." + e.to.namespace
+	s.tags = slices.DeleteFunc(s.tags, func(t tag) bool { return strings.HasPrefix(t.key, "istio.canonical_") })
+	s.tags = append(s.tags,
+		tag{"istio.source_workload", e.from.service + "-v1"}, tag{"istio.source_namespace", e.from.namespace},
+		tag{"istio.source_canonical_service", e.from.service},
+		tag{"istio.destination_workload", e.to.service + "-v1"}, tag{"istio.destination_namespace", e.to.namespace},
+		tag{"istio.destination_canonical_service", e.to.service}, tag{"istio.destination_instance_name", e.to.pod},
+	)
 }
 
 // waypointLine is Istio's default text format with traceID=%TRACE_ID% at its
@@ -114,39 +132,6 @@ func (o *observation) waypointLine(tc traceContext) string {
 		"envoy://internal_client_address/", address(o.to.clusterIP, o.to.port), address(o.from.podIP, o.ports[0]), "-", "default",
 		"traceID=" + tc.traceID.String(),
 	}, " ")
-}
-
-// ztunnelAt is the line of the ztunnel on one end's node. It reports the
-// connection and has no trace ID.
-func (a *ambient) ztunnelAt(e *exchange, w *workload, direction string) sight {
-	at := e.out
-	if direction == "inbound" {
-		at = e.in
-	}
-	from, to := e.from, e.to
-	switch {
-	case from == a.gateway: // straight to the application
-	case direction == "outbound":
-		to = a.waypoint
-	default:
-		from = a.waypoint
-	}
-	return sight{
-		by: a.ztunnels[w.node], container: proxyContainer, hop: hopView(e, ViewServer), at: at.end,
-		line: func(traceContext) writtenLine {
-			return writtenLine{body: ztunnelLine(e, from, to, direction, at)}
-		},
-	}
-}
-
-// ztunnelLine is of a connection, which here carries one request.
-func ztunnelLine(e *exchange, from, to *workload, direction string, at window) string {
-	return fmt.Sprintf("%s\tinfo\taccess\tconnection complete\tsrc.addr=%s src.workload=%q src.namespace=%q src.identity=%q "+
-		"dst.addr=%s dst.hbone_addr=%s dst.service=%q dst.workload=%q dst.namespace=%q dst.identity=%q "+
-		"direction=%q bytes_sent=%d bytes_recv=%d duration=\"%dms\"",
-		at.end.Format("2006-01-02T15:04:05.000000Z"), address(from.podIP, e.ports[0]), from.pod, from.namespace, spiffe(from),
-		address(to.podIP, 15008), address(e.to.podIP, e.to.port), e.to.host(), to.pod, to.namespace, spiffe(to),
-		direction, e.size, 444, at.duration().Milliseconds())
 }
 
 // spiffe is the identity of a workload's service account.

@@ -2,9 +2,6 @@ package mesh
 
 import (
 	"cmp"
-	"encoding/binary"
-	"encoding/hex"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -47,6 +44,7 @@ type sight struct {
 	line      func(traceContext) writtenLine // nil when it writes none
 	lineOn    int                            // which of the spans the line is of
 	aside     bool                           // the next one's request does not come from here
+	tunnel    *tunnel                        // the exchange's connection that the line is of, or nil
 }
 
 // recorder walks the exchanges of a request and writes down what is reported
@@ -60,6 +58,7 @@ type recorder struct {
 	mishap     mishap
 	start, end time.Time
 	owners     map[journey.SpanID]*workload
+	tunnels    tunnels
 }
 
 func record(d *design, p plot, rand *rand.Rand) *Request {
@@ -69,35 +68,6 @@ func record(d *design, p plot, rand *rand.Rand) *Request {
 	r.exchange(p.root, parent)
 	r.finish()
 	return r.request
-}
-
-// identify chooses the IDs. A third of the clients send headers with their own
-// span, which nobody reports; in B3 their trace IDs have 64 bits. For the
-// others the gateway begins a trace with 128 bits.
-func (r *recorder) identify(h headers) (parent journey.SpanID) {
-	r.travelsIn = h
-	id := &r.request.TraceID
-	sends := h != fromSDKs && r.rand.IntN(3) == 0
-	if sends && h == b3 {
-		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64()|1)
-		r.request.SentTraceID = hex.EncodeToString(id[8:])
-	} else {
-		binary.BigEndian.PutUint64(id[:8], r.rand.Uint64()|1)
-		binary.BigEndian.PutUint64(id[8:], r.rand.Uint64())
-		r.request.SentTraceID = id.String()
-	}
-	if sends {
-		parent = r.spanID()
-	}
-	// Envoy marks a sampled request by a 9 in the version's place.
-	r.requestID = fmt.Sprintf("%08x-%04x-9%03x-%04x-%012x", r.rand.Uint32(), r.rand.IntN(1<<16),
-		r.rand.IntN(1<<12), 0x8000|r.rand.IntN(1<<14), r.rand.Uint64N(1<<48))
-	return parent
-}
-
-func (r *recorder) spanID() (id journey.SpanID) {
-	binary.BigEndian.PutUint64(id[:], r.rand.Uint64()|1)
-	return id
 }
 
 // exchange writes down an exchange and all below it. Every span is the child
@@ -112,6 +82,7 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 			parent = passedOn
 		}
 	}
+	r.tunnels.inbound(e, parent, journey.SpanID{})
 	if e.refused {
 		return
 	}
@@ -119,7 +90,9 @@ func (r *recorder) exchange(e *exchange, parent journey.SpanID) {
 		parent = journey.SpanID{}
 	}
 	if served := e.to.app.serverSpan(e); served != nil {
+		waypoint := parent
 		parent = r.add(served, parent)
+		r.tunnels.inbound(e, parent, waypoint)
 	}
 	for _, s := range e.steps {
 		r.step(e, s, parent)
@@ -137,6 +110,7 @@ func (r *recorder) sight(seen sight, parent journey.SpanID) journey.SpanID {
 		parent = r.add(s, parent)
 		ids = append(ids, parent)
 	}
+	r.tunnels.add(seen, parent)
 	if seen.line == nil {
 		return parent
 	}
@@ -147,7 +121,7 @@ func (r *recorder) sight(seen sight, parent journey.SpanID) journey.SpanID {
 		tc.passedOn = parent
 	}
 	written := seen.line(tc)
-	r.line(Line{Time: r.justAfter(seen.at), Service: seen.by.service, SpanID: r.own(seen.by, tc.spanID), Hop: seen.hop}, written,
+	r.line(Line{tunnel: seen.tunnel, Time: r.justAfter(seen.at), Service: seen.by.service, SpanID: r.own(seen.by, tc.spanID), Hop: seen.hop}, written,
 		origin{seen.by, seen.container, tc})
 	return parent
 }
@@ -255,6 +229,7 @@ func hopView(e *exchange, view string) HopView {
 // finish puts everything in order.
 func (r *recorder) finish() {
 	q := r.request
+	r.tunnels.finish(q)
 	slices.SortStableFunc(q.Spans, func(a, b Span) int { return a.Start.Compare(b.Start) })
 	byTime := func(a, b Line) int { return a.Time.Compare(b.Time) }
 	slices.SortStableFunc(q.Lines, byTime)

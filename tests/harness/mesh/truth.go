@@ -88,9 +88,17 @@ type Line struct {
 	Hop       HopView // of the exchange it is about
 	Level     string  // journey's spelling; "" when the line does not say
 
+	// Connection is set on lines of ztunnel about the request's own connections.
+	Connection *Connection
+
+	tunnel   *tunnel      // that it is of
 	resource []tag        // of who wrote a line that goes to Loki by OTLP
 	context  traceContext // of such a line
 }
+
+// Connection is where a line about a connection belongs: on SpanID, or if that span was
+// not sent, on Else.
+type Connection struct{ SpanID, Else journey.SpanID }
 
 // HopView is one end's view of a hop.
 type HopView struct {

@@ -28,7 +28,7 @@ func framesPage(root string) (string, error) {
 		}
 		page += fmt.Sprintf("\n## %s\n\n%s\n\n%s", frame.Name, about(tables[frame.Name].doc), rows)
 	}
-	meta, err := metaSection(s)
+	meta, err := metaSection(root, s)
 	return page + meta, err
 }
 
@@ -66,14 +66,15 @@ func (s source) tables() map[string]schema {
 	return tables
 }
 
-// columnName is the first text in a chain such as text("id", …).shown("ID").
+// columnName is the first text in a chain such as table.Text("id", …).Shown("ID").
 func columnName(e ast.Expr) (name string) {
 	ast.Inspect(e, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
 		}
-		if _, plain := call.Fun.(*ast.SelectorExpr); !plain && len(call.Args) > 0 && name == "" {
+		made, ok := call.Fun.(*ast.SelectorExpr)
+		if ok && identifier(made.X) == "table" && len(call.Args) > 0 && name == "" {
 			name, _ = literal(call.Args[0])
 		}
 		return true
@@ -123,7 +124,7 @@ var metaHeadings = map[string]string{
 }
 
 // metaSection is on what every frame carries beside its fields.
-func metaSection(s source) (string, error) {
+func metaSection(root string, s source) (string, error) {
 	text := "\n## meta.custom\n\nEvery frame carries what was asked, answered, cut and failed.\n\n"
 	for _, part := range []string{"custom", "source", "coverage"} {
 		fields, err := s.fields(part)
@@ -136,5 +137,10 @@ func metaSection(s source) (string, error) {
 		}
 		text += metaHeadings[part] + rows
 	}
-	return text, nil
+	domain, err := parse(root, "journey")
+	if err != nil {
+		return "", err
+	}
+	codes, err := valueTable("code", domain.values("NoticeCode"))
+	return text + "\n`notices` holds the code of each notice in `meta.notices`, in their order. If a notice repeats a finding, it has the [finding's code](findings.md). Other notices have one of these:\n\n" + codes, err
 }

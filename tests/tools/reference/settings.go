@@ -9,8 +9,8 @@ import (
 
 // sections of the settings page: each a struct and what to say above it.
 var sections = []struct{ pkg, typeName, intro string }{
-	{"plugin", "settings", "In `jsonData`; none but the two URLs is required."},
-	{"plugin", "serverSettings", "Grafana's own `enableSecureSocksProxy` reaches both through its secure SOCKS proxy; Tempo is then searched over HTTP, not gRPC.\n\n## loki, tempo"},
+	{"settings", "Settings", "In `jsonData`; none but the two URLs is required."},
+	{"settings", "Server", "Grafana's own `enableSecureSocksProxy` reaches both through its secure SOCKS proxy; Tempo is then searched over HTTP, not gRPC.\n\n## loki, tempo"},
 	{"extract", "Rule", "## traceIdRules\n\nAsked before the built-in rules, at most 50."},
 	{"journey", "Limits", "## limits"},
 }
@@ -49,7 +49,7 @@ func withDefaults(fields []field) []field {
 }
 
 func secretsSection(root string) (string, error) {
-	s, err := parse(root, "plugin")
+	s, err := parse(root, "settings")
 	if err != nil {
 		return "", err
 	}

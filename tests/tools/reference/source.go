@@ -118,7 +118,7 @@ func jsonKind(t ast.Expr) string {
 
 // kindOf a named type; those that are no object are kinds of string.
 func kindOf(typeName string) string {
-	for _, object := range []string{"Settings", "Rule", "Limits", "sources", "coverage"} {
+	for _, object := range []string{"Settings", "Server", "Rule", "Limits", "sources", "coverage"} {
 		if strings.HasSuffix(typeName, object) {
 			return "object"
 		}

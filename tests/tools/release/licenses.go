@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -72,12 +73,29 @@ func writeLicenseTexts(ctx context.Context, p *project.Project) error {
 	return os.WriteFile(filepath.Join(p.Dist(), "THIRD_PARTY_LICENSES.txt"), texts.Bytes(), 0o644)
 }
 
+// shipped fails if the plugin may not hold a library.
 func shipped(ctx context.Context, p *project.Project) (linked, bundled []library, err error) {
 	if linked, err = goLibraries(ctx, p); err != nil {
 		return nil, nil, err
 	}
-	bundled, err = npmLibraries(p)
-	return linked, bundled, err
+	if bundled, err = npmLibraries(p); err != nil {
+		return nil, nil, err
+	}
+	return linked, bundled, errors.Join(checkLicenses(linked), checkLicenses(bundled))
+}
+
+// allowed are licences under which others' work may be part of a plugin that is
+// under Apache-2.0 (https://www.apache.org/legal/resolved.html).
+var allowed = []string{"Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MPL-2.0"}
+
+// checkLicenses names each library whose licence is not allowed.
+func checkLicenses(libraries []library) (err error) {
+	for _, l := range libraries {
+		if !slices.Contains(allowed, l.license) {
+			err = errors.Join(err, fmt.Errorf("%s %s is under %s, which a plugin under Apache-2.0 cannot hold: stop importing it", l.name, l.version, l.license))
+		}
+	}
+	return err
 }
 
 // goLibraries are what go-licenses finds in the binaries of all platforms. A

@@ -5,6 +5,7 @@ import { formatCount, formatMilliseconds } from '../../model/format';
 import type { Hop, QueryResult } from '../../model/types';
 import { strings } from '../../strings';
 import { serviceIcons } from '../health';
+import { HopLayer4 } from './HopLayer4';
 import { HopViews } from './HopViews';
 import { Section } from './Section';
 import { SourceLinks } from './SourceLinks';
@@ -29,6 +30,7 @@ export function HopDetails({ result, hop, onSelect }: Props) {
       ) : (
         <Stats stats={plainStats(hop)} />
       )}
+      {hop.layer4 && <HopLayer4 layer4={hop.layer4} />}
       <SourceLinks result={result} traceId={traceIdOf(result)} steps={result.steps} links={hop.links()} />
       <div>
         {ends.map((end) => {

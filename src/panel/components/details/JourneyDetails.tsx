@@ -12,17 +12,18 @@ interface Props {
   timeZone: string;
 }
 
-/** A journey of the list in figures, and the ways to see it whole. */
+/** The figures of a journey in the list, and links to all of it. The verdict is left out if every journey is complete. */
 export function JourneyDetails({ result, journey, timeZone }: Props) {
   const { journeys, details } = strings;
   const { columns } = journeys;
   const { time, duration, outcome, verdict, services, spans, lines, errors, traceId } = journey;
+  const allComplete = result.journeys.every((other) => other.verdict === 'complete');
   const count = (value?: number) => (value === undefined ? '' : formatCount(value));
   const stats = [
     { name: columns.time, value: time === undefined ? '' : dateTimeFormat(time, { timeZone }) },
     { name: columns.duration, value: formatMilliseconds(duration) },
     { name: details.step.status, value: journeys.status[outcome], bad: outcome === 'error' },
-    { name: columns.verdict, value: strings.verdict(verdict).name },
+    { name: columns.verdict, value: allComplete ? '' : strings.verdict(verdict).name },
     { name: details.services, value: count(services) },
     { name: columns.spans, value: count(spans) },
     { name: columns.lines, value: count(lines) },
