@@ -96,7 +96,7 @@ func Reference() error {
 // Accuracy measures how right the plugin is about simulated meshes and about the
 // acceptance cases, and writes both sections of docs/accuracy.md.
 func Accuracy(ctx context.Context) error {
-	return errors.Join(accuracy.Update(ctx, os.Stdout), cases.Update(ctx, os.Stdout))
+	return errors.Join(accuracy.Update(ctx, os.Stdout), accuracy.UpdateNearby(ctx, os.Stdout), cases.Update(ctx, os.Stdout))
 }
 
 // Foreign builds and runs software that others wrote (HotROD, Caddy, Traefik,

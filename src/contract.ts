@@ -35,6 +35,11 @@ export interface JourneyQuery extends DataQuery {
    * happen. A query that is answered once does not know it.
    */
   live?: boolean;
+  /**
+   * Of query type `journey`: also lines without any ID that its pods wrote at its time. They are
+   * only shown, never counted.
+   */
+  nearby?: boolean;
   /** Which frames to return; the backend chooses by query type when absent. */
   frames?: FrameName[];
   /** Of query type `metrics`; `count` when absent. */

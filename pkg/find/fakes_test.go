@@ -20,6 +20,7 @@ type logs struct {
 	asked journey.TimeRange // the time range of Lines
 
 	connections int // calls of Connections
+	writers     int // calls of LinesBy
 }
 
 func (l *logs) Search(_ context.Context, logql string, in journey.TimeRange, limit int) (journey.LogResult, error) {
@@ -56,6 +57,13 @@ func (l *logs) LinesContaining(_ context.Context, texts []string, in journey.Tim
 	})
 }
 
+func (l *logs) LinesBy(_ context.Context, w journey.Writers, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	l.writers++
+	return l.pick(limit, in, func(line journey.Line) bool {
+		return slices.Contains(w.Pods, line.Labels.Get(w.PodLabels...)) || slices.Contains(w.Services, line.Labels.Get("app"))
+	})
+}
+
 func (l *logs) pick(limit int, in journey.TimeRange, want func(journey.Line) bool) (journey.LogResult, error) {
 	var res journey.LogResult
 	for _, line := range l.lines {
@@ -73,6 +81,8 @@ func (l *logs) pick(limit int, in journey.TimeRange, want func(journey.Line) boo
 type traces struct {
 	all []journey.Trace
 	err error
+
+	writers int // calls of SpansBy
 }
 
 func (s *traces) Search(_ context.Context, traceql string, _ journey.TimeRange, limit int) (journey.TraceResult, error) {
@@ -160,4 +170,10 @@ func (s *traces) ByRequestID(_ context.Context, ids []string, in journey.TimeRan
 		}
 	}
 	return res, nil
+}
+
+// SpansBy returns all traces: the caller compares pods and services again.
+func (s *traces) SpansBy(_ context.Context, _ journey.Writers, _ journey.TimeRange, limit int) (journey.SpansResult, error) {
+	s.writers++
+	return journey.SpansResult{Traces: slices.Clone(s.all[:min(limit, len(s.all))]), Cut: len(s.all) >= limit}, s.err
 }

@@ -98,6 +98,9 @@ func (f *Finder) answer(ctx context.Context, q journey.Query) (*search, error) {
 	// One request may have several trace IDs.
 	f.linkSplitRequests(res)
 
+	// Lines without any ID are only shown.
+	f.addNearby(ctx, res)
+
 	// Sum up all journeys, and say what is missing.
 	res.Graph = graph.Of(res.Journeys)
 	res.Verdict = overall(res)

@@ -41,9 +41,9 @@ func TestGolden(t *testing.T) {
 
 // The contract that panels and dashboards rely on; a change here breaks them.
 var contract = map[string]string{
-	"journeys": "traceID time duration service body status verdict services spans logs errors findings linesByTrace linesByRequest",
+	"journeys": "traceID time duration service body status verdict services spans logs errors findings linesByTrace linesByRequest linesNearby",
 	"steps": "time kind traceID spanID parentSpanID node service body duration offset level placement critical " +
-		"attributes skew joinedBy",
+		"attributes skew joinedBy underWay",
 	"nodes": "id title subtitle mainstat secondarystat arc__ok arc__error icon detail__kind detail__namespace " +
 		"detail__versions detail__journeys detail__requests detail__errors detail__p50 detail__p95 detail__total " +
 		"detail__spans detail__lines detail__error_lines detail__findings",
@@ -55,7 +55,7 @@ var contract = map[string]string{
 	"trace": "traceID spanID parentSpanID operationName serviceName kind statusCode statusMessage " +
 		"instrumentationLibraryName instrumentationLibraryVersion traceState serviceTags startTime duration logs " +
 		"references tags warnings stackTraces",
-	"logs":     "timestamp body severity id labels traceID spanID node placement skew joinedBy",
+	"logs":     "timestamp body severity id labels traceID spanID node placement skew joinedBy underWay",
 	"findings": "severity code traceID node spanID message advice evidence",
 }
 

@@ -21,10 +21,14 @@ var journeysTable = table.Table[*journey.Journey]{
 	table.Count("spans", func(j *journey.Journey) int { return len(j.Spans) }),             // how many there are
 	table.CountIfKnown("logs", lineCount).Described("Log lines; in a list, those that the search found"),
 	table.Count("errors", errorCount).Described("Failed spans; of a request without spans, lines at level error"),
-	table.Count("findings", func(j *journey.Journey) int { return len(j.Findings) }), // how many there are
-	table.CountIfKnown("linesByTrace", joinedBy(journey.JoinedByTrace)),              // lines that carry the trace ID
-	table.CountIfKnown("linesByRequest", joinedBy(journey.JoinedByRequest)),          // lines that carry only the request's ID
+	table.Count("findings", func(j *journey.Journey) int { return len(j.Findings) }),                                                                   // how many there are
+	table.CountIfKnown("linesByTrace", joinedBy(journey.JoinedByTrace)),                                                                                // lines that carry the trace ID
+	table.CountIfKnown("linesByRequest", joinedBy(journey.JoinedByRequest)),                                                                            // lines that carry only the request's ID
+	table.CountIfKnown("linesNearby", nearbyCount).Described("Lines without an ID that the journey's pods wrote at its time; not among its log lines"), // where the query asks for nearby lines
 }
+
+// nearbyCount is how many lines there are that carry no ID, if somebody asked.
+func nearbyCount(j *journey.Journey) (n int, ok bool) { return len(j.Nearby), j.Nearby != nil }
 
 // joinedBy counts the lines that were joined in one way.
 func joinedBy(way journey.JoinedBy) func(*journey.Journey) (int, bool) {

@@ -20,17 +20,18 @@ import (
 // stay the same when more spans arrive. Where a host's clock was off, steps and trace show
 // the line at its corrected time, among the spans; skew is the difference.
 var logsTable = table.Table[lineRow]{
-	table.At("timestamp", func(r lineRow) time.Time { return r.Written() }),                          // of the line, as Loki holds it
-	table.Text("body", func(r lineRow) string { return r.Body }),                                     // the line
-	table.Text("severity", func(r lineRow) string { return r.Level }),                                // level
-	table.Text("id", func(r lineRow) string { return r.id }),                                         // the same whenever the line is fetched
-	table.Object("labels", appendLineLabels),                                                         // labels, structured metadata and what the query parsed
-	table.Text("traceID", func(r lineRow) string { return r.traceID }),                               // of the journey
-	table.SpanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }),  // of the span that it is on, or that it names
-	table.Text("node", func(r lineRow) string { return r.Node }),                                     // ID of the service in nodes
-	table.Text("placement", func(r lineRow) journey.Placement { return r.Placement }),                // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
-	table.MaybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }), // what steps adds to its time, since its host's clock was off
-	table.Text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                   // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
+	table.At("timestamp", func(r lineRow) time.Time { return r.Written() }),                           // of the line, as Loki holds it
+	table.Text("body", func(r lineRow) string { return r.Body }),                                      // the line
+	table.Text("severity", func(r lineRow) string { return r.Level }),                                 // level
+	table.Text("id", func(r lineRow) string { return r.id }),                                          // the same whenever the line is fetched
+	table.Object("labels", appendLineLabels),                                                          // labels, structured metadata and what the query parsed
+	table.Text("traceID", func(r lineRow) string { return r.traceID }),                                // of the journey
+	table.SpanIDs("spanID", "", func(r lineRow) journey.SpanID { return lineSpanID(r.PlacedLine) }),   // of the span that it is on, or that it names
+	table.Text("node", func(r lineRow) string { return r.Node }),                                      // ID of the service in nodes
+	table.Text("placement", func(r lineRow) journey.Placement { return r.Placement }),                 // how the line came to its node: span, time, service, ghost or possible (it may be of another request, or of none)
+	table.MaybeMillis("skew", func(r lineRow) (time.Duration, bool) { return skewOf(r.PlacedLine) }),  // what steps adds to its time, since its host's clock was off
+	table.Text("joinedBy", func(r lineRow) journey.JoinedBy { return r.JoinedBy }),                    // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
+	table.CountIfKnown("underWay", func(r lineRow) (int, bool) { return r.UnderWay, r.UnderWay > 0 }), // of a line with placement possible: how many requests were in its pod then, this one included
 }
 
 type lineRow struct {
@@ -56,7 +57,7 @@ func lineRows(js []*journey.Journey) []lineRow {
 	var rows []lineRow
 	for _, j := range js {
 		traceID := j.TraceID.String()
-		lines := j.WithConnections(j.Lines, journey.AnyConnection)
+		lines := j.WithConnections(j.AllLines(), journey.AnyConnection)
 		rows = slices.Grow(rows, len(lines))
 		for _, l := range lines {
 			rows = append(rows, lineRow{PlacedLine: l, traceID: traceID})

@@ -27,6 +27,7 @@ var stepsTable = table.Table[stepRow]{
 	table.Object("attributes", appendStepAttributes),                                     // the span's attributes, those of its resource after resource.; or the line's labels, its metadata and what the query parsed
 	table.MaybeMillis("skew", stepRow.skew),                                              // what was added to the line's time, since its host's clock was off
 	table.Text("joinedBy", stepRow.joinedBy),                                             // why the line belongs to the journey: trace (it carries the trace ID), request (it carries the request's ID) or nearby (it carries no ID; a pod or service of the journey wrote it at that time)
+	table.CountIfKnown("underWay", stepRow.underWay),                                     // of a line with placement possible: how many requests were in its pod then, this one included
 }
 
 type stepRow struct {
@@ -48,7 +49,7 @@ func stepRows(res *journey.Result) []stepRow {
 	var rows []stepRow
 	for _, j := range res.Journeys {
 		req := &request{j.TraceID.String(), j.Start, names, resources}
-		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines)+len(j.Connections))
+		rows = slices.Grow(rows, len(j.Spans)+len(j.Lines)+len(j.Nearby)+len(j.Connections))
 		for _, step := range j.Steps() {
 			rows = append(rows, stepRow{step, req})
 		}
@@ -79,6 +80,13 @@ func (r stepRow) joinedBy() journey.JoinedBy {
 		return ""
 	}
 	return r.Line.JoinedBy
+}
+
+func (r stepRow) underWay() (n int, ok bool) {
+	if r.Line == nil {
+		return 0, false
+	}
+	return r.Line.UnderWay, r.Line.UnderWay > 0
 }
 
 func (r stepRow) spanID() journey.SpanID {

@@ -16,7 +16,7 @@ import (
 // known by the names of id; now decides what may still be arriving.
 func Join(raw journey.Raw, id semconv.Identity, now time.Time) *journey.Journey {
 	tidy := adjust.Spans(raw.Trace.Spans)
-	j := &journey.Journey{TraceID: raw.Trace.TraceID, Depth: raw.Depth, Spans: tidy.Spans}
+	j := &journey.Journey{TraceID: raw.Trace.TraceID, Depth: raw.Depth, Spans: tidy.Spans, Adjustments: tidy.Adjustments}
 	names := graph.NameNodes(j.Spans, id)
 	j.Lines = place.Lines(j.Spans, raw, tidy.Adjustments, names, id)
 	j.Start, j.End = extent(j)

@@ -3,7 +3,10 @@
 // logs and traces come from. It imports no Grafana, Loki or Tempo code.
 package journey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Journey is all that is known of one request.
 type Journey struct {
@@ -23,6 +26,11 @@ type Journey struct {
 	// Connections carried its calls through Istio's ambient mode. Nil when nobody searched
 	// them. Nothing counts their lines.
 	Connections []*Connection
+	Adjustments []Adjustment // what was changed about the spans
+	// Nearby are lines that carry no ID and were written by the journey's pods at its
+	// time, in time order. They are only shown: nothing counts them. Nil when nobody
+	// asked for them.
+	Nearby []*PlacedLine
 }
 
 // Duration from the first span's start to the last span's end.
@@ -46,11 +54,21 @@ type Step struct {
 	Line *PlacedLine
 }
 
+// AllLines are Lines and Nearby in time order.
+func (j *Journey) AllLines() []*PlacedLine {
+	if len(j.Nearby) == 0 {
+		return j.Lines
+	}
+	all := slices.Concat(j.Lines, j.Nearby)
+	slices.SortStableFunc(all, func(a, b *PlacedLine) int { return a.Time.Compare(b.Time) })
+	return all
+}
+
 // Steps merges spans (at their start) and lines in time order; at equal times
 // spans come first. Lines about possible connections are no steps: they may be written
 // long after the request.
 func (j *Journey) Steps() []Step {
-	spans, lines := j.Spans, j.WithConnections(j.Lines, isCertain)
+	spans, lines := j.Spans, j.WithConnections(j.AllLines(), isCertain)
 	steps := make([]Step, 0, len(spans)+len(lines))
 	for len(spans)+len(lines) > 0 {
 		if len(lines) == 0 || len(spans) > 0 && !spans[0].Start.After(lines[0].Time) {

@@ -45,6 +45,9 @@ type PlacedLine struct {
 	Caller      *Span  // whose ID the line carries, when another service wrote the line
 	// Answer is set where the line is of a proxy that made the response itself.
 	Answer *ProxyAnswer
+	// UnderWay is how many requests were in the line's pod when it was written, this
+	// one included; only for placement possible, else 0.
+	UnderWay int
 }
 
 // ProxyAnswer is why a proxy made a response itself instead of passing one on.

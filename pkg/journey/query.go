@@ -20,6 +20,7 @@ type Query struct {
 	Range   TimeRange
 	Limit   int   // most journeys, newest first
 	Depth   Depth // how much is fetched of each journey; one that is asked for by its ID comes whole
+	Nearby  bool  // journey: lines without any ID that its pods wrote at its time are wanted, too
 	Counted bool  // the journeys are counted, not shown, so the answer says how many of how many
 }
 
@@ -46,6 +47,7 @@ type Limits struct {
 	Answers     int `json:"answers"`     // most megabytes, decompressed, of all answers to one query, or to one update of a live list; what goes beyond is left out, and the answer says so
 	Cache       int `json:"cache"`       // most megabytes of finished journeys kept in memory, none of which two users share; 0 keeps none
 	Connections int `json:"connections"` // most lines of ztunnel that are compared with the calls of one request
+	Nearby      int `json:"nearby"`      // most lines without any ID that are shown with a journey, out of limits.lines that are read; limits.journeys other requests are compared with it
 }
 
 // Limit names a field of Limits that cut an answer.
@@ -61,7 +63,7 @@ const (
 // the intervals into which Loki itself divides a query
 // (query_range.split_queries_by_interval).
 func DefaultLimits() Limits {
-	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Answers: 256, Cache: 64, Connections: 1000}
+	return Limits{Journeys: 500, SearchLines: 5000, Lines: 5000, Slice: 3600, Answers: 256, Cache: 64, Connections: 1000, Nearby: 500}
 }
 
 // DefaultLimit is how many journeys a search returns when it names no limit.
@@ -108,6 +110,7 @@ const (
 	NoticeNoMatch      NoticeCode = "no-match"      // a search found no request
 	NoticeLineCounts   NoticeCode = "line-counts"   // a list counts only the lines that its query matched
 	NoticeNoLines      NoticeCode = "no-lines"      // there are spans, but Loki returned no lines
+	NoticeNearby       NoticeCode = "nearby"        // nearby lines are missing, or are only possible
 	NoticeSettings     NoticeCode = "settings"      // a setting is wrong and was ignored
 	NoticeReadAs       NoticeCode = "read-as"       // how the text of a link was read
 	NoticeCoverage     NoticeCode = "coverage"      // which requests a metric counts

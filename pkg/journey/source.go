@@ -63,6 +63,9 @@ type LogSource interface {
 	// LinesContaining returns the newest lines within the range, at most limit, that
 	// hold any of texts.
 	LinesContaining(ctx context.Context, texts []string, in TimeRange, limit int) (LogResult, error)
+	// LinesBy returns the newest lines within the range, at most limit, of writers. It
+	// sends one request. It leaves out most lines that carry an ID, but not all.
+	LinesBy(ctx context.Context, writers Writers, in TimeRange, limit int) (LogResult, error)
 }
 
 // LogTail follows the lines of a log source as they are written.
@@ -93,6 +96,9 @@ type TraceSource interface {
 	// ByRequestID returns the newest traces, at most limit, with a span that holds
 	// any of these request IDs.
 	ByRequestID(ctx context.Context, ids []string, in TimeRange, limit int) (TraceResult, error)
+	// SpansBy returns spans of the newest traces, at most limit, in which writers took
+	// part: of these spans it reads what summaries have. It sends one request.
+	SpansBy(ctx context.Context, writers Writers, in TimeRange, limit int) (SpansResult, error)
 	// Get fetches traces whole, a bounded number at once: one Trace for each
 	// found trace, in the same order. One that fails carries its own error; the
 	// found trace's time, when known, narrows where the source looks.

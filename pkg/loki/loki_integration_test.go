@@ -36,6 +36,8 @@ func TestRealLoki(t *testing.T) {
 		"lines in range":      testLinesInRange,
 		"a cancelled search":  testCancel,
 		"enough lines":        testStops,
+		"lines by writers":    testLinesBy,
+		"a day of writers":    testLinesByOfADay,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server.LokiURL)) })
 	}

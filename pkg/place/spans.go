@@ -15,6 +15,13 @@ type scoredSpan struct {
 	pod, method, status, path string
 }
 
+func scored(s *journey.Span) *scoredSpan {
+	return &scoredSpan{
+		Span: s, proxy: semconv.IsProxy(s), pod: semconv.PodOfSpan(s),
+		method: semconv.Method(s), status: semconv.HTTPStatus(s), path: semconv.Path(s),
+	}
+}
+
 // scoredSpans are the spans of one service, found by time.
 type scoredSpans struct {
 	spans          []*journey.Span // in order of start
@@ -29,10 +36,7 @@ func (cs *scoredSpans) prepare() {
 		return
 	}
 	for _, s := range cs.spans {
-		cs.byStart = append(cs.byStart, &scoredSpan{
-			Span: s, proxy: semconv.IsProxy(s), pod: semconv.PodOfSpan(s),
-			method: semconv.Method(s), status: semconv.HTTPStatus(s), path: semconv.Path(s),
-		})
+		cs.byStart = append(cs.byStart, scored(s))
 	}
 	cs.byEnd = slices.Clone(cs.byStart)
 	slices.SortStableFunc(cs.byEnd, func(a, b *scoredSpan) int { return a.End().Compare(b.End()) })

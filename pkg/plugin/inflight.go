@@ -18,13 +18,14 @@ type question struct {
 	limit          int
 	depth          journey.Depth
 	counted        bool
+	nearby         bool
 	user           string
 }
 
 func questionOf(q journey.Query, user string) question {
 	return question{
 		kind: q.Type, logql: q.LogQL, traceql: q.TraceQL, traceID: q.TraceID,
-		from: q.Range.From.UnixNano(), to: q.Range.To.UnixNano(), limit: q.Limit, depth: q.Depth, counted: q.Counted, user: user,
+		from: q.Range.From.UnixNano(), to: q.Range.To.UnixNano(), limit: q.Limit, depth: q.Depth, counted: q.Counted, nearby: q.Nearby, user: user,
 	}
 }
 

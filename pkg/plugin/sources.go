@@ -68,6 +68,13 @@ func (s watchedLogs) LinesContaining(ctx context.Context, texts []string, in jou
 	})
 }
 
+// LinesBy implements journey.LogSource.
+func (s watchedLogs) LinesBy(ctx context.Context, writers journey.Writers, in journey.TimeRange, limit int) (journey.LogResult, error) {
+	return s.call(ctx, telemetry.FindNearby, func(ctx context.Context) (journey.LogResult, error) {
+		return s.LogSource.LinesBy(ctx, writers, in, limit)
+	})
+}
+
 func (s watchedLogs) call(ctx context.Context, op telemetry.Operation, ask func(context.Context) (journey.LogResult, error)) (journey.LogResult, error) {
 	ctx, done := s.watch.Call(ctx, "Loki", op)
 	ctx, cancel := withShare(ctx, s.deadline, op)
@@ -110,6 +117,16 @@ func (s watchedTraces) ByRequestID(ctx context.Context, ids []string, in journey
 	return res, err
 }
 
+// SpansBy implements journey.TraceSource.
+func (s watchedTraces) SpansBy(ctx context.Context, writers journey.Writers, in journey.TimeRange, limit int) (journey.SpansResult, error) {
+	ctx, done := s.watch.Call(ctx, "Tempo", telemetry.FindNearby)
+	ctx, cancel := withShare(ctx, s.deadline, telemetry.FindNearby)
+	defer cancel()
+	res, err := s.TraceSource.SpansBy(ctx, writers, in, limit)
+	done(res.Stats, err)
+	return res, err
+}
+
 // Get implements journey.TraceSource.
 func (s watchedTraces) Get(ctx context.Context, foundTraces []journey.FoundTrace) ([]journey.Trace, journey.SourceStats) {
 	return s.fetch(ctx, foundTraces, s.TraceSource.Get)
@@ -139,7 +156,7 @@ func withShare(ctx context.Context, deadline time.Time, op telemetry.Operation) 
 	switch {
 	case deadline.IsZero():
 		return context.WithCancel(ctx)
-	case op == telemetry.FetchLines || op == telemetry.RequestIDs || op == telemetry.Connections:
+	case op == telemetry.FetchLines || op == telemetry.RequestIDs || op == telemetry.Connections || op == telemetry.FindNearby:
 		return context.WithDeadline(ctx, deadline)
 	}
 	return context.WithTimeout(ctx, time.Until(deadline)/2)

@@ -25,6 +25,7 @@ type model struct {
 	Metric    journey.Metric    `json:"metric"`    // metrics: what is counted; count when it is left out
 	By        string            `json:"by"`        // metrics: service makes a series for each service that takes requests
 	Instant   bool              `json:"instant"`   // metrics: one number for each set of labels instead of a time series
+	Nearby    bool              `json:"nearby"`    // journey: also lines without any ID that its pods, or else its services, wrote at its time; they are not counted
 	Query     string            `json:"query"`     // the text of a link of Grafana's own: a trace ID in any form, LogQL or TraceQL; read only where traceId, logql and traceql are empty
 }
 
@@ -100,6 +101,7 @@ func withType(q *Question, m model, b Bounds) (err error) {
 	}
 	switch q.Type {
 	case journey.QueryJourney:
+		q.Nearby = m.Nearby
 		q.TraceID, err = journey.ParseTraceID(m.TraceID)
 		return err
 	case journey.QuerySearch:

@@ -24,12 +24,14 @@ func TestParse(t *testing.T) {
 		raw  string
 		want func(query.Question) bool
 	}{
-		"search by LogQL":      {`{"queryType":"search","logql":" {app=\"x\"} "}`, func(q query.Question) bool { return q.LogQL == `{app="x"}` && q.Limit == 50 }},
-		"search without type":  {`{"traceql":"{}"}`, func(q query.Question) bool { return q.Type == journey.QuerySearch }},
-		"journey":              {`{"queryType":"journey","traceId":"` + id + `"}`, func(q query.Question) bool { return q.TraceID.String() == id && len(q.Frames) == 7 }},
-		"journey without type": {`{"traceId":"00-` + id + `-00f067aa0ba902b7-01"}`, func(q query.Question) bool { return q.Type == journey.QueryJourney && q.TraceID.String() == id }},
-		"some frames":          {`{"traceql":"{}","frames":["findings"]}`, func(q query.Question) bool { return slices.Equal(q.Frames, []string{"findings"}) }},
-		"a limit":              {`{"traceql":"{}","limit":500}`, func(q query.Question) bool { return q.Limit == 500 }},
+		"search by LogQL":        {`{"queryType":"search","logql":" {app=\"x\"} "}`, func(q query.Question) bool { return q.LogQL == `{app="x"}` && q.Limit == 50 }},
+		"search without type":    {`{"traceql":"{}"}`, func(q query.Question) bool { return q.Type == journey.QuerySearch }},
+		"journey":                {`{"queryType":"journey","traceId":"` + id + `"}`, func(q query.Question) bool { return q.TraceID.String() == id && len(q.Frames) == 7 }},
+		"journey without type":   {`{"traceId":"00-` + id + `-00f067aa0ba902b7-01"}`, func(q query.Question) bool { return q.Type == journey.QueryJourney && q.TraceID.String() == id }},
+		"nearby lines":           {`{"traceId":"` + id + `","nearby":true}`, func(q query.Question) bool { return q.Nearby }},
+		"nearby lines of a list": {`{"traceql":"{}","nearby":true}`, func(q query.Question) bool { return !q.Nearby }},
+		"some frames":            {`{"traceql":"{}","frames":["findings"]}`, func(q query.Question) bool { return slices.Equal(q.Frames, []string{"findings"}) }},
+		"a limit":                {`{"traceql":"{}","limit":500}`, func(q query.Question) bool { return q.Limit == 500 }},
 		"metrics": {`{"queryType":"metrics","traceql":"{}"}`, func(q query.Question) bool {
 			return *q.Metrics == journey.MetricQuery{Metric: "count", Step: 15 * time.Second} && q.Type == journey.QuerySearch && q.Limit == 500 && q.Counted
 		}},
@@ -63,6 +65,7 @@ func TestParseSaysWhatToChange(t *testing.T) {
 		"unknown frame":    {`{"traceql":"{}","frames":["spans"]}`, `there is no frame "spans": choose among journeys`, hour},
 		"limit below 0":    {`{"traceql":"{}","limit":-1}`, "limit is -1: enter", hour},
 		"limit too high":   {`{"traceql":"{}","limit":501}`, "limit is 501, more than the 500", hour},
+		"nearby as text":   {`{"traceId":"` + id + `","nearby":"yes"}`, `the query's "nearby" must be of type bool, not string`, hour},
 		"wrong JSON type":  {`{"traceql":"{}","limit":"many"}`, `the query's "limit" must be of type int, not string`, hour},
 		"no JSON":          {`nonsense`, "the query is not valid JSON", hour},
 		"empty time range": {`{"traceql":"{}"}`, "the time range is empty", journey.TimeRange{From: now, To: now}},

@@ -91,11 +91,7 @@ func sdkName(labels journey.Labels) string {
 // named returns the best name of the service in labels or else in metadata, or "" if they
 // have none.
 func (id Identity) named(labels, metadata journey.Labels) string {
-	names := id.ServiceLabels
-	if len(names) == 0 {
-		names = DefaultServiceLabels
-	}
-	for _, label := range names {
+	for _, label := range id.LineLabels() {
 		found := cmp.Or(labels.Get(label), metadata.Get(label))
 		found = found[strings.LastIndexByte(found, '/')+1:] // Alloy's and Promtail's job is "namespace/container"
 		if found != "" && !strings.HasPrefix(found, UnknownService) && !isProxyName(found) {
@@ -103,6 +99,26 @@ func (id Identity) named(labels, metadata journey.Labels) string {
 		}
 	}
 	return ""
+}
+
+// LineLabels returns the labels and metadata that name the service of a line, best first.
+func (id Identity) LineLabels() []string {
+	if len(id.ServiceLabels) == 0 {
+		return DefaultServiceLabels
+	}
+	return id.ServiceLabels
+}
+
+// NamesOf returns all names by which lines and other spans may call the service of a span.
+func (id Identity) NamesOf(s *journey.Span) []string {
+	service := id.OfSpan(s).Name
+	names := []string{service, program(cmp.Or(s.ServiceName, service))}
+	for alias, meant := range id.Aliases {
+		if meant == service {
+			names = append(names, alias)
+		}
+	}
+	return names
 }
 
 // isProxyName recognizes the containers of proxies, which are not services.

@@ -85,11 +85,17 @@ func PodOfSpan(s *journey.Span) string {
 	return ""
 }
 
+// podLabels are the names that fluent-bit, Promtail, Alloy and OpenTelemetry give
+// the pod.
+var podLabels = []string{"pod", "pod_name", "k8s_pod_name", "kubernetes_pod_name"}
+
+// PodLabels returns the labels and metadata that PodOfLine reads.
+func PodLabels() []string { return podLabels }
+
 // PodOfLine returns the pod that wrote the line, by the labels of fluent-bit, Promtail, Alloy
 // and OpenTelemetry.
 func PodOfLine(l *journey.Line) string {
-	const names = "pod pod_name k8s_pod_name kubernetes_pod_name"
-	for _, name := range strings.Fields(names) {
+	for _, name := range podLabels {
 		if pod := cmp.Or(l.Labels.Get(name), l.Metadata.Get(name), l.Parsed.Get(name)); pod != "" {
 			return pod
 		}

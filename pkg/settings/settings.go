@@ -121,7 +121,7 @@ func (s Settings) check() error {
 	for name, value := range map[string]int{
 		"journeys": s.Limits.Journeys, "searchLines": s.Limits.SearchLines, "lines": s.Limits.Lines,
 		"slice": s.Limits.Slice, "answers": s.Limits.Answers,
-		"connections": s.Limits.Connections,
+		"connections": s.Limits.Connections, "nearby": s.Limits.Nearby,
 	} {
 		if value < 1 {
 			return fmt.Errorf("limits.%s is %d: enter 1 or more", name, value)

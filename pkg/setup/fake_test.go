@@ -246,3 +246,11 @@ func (f *fakeTraces) ByRequestID(_ context.Context, ids []string, _ journey.Time
 	}
 	return res, nil
 }
+
+func (f *fakeLogs) LinesBy(context.Context, journey.Writers, journey.TimeRange, int) (journey.LogResult, error) {
+	return journey.LogResult{}, nil
+}
+
+func (f *fakeTraces) SpansBy(context.Context, journey.Writers, journey.TimeRange, int) (journey.SpansResult, error) {
+	return journey.SpansResult{}, nil
+}

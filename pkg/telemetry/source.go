@@ -16,10 +16,11 @@ type Operation string
 
 // The operations; each is a stage of a query, and a span of that name.
 const (
-	Discover   Operation = "discover"         // which requests match
-	FetchLines Operation = "fetch lines"      // of the requests
-	FetchSpans Operation = "fetch spans"      // of the requests
-	RequestIDs Operation = "find other parts" // of requests that go on under other trace IDs
+	Discover   Operation = "discover"          // which requests match
+	FetchLines Operation = "fetch lines"       // of the requests
+	FetchSpans Operation = "fetch spans"       // of the requests
+	RequestIDs Operation = "find other parts"  // of requests that go on under other trace IDs
+	FindNearby Operation = "find nearby lines" // of a request's pods, and which other requests were in them
 
 	Connections Operation = "find connections" // of a request in Istio's ambient mode
 )

@@ -39,6 +39,7 @@ func TestRealTempo(t *testing.T) {
 		"the text nil":           testTextNil,
 		"by ID, as before 2.6":   testOldByID,
 		"by request ID":          testByRequestID,
+		"by pod and service":     testSpansBy,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newFixture(t, server)) })
 	}

@@ -97,6 +97,17 @@ it('closes the list by Escape and keeps the text', async () => {
   expect(query().traceql).toBe('{ sta');
 });
 
+it('asks for nearby lines of a journey only', async () => {
+  const { query } = setup({ queryType: 'journey', traceId: 'abc' });
+  const nearby = screen.getByRole('switch', { name: /^Nearby lines/ });
+  await userEvent.click(nearby);
+  expect(query()).toEqual({ refId: 'A', queryType: 'journey', traceId: 'abc', nearby: true });
+  await userEvent.click(nearby);
+  expect(query().nearby).toBeUndefined();
+  await userEvent.click(screen.getByLabelText('Search'));
+  expect(screen.queryByRole('switch', { name: /^Nearby lines/ })).not.toBeInTheDocument();
+});
+
 it('shows the journey of a trace ID pasted into a query', async () => {
   const { onRunQuery, query } = setup();
   await userEvent.click(screen.getByLabelText(/^LogQL/));

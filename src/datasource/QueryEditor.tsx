@@ -13,6 +13,7 @@ import { Catalog } from './catalog';
 import type { JourneyDataSource } from './datasource';
 import { explain } from './explain';
 import { FramesField } from './FramesField';
+import { NearbyField } from './NearbyField';
 import { MetricFields } from './MetricFields';
 import { QueryTypeField } from './QueryTypeField';
 import { SearchFields } from './SearchFields';
@@ -51,6 +52,7 @@ export function QueryEditor({ app, datasource, query: shown, queries, range, onC
         {queryType !== 'journey' && (
           <LimitField value={query.limit} defaultLimit={defaultLimit} onChange={(limit) => edit({ limit })} />
         )}
+        {queryType === 'journey' && <NearbyField value={query.nearby} onChange={(nearby) => edit({ nearby })} />}
         {queryType !== 'metrics' && (
           <FramesField queryType={queryType} value={query.frames} onChange={(frames) => edit({ frames })} />
         )}

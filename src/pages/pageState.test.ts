@@ -20,6 +20,7 @@ const full: PageState = {
   ds: 'journey',
   limit: '20',
   live: 'on',
+  nearby: 'on',
 };
 
 it('reads back what it wrote', () => {

@@ -15,6 +15,8 @@ export interface PageState {
   limit: string;
   /** "on" when the list goes on with requests as they happen, else "". */
   live: string;
+  /** "on" when the journey comes with lines that carry no ID, else "". */
+  nearby: string;
 }
 
 export const initialState: PageState = {
@@ -26,6 +28,7 @@ export const initialState: PageState = {
   ds: '',
   limit: '',
   live: '',
+  nearby: '',
 };
 
 const keys = Object.keys(initialState) as Array<keyof PageState>;
@@ -39,8 +42,8 @@ export function readUrl(params: UrlQueryMap): PageState {
   if (!/^[1-9]\d{0,4}$/.test(state.limit)) {
     state.limit = initialState.limit;
   }
-  if (state.live !== 'on') {
-    state.live = initialState.live;
+  for (const key of ['live', 'nearby'] as const) {
+    state[key] = state[key] === 'on' ? 'on' : '';
   }
   const isRange = parseTime(state.from, false) && parseTime(state.to, true);
   return isRange ? state : { ...state, from: initialState.from, to: initialState.to };

@@ -16,7 +16,7 @@ const listFrames: FrameName[] = ['journeys', 'nodes', 'edges', 'findings'];
  * A new `run` asks again, with "now" being now.
  */
 export function useQuestions(state: PageState, uid: string | undefined, run: number) {
-  const { logql, traceql, trace, from, to, limit, live } = state;
+  const { logql, traceql, trace, from, to, limit, live, nearby } = state;
 
   const search = useMemo((): Question | undefined => {
     const asked = uid !== undefined && isSearch({ logql, traceql });
@@ -27,9 +27,9 @@ export function useQuestions(state: PageState, uid: string | undefined, run: num
 
   const journey = useMemo((): Question | undefined => {
     const asked = uid !== undefined && trace.trim() !== '';
-    return asked ? { uid, query: journeyQuery(trace), range: toTimeRange({ from, to }) } : undefined;
+    return asked ? { uid, query: journeyQuery(trace, nearby), range: toTimeRange({ from, to }) } : undefined;
     // eslint-disable-next-line react-hooks/exhaustive-deps -- run stands for the passing of time
-  }, [uid, trace, from, to, run]);
+  }, [uid, trace, nearby, from, to, run]);
 
   return { search, journey };
 }
@@ -41,6 +41,7 @@ function searchQuery(logql: string, traceql: string, limit: string, live: string
   return { refId: 'search', queryType: 'search', ...asked, ...bound, ...goingOn };
 }
 
-function journeyQuery(trace: string): JourneyQuery {
-  return { refId: 'journey', queryType: 'journey', traceId: trace.trim(), frames: journeyFrames };
+function journeyQuery(trace: string, nearby: string): JourneyQuery {
+  const more = nearby === '' ? {} : { nearby: true };
+  return { refId: 'journey', queryType: 'journey', traceId: trace.trim(), frames: journeyFrames, ...more };
 }

@@ -11,16 +11,19 @@ import {
 } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 
-import { APP_ID, type JourneyQuery } from '../contract';
+import { APP_ID, DATASOURCE_ID, type JourneyQuery } from '../contract';
 
 const MAX_DATA_POINTS = 1000;
 
 /** Asks the data source; unsubscribing cancels the request. Failures are part of the data, never thrown. */
 export function runQuery(uid: string, query: JourneyQuery, range: TimeRange): Observable<PanelData> {
   const loading: PanelData = { state: LoadingState.Loading, series: [], timeRange: range };
+  const request = toRequest(query, range);
+  // With the data source, the panel can ask for more of a journey.
+  const asked = { ...request, targets: [{ ...query, datasource: { uid, type: DATASOURCE_ID } }] };
   return from(getDataSourceSrv().get({ uid })).pipe(
-    switchMap((source) => from(source.query(toRequest(query, range)))),
-    map((response) => toPanelData(response, range)),
+    switchMap((source) => from(source.query(request))),
+    map((response) => ({ ...toPanelData(response, range), request: asked })),
     catchError((error) => of(toPanelData({ data: [], errors: [toError(error)] }, range))),
     startWith(loading)
   );

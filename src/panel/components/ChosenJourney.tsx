@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import React from 'react';
-import type { Answer } from '../hooks/chosenJourney';
+import type { Answer } from '../hooks/ask';
 import { strings } from '../strings';
 import { JourneyView, JourneyViewProps } from './JourneyView';
 

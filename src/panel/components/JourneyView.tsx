@@ -5,8 +5,10 @@ import React, { useMemo, useState } from 'react';
 import { useComparison } from '../hooks/comparison';
 import { GraphSettingsProvider } from '../hooks/graphSettings';
 import { useModel } from '../hooks/model';
+import { NearbyContext, NearbySwitch } from '../hooks/nearby';
 import { SourcesByQuery, SourcesContext } from '../hooks/sources';
 import { isOneJourney } from '../model/model';
+import { withoutNearby } from '../model/nearby';
 import type { JourneyModel, QueryResult, Remark } from '../model/types';
 import { strings } from '../strings';
 import { QuerySwitch } from './QuerySwitch';
@@ -18,6 +20,8 @@ export interface JourneyViewProps extends Omit<ResultProps, 'result'> {
   frames: DataFrame[];
   state: LoadingState;
   errors?: DataQueryError[];
+  /** Shows lines without any ID, or not; undefined where there are none to be had. */
+  nearby?: NearbySwitch;
   /** Where each query's answer came from, as far as the answer itself does not say. */
   sources?: SourcesByQuery;
 }
@@ -25,11 +29,12 @@ export interface JourneyViewProps extends Omit<ResultProps, 'result'> {
 const noSources: SourcesByQuery = {};
 
 /** Everything that the panel shows, for a dashboard's panel as for the app's own page. */
-export function JourneyView({ frames, state, errors = [], sources = noSources, ...rest }: JourneyViewProps) {
+export function JourneyView({ frames, state, errors = [], sources = noSources, nearby, ...rest }: JourneyViewProps) {
   const styles = useStyles2(getStyles);
   const model = useModel(frames, state);
   const [refId, setRefId] = useState('');
-  const result = choose(model.results, refId);
+  const whole = choose(model.results, refId);
+  const result = useMemo(() => (whole && !nearby?.isOn ? withoutNearby(whole) : whole), [whole, nearby?.isOn]);
   const compare = useComparison(model.results, result);
   const { comparison } = compare;
   const { options } = rest;
@@ -49,7 +54,9 @@ export function JourneyView({ frames, state, errors = [], sources = noSources, .
       {result ? (
         <SourcesContext.Provider value={sources}>
           <GraphSettingsProvider value={settings}>
-            <ResultView key={result.refId} result={comparison?.result ?? result} {...rest} />
+            <NearbyContext.Provider value={nearby}>
+              <ResultView key={result.refId} result={comparison?.result ?? result} {...rest} />
+            </NearbyContext.Provider>
           </GraphSettingsProvider>
         </SourcesContext.Provider>
       ) : (

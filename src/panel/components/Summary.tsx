@@ -73,7 +73,7 @@ function titleOfMany({ journeys, services }: QueryResult): string {
 function counts({ services, hops, steps }: QueryResult, oneJourney: boolean): string {
   const { counts } = strings.summary;
   const spans = steps.filter(({ kind }) => kind === 'span').length;
-  const lines = steps.filter(({ kind, joinedBy }) => kind === 'log' && joinedBy !== 'nearby').length;
+  const lines = steps.filter(({ kind, nearby }) => kind === 'log' && !nearby).length;
   const ofJourney = [counts.spans(spans), counts.lines(lines)];
   const ofMany = [counts.hops(hops.length)];
   return [counts.services(services.length), ...(oneJourney ? ofJourney : ofMany)].join(' · ');

@@ -1,30 +1,16 @@
-import {
-  CoreApp,
-  DataFrame,
-  DataQueryError,
-  DataQueryRequest,
-  DataQueryResponse,
-  LoadingState,
-  PanelData,
-} from '@grafana/data';
-import { getDataSourceSrv } from '@grafana/runtime';
-import { useCallback, useEffect, useState } from 'react';
-import { from, Observable, switchMap } from 'rxjs';
+import { CoreApp, DataFrame, DataQueryRequest, LoadingState, PanelData } from '@grafana/data';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { DATASOURCE_ID, JourneyQuery } from '../../contract';
 import { linkToFollow } from '../model/journeys';
 import { holdsSteps, narrow } from '../model/narrow';
 import type { Journey } from '../model/types';
-
-/** The answer for one journey of a list. */
-export interface Answer {
-  frames: DataFrame[];
-  state: LoadingState;
-  errors: DataQueryError[];
-}
+import { Answer, askSource, toAnswer, toFailure } from './ask';
 
 export interface ChosenJourney {
   /** What is known of the chosen journey; undefined while none is. */
   answer?: Answer;
+  /** What the answer is to; undefined where nobody can be asked. */
+  request?: DataQueryRequest;
   /** Undefined where a journey cannot be shown in place: its source cannot be asked, or Explore shows it beside. */
   choose?: (journey: Journey) => void;
   back: () => void;
@@ -54,7 +40,7 @@ export function useChosenJourney({ request, series }: PanelData): ChosenJourney 
     if (!request || traceId === undefined || chosen?.answer !== loading) {
       return;
     }
-    const subscription = ask(request, traceId).subscribe({
+    const subscription = askSource(request, journeyQuery(request, traceId), 'journey').subscribe({
       next: (response) => setChosen({ traceId, answer: toAnswer(response) }),
       error: (error: unknown) => setChosen({ traceId, answer: toFailure(error) }),
     });
@@ -64,7 +50,11 @@ export function useChosenJourney({ request, series }: PanelData): ChosenJourney 
   }, [traceId]);
   const isInPlace = request?.app !== CoreApp.Explore;
   const canShow = target !== undefined || series.some(({ name }) => name === 'steps');
-  return { answer: chosen?.answer, choose: isInPlace && canShow ? choose : undefined, back };
+  const own = useMemo(
+    () => (request && target && traceId ? { ...request, targets: [journeyQuery(request, traceId)] } : undefined),
+    [request, target, traceId]
+  );
+  return { answer: chosen?.answer, request: own, choose: isInPlace && canShow ? choose : undefined, back };
 }
 
 function known(frames: DataFrame[], traceId: string): Answer | undefined {
@@ -73,23 +63,7 @@ function known(frames: DataFrame[], traceId: string): Answer | undefined {
     : undefined;
 }
 
-function ask(request: DataQueryRequest, traceId: string): Observable<DataQueryResponse> {
+function journeyQuery(request: DataQueryRequest, traceId: string): JourneyQuery {
   const target = request.targets.find(({ datasource }) => datasource?.type === DATASOURCE_ID);
-  const query: JourneyQuery = {
-    refId: target?.refId ?? 'A',
-    datasource: target?.datasource,
-    queryType: 'journey',
-    traceId,
-  };
-  const own = { ...request, requestId: `${request.requestId}-journey`, targets: [query] };
-  return from(getDataSourceSrv().get(target?.datasource)).pipe(switchMap((source) => from(source.query(own))));
-}
-
-function toAnswer({ data, errors = [], state = LoadingState.Done }: DataQueryResponse): Answer {
-  return { frames: data, errors, state: errors.length > 0 ? LoadingState.Error : state };
-}
-
-function toFailure(error: unknown): Answer {
-  const message = error instanceof Error ? error.message : '';
-  return { frames: [], state: LoadingState.Error, errors: [{ message }] };
+  return { refId: target?.refId ?? 'A', datasource: target?.datasource, queryType: 'journey', traceId };
 }

@@ -39,7 +39,7 @@ function deriveServices(steps: Step[]): Service[] {
 
 function deriveService(id: string, steps: Step[]): Service {
   const spans = steps.filter((step) => step.kind === 'span');
-  const lines = steps.filter((step) => step.kind === 'log');
+  const lines = steps.filter(({ kind, nearby }) => kind === 'log' && !nearby);
   const errors = spans.filter((span) => span.health === 'error').length;
   const errorLines = lines.filter((line) => line.health === 'error').length;
   const longest = spans.reduce((most, { duration = 0 }) => Math.max(most, duration), 0);

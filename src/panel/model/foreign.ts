@@ -69,6 +69,7 @@ const emptyStep: Omit<Step, 'key' | 'links'> = {
   health: 'ok',
   placement: '',
   joinedBy: '',
+  nearby: false,
   attributes: {},
 };
 
@@ -123,6 +124,7 @@ function toLine({ time, name, attributes }: SpanEvent, index: number, span: Step
     health: healthOfLevel(level),
     placement: 'span',
     joinedBy: 'trace',
+    nearby: false,
     attributes,
     links: span.links,
   };

@@ -28,6 +28,8 @@ export function endOf(step: Step): number {
 function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
   const level = columns.text('level', row).toLowerCase();
   const node = columns.text('node', row) || columns.text('service', row);
+  const joinedBy = columns.text('joinedby', row);
+  const nearby = joinedBy === 'nearby';
   return {
     key: keyOf(columns, row, kind),
     kind,
@@ -43,9 +45,11 @@ function readStep(columns: Columns, row: number, kind: Step['kind']): Step {
     service: columns.text('service', row) || node,
     body: columns.text('body', row),
     level,
-    health: healthOfLevel(level),
+    health: nearby ? 'ok' : healthOfLevel(level),
     placement: columns.text('placement', row),
-    joinedBy: columns.text('joinedby', row),
+    joinedBy,
+    nearby,
+    underWay: columns.number('underway', row),
     attributes: columns.object('attributes', row),
     links: () => columns.allLinks(row),
   };

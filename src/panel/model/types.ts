@@ -159,8 +159,12 @@ export interface Step {
   level: string;
   health: Health;
   placement: string;
-  /** Of a line: why it belongs to the request, by `trace` or `request` ID. */
+  /** Of a line: why it belongs to the request, by `trace` or `request` ID, or because it is `nearby`. */
   joinedBy: string;
+  /** A line without any ID: it is shown, but says nothing of how the request fared. */
+  nearby: boolean;
+  /** Of a nearby line that may be of another request: how many were in its pod then. */
+  underWay?: number;
   attributes: Record<string, unknown>;
   /** The data links of the row's fields, as the dashboard or the data source set them. */
   links: () => LinkModel[];

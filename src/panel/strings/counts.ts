@@ -11,6 +11,8 @@ export const counts = {
   spansInside: (count: number) =>
     plural('count.hidden-span', '{{count, number}} hidden span', '{{count, number}} hidden spans', count),
   lines: (count: number) => plural('count.line', '{{count, number}} log line', '{{count, number}} log lines', count),
+  nearbyLines: (count: number) =>
+    plural('count.nearby-line', '{{count, number}} nearby line', '{{count, number}} nearby lines', count),
   errorLines: (count: number) =>
     plural('count.error-line', '{{count, number}} error line', '{{count, number}} error lines', count),
   journeys: (count: number) =>

@@ -48,6 +48,7 @@ export const details = {
     kind: () => t('details.step.kind', 'Kind'),
     placement: () => t('details.step.placement', 'Placement'),
     joinedBy: () => t('details.step.joined-by', 'Join'),
+    underWay: () => t('details.step.under-way', 'Requests under way'),
   },
   calledBy: () => t('details.called-by', 'Called by'),
   calls: () => t('details.calls', 'Calls'),

@@ -3,7 +3,7 @@ import { compare, graph, hop, service } from './graph';
 import { findings, journeys, queries, severity, summary, verdict } from './journeys';
 import { options } from './options';
 import { remarks, state } from './states';
-import { steps, timeline, views } from './timeline';
+import { nearby, steps, timeline, views } from './timeline';
 import { translated, t } from './translate';
 
 /** All words that the panel shows or speaks. */
@@ -19,6 +19,7 @@ export const strings = translated({
   details,
   views,
   timeline,
+  nearby,
   steps,
   summary,
   verdict,

@@ -1,5 +1,5 @@
 import { counts } from './counts';
-import { joinFacts, t } from './translate';
+import { joinFacts, plural, t } from './translate';
 
 export const views = {
   label: () => t('views.label', 'View'),
@@ -34,10 +34,23 @@ export const timeline = {
   hidden: counts.spansInside,
   noSpans: () => t('timeline.no-spans', 'no spans'),
   withoutSpan: counts.lines,
+  nearby: counts.nearbyLines,
   mark: (count: number, level: string, body: string) =>
     count === 1
       ? [level, body].filter(Boolean).join(' ')
       : t('timeline.marks', '{{lines}}, most severe: {{body}}', { lines: counts.lines(count), body }),
+};
+
+export const nearby = {
+  name: () => t('nearby.name', 'Nearby lines'),
+  show: () =>
+    t(
+      'nearby.show',
+      'Show lines without any ID that the same pods wrote at that time. Some may belong to other requests, so they are not counted.'
+    ),
+  hide: () => t('nearby.hide', 'Hide lines without any ID'),
+  asking: () => t('nearby.asking', 'Searching nearby lines…'),
+  failed: (message: string) => t('nearby.failed', 'Nearby lines could not be fetched. {{message}}', { message }).trim(),
 };
 
 export const steps = {
@@ -83,10 +96,22 @@ export const steps = {
     time: () => t('steps.placement.time', 'Placed by service and time'),
     service: () => t('steps.placement.service', 'Placed by service only'),
     ghost: () => t('steps.placement.ghost', 'Its service sent no spans'),
+    possible: () => t('steps.placement.possible', 'Possible: another request, or none, may have written it'),
   } as Record<string, () => string>,
+  nearby: () => t('steps.nearby', 'nearby'),
+  possible: (requests: number | undefined) =>
+    requests === undefined
+      ? t('steps.possible', 'possible')
+      : plural(
+          'steps.possible-of',
+          'possible, {{count, number}} request under way',
+          'possible, {{count, number}} requests under way',
+          requests
+        ),
   joinedBy: {
     trace: () => t('steps.joined-by.trace', 'Joined by trace ID'),
     request: () => t('steps.joined-by.request', 'Joined by request ID'),
+    nearby: () => t('steps.joined-by.nearby', 'Nearby: the line carries no ID'),
   } as Record<string, () => string>,
   emptyBody: () => t('steps.empty-body', '(empty)'),
 };

@@ -11,7 +11,6 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/requestjourney/requestjourney/tests/harness/ask"
 	"github.com/requestjourney/requestjourney/tests/harness/mesh"
 	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
@@ -22,14 +21,6 @@ const perMesh = 100
 
 // halves are two tenants with the same mesh, whose lines look alike.
 var halves = []string{"a", "b"}
-
-// Target is where meshes are sent to, and how the plugin is asked about them.
-type Target struct {
-	Servers *stack.Stack
-	// Settle, when set, has the servers make whole what replicas hold in part.
-	Settle func(context.Context) error
-	Ask    func(ctx context.Context, tenant string, query map[string]any) (map[string]*data.Frame, error)
-}
 
 // Measure starts a Loki and a Tempo, sends every mesh and compares. Log
 // receives what takes long.
@@ -115,19 +106,4 @@ func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
 	return h.Ask(ctx, h.tenant, map[string]any{
 		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * perMesh, "frames": []string{"logs", "findings"},
 	})
-}
-
-// askIn asks the plugin in this process.
-func askIn(servers *stack.Stack) func(context.Context, string, map[string]any) (map[string]*data.Frame, error) {
-	return func(ctx context.Context, tenant string, query map[string]any) (map[string]*data.Frame, error) {
-		asked, done, err := ask.Plugin(ctx, map[string]any{
-			"loki":  map[string]string{"url": servers.LokiURL, "tenant": tenant},
-			"tempo": map[string]string{"url": servers.TempoURL, "tenant": tenant},
-		})
-		if err != nil {
-			return nil, err
-		}
-		defer done()
-		return asked(ctx, query)
-	}
 }

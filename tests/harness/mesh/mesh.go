@@ -31,6 +31,8 @@ type Options struct {
 	Start time.Time
 	// Every is the mean time between two requests; a second when zero.
 	Every time.Duration
+	// Plain lines carry no ID: see plain.go.
+	Plain bool
 }
 
 // Mesh generates requests; it is not safe for concurrent use.
@@ -39,6 +41,8 @@ type Mesh struct {
 	next time.Time
 	mean time.Duration
 	made uint64
+	// plain lines carry no ID.
+	plain bool
 	*design
 }
 
@@ -54,6 +58,7 @@ func New(opts Options) *Mesh {
 		seed:   opts.Seed,
 		next:   opts.Start.UTC().Truncate(time.Microsecond),
 		mean:   opts.Every,
+		plain:  opts.Plain,
 		design: designOf(opts, rand.New(rand.NewPCG(opts.Seed, 0))),
 	}
 }
@@ -74,7 +79,11 @@ func (m *Mesh) Requests(n int) []*Request {
 // place in the sequence and the start.
 func (m *Mesh) at(start time.Time) *Request {
 	m.made++
-	return record(m.design, m.play(&clock{rand: m.random(timings)}, start, m.made), m.random(identities))
+	p := m.play(&clock{rand: m.random(timings)}, start, m.made)
+	if m.plain {
+		m.plainly(&p, &clock{rand: rand.New(rand.NewPCG(^m.seed, m.made))})
+	}
+	return record(m.design, p, m.random(identities), m.plain)
 }
 
 // Each use of chance has a stream of its own, so that a change in one leaves

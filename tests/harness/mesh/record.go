@@ -59,13 +59,17 @@ type recorder struct {
 	start, end time.Time
 	owners     map[journey.SpanID]*workload
 	tunnels    tunnels
+	plain      bool // lines carry no ID
 }
 
-func record(d *design, p plot, rand *rand.Rand) *Request {
-	r := &recorder{design: d, rand: rand, request: &Request{}, mishap: p.mishap, owners: map[journey.SpanID]*workload{}}
+func record(d *design, p plot, rand *rand.Rand, plain bool) *Request {
+	r := &recorder{design: d, rand: rand, request: &Request{}, mishap: p.mishap, owners: map[journey.SpanID]*workload{}, plain: plain}
 	r.request.Scenario, r.request.Status, r.request.Findings = p.scenario, p.root.status, slices.Clone(p.findings)
 	parent := r.identify(d.headers(p.root))
 	r.exchange(p.root, parent)
+	if plain {
+		r.addBackground()
+	}
 	r.finish()
 	return r.request
 }
@@ -158,6 +162,10 @@ func (r *recorder) step(e *exchange, s *step, parent journey.SpanID) {
 // line sends a line on its way to Loki.
 func (r *recorder) line(l Line, written writtenLine, from origin) {
 	l.Body, l.Says, l.ByRequest = written.body, written.namesSpan && !l.SpanID.IsZero(), written.namesRequest
+	if r.plain {
+		r.shipPlainly(&l, written, from)
+		return
+	}
 	r.ship(&l, written, from)
 	if written.namesTrace || written.namesRequest {
 		r.request.Lines = append(r.request.Lines, l)

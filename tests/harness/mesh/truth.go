@@ -83,10 +83,12 @@ type Line struct {
 	// SpanID is of the span it belongs to, whether or not the line says so; zero
 	// when only the service is known.
 	SpanID    journey.SpanID
-	Says      bool    // the line itself names its span
-	ByRequest bool    // the line names only the request's ID
-	Hop       HopView // of the exchange it is about
-	Level     string  // journey's spelling; "" when the line does not say
+	Says      bool // the line itself names its span
+	ByRequest bool // the line names only the request's ID
+	// Background lines of a plain mesh belong to no request.
+	Background bool
+	Hop        HopView // of the exchange it is about
+	Level      string  // journey's spelling; "" when the line does not say
 
 	// Connection is set on lines of ztunnel about the request's own connections.
 	Connection *Connection

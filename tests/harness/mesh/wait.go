@@ -103,7 +103,7 @@ type tallied struct {
 }
 
 func tally(requests []*Request) tallied {
-	sent := tallied{pods: map[string]bool{}, first: requests[0].Lines[0].Time}
+	sent := tallied{pods: map[string]bool{}, first: requests[0].Start}
 	for _, q := range requests {
 		for _, l := range slices.Concat(q.Lines, q.Unrelated) {
 			sent.lines++

@@ -90,6 +90,7 @@ function statsOf(step: Step, timeZone: string, spanKind = ''): Stat[] {
     { name: names.kind, value: spanKind },
     { name: names.placement, value: strings.steps.placement[step.placement] ?? '' },
     { name: names.joinedBy, value: strings.steps.joinedBy[step.joinedBy] ?? '' },
+    { name: names.underWay, value: step.underWay === undefined ? '' : `${step.underWay}` },
   ].filter(({ value }) => value !== '');
 }
 

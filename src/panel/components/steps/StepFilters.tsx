@@ -3,6 +3,7 @@ import React, { ReactNode, useId } from 'react';
 import { Level, levels, noFilter, StepFilter } from '../../model/stepFilter';
 import type { Service } from '../../model/types';
 import { strings } from '../../strings';
+import { NearbySwitch } from '../NearbySwitch';
 import type { StepsStyles } from './stepsStyles';
 
 interface Props {
@@ -73,6 +74,7 @@ export function StepFilters({ filter, services, onChange, styles, children }: Pr
         value={filter.node}
         onChange={({ value }) => set({ node: value })}
       />
+      <NearbySwitch />
       {isSet && <IconButton name="times" tooltip={words.clear} onClick={() => onChange(noFilter)} />}
       {children}
     </div>

@@ -55,6 +55,7 @@ export const StepItem = memo(function StepItem(props: Props) {
 
 function Line({ step, color, open, narrow, styles, onToggle }: Props) {
   const isSpan = step.kind === 'span';
+  const { nearby } = step;
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
     onToggle(step.key);
@@ -67,18 +68,24 @@ function Line({ step, color, open, narrow, styles, onToggle }: Props) {
         <Icon name={open ? 'angle-down' : 'angle-right'} size="sm" />
       </span>
       <span className={styles.offset}>{formatOffset(step.offset)}</span>
-      <span className={styles.swatch} style={{ background: color }} />
-      <span className={cx(styles.service, narrow && styles.serviceNarrow)} title={step.service}>
+      <span className={cx(styles.swatch, nearby && styles.hollow)} style={{ background: nearby ? undefined : color }} />
+      <span className={cx(styles.service, narrow && styles.serviceNarrow, nearby && styles.quiet)} title={step.service}>
         {step.service}
       </span>
       <span className={styles.kind} title={strings.steps.kind[step.kind]}>
         <Icon name={isSpan ? 'exchange-alt' : 'align-left'} size="sm" aria-label={strings.steps.kind[step.kind]} />
       </span>
       {!narrow && <span className={cx(styles.level, styles[step.health])}>{level}</span>}
-      <span className={cx(styles.body, isSpan && styles.span, narrow && styles[step.health])}>
+      <span className={cx(styles.body, isSpan && styles.span, narrow && styles[step.health], nearby && styles.quiet)}>
         {displayText(step.body, SHORT_TEXT).replace(/\s+/g, ' ') || strings.steps.emptyBody}
       </span>
+      {nearby && <span className={cx(styles.duration, styles.quiet)}>{nearbyWords(step, narrow)}</span>}
       {isSpan && <span className={styles.duration}>{formatMilliseconds(step.duration)}</span>}
     </>
   );
+}
+
+/** How sure it is that the request wrote a line without any ID. */
+function nearbyWords({ placement, underWay }: Step, narrow: boolean): string {
+  return placement === 'possible' ? strings.steps.possible(narrow ? undefined : underWay) : strings.steps.nearby;
 }

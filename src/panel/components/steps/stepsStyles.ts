@@ -73,6 +73,8 @@ export const stepsStyles = (theme: GrafanaTheme2) => {
       color: theme.colors.text.secondary,
     }),
     swatch: css({ flex: 'none', width: 4, height: 16, marginRight: theme.spacing(0.75), borderRadius: 2 }),
+    hollow: css({ boxSizing: 'border-box', border: `1px solid ${theme.colors.text.disabled}` }),
+    quiet: css({ color: theme.colors.text.secondary }),
     service: css({ flex: '0 0 132px', paddingRight: theme.spacing(1), fontSize: 13, ...clip }),
     serviceNarrow: css({ flexBasis: 72 }),
     kind: css({ flex: '0 0 24px', color: theme.colors.text.secondary }),

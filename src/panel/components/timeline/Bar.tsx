@@ -3,7 +3,7 @@ import { useTheme2 } from '@grafana/ui';
 import React, { CSSProperties } from 'react';
 import { formatMilliseconds } from '../../model/format';
 import type { Critical } from '../../model/timeline/critical';
-import type { TimelineRow } from '../../model/timeline/rows';
+import { isNearby, TimelineRow } from '../../model/timeline/rows';
 import { percentOf, Place, placeOf, Range } from '../../model/timeline/scale';
 import { strings } from '../../strings';
 import type { TimelineStyles } from './timelineStyles';
@@ -21,7 +21,7 @@ interface Props {
 /** When a span ran, and when it held up the whole; without a span, the gap that only log lines show. */
 export function Bar({ row, range, color, critical, collapsed, styles }: Props) {
   const place = placeOf(row, range);
-  if (row.from > range.to || row.to < range.from) {
+  if (row.from > range.to || row.to < range.from || isNearby(row)) {
     return null;
   }
   const stretches = collapsed && critical ? [critical.total] : (critical?.own ?? []);
@@ -70,7 +70,9 @@ function Figure({ row, range, place, color, styles }: Omit<Props, 'collapsed'> &
 
 /** Where on the bar no log line's mark covers the figure: at its begin, else in its middle. */
 function freePlace({ lines }: TimelineRow, range: Range, { left, width }: Place): number {
-  const isTaken = lines.some(({ offset = 0 }) => offset >= range.from && percentOf(offset, range) < left + FIGURE_PERCENT);
+  const isTaken = lines.some(
+    ({ offset = 0 }) => offset >= range.from && percentOf(offset, range) < left + FIGURE_PERCENT
+  );
   return isTaken ? left + width / 2 : left;
 }
 

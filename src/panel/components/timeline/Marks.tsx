@@ -40,6 +40,9 @@ export function Marks({ lines, range, linked, onSelect, styles }: Props) {
   );
 }
 
-function shape({ health }: Mark, styles: TimelineStyles): string | undefined {
+function shape({ health, nearby }: Mark, styles: TimelineStyles): string | undefined {
+  if (nearby) {
+    return styles.markNearby;
+  }
   return { error: styles.markError, warning: styles.markWarning, ok: undefined }[health];
 }

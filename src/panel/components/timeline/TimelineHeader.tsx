@@ -2,6 +2,7 @@ import { IconButton } from '@grafana/ui';
 import React from 'react';
 import type { Range } from '../../model/timeline/scale';
 import { strings } from '../../strings';
+import { NearbySwitch } from '../NearbySwitch';
 import { Separator, SPLIT } from '../Separator';
 import { TimeAxis } from './TimeAxis';
 import type { TimelineStyles } from './timelineStyles';
@@ -40,9 +41,16 @@ export function TimelineHeader({
       <div className={styles.head}>
         <span className={styles.headName}>{words.operation}</span>
         {legend && <span className={styles.legend}>{words.legend}</span>}
+        <NearbySwitch compact />
         <IconButton name="angle-double-down" size="sm" tooltip={words.expandAll} onClick={onExpandAll} />
         <IconButton name="angle-double-right" size="sm" tooltip={words.collapseAll} onClick={onCollapseAll} />
-        <Separator label={words.resize} orientation="vertical" percent={names} {...NAME_COLUMN_PERCENT} onMove={onNames} />
+        <Separator
+          label={words.resize}
+          orientation="vertical"
+          percent={names}
+          {...NAME_COLUMN_PERCENT}
+          onMove={onNames}
+        />
       </div>
       <TimeAxis {...{ range, ticks, isZoomed, onZoom, styles }} />
     </div>

@@ -4,7 +4,7 @@ import React, { memo, MouseEvent } from 'react';
 import { formatMilliseconds, formatOffset } from '../../model/format';
 import { displayText } from '../../model/text';
 import type { Critical } from '../../model/timeline/critical';
-import type { TimelineRow } from '../../model/timeline/rows';
+import { isNearby, TimelineRow } from '../../model/timeline/rows';
 import type { Range } from '../../model/timeline/scale';
 import type { Step } from '../../model/types';
 import { strings } from '../../strings';
@@ -60,7 +60,8 @@ function indent(depth: number): number {
 
 function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
   const { span, size, key, service } = row;
-  const operation = span ? displayText(span.body, 200) : strings.timeline.withoutSpan(row.lines.length);
+  const nearby = isNearby(row);
+  const operation = span ? displayText(span.body, 200) : linesOf(row);
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
     onToggle(key);
@@ -77,11 +78,11 @@ function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
       ) : (
         <span className={styles.fold} />
       )}
-      <span className={styles.swatch} style={{ background: color }} />
+      <span className={cx(styles.swatch, nearby && styles.hollow)} style={{ background: nearby ? undefined : color }} />
       {span?.health === 'error' && <Icon name="exclamation-circle" size="sm" className={styles.trouble} />}
-      {!span && <Icon name="eye-slash" size="sm" className={styles.ghostIcon} />}
+      {!span && !nearby && <Icon name="eye-slash" size="sm" className={styles.ghostIcon} />}
       <span className={styles.name}>
-        <span className={styles.service}>{service}</span>
+        <span className={cx(styles.service, nearby && styles.quiet)}>{service}</span>
         <span className={styles.operation}>{operation}</span>
       </span>
       {collapsed && size > 0 && <span className={styles.inside}>{size.toLocaleString('en')}</span>}
@@ -89,15 +90,28 @@ function Names({ row, color, collapsed, styles, onToggle }: TimelineRowProps) {
   );
 }
 
+/** The lines of a row in words; those without any ID are counted apart. */
+function linesOf({ lines }: TimelineRow): string {
+  const nearby = lines.filter(({ nearby }) => nearby).length;
+  const { timeline } = strings;
+  return [
+    lines.length > nearby ? timeline.withoutSpan(lines.length - nearby) : '',
+    nearby > 0 ? timeline.nearby(nearby) : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
 /** The row in words, for those who do not see it. */
 function sentence({ row, collapsed }: TimelineRowProps): string {
-  const { span, service, lines, size } = row;
+  const { span, service, size } = row;
   const { timeline } = strings;
-  const facts = [
-    span ? timeline.at(formatOffset(row.from), formatMilliseconds(span.duration)) : timeline.noSpans,
+  const facts: string[] = [
+    span ? timeline.at(formatOffset(row.from), formatMilliseconds(span.duration)) : '',
+    span || isNearby(row) ? '' : timeline.noSpans,
     span?.health === 'error' ? timeline.failed : '',
     span?.critical ? timeline.critical(formatMilliseconds(span.critical)) : '',
-    lines.length > 0 ? timeline.withoutSpan(lines.length) : '',
+    linesOf(row),
     collapsed && size > 0 ? timeline.hidden(size) : '',
   ];
   return span

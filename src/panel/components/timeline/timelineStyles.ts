@@ -140,6 +140,8 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
       border: `1px solid ${theme.colors.border.weak}`,
       borderRadius: theme.shape.radius.pill,
     }),
+    quiet: css({ color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular }),
+    hollow: css({ boxSizing: 'border-box', border: `1px solid ${theme.colors.text.disabled}` }),
     ghostIcon: css({ flex: 'none', marginRight: theme.spacing(0.5), color: theme.colors.text.secondary }),
     trouble: css({ flex: 'none', marginRight: theme.spacing(0.5), color: theme.colors.error.text }),
     track: css({ position: 'relative', minWidth: 0, marginRight: theme.spacing(2) }),
@@ -183,6 +185,14 @@ export const timelineStyles = (theme: GrafanaTheme2) => {
     }),
     markError: css({ borderRadius: 1, rotate: '45deg', background: theme.colors.error.main, zIndex: 1 }),
     markWarning: css({ borderRadius: 1, background: theme.colors.warning.main }),
+    markNearby: css({
+      width: 7,
+      height: 7,
+      margin: '-3.5px 0 0 -3.5px',
+      background: theme.colors.background.primary,
+      border: `1.5px solid ${theme.colors.text.disabled}`,
+      boxShadow: 'none',
+    }),
     markChosen: css({ outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 2, zIndex: 2 }),
   };
 };

@@ -65,9 +65,10 @@ function firstByIds(spans: Branch[]): Map<string, Branch> {
 function assignLines(steps: Step[], byId: Map<string, Branch>): Branch[] {
   const withoutSpan = new Map<string, Branch>();
   for (const line of steps.filter(({ kind }) => kind === 'log')) {
-    const owner = byId.get(line.spanId) ?? withoutSpan.get(line.node) ?? toLinesRow(line);
+    const key = `${line.nearby ? 'nearby lines' : 'lines'} of ${line.node}`;
+    const owner = byId.get(line.spanId) ?? withoutSpan.get(key) ?? toLinesRow(line, key);
     if (!owner.row.span) {
-      withoutSpan.set(line.node, owner);
+      withoutSpan.set(key, owner);
       owner.row.to = Math.max(owner.row.to, line.offset ?? 0);
     }
     owner.row.lines.push(line);
@@ -75,9 +76,14 @@ function assignLines(steps: Step[], byId: Map<string, Branch>): Branch[] {
   return [...withoutSpan.values()];
 }
 
-function toLinesRow(line: Step): Branch {
+function toLinesRow(line: Step, key: string): Branch {
   const { span: _, ...row } = toBranch(line).row;
-  return { row: { ...row, key: `lines of ${line.node}` }, children: [] };
+  return { row: { ...row, key }, children: [] };
+}
+
+/** Whether a row has nothing but lines without any ID. */
+export function isNearby({ span, lines }: TimelineRow): boolean {
+  return !span && lines.every(({ nearby }) => nearby);
 }
 
 /** Depth first, with a stack of its own: a trace may be deeper than the engine's. */

@@ -1,4 +1,4 @@
-import type { TimelineRow } from './rows';
+import { isNearby, TimelineRow } from './rows';
 
 /** A stretch of time in milliseconds from the journey's start. */
 export interface Range {
@@ -12,16 +12,16 @@ export interface Place {
   width: number;
 }
 
-/** From the first to the last moment of the rows; never empty, so that it can be divided by. */
+/** From the first to the last moment of the rows; never empty, so that it can be divided by. Nearby lines do not widen it. */
 export function fullRangeOf(rows: TimelineRow[]): Range {
   let from = 0;
   let to = 0;
-  for (const row of rows) {
+  for (const row of rows.filter((row) => !isNearby(row))) {
     from = Math.min(from, row.from);
     to = Math.max(to, row.to);
-    for (const { offset = 0 } of row.lines) {
-      from = Math.min(from, offset);
-      to = Math.max(to, offset);
+    for (const { offset = 0, nearby } of row.lines) {
+      from = nearby ? from : Math.min(from, offset);
+      to = nearby ? to : Math.max(to, offset);
     }
   }
   return { from, to: to > from ? to : from + 1 };

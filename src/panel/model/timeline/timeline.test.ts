@@ -13,6 +13,7 @@ function step(more: Partial<Step>): Step {
     node: 'a',
     service: 'a',
     health: 'ok',
+    nearby: false,
     attributes: {},
     links: () => [],
     ...texts,
@@ -200,5 +201,25 @@ describe('the critical path', () => {
 
   it('is not drawn where the answer knows none', () => {
     expect(stretches([span('a', '', 0, 10)])).toEqual([]);
+  });
+});
+
+describe('lines without any ID', () => {
+  const nearby = { nearby: true, node: 'b' };
+  const steps = [span('1', '', 0, 100), line('1', 40), line('1', 41, { nearby: true }), line('', 900, nearby)];
+
+  it('have a row of their own if they are on no span, and do not widen the time', () => {
+    const rows = timelineRows(steps);
+    expect(rows.map(({ key }) => key)).toEqual(['span 1 0', 'nearby lines of b']);
+    expect(fullRangeOf(rows)).toEqual({ from: 0, to: 100 });
+  });
+
+  it('hide no other line behind their mark', () => {
+    const near = [line('1', 40, { nearby: true }), line('1', 40, { key: 'own' }), line('1', 80, { nearby: true })];
+    const marks = marksOf(near, { from: 0, to: 100 });
+    expect(marks.map(({ line, count, nearby }) => [line.key, count, nearby])).toEqual([
+      ['own', 2, false],
+      ['log 1 80', 1, true],
+    ]);
   });
 });
