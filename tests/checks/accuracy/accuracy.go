@@ -91,10 +91,8 @@ func (h *half) send(ctx context.Context) error {
 	if err := mesh.Send(ctx, to, h.requests); err != nil {
 		return err
 	}
-	if h.Settle != nil {
-		if err := h.Settle(ctx); err != nil {
-			return err
-		}
+	if err := to.Settle(ctx); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

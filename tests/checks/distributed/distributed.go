@@ -1,114 +1,117 @@
-// Package distributed measures the plugin on Loki and Tempo as microservices on
-// S3, behind a gateway: how right it is, and what it says when processes die.
+// Package distributed checks the plugin on Loki and Tempo as microservices on S3,
+// behind a gateway: how right it is, and what it says when processes die.
 package distributed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
-	"github.com/grafana/grafana-plugin-sdk-go/backend"
-	"github.com/grafana/grafana-plugin-sdk-go/data"
-	"github.com/hashicorp/go-hclog"
-
 	"github.com/requestjourney/requestjourney/tests/checks/accuracy"
-	"github.com/requestjourney/requestjourney/tests/harness/host"
+	"github.com/requestjourney/requestjourney/tests/harness/mesh"
 	"github.com/requestjourney/requestjourney/tests/harness/project"
 	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
-// rig is a cluster and the plugin's process, which asks through the gateway.
-type rig struct {
-	*stack.Cluster
-	plugin *host.Plugin
-	log    io.Writer
+// Report is what one run found.
+type Report struct {
+	Processes int
+	Start     time.Duration // until both servers answered through the gateway
+	Meshes    []accuracy.Score
+	Flushed   accuracy.Score // asked after everything was written to S3
+	Live      time.Duration  // from a line's push to its request in a live list
+	Kills     []Kill
 }
 
-// newRig returns with everything started; callers call stop.
-func newRig(ctx context.Context, log io.Writer) (r *rig, stop func(), err error) {
-	p, err := project.Open(log)
-	if err != nil {
-		return nil, nil, err
+// Run starts the cluster, checks, and stops it. Log receives what takes long.
+func Run(ctx context.Context, log io.Writer) (*Report, error) {
+	ctx, end := project.Lifetime(ctx)
+	defer end()
+	if err := stack.BuildCluster(ctx, log); err != nil {
+		return nil, err
 	}
-	nginx, err := p.Nginx(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	folder, err := os.MkdirTemp("", "requestjourney-plugin-")
-	if err != nil {
-		return nil, nil, err
-	}
-	r = &rig{log: log}
-	stop = func() {
-		if r.plugin != nil {
-			r.plugin.Stop()
-		}
-		r.Stop()
-		_ = os.RemoveAll(folder)
-	}
-	binary, err := p.BackendInto(ctx, folder)
-	if err == nil {
-		r.plugin, err = host.Start(ctx, binary, hclog.New(&hclog.LoggerOptions{Output: io.Discard}))
-	}
-	if err == nil {
-		r.Cluster, err = stack.StartCluster(ctx, nginx, log)
-	}
-	if err != nil {
-		stop()
-		return nil, nil, err
-	}
-	return r, stop, nil
-}
-
-// source is a data source that asks as a tenant. Nothing is cached between two
-// questions.
-func (r *rig) source(tenant string) host.Source {
-	server := func(url string) map[string]any {
-		return map[string]any{"url": url, "tenant": tenant, "basicAuth": true, "basicAuthUser": r.Gateway.User}
-	}
-	return host.Source{
-		ID: 1, Updated: time.Now(),
-		JSONData: map[string]any{"loki": server(r.Gateway.LokiURL), "tempo": server(r.Gateway.TempoURL)},
-		Secrets:  map[string]string{"loki.basicAuthPassword": r.Gateway.Password, "tempo.basicAuthPassword": r.Gateway.Password},
-	}
-}
-
-// ask answers a query over the last hour with its frames by name.
-func (r *rig) ask(ctx context.Context, tenant string, query map[string]any) (map[string]*data.Frame, error) {
-	now := time.Now()
-	in := backend.TimeRange{From: now.Add(-time.Hour), To: now.Add(time.Minute)}
-	res, err := r.plugin.Query(ctx, r.source(tenant), host.Caller{}, in, map[string]any{"A": query})
+	begin := time.Now()
+	r, stop, err := newRig(ctx, log)
 	if err != nil {
 		return nil, err
 	}
-	named := make(map[string]*data.Frame)
-	for _, f := range res.Responses["A"].Frames {
-		named[f.Name] = f
-		if f.Meta != nil {
-			for _, n := range f.Meta.Notices {
-				fmt.Fprintln(r.log, tenant, f.Name, f.Rows(), n.Text)
-			}
-		}
+	defer stop()
+	report := &Report{Processes: r.Processes(), Start: time.Since(begin)}
+	fmt.Fprintf(log, "%d processes started in %s\n", report.Processes, report.Start.Round(100*time.Millisecond))
+	if report.Meshes, err = accuracy.MeasureOn(ctx, r.target()); err != nil {
+		return nil, err
 	}
-	fmt.Fprintln(r.log, tenant, len(res.Responses["A"].Frames), res.Responses["A"].Error)
-	return named, res.Responses["A"].Error
+	fmt.Fprintln(log, "Meshes are compared; next: S3, live mode, kills")
+	if report.Flushed, err = r.flushed(ctx); err != nil {
+		return nil, fmt.Errorf("search on S3: %w", err)
+	}
+	if report.Live, err = r.live(ctx); err != nil {
+		return nil, fmt.Errorf("live mode: %w", err)
+	}
+	report.Kills, err = r.kills(ctx)
+	return report, err
 }
 
-// Try prints.
-func Try(ctx context.Context, log io.Writer) error {
-	r, stop, err := newRig(ctx, log)
+// Faults names what is not as promised; nil if all is.
+func (r *Report) Faults() (err error) {
+	for _, s := range append(r.Meshes, r.Flushed) {
+		if !s.Good() {
+			err = errors.Join(err, fmt.Errorf("mesh %s: %v", s.Kind, s.Faults))
+		}
+	}
+	for _, k := range r.Kills {
+		if fault := k.fault(); fault != "" {
+			err = errors.Join(err, fmt.Errorf("kill of %s: %s", k.Process, fault))
+		}
+	}
+	return err
+}
+
+// Update runs, writes docs/distributed.md, and fails if something is not as promised.
+func Update(ctx context.Context, log io.Writer) error {
+	report, err := Run(ctx, log)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	start := time.Now()
-	scores, err := accuracy.MeasureOn(ctx, accuracy.Target{Servers: &r.Stack, Settle: func(ctx context.Context) error { return r.Flush(ctx, "tempo") }, Ask: r.ask})
-	fmt.Fprintln(log, time.Since(start), err)
-	fmt.Fprintln(log, accuracy.Markdown(scores))
-	for _, s := range scores {
-		fmt.Fprintln(log, s.Kind, s.Faults)
+	page := report.Markdown()
+	fmt.Fprintln(log, page)
+	if err := project.WriteFile("docs/distributed.md", func(w io.Writer) error {
+		_, err := io.WriteString(w, page)
+		return err
+	}); err != nil {
+		return err
 	}
-	return err
+	return report.Faults()
+}
+
+// sample sends requests of one mesh as a tenant.
+func (r *rig) sample(ctx context.Context, tenant string, n int) ([]*mesh.Request, error) {
+	m := mesh.New(mesh.Options{Kind: sampleKind, Seed: 99, Start: time.Now().Add(-20 * time.Minute), Every: 12 * time.Second})
+	requests := m.Requests(n)
+	return requests, r.target().Send(ctx, tenant, requests)
+}
+
+// sampleKind has lines, spans and findings of most kinds.
+const sampleKind = mesh.KindIstioOTel
+
+// flushed asks for requests after both servers have written them to S3.
+func (r *rig) flushed(ctx context.Context) (score accuracy.Score, err error) {
+	const tenant = "flushed"
+	requests, err := r.sample(ctx, tenant, 50)
+	if err != nil {
+		return score, err
+	}
+	for _, server := range []string{"loki", "tempo"} {
+		if err := r.Flush(ctx, server); err != nil {
+			return score, err
+		}
+	}
+	if err := mesh.Poll(ctx, func() error {
+		return errors.Join(r.OnS3(ctx, "loki", tenant), r.OnS3(ctx, "tempo", tenant))
+	}); err != nil {
+		return score, err
+	}
+	return r.target().Score(ctx, sampleKind, tenant, requests)
 }

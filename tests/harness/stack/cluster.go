@@ -7,13 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-	"syscall"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -23,16 +20,9 @@ import (
 // gateway's user and password.
 type Cluster struct {
 	Stack
-	Gateway Gateway
 
 	ports map[string]int
 	nodes map[string]*process // by name, such as "tempo-querier-1"; guarded by mu
-}
-
-// Gateway is what a user of the cluster is given.
-type Gateway struct {
-	LokiURL, TempoURL string
-	User, Password    string
 }
 
 // node is a process of the cluster.
@@ -81,6 +71,12 @@ func (n *node) name() string {
 // port is the name of one of the node's ports, such as TEMPO_QUERIER_1_GRPC_PORT.
 func (n *node) port(suffix string) string {
 	return strings.ToUpper(strings.ReplaceAll(n.name(), "-", "_")) + suffix
+}
+
+// BuildCluster makes what StartCluster starts, unless it is up to date.
+func BuildCluster(ctx context.Context, log io.Writer) error {
+	_, err := buildAll(ctx, []*server{loki, tempo, s3}, log)
+	return err
 }
 
 // StartCluster builds what is missing, starts all processes and returns when
@@ -221,63 +217,4 @@ func (c *Cluster) run(name string, env []string, binary string, args ...string) 
 	defer c.mu.Unlock()
 	c.nodes[name] = p
 	return p, nil
-}
-
-// Stop ends all processes and removes their storage. It returns when they are
-// gone, and may be called more than once and on a nil Cluster.
-func (c *Cluster) Stop() {
-	if c == nil {
-		return
-	}
-	c.stop.Do(func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		var all sync.WaitGroup
-		for _, p := range c.nodes {
-			all.Go(p.stop)
-		}
-		all.Wait()
-		_ = os.RemoveAll(c.folder)
-	})
-}
-
-// Kill ends a process, such as "loki-querier-2", as kill -9 does, and returns
-// when it is gone.
-func (c *Cluster) Kill(name string) error {
-	c.mu.Lock()
-	p := c.nodes[name]
-	c.mu.Unlock()
-	if p == nil {
-		return fmt.Errorf("the cluster has no process %s", name)
-	}
-	if err := signalGroup(p.cmd.Process, syscall.SIGKILL); err != nil {
-		return fmt.Errorf("kill %s: %w", name, err)
-	}
-	<-p.exit
-	return nil
-}
-
-// Flush has the ingesters of a server, "loki" or "tempo", write what they hold
-// to S3. Tempo's answers are whole only then: each of its ingesters may lack
-// spans that the other has, and a query asks one.
-func (c *Cluster) Flush(ctx context.Context, server string) error {
-	for _, n := range clusterNodes {
-		if n.server.module != server || n.target != "ingester" {
-			continue
-		}
-		if err := post(ctx, loopback(c.ports[n.port("_PORT")])+"/flush"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// credentials puts the gateway's user and password into a URL.
-func (g Gateway) credentials(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	u.User = url.UserPassword(g.User, g.Password)
-	return u.String()
 }
