@@ -15,6 +15,7 @@ import (
 
 	"github.com/requestjourney/requestjourney/tests/checks/accuracy"
 	"github.com/requestjourney/requestjourney/tests/checks/cases"
+	"github.com/requestjourney/requestjourney/tests/checks/distributed"
 	"github.com/requestjourney/requestjourney/tests/checks/foreign"
 	"github.com/requestjourney/requestjourney/tests/harness/project"
 	"github.com/requestjourney/requestjourney/tests/tools/bench"
@@ -28,7 +29,8 @@ import (
 
 // Demo starts Loki, Tempo and a mesh, prints the newest journeys and serves the
 // workbench until Ctrl-C. ONCE=1 ends it after printing; GRAFANA_HOME=<folder of
-// an unpacked Grafana> runs the plugin in that Grafana instead.
+// an unpacked Grafana> runs the plugin in that Grafana instead. CLUSTER=1 starts Loki and
+// Tempo as microservices.
 func Demo(ctx context.Context) error { return demo.Run(ctx, os.Stdout) }
 
 // Test runs everything that can fail; its last line counts it.
@@ -103,6 +105,10 @@ func Accuracy(ctx context.Context) error {
 // Node services), measures how right the plugin is about it, and writes that
 // section of docs/accuracy.md. A first run takes half an hour, later ones minutes.
 func Foreign(ctx context.Context) error { return foreign.Update(ctx, os.Stdout) }
+
+// Cluster checks the plugin on Loki and Tempo as microservices on S3 behind a gateway,
+// kills some of them, and writes docs/distributed.md.
+func Cluster(ctx context.Context) error { return distributed.Update(ctx, os.Stdout) }
 
 // Bench measures how long the plugin takes, beside the least that the same bytes
 // take and beside Grafana's own data sources, and writes docs/performance.md.

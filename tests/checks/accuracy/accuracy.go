@@ -11,7 +11,6 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
-	"github.com/requestjourney/requestjourney/tests/harness/ask"
 	"github.com/requestjourney/requestjourney/tests/harness/mesh"
 	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
@@ -31,9 +30,14 @@ func Measure(ctx context.Context, log io.Writer) ([]Score, error) {
 		return nil, err
 	}
 	defer servers.Stop()
+	return MeasureOn(ctx, Target{Servers: servers, Ask: askIn(servers)})
+}
+
+// MeasureOn is Measure on servers that are there.
+func MeasureOn(ctx context.Context, t Target) ([]Score, error) {
 	var scores []Score
 	for i, kind := range mesh.Kinds() {
-		score, err := measure(ctx, servers, kind, uint64(i+1))
+		score, err := measure(ctx, t, kind, uint64(i+1))
 		if err != nil {
 			return nil, fmt.Errorf("mesh %s: %w", kind, err)
 		}
@@ -44,11 +48,11 @@ func Measure(ctx context.Context, log io.Writer) ([]Score, error) {
 
 // measure sends half of the requests as each of two tenants, so that what is
 // the other's would show as lines that nobody sent.
-func measure(ctx context.Context, servers *stack.Stack, kind mesh.Kind, seed uint64) (Score, error) {
+func measure(ctx context.Context, t Target, kind mesh.Kind, seed uint64) (Score, error) {
 	score := Score{Kind: kind}
 	var asked []*half
 	for i, name := range halves {
-		h := &half{servers: servers, tenant: string(kind) + "-" + name}
+		h := &half{Target: t, tenant: string(kind) + "-" + name}
 		start := time.Now().Add(-20 * time.Minute)
 		m := mesh.New(mesh.Options{Kind: kind, Seed: 10*seed + uint64(i), Start: start, Every: 12 * time.Second})
 		h.requests = m.Requests(perMesh / len(halves))
@@ -75,16 +79,19 @@ func measure(ctx context.Context, servers *stack.Stack, kind mesh.Kind, seed uin
 
 // half is a tenant's share of a mesh's requests.
 type half struct {
-	servers  *stack.Stack
+	Target
 	tenant   string
 	requests []*mesh.Request
 }
 
 // send returns when everything is searchable.
 func (h *half) send(ctx context.Context) error {
-	to := mesh.On(h.servers)
+	to := mesh.On(h.Servers)
 	to.Tenant = h.tenant
 	if err := mesh.Send(ctx, to, h.requests); err != nil {
+		return err
+	}
+	if err := to.Settle(ctx); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
@@ -92,26 +99,9 @@ func (h *half) send(ctx context.Context) error {
 	return mesh.WaitSearchable(ctx, to, h.requests)
 }
 
-// asker asks the plugin as the tenant.
-func (h *half) asker(ctx context.Context) (ask.Asker, func(), error) {
-	return ask.Plugin(ctx, h.settings())
-}
-
 // ask is one search for all that the tenant has.
 func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
-	asked, done, err := h.asker(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return asked(ctx, map[string]any{
+	return h.Ask(ctx, h.tenant, map[string]any{
 		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * perMesh, "frames": []string{"logs", "findings"},
 	})
-}
-
-func (h *half) settings() map[string]any {
-	return map[string]any{
-		"loki":  map[string]string{"url": h.servers.LokiURL, "tenant": h.tenant},
-		"tempo": map[string]string{"url": h.servers.TempoURL, "tenant": h.tenant},
-	}
 }

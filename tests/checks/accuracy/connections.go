@@ -117,13 +117,8 @@ func ofConnections(rows []ask.Row) []ask.Row {
 
 // open opens each request: searches do not find connections.
 func (h *half) open(ctx context.Context) (opened []map[string]*data.Frame, err error) {
-	asked, done, err := ask.Plugin(ctx, h.settings())
-	if err != nil {
-		return nil, err
-	}
-	defer done()
 	for _, q := range h.requests {
-		frames, err := asked(ctx, map[string]any{"queryType": "journey", "traceId": q.TraceID.String(), "frames": []string{"logs", "findings"}})
+		frames, err := h.Ask(ctx, h.tenant, map[string]any{"queryType": "journey", "traceId": q.TraceID.String(), "frames": []string{"logs", "findings"}})
 		if err != nil {
 			return nil, err
 		}

@@ -60,7 +60,7 @@ func MeasureNearby(ctx context.Context, log io.Writer, crowds []crowd) (scores [
 	defer servers.Stop()
 	for i, kind := range nearbyKinds {
 		for k, crowd := range crowds {
-			h := &half{servers: servers, tenant: fmt.Sprintf("plain-%s-%d", kind, crowd.atOnce)}
+			h := &half{Target: Target{Servers: servers, Ask: askIn(servers)}, tenant: fmt.Sprintf("plain-%s-%d", kind, crowd.atOnce)}
 			m := mesh.New(mesh.Options{Kind: kind, Seed: uint64(1000 + 10*i + k), Start: time.Now().Add(-20 * time.Minute), Every: crowd.every, Plain: true})
 			h.requests = m.Requests(crowd.requests)
 			if err := h.send(ctx); err != nil {
@@ -79,17 +79,12 @@ func MeasureNearby(ctx context.Context, log io.Writer, crowds []crowd) (scores [
 // scoreNearby opens requests from the middle on, where as many are under way as are to
 // be.
 func (h *half) scoreNearby(ctx context.Context, score NearbyScore) (NearbyScore, error) {
-	asked, done, err := h.asker(ctx)
-	if err != nil {
-		return score, err
-	}
-	defer done()
 	owners := ownersOf(h.requests)
 	for _, q := range h.requests[len(h.requests)/4:] {
 		if len(q.Spans) == 0 || score.Asked == mostAsked {
 			continue
 		}
-		frames, err := asked(ctx, map[string]any{"queryType": "journey", "traceId": q.TraceID.String(), "nearby": true, "frames": []string{"logs"}})
+		frames, err := h.Ask(ctx, h.tenant, map[string]any{"queryType": "journey", "traceId": q.TraceID.String(), "nearby": true, "frames": []string{"logs"}})
 		if err != nil {
 			return score, err
 		}

@@ -35,7 +35,8 @@ type Score struct {
 // Tally compares findings of a kind with those that were to be raised.
 type Tally struct{ Expected, Raised, Missing, Extra int }
 
-func (t Tally) plus(o Tally) Tally {
+// Plus adds two tallies.
+func (t Tally) Plus(o Tally) Tally {
 	return Tally{t.Expected + o.Expected, t.Raised + o.Raised, t.Missing + o.Missing, t.Extra + o.Extra}
 }
 
@@ -66,7 +67,7 @@ func (s *Score) Good() bool {
 // findings of all codes.
 func (s *Score) findings() (all Tally) {
 	for _, t := range s.Findings {
-		all = all.plus(t)
+		all = all.Plus(t)
 	}
 	return all
 }
@@ -75,7 +76,7 @@ func (s *Score) count(code journey.FindingCode, t Tally) {
 	if s.Findings == nil {
 		s.Findings = make(map[journey.FindingCode]Tally)
 	}
-	s.Findings[code] = s.Findings[code].plus(t)
+	s.Findings[code] = s.Findings[code].Plus(t)
 }
 
 func (s *Score) fault(scenario mesh.Scenario, example, format string, args ...any) {

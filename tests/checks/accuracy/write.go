@@ -74,7 +74,7 @@ func Markdown(scores []Score) string {
 		fmt.Fprintf(&page, "| %s | %s |\n", scores[i].Kind, scores[i].Kind.About())
 		byMesh[string(scores[i].Kind)] = scores[i].findings()
 		for code, t := range scores[i].Findings {
-			byCode[string(code)] = byCode[string(code)].plus(t)
+			byCode[string(code)] = byCode[string(code)].Plus(t)
 		}
 	}
 	page.WriteString(linesHead)

@@ -57,7 +57,7 @@ func (p *Plugin) QueryEncoded(ctx context.Context, s Source, c Caller, in backen
 	}
 	request := backend.ToProto().QueryDataRequest(asked)
 	var err error
-	if request.PluginContext, err = pluginContext(s, c); err != nil {
+	if request.PluginContext, err = ContextOf(s, c); err != nil {
 		return nil, err
 	}
 	answer, err := p.Data.QueryData(ctx, request)
@@ -69,7 +69,7 @@ func (p *Plugin) QueryEncoded(ctx context.Context, s Source, c Caller, in backen
 
 // Health runs the data source's health check.
 func (p *Plugin) Health(ctx context.Context, s Source, c Caller) (*pluginv2.CheckHealthResponse, error) {
-	about, err := pluginContext(s, c)
+	about, err := ContextOf(s, c)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (p *Plugin) Metrics(ctx context.Context) ([]byte, error) {
 
 // Resource calls a resource of the data source and returns the whole answer.
 func (p *Plugin) Resource(ctx context.Context, s Source, c Caller, method, path string, body []byte) (status int, answer []byte, err error) {
-	about, err := pluginContext(s, c)
+	about, err := ContextOf(s, c)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -111,7 +111,8 @@ func (p *Plugin) Resource(ctx context.Context, s Source, c Caller, method, path 
 	return status, answer, err
 }
 
-func pluginContext(s Source, c Caller) (*pluginv2.PluginContext, error) {
+// ContextOf is what the plugin learns about a data source and who asks.
+func ContextOf(s Source, c Caller) (*pluginv2.PluginContext, error) {
 	raw, err := json.Marshal(s.JSONData)
 	if err != nil {
 		return nil, err
@@ -135,7 +136,7 @@ func pluginContext(s Source, c Caller) (*pluginv2.PluginContext, error) {
 // Context is what the plugin learns about a data source and an admin who asks.
 func (p *Plugin) Context(t testing.TB, s Source) *pluginv2.PluginContext {
 	t.Helper()
-	about, err := pluginContext(s, Caller{})
+	about, err := ContextOf(s, Caller{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 // On sends to the test stack.
 func On(s *stack.Stack) Targets {
-	return Targets{LokiURL: s.LokiURL, TempoURL: s.TempoURL, TempoOTLP: s.TempoOTLP, TempoZipkin: s.TempoZipkin}
+	return Targets{LokiURL: s.LokiURL, TempoURL: s.TempoURL, TempoOTLP: s.TempoOTLP, TempoZipkin: s.TempoZipkin, Tenant: s.Tenant(), Settle: s.Settle}
 }
 
 // SendPast sends the mesh's next n requests and returns when all of them are
@@ -16,6 +16,9 @@ func On(s *stack.Stack) Targets {
 func (m *Mesh) SendPast(ctx context.Context, to Targets, n int) ([]*Request, error) {
 	requests := m.Requests(n)
 	if err := Send(ctx, to, requests); err != nil {
+		return nil, err
+	}
+	if err := to.Settle(ctx); err != nil {
 		return nil, err
 	}
 	return requests, WaitSearchable(ctx, to, requests)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type Targets struct {
 	TempoOTLP   string
 	TempoZipkin string
 	Tenant      string // X-Scope-OrgID; "" when the servers have one tenant
+	// Settle has the servers make whole what replicas hold in part; On sets it.
+	Settle func(context.Context) error
 }
 
 // sendAtOnce is how many requests go out in one batch of each sender.
@@ -91,6 +94,16 @@ func PostJSON(ctx context.Context, address string, body any) error {
 		return err
 	}
 	return Targets{}.post(ctx, address, "application/json", raw)
+}
+
+// PushLine writes one line of now.
+func (to Targets) PushLine(ctx context.Context, labels map[string]string, line string) error {
+	stream := map[string]any{"stream": labels, "values": [][]string{{strconv.FormatInt(time.Now().UnixNano(), 10), line}}}
+	raw, err := json.Marshal(map[string]any{"streams": []any{stream}})
+	if err != nil {
+		return err
+	}
+	return to.post(ctx, to.LokiURL+"/loki/api/v1/push", "application/json", raw)
 }
 
 // do returns the body of a 2xx answer.

@@ -11,7 +11,7 @@ func canInstall() bool { return onPath("apt-get") != "" && os.Geteuid() == 0 }
 
 // install installs Debian packages.
 func (p *Project) install(ctx context.Context, packages ...string) error {
-	env := []string{"DEBIAN_FRONTEND=noninteractive"}
+	env := []string{"DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"} // which starts no service
 	if err := p.RunIn(ctx, p.Root, env, "apt-get", "update", "-qq"); err != nil {
 		return err
 	}

@@ -83,6 +83,15 @@ var (
 	}
 )
 
+// s3 is the object storage of a cluster; what it holds is gone when it ends.
+var s3 = &server{
+	name:     "gofakes3",
+	version:  "1.2.0",
+	command:  "github.com/johannesboyne/gofakes3/cmd/gofakes3",
+	module:   "s3",
+	variable: "main.version",
+}
+
 // storage is the name of a server's folder for what it is sent.
 const storage = "data"
 

@@ -41,6 +41,9 @@ type Stack struct {
 	TempoOTLP   string // http://host:port of the OTLP receiver; traces go to /v1/traces
 	TempoZipkin string // http://host:port of the Zipkin receiver; spans go to /api/v2/spans
 
+	// Gateway is what one has to pass to ask a Cluster; nil for a plain Stack.
+	Gateway *Gateway
+
 	multiTenant bool
 	settings    map[string]string
 	profile     Profile
@@ -110,6 +113,9 @@ func ForTestWith(tb testing.TB, settings map[string]string) *Stack {
 
 // JSONData are a data source's settings for these servers.
 func (s *Stack) JSONData() map[string]any {
+	if s.Gateway != nil {
+		return s.Gateway.JSONData(gatewayTenant)
+	}
 	return map[string]any{"loki": map[string]string{"url": s.LokiURL}, "tempo": map[string]string{"url": s.TempoURL}}
 }
 

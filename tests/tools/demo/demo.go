@@ -38,16 +38,36 @@ func Run(ctx context.Context, out io.Writer) error {
 	if err := build(ctx, p, home == ""); err != nil {
 		return err
 	}
-	servers, err := stack.Start(ctx, stack.Options{Log: out, Profile: stack.Demo})
+	servers, stopServers, err := start(ctx, p, home)
 	if err != nil {
 		return err
 	}
-	defer servers.Stop()
+	defer stopServers()
 	err = show(ctx, p, home, servers, out)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil // Ctrl-C is how the demo ends
 	}
 	return err
+}
+
+// start starts a Loki and a Tempo or, with CLUSTER=1, both as microservices.
+func start(ctx context.Context, p *project.Project, home string) (servers *stack.Stack, stop func(), err error) {
+	if os.Getenv("CLUSTER") == "" {
+		servers, err = stack.Start(ctx, stack.Options{Log: p.Log, Profile: stack.Demo})
+		return servers, servers.Stop, err
+	}
+	if home != "" {
+		return nil, nil, errors.New("CLUSTER=1 works in the workbench only: unset GRAFANA_HOME")
+	}
+	nginx, err := p.Nginx(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	cluster, err := stack.StartCluster(ctx, nginx, p.Log)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &cluster.Stack, cluster.Stop, nil
 }
 
 func build(ctx context.Context, p *project.Project, page bool) error {
@@ -122,5 +142,5 @@ func host(ctx context.Context, p *project.Project, home string, servers *stack.S
 // DataSource is Request Journey on the servers, as provisioning/datasources
 // would have it.
 func DataSource(servers *stack.Stack) workbench.DataSource {
-	return workbench.DataSource{UID: datasourceUID, JSONData: servers.JSONData()}
+	return workbench.DataSource{UID: datasourceUID, JSONData: servers.JSONData(), SecureJSONData: servers.Secrets()}
 }
