@@ -149,9 +149,10 @@ func (a *Entry) readEnvoy(w []string) {
 	}
 }
 
-// responseFlags is what can be Envoy's response flags, "" for anything else.
+// responseFlags returns Envoy's response flags, short or long; "" for anything else.
 func responseFlags(s string) string {
-	if strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ,") != "" {
+	isOther := func(r rune) bool { return r != ',' && (r|0x20 < 'a' || r|0x20 > 'z') }
+	if strings.ContainsFunc(s, isOther) || s == strings.ToLower(s) {
 		return ""
 	}
 	return s

@@ -21,13 +21,13 @@ func (a *Entry) Answer() (answer journey.ProxyAnswer, ok bool) {
 		why, answer.Code, ok = envoyReason(a.flags, a.details)
 	case a.termination != "":
 		answer.Proxy, answer.Code = "HAProxy", a.termination
-		why, ok = haproxyStates[a.termination[0]]
+		why, ok = haproxyReason(a.termination)
 	case a.own != "":
 		answer.Proxy, ok = a.own, true
 		why = statusReason(a.Status)
 	}
-	if !ok {
-		return answer, false
+	if !ok || why.isCaller && a.Status > 0 && a.Status != statusClientClosed {
+		return answer, false // a caller that left during the response did not cause its status
 	}
 	answer.Status, answer.Upstream, answer.Failure = max(0, a.Status), cmp.Or(a.Peer, a.upstream), a.failure
 	fill(&answer, why)
@@ -55,14 +55,14 @@ func envoyReason(flags, details string) (why reason, code string, ok bool) {
 		return why, "", false
 	}
 	code = cmp.Or(flags, details)
-	if why, ok = flagReason(flags); ok && flags != "URX" {
+	if why, ok = flagReason(flags); ok {
 		return why, code, true
 	}
 	if found, known := detailReason(details); known {
 		return found, code, true
 	}
-	if ok || details == "" {
-		return why, code, ok
+	if details == "" {
+		return why, code, false
 	}
 	return reason{cause: "its reason is " + details, check: "Look the reason up in Envoy's response code details."}, code, true
 }

@@ -15,24 +15,33 @@ func istioLine(status int, flags, details string) string {
 // TestEveryFlagIsExplained goes through Envoy's response flags
 // (https://github.com/envoyproxy/envoy/blob/main/source/common/stream_info/utility.h).
 func TestEveryFlagIsExplained(t *testing.T) {
-	all := []string{"DC", "DF", "DO", "DPE", "DR", "DT", "FI", "IH", "LR", "NC", "NFCF", "NR", "OM", "RL", "RLSE", "SI",
-		"UAEX", "UC", "UDO", "UF", "UH", "UMSDR", "UO", "UPE", "UR", "URX", "UT"}
-	for _, flag := range all {
-		a, _ := Parse(istioLine(503, flag, "-"))
-		if answer, ok := a.Answer(); !ok || answer.Code != flag || answer.Cause == "" || answer.Check == "" || answer.Proxy != "Envoy" {
-			t.Errorf("%s: %+v, %t", flag, answer, ok)
-		}
-	}
-	for _, flag := range []string{"DI", "RFCF", "LH"} { // something else made the response
-		a, _ := Parse(istioLine(503, flag, "-"))
-		if answer, ok := a.Answer(); ok {
-			t.Errorf("%s: %+v", flag, answer)
-		}
+	byProxy := []string{"DF", "DO", "DPE", "DT", "FI", "IH", "LR", "NC", "NFCF", "NR", "OM", "RL", "RLSE", "SI",
+		"UAEX", "UC", "UDO", "UF", "UH", "UMSDR", "UO", "UPE", "UR", "UT"}
+	byCaller := []string{"DC", "DR"} // which left before there was a status
+	byOthers := []string{"DI", "RFCF", "LH", "URX"}
+	explained := func(status int, flag string) bool {
+		a, _ := Parse(istioLine(status, flag, "-"))
+		answer, ok := a.Answer()
+		return ok && answer.Code == flag && answer.Cause != "" && answer.Check != "" && answer.Proxy == "Envoy"
 	}
 	for _, r := range envoyFlags {
-		if !slices.Contains(all, r.code) {
+		isCaller := slices.Contains(byCaller, r.code)
+		if !isCaller && !slices.Contains(byProxy, r.code) {
 			t.Errorf("%s is no flag", r.code)
 		}
+		for _, flag := range []string{r.code, r.long} {
+			if explained(503, flag) == isCaller || explained(0, flag) == false {
+				t.Errorf("%s is explained at 503: %t, at 0: %t", flag, explained(503, flag), explained(0, flag))
+			}
+		}
+	}
+	for _, flag := range byOthers {
+		if explained(503, flag) {
+			t.Errorf("%s is explained, but something else made the response", flag)
+		}
+	}
+	if len(envoyFlags) != len(byProxy)+len(byCaller) {
+		t.Errorf("%d flags are explained", len(envoyFlags))
 	}
 }
 
@@ -65,6 +74,8 @@ func TestAnswer(t *testing.T) {
 		"HAProxy, refused":                    {fmt.Sprintf(haproxy, 503, "SC--"), "HAProxy 503 SC--: cups refused or closed the connection"},
 		"HAProxy, too slow":                   {fmt.Sprintf(haproxy, 504, "sH--"), "HAProxy 504 sH--: cups did not answer within the timeout"},
 		"HAProxy, near miss: from the server": {fmt.Sprintf(haproxy, 503, "----"), ""},
+		"HAProxy, near miss: cut off later":   {fmt.Sprintf(haproxy, 503, "SD--"), ""},
+		"HAProxy blocked the response":        {fmt.Sprintf(haproxy, 502, "PH--"), "HAProxy 502 PH--: the response of cups was invalid or blocked"},
 		"HAProxy, near miss: a redirect":      {fmt.Sprintf(haproxy, 302, "LR--"), ""},
 		"Caddy's error log":                   {`{"level":"error","logger":"http.log.error","msg":"dial tcp 10.8.0.5:80: connect: connection refused","request":{"method":"GET","uri":"/cups"},"duration":0.001,"status":502}`, "Caddy 502 : the connection to the upstream failed, or its answer was not HTTP; dial tcp 10.8.0.5:80: connect: connection refused"},
 		"Caddy's access log":                  {`{"level":"error","logger":"http.log.access","msg":"handled request","request":{"method":"GET","uri":"/cups"},"duration":0.001,"status":502}`, ""},

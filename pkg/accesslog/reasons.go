@@ -8,50 +8,53 @@ type reason struct {
 	cause string // follows "answered by itself:"
 	check string // what to check
 	istio string // what to check instead in an Istio mesh; "" for check
+	long  string // Envoy's long name of the flag
+
+	isCaller bool // the caller ended the request
 }
 
 // envoyFlags are Envoy's response flags, what says most first: a request may have
 // several of them
 // (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags).
-// DI, RFCF and LH are missing: with them, something else made the response.
+// DI, RFCF, LH and URX are missing: with them alone, something else made the response,
+// such as the upstream's last answer after all retries.
 var envoyFlags = []reason{
-	{code: "UH", cause: "%s had no healthy endpoint", check: "Check the endpoints of %s and their health checks.",
+	{code: "UH", long: "NoHealthyUpstream", cause: "%s had no healthy endpoint", check: "Check the endpoints of %s and their health checks.",
 		istio: "Check the endpoints of %s and the outlier detection in its DestinationRule."},
-	{code: "UF", cause: "the connection to %s failed", check: "Check that %s is running and listens on that port, and that TLS settings agree.",
+	{code: "UF", long: "UpstreamConnectionFailure", cause: "the connection to %s failed", check: "Check that %s is running and listens on that port, and that TLS settings agree.",
 		istio: "Check that %s is running and listens on that port, and that mTLS settings agree (PeerAuthentication, DestinationRule)."},
-	{code: "UO", cause: "the circuit breaker of %s was open", check: "Check the limits on connections and pending requests for %s.",
+	{code: "UO", long: "UpstreamOverflow", cause: "the circuit breaker of %s was open", check: "Check the limits on connections and pending requests for %s.",
 		istio: "Check connectionPool in the DestinationRule of %s."},
-	{code: "UT", cause: "%s did not answer within the timeout", check: "Check why %s is slow, and the timeout of the route.",
+	{code: "UT", long: "UpstreamRequestTimeout", cause: "%s did not answer within the timeout", check: "Check why %s is slow, and the timeout of the route.",
 		istio: "Check why %s is slow, and the timeout in its VirtualService."},
-	{code: "UC", cause: "%s closed the connection before it answered", check: "Check whether %s crashed or closes idle connections earlier than its callers do."},
-	{code: "UR", cause: "%s reset the request", check: "Check the log lines of %s for a crash or a refused stream."},
-	{code: "LR", cause: "the proxy reset the connection to %s", check: "Check the limits and timeouts of the connection to %s."},
-	{code: "UPE", cause: "%s broke the HTTP protocol", check: "Check that the protocol of the port is the one that %s speaks.",
+	{code: "UC", long: "UpstreamConnectionTermination", cause: "%s closed the connection before it answered", check: "Check whether %s crashed or closes idle connections earlier than its callers do."},
+	{code: "UR", long: "UpstreamRemoteReset", cause: "%s reset the request", check: "Check the log lines of %s for a crash or a refused stream."},
+	{code: "LR", long: "LocalReset", cause: "the proxy reset the connection to %s", check: "Check the limits and timeouts of the connection to %s."},
+	{code: "UPE", long: "UpstreamProtocolError", cause: "%s broke the HTTP protocol", check: "Check that the protocol of the port is the one that %s speaks.",
 		istio: "Check that the name or appProtocol of the port says which protocol %s speaks."},
-	{code: "UMSDR", cause: "the request to %s reached the maximum stream duration", check: "Check max_stream_duration of the route to %s."},
-	{code: "DF", cause: "the host name of %s could not be resolved", check: "Check DNS and the host name of %s."},
-	{code: "NR", cause: "no route matched the request", check: "Check the routes for the request's host and path.",
+	{code: "UMSDR", long: "UpstreamMaxStreamDurationReached", cause: "the request to %s reached the maximum stream duration", check: "Check max_stream_duration of the route to %s."},
+	{code: "DF", long: "DnsResolutionFailed", cause: "the host name of %s could not be resolved", check: "Check DNS and the host name of %s."},
+	{code: "NR", long: "NoRouteFound", cause: "no route matched the request", check: "Check the routes for the request's host and path.",
 		istio: "Check host, path and gateway in the VirtualServices, and the Sidecar egress hosts."},
-	{code: "NC", cause: "the route names a cluster that does not exist", check: "Check the cluster that the route names.",
+	{code: "NC", long: "NoClusterFound", cause: "the route names a cluster that does not exist", check: "Check the cluster that the route names.",
 		istio: "Check that the subsets in the VirtualService exist in the DestinationRule."},
-	{code: "UAEX", cause: "the external authorization service refused the request", check: "Check the decision and the health of the authorization service.",
+	{code: "UAEX", long: "UnauthorizedExternalService", cause: "the external authorization service refused the request", check: "Check the decision and the health of the authorization service.",
 		istio: "Check the AuthorizationPolicy with action CUSTOM, and the health of its provider."},
-	{code: "RLSE", cause: "the rate limit service failed", check: "Check the rate limit service."},
-	{code: "RL", cause: "the rate limit was exceeded", check: "Check the rate limit, and who sends that many requests."},
-	{code: "FI", cause: "a fault was injected on purpose", check: "Remove the fault injection if nobody is testing.",
+	{code: "RLSE", long: "RateLimitServiceError", cause: "the rate limit service failed", check: "Check the rate limit service."},
+	{code: "RL", long: "RateLimited", cause: "the rate limit was exceeded", check: "Check the rate limit, and who sends that many requests."},
+	{code: "FI", long: "FaultInjected", cause: "a fault was injected on purpose", check: "Remove the fault injection if nobody is testing.",
 		istio: "Remove fault.abort from the VirtualService if nobody is testing."},
-	{code: "IH", cause: "the request had an invalid x-envoy header", check: "Check the x-envoy-* headers that the caller sends."},
-	{code: "SI", cause: "the stream was idle for too long", check: "Check the stream idle timeout, and which side stopped sending."},
-	{code: "DPE", cause: "the caller broke the HTTP protocol", check: "Check the request that the caller sends: its headers and its protocol."},
-	{code: "OM", cause: "the proxy was overloaded", check: "Check the memory and connections of the proxy (overload manager)."},
-	{code: "DO", cause: "the proxy drops a share of the requests to %s", check: "Check drop_overload in the endpoints' configuration of %s."},
-	{code: "UDO", cause: "the proxy drops all requests to %s", check: "Check drop_overload in the endpoints' configuration of %s."},
-	{code: "NFCF", cause: "a filter's configuration was missing", check: "Check that the proxy received its extension configuration.",
+	{code: "IH", long: "InvalidEnvoyRequestHeaders", cause: "the request had an invalid x-envoy header", check: "Check the x-envoy-* headers that the caller sends."},
+	{code: "SI", long: "StreamIdleTimeout", cause: "the stream was idle for too long", check: "Check the stream idle timeout, and which side stopped sending."},
+	{code: "DPE", long: "DownstreamProtocolError", cause: "the caller broke the HTTP protocol", check: "Check the request that the caller sends: its headers and its protocol."},
+	{code: "OM", long: "OverloadManagerTerminated", cause: "the proxy was overloaded", check: "Check the memory and connections of the proxy (overload manager)."},
+	{code: "DO", long: "DropOverLoad", cause: "the proxy drops a share of the requests to %s", check: "Check drop_overload in the endpoints' configuration of %s."},
+	{code: "UDO", long: "UnconditionalDropOverload", cause: "the proxy drops all requests to %s", check: "Check drop_overload in the endpoints' configuration of %s."},
+	{code: "NFCF", long: "NoFilterConfigFound", cause: "a filter's configuration was missing", check: "Check that the proxy received its extension configuration.",
 		istio: "Check the EnvoyFilters and WasmPlugins of the proxy."},
-	{code: "DT", cause: "the connection reached its maximum duration", check: "Check the maximum connection duration of the listener."},
-	{code: "URX", cause: "all retries to %s failed", check: "Check why the attempts at %s failed."},
-	{code: "DC", cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
-	{code: "DR", cause: "the caller reset the request before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+	{code: "DT", long: "DurationTimeout", cause: "the connection reached its maximum duration", check: "Check the maximum connection duration of the listener."},
+	{code: "DC", long: "DownstreamConnectionTermination", isCaller: true, cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+	{code: "DR", long: "DownstreamRemoteReset", isCaller: true, cause: "the caller reset the request before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
 }
 
 // envoyDetails are the beginnings of Envoy's response code details that say more than
@@ -92,7 +95,7 @@ var envoyDetails = []reason{
 	{code: "request_overall_timeout", cause: "the request was not complete within the timeout", check: "Check why the caller sends its request so slowly."},
 	{code: "request_payload_too_large", cause: "the request's body was too large", check: "Check the size limit of the proxy's buffer."},
 	{code: "request_headers_too_large", cause: "the request's headers were too large", check: "Check the limit on the size of headers."},
-	{code: "downstream_remote_disconnect", cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
+	{code: "downstream_remote_disconnect", isCaller: true, cause: "the caller closed the connection before the response", check: "Check the caller's timeout: it may be shorter than the work takes."},
 	{code: "downstream_local_disconnect", cause: "the proxy closed the connection to the caller", check: "Check the limits and timeouts of the listener."},
 	{code: "upstream_per_try_idle_timeout", cause: "%s sent nothing for longer than the idle timeout of a try", check: "Check why %s is slow, and the per-try idle timeout."},
 	{code: "upstream_max_stream_duration_reached", cause: "the request to %s reached the maximum stream duration", check: "Check max_stream_duration of the route to %s."},
@@ -179,12 +182,25 @@ func linkerdReason(text string) reason {
 	return reason{cause: "Linkerd reports " + text, check: "Check the log lines of the linkerd-proxy container."}
 }
 
+// haproxyReason reads who ended the session and when. Once the response was on its way
+// (D, L), its status is the server's.
+func haproxyReason(state string) (reason, bool) {
+	if state[1] == 'D' || state[1] == 'L' {
+		return reason{}, false
+	}
+	if state[:2] == "PH" {
+		return reason{cause: "the response of %s was invalid or blocked", check: "Check what %s answered, and the http-response rules of the backend."}, true
+	}
+	why, known := haproxyStates[state[0]]
+	return why, known
+}
+
 // flagReason is the reason of the flag that says most, e.g. UF of "UF,URX".
 func flagReason(flags string) (reason, bool) {
 	set := strings.Split(flags, ",")
 	for _, r := range envoyFlags {
 		for _, flag := range set {
-			if strings.TrimSpace(flag) == r.code {
+			if flag = strings.TrimSpace(flag); flag == r.code || flag == r.long {
 				return r, true
 			}
 		}

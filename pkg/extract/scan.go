@@ -111,17 +111,7 @@ func (s *scanner) take(k key, start, value int) {
 		s.offer(k.rank, start, memberContext(k, s.line[value:]))
 		return
 	}
-	at, quote := unwrap(s.line, value)
-	if isCut(s.line[at:], quote, digitsOf(k.field)) {
-		return
-	}
-	k = k.with(s.line[at:])
-	ctx := readValue(k, s.line[at:])
-	if k.field == fieldFlags {
-		s.flags = ctx.Sampled
-		return
-	}
-	s.offer(k.rank, start, ctx)
+	s.takeText(k, start, value)
 }
 
 // fieldOfID is what the key "id" at start is the ID of: of the object that it is

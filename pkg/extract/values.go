@@ -206,3 +206,18 @@ func hasWord(s, word string) bool {
 	}
 	return true
 }
+
+// takeText takes a value that is not an object, unless it is cut.
+func (s *scanner) takeText(k key, start, value int) {
+	at, quote := unwrap(s.line, value)
+	if isCut(s.line[at:], quote, digitsOf(k.field)) {
+		return
+	}
+	k = k.with(s.line[at:])
+	ctx := readValue(k, s.line[at:])
+	if k.field == fieldFlags {
+		s.flags = ctx.Sampled
+		return
+	}
+	s.offer(k.rank, start, ctx)
+}

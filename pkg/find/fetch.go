@@ -39,6 +39,14 @@ func (f *Finder) fetch(ctx context.Context, foundTraces []journey.FoundTrace, re
 func (f *Finder) fetchBoth(ctx context.Context, foundTraces []journey.FoundTrace, res *search) (traces []journey.Trace, lines []journey.Line, wanted []journey.FoundTrace, err error) {
 	traces, wanted = make([]journey.Trace, len(foundTraces)), f.around(foundTraces)
 	tracesDone := make(chan struct{})
+	onSpans := func(search func()) func() error {
+		return func() error {
+			if <-tracesDone; res.Query.Type == journey.QueryJourney {
+				search()
+			}
+			return nil
+		}
+	}
 	err = journey.InParallel(
 		func() error {
 			defer close(tracesDone)
@@ -53,20 +61,8 @@ func (f *Finder) fetchBoth(ctx context.Context, foundTraces []journey.FoundTrace
 			lines = f.lines(ctx, wanted, res)
 			return nil
 		},
-		func() error {
-			<-tracesDone
-			if res.Query.Type == journey.QueryJourney {
-				res.requestIDs = f.matchSpans(ctx, &traces[0])
-			}
-			return nil
-		},
-		func() error {
-			<-tracesDone
-			if res.Query.Type == journey.QueryJourney {
-				res.connections = f.searchConnections(ctx, traces[0].Spans)
-			}
-			return nil
-		},
+		onSpans(func() { res.requestIDs = f.matchSpans(ctx, &traces[0]) }),
+		onSpans(func() { res.connections = f.searchConnections(ctx, traces[0].Spans) }),
 	)
 	return traces, lines, wanted, err
 }

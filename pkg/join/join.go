@@ -15,17 +15,17 @@ import (
 // Join makes the journey of one request out of its spans and lines. Services are
 // known by the names of id; now decides what may still be arriving.
 func Join(raw journey.Raw, id semconv.Identity, now time.Time) *journey.Journey {
-	tidy := adjust.Spans(raw.Trace.Spans)
-	j := &journey.Journey{TraceID: raw.Trace.TraceID, Depth: raw.Depth, Spans: tidy.Spans, Adjustments: tidy.Adjustments}
+	adjusted := adjust.Spans(raw.Trace.Spans)
+	j := &journey.Journey{TraceID: raw.Trace.TraceID, Depth: raw.Depth, Spans: adjusted.Spans, Adjustments: adjusted.Adjustments}
 	names := graph.NameNodes(j.Spans, id)
-	j.Lines = place.Lines(j.Spans, raw, tidy.Adjustments, names, id)
+	j.Lines = place.Lines(j.Spans, raw, adjusted.Adjustments, names, id)
 	j.Start, j.End = extent(j)
 	graph.CriticalPath(j)
 	j.Calls = graph.Calls(j)
 	if raw.Connections != nil {
-		j.Connections = place.Connections(j, *raw.Connections, tidy.Adjustments)
+		j.Connections = place.Connections(j, *raw.Connections, adjusted.Adjustments)
 	}
-	j.Findings = findings.Of(findings.Request{Journey: j, Raw: raw, Adjustments: tidy.Adjustments, Now: now})
+	j.Findings = findings.Of(findings.Request{Journey: j, Raw: raw, Adjustments: adjusted.Adjustments, Now: now})
 	j.Verdict = findings.VerdictOf(j, raw)
 	j.Graph = graph.Of([]*journey.Journey{j})
 	return j

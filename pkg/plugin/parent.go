@@ -1,16 +1,10 @@
 package plugin
 
-import (
-	"os"
+import "os"
 
-	"github.com/grafana/grafana-plugin-sdk-go/backend/grpcplugin"
-)
-
-// isStartedByGrafana reports whether Grafana is the parent of this process. A
-// developer who starts the plugin in a debugger is not.
-func isStartedByGrafana() bool {
-	return os.Getenv(grpcplugin.MagicCookieKey) == grpcplugin.MagicCookieValue
-}
+// hasParent reports whether the process that started this one can end before it. The
+// first process of a container cannot.
+func hasParent() bool { return os.Getppid() > 1 }
 
 // endWithParent ends this process as soon as its parent has ended. Grafana asks
 // its plugins to end, but a Grafana that is killed cannot.

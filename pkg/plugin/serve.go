@@ -37,7 +37,7 @@ func Serve() error {
 	if err := backend.SetupTracer(ID, tracing.Opts{}); err != nil {
 		return fmt.Errorf("set up tracing: %w", err)
 	}
-	if isStartedByGrafana() {
+	if hasParent() {
 		go func() {
 			if err := journey.Caught(endWithParent)(); err != nil {
 				backend.Logger.Warn("watching Grafana's process failed: the plugin ends only when Grafana asks it to", "error", err)

@@ -79,4 +79,6 @@ func LinkerdError(s *journey.Span) string {
 // ResponseFlags returns Envoy's flags, which say why it made a response itself; "" or "-" if
 // it did not
 // (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags).
-func ResponseFlags(s *journey.Span) string { return s.Attributes.Text("response_flags") }
+func ResponseFlags(s *journey.Span) string {
+	return s.Attributes.Text("response_flags", "http.response_flags")
+}

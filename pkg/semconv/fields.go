@@ -14,7 +14,7 @@ func SpanFields() Fields {
 			"cluster_name", "istio.cluster_id",
 			"http.request.method", "http.method", "http.response.status_code", "http.status_code",
 			"url.path", "http.target", "url.full", "http.url", "http.host",
-			"upstream_cluster.name", "upstream_cluster", "response_flags",
+			"upstream_cluster.name", "upstream_cluster", "response_flags", "http.response_flags",
 			"http.response.header.l5d-proxy-error", "l5d-proxy-error",
 			"peer.service", "service.peer.name", "server.address", "server.port", "net.peer.name", "net.peer.port",
 			"net.sock.peer.name", "network.peer.address", "net.sock.peer.addr", "net.peer.ip", "rpc.service",

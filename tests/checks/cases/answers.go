@@ -41,7 +41,8 @@ var ownAnswers = []struct {
 		{503, "UDO", "unconditional_drop_overload", "drops all requests"},
 		{500, "NFCF", "-", "configuration was missing"},
 		{504, "DT", "-", "maximum duration"},
-		{503, "URX", "-", "all retries to silo failed"},
+		{503, "NoHealthyUpstream", "-", "no healthy endpoint"},
+		{503, "UpstreamConnectionFailure,UpstreamRetryLimitExceeded", "-", "connection to silo failed"},
 		{0, "DC", "downstream_remote_disconnect", "the caller closed the connection"},
 		{0, "DR", "http2.remote_reset", "the caller reset the request"},
 	}},
@@ -74,8 +75,7 @@ var ownAnswers = []struct {
 		{504, "json", "0", "did not answer within the timeout"},
 		{429, "json", "0", "rate limit was exceeded"},
 		{404, "clf", `19 "-" "curl" 7 "-" "-"`, "no route matched"},
-		{502, "clf", `11 "-" "curl" 7 "mill-silo@kubernetes" "http://10.7.0.2:8080"`, "connection to 10.7.0.2:8080 failed"},
-		{504, "clf", `15 "-" "curl" 7 "mill-silo@kubernetes" "http://10.7.0.2:8080"`, "did not answer within the timeout"},
+		{503, "clf", `20 "-" "curl" 7 "mill-silo@kubernetes" "-"`, "was available"},
 	}},
 	{"nginx", "https://nginx.org/en/docs/http/ngx_http_upstream_module.html#variables", []ownAnswer{
 		{502, "nginx", "0 0.001 502", "connection to mill-silo failed"},
@@ -88,11 +88,12 @@ var ownAnswers = []struct {
 		{504, "haproxy", "sH--", "did not answer within the timeout"},
 		{502, "haproxy", "SH--", "refused or closed the connection"},
 		{503, "haproxy", "sQ--", "did not answer within the timeout"},
-		{400, "haproxy", "CD--", "the caller closed the connection"},
+		{400, "haproxy", "CH--", "the caller closed the connection"},
 		{408, "haproxy", "cR--", "the caller was idle"},
 		{403, "haproxy", "PR--", "the proxy refused the request"},
 		{500, "haproxy", "RC--", "no resources left"},
 		{500, "haproxy", "IH--", "failed internally"},
+		{502, "haproxy", "PH--", "response of silo was invalid"},
 	}},
 	{"Linkerd's header l5d-proxy-error", "https://github.com/linkerd/linkerd2-proxy/blob/main/linkerd/app/core/src/errors/respond.rs", []ownAnswer{
 		{503, "linkerd", "HTTP Balancer service in fail-fast", "silo had no ready endpoint"},
@@ -134,40 +135,19 @@ func (a ownAnswer) row(name, source string, isOwn bool) json.RawMessage {
 	if !isOwn && status == 0 {
 		status = 200 // an upstream always has a status
 	}
-	proxy := map[string]any{
-		"id": "1", "service": "gate", "kind": "client", "name": "silo.mill.svc.cluster.local:80/*", "start": 0, "end": 80,
-		"attrs": map[string]any{"http.method": "GET", "http.status_code": strconv.Itoa(status), "peer.service": "silo"},
+	found := map[string]any{"code": "proxy-answered"}
+	wanted := map[string]any{"spans": 2, "noFindings": []any{found}}
+	if isOwn {
+		found["node"], found["text"] = "gate", a.words
+		wanted = map[string]any{"findings": []any{found}}
 	}
-	if status >= 500 || status == 0 {
-		proxy["status"] = "error"
-	}
-	spans := []any{proxy}
-	if !isOwn {
-		silo := map[string]any{"id": "2", "parent": "1", "service": "silo", "kind": "server", "name": "GET /sacks", "start": 4, "end": 76,
-			"attrs": map[string]any{"http.method": "GET", "http.status_code": strconv.Itoa(status)}}
-		if status >= 500 {
-			silo["status"] = "error"
-		}
-		spans = append(spans, silo)
-	}
-	r := map[string]any{"name": name, "source": source, "spans": spans}
-	if a.flags == "linkerd" {
-		if isOwn {
-			proxy["attrs"].(map[string]any)["http.response.header.l5d-proxy-error"] = a.detail
-		}
-	} else {
+	r := map[string]any{"name": name, "source": source, "spans": a.spans(status, isOwn), "want": wanted}
+	if a.flags != "linkerd" {
 		l := map[string]any{"at": 80, "labels": map[string]string{"app": "gate"}, "line": a.line(status, isOwn)}
 		if a.flags == "clf" { // which has no field for a header
 			l["metadata"] = map[string]string{"trace_id": "$T", "span_id": "$S1"}
 		}
 		r["lines"] = []any{l}
-	}
-	found := map[string]any{"code": "proxy-answered"}
-	if isOwn {
-		found["node"], found["text"] = "gate", a.words
-		r["want"] = map[string]any{"findings": []any{found}}
-	} else {
-		r["want"] = map[string]any{"spans": 2, "noFindings": []any{found}}
 	}
 	raw, err := json.Marshal(r)
 	if err != nil {
@@ -176,41 +156,52 @@ func (a ownAnswer) row(name, source string, isOwn bool) json.RawMessage {
 	return raw
 }
 
+// spans are the proxy's and, unless isOwn, silo's.
+func (a ownAnswer) spans(status int, isOwn bool) []any {
+	span := func(id, parent, service, kind, name string, start, end int) map[string]any {
+		s := map[string]any{"id": id, "parent": parent, "service": service, "kind": kind, "name": name, "start": start, "end": end,
+			"attrs": map[string]any{"http.method": "GET", "http.status_code": strconv.Itoa(status)}}
+		if status >= 500 || status == 0 {
+			s["status"] = "error"
+		}
+		return s
+	}
+	proxy := span("1", "", "gate", "client", "silo.mill.svc.cluster.local:80/*", 0, 80)
+	attrs := proxy["attrs"].(map[string]any)
+	attrs["peer.service"] = "silo"
+	if !isOwn {
+		return []any{proxy, span("2", "1", "silo", "server", "GET /sacks", 4, 76)}
+	}
+	if a.flags == "linkerd" {
+		attrs["http.response.header.l5d-proxy-error"] = a.detail
+	}
+	return []any{proxy}
+}
+
 // line is the proxy's access line.
 func (a ownAnswer) line(status int, isOwn bool) string {
+	or := func(own, passedOn string) string {
+		if isOwn {
+			return own
+		}
+		return passedOn
+	}
 	const id = `traceparent=00-$T-$S1-01`
 	switch a.flags {
 	case "json":
-		origin := a.detail
-		if !isOwn {
-			origin = strconv.Itoa(status)
-		}
 		return fmt.Sprintf(`{"ClientAddr":"10.1.0.1:4000","DownstreamStatus":%d,"Duration":80000000,"OriginStatus":%s,"RequestMethod":"GET",`+
 			`"RequestPath":"/sacks","RetryAttempts":0,"RouterName":"mill-silo@kubernetes","ServiceName":"mill-silo-80@kubernetes","StartUTC":"$I0",`+
-			`"level":"info","request_Traceparent":"00-$T-$S1-01","time":"$I80"}`, status, origin)
+			`"level":"info","request_Traceparent":"00-$T-$S1-01","time":"$I80"}`, status, or(a.detail, strconv.Itoa(status)))
 	case "clf":
-		rest := a.detail
-		if !isOwn {
-			rest = `512 "-" "curl" 7 "mill-silo@kubernetes" "http://10.7.0.2:8080"`
-		}
+		rest := or(a.detail, `11 "-" "curl" 7 "mill-silo@kubernetes" "http://10.7.0.2:8080"`)
 		return fmt.Sprintf(`10.1.0.1 - - [$L0] "GET /sacks HTTP/1.1" %d %s 80ms`, status, rest)
 	case "nginx":
-		rest := a.detail
-		if !isOwn {
-			rest = fmt.Sprint("512 0.076 ", status)
-		}
+		rest := or(a.detail, fmt.Sprint("512 0.076 ", status))
 		return fmt.Sprintf(`10.1.0.1 - - [$L0] "GET /sacks HTTP/1.1" %d 150 "-" "curl" 40 0.080 [mill-silo-80] [] 10.7.0.2:8080 %s $R1 %s`, status, rest, id)
 	case "haproxy":
-		state := a.detail
-		if !isOwn {
-			state = "----"
-		}
+		state := or(a.detail, a.detail[:1]+"D--") // the response was on its way
 		return fmt.Sprintf(`haproxy[7]: 10.0.1.2:33317 [06/Feb/2026:12:14:14.655] gate silo/pod1 0/0/1/79/80 %d 2750 - - %s 1/1/1/1/0 0/0 "GET /sacks HTTP/1.1" %s`, status, state, id)
 	}
-	flags, details := a.flags, a.detail
-	if !isOwn {
-		flags, details = "-", "via_upstream"
-	}
 	return fmt.Sprintf(`[$I0] "GET /sacks HTTP/1.1" %d %s %s - "-" 0 45 80 79 "-" "curl" "$R1" "silo" "10.7.0.2:8080" outbound|80||silo.mill.svc.cluster.local 10.7.0.1:41000 10.9.0.8:80 10.7.0.1:40990 - default %s`,
-		status, flags, details, id)
+		status, or(a.flags, "-"), or(a.detail, "via_upstream"), id)
 }

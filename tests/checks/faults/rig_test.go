@@ -2,6 +2,7 @@ package faults
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -118,11 +119,20 @@ func (r *rig) send(ctx context.Context) error {
 	return r.sendAs(ctx, hourBehind, from(start.Add(-time.Hour)))
 }
 
-// sendAs returns when all of it can be found.
+// sendAs returns when all of it can be found, and Tempo has united traces that came in
+// parts: lists would fetch them by ID.
 func (r *rig) sendAs(ctx context.Context, tenant string, requests []*mesh.Request) error {
 	if err := mesh.Send(ctx, r.targets(tenant), requests); err != nil {
 		return err
 	}
+	if err := r.waitSearchable(ctx, tenant, requests); err != nil {
+		return err
+	}
+	res, err := http.Get(r.servers.TempoURL + "/flush")
+	if err != nil {
+		return err
+	}
+	res.Body.Close()
 	return r.waitSearchable(ctx, tenant, requests)
 }
 
