@@ -15,29 +15,32 @@ import (
 	"github.com/requestjourney/requestjourney/tests/harness/stack"
 )
 
-// perMesh is how many requests a mesh sends: enough that each scenario comes up
-// several times.
-const perMesh = 100
+// How many requests a mesh sends: each scenario comes up at least once, and in what the
+// command writes several times.
+const (
+	PerMesh = 100
+	atLeast = 60
+)
 
 // halves are two tenants with the same mesh, whose lines look alike.
 var halves = []string{"a", "b"}
 
 // Measure starts a Loki and a Tempo, sends every mesh and compares. Log
 // receives what takes long.
-func Measure(ctx context.Context, log io.Writer) ([]Score, error) {
+func Measure(ctx context.Context, log io.Writer, perMesh int) ([]Score, error) {
 	servers, err := stack.Start(ctx, stack.Options{Log: log, MultiTenant: true})
 	if err != nil {
 		return nil, err
 	}
 	defer servers.Stop()
-	return MeasureOn(ctx, Target{Servers: servers, Ask: askIn(servers)})
+	return MeasureOn(ctx, Target{Servers: servers, Ask: askIn(servers)}, perMesh)
 }
 
 // MeasureOn is Measure on servers that are there.
-func MeasureOn(ctx context.Context, t Target) ([]Score, error) {
+func MeasureOn(ctx context.Context, t Target, perMesh int) ([]Score, error) {
 	var scores []Score
 	for i, kind := range mesh.Kinds() {
-		score, err := measure(ctx, t, kind, uint64(i+1))
+		score, err := measure(ctx, t, kind, uint64(i+1), perMesh)
 		if err != nil {
 			return nil, fmt.Errorf("mesh %s: %w", kind, err)
 		}
@@ -48,7 +51,7 @@ func MeasureOn(ctx context.Context, t Target) ([]Score, error) {
 
 // measure sends half of the requests as each of two tenants, so that what is
 // the other's would show as lines that nobody sent.
-func measure(ctx context.Context, t Target, kind mesh.Kind, seed uint64) (Score, error) {
+func measure(ctx context.Context, t Target, kind mesh.Kind, seed uint64, perMesh int) (Score, error) {
 	score := Score{Kind: kind}
 	var asked []*half
 	for i, name := range halves {
@@ -102,6 +105,6 @@ func (h *half) send(ctx context.Context) error {
 // ask is one search for all that the tenant has.
 func (h *half) ask(ctx context.Context) (map[string]*data.Frame, error) {
 	return h.Ask(ctx, h.tenant, map[string]any{
-		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * perMesh, "frames": []string{"logs", "findings"},
+		"queryType": "search", "logql": `{service_name=~".+"}`, "limit": 2 * PerMesh, "frames": []string{"logs", "findings"},
 	})
 }

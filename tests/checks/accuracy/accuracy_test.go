@@ -13,7 +13,11 @@ func TestAccuracy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a real Loki and Tempo, which -short leaves out")
 	}
-	scores, err := Measure(t.Context(), t.Output())
+	requests := atLeast
+	if *update {
+		requests = PerMesh
+	}
+	scores, err := Measure(t.Context(), t.Output(), requests)
 	if err != nil {
 		t.Fatal(err)
 	}

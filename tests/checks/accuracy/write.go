@@ -16,7 +16,7 @@ import (
 // Update measures and writes the section of docs/accuracy.md. It fails when a mesh
 // is not read as well as promised.
 func Update(ctx context.Context, log io.Writer) error {
-	scores, err := Measure(ctx, log)
+	scores, err := Measure(ctx, log, PerMesh)
 	if err != nil {
 		return err
 	}

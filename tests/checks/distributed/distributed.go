@@ -40,7 +40,7 @@ func Run(ctx context.Context, log io.Writer) (*Report, error) {
 	defer stop()
 	report := &Report{Processes: r.Processes(), Start: time.Since(begin)}
 	fmt.Fprintf(log, "%d processes started in %s\n", report.Processes, report.Start.Round(100*time.Millisecond))
-	if report.Meshes, err = accuracy.MeasureOn(ctx, r.target()); err != nil {
+	if report.Meshes, err = accuracy.MeasureOn(ctx, r.target(), accuracy.PerMesh); err != nil {
 		return nil, err
 	}
 	fmt.Fprintln(log, "Meshes are compared; next: S3, live mode, kills")
