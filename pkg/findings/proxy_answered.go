@@ -100,7 +100,7 @@ func (r Request) isForwarded(span *journey.Span) bool {
 func (r Request) proxyAnswered(own ownAnswer) journey.Finding {
 	answer, proxy := own.answer, cmp.Or(own.proxy, own.node)
 	if own.isSidecar {
-		proxy += "'s sidecar"
+		proxy = possessive(proxy) + " sidecar"
 	}
 	did := fmt.Sprintf("answered %d by itself", answer.Status)
 	if answer.Status == 0 || answer.Status == statusClientClosed {
@@ -127,6 +127,14 @@ func (r Request) checkFor(answer *journey.ProxyAnswer) string {
 		return answer.IstioCheck
 	}
 	return answer.Check
+}
+
+// possessive is "ratings'" or "productpage's".
+func possessive(name string) string {
+	if strings.HasSuffix(name, "s") {
+		return name + "'"
+	}
+	return name + "'s"
 }
 
 func inBrackets(code string) string {
